@@ -1,0 +1,212 @@
+"""What a user can wish for: one frozen value per wish. `MailSession.submit` turns each into stored work and a Receipt.
+
+`locations` are location keys as of `MessageRow`. Nothing here has happened yet, and nothing here blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.core.api.account_settings import AccountSettings
+
+
+@dataclass(frozen=True, slots=True)
+class SetSeen:
+    locations: tuple[int, ...]
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetFlagged:
+    locations: tuple[int, ...]
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAllSeen:
+    mailbox_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTo:
+    locations: tuple[int, ...]
+    mailbox_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyTo:
+    locations: tuple[int, ...]
+    mailbox_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Into the account's Archive; created on the server when there is none."""
+
+    locations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkJunk:
+    """True: $Junk and into Junk. False: $NotJunk and into INBOX."""
+
+    locations: tuple[int, ...]
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Into Trash; in Trash, with `permanent`, or without a Trash: gone from the server too (plan rules, reading 3)."""
+
+    locations: tuple[int, ...]
+    permanent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CreateMailbox:
+    account_key: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameMailbox:
+    mailbox_key: int
+    new_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteMailbox:
+    mailbox_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAttachment:
+    """`content` is whole; the composer has already checked the plan's 14.3 MB."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContent:
+    """What a composer holds. Address fields are as typed; `in_reply_to` and `references` without brackets."""
+
+    account_key: int
+    to: str = ""
+    cc: str = ""
+    bcc: str = ""
+    subject: str = ""
+    text: str = ""
+    attachments: tuple[DraftAttachment, ...] = ()
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    answers_location: int | None = None
+    """The mail this answers (gets \\Answered when sent) …"""
+    forwards_location: int | None = None
+    """… or forwards ($Forwarded)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """`draft_key` None makes a new draft; its key comes back in `Receipt.key`."""
+
+    draft_key: int | None
+    content: DraftContent
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft:
+    draft_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Into the outbox; `undo_seconds` it can be taken back as an unchanged draft."""
+
+    draft_key: int | None
+    content: DraftContent
+    undo_seconds: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SendRaw:
+    """A ready message (RFC 5322) into the outbox; Bcc is stripped from the bytes and kept as recipients."""
+
+    account_key: int
+    raw: bytes
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditOutbox:
+    """Take a waiting or failed mail back as a draft; the draft's key comes back in `Receipt.key`."""
+
+    outbox_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetryOutbox:
+    """Try a failed mail again; an unknown one only with `confirmed_not_sent`."""
+
+    outbox_key: int
+    confirmed_not_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardOutbox:
+    outbox_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOperation:
+    operation_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetryOperation:
+    operation_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptRemovals:
+    """Yes, those mails were really removed on the server: let them go here too."""
+
+    mailbox_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddAccount:
+    """The password travels beside it in `MailSession.add_account`, never inside a command."""
+
+    settings: AccountSettings
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAccount:
+    account_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlan:
+    plan_id: str
+
+
+Command = (
+    SetSeen | SetFlagged | MarkAllSeen | MoveTo | CopyTo | Archive | MarkJunk | Delete
+    | CreateMailbox | RenameMailbox | DeleteMailbox
+    | SaveDraft | DiscardDraft | Send | SendRaw | EditOutbox | RetryOutbox | DiscardOutbox
+    | CancelOperation | RetryOperation | AcceptRemovals | RemoveAccount | SetPlan
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was stored. `undo_key` is None when there is nothing to undo. `done` names the sentence of the undo bar
+    ("moved", "archived", "deleted", "flagged", "sent", …), `target` fills it (a mailbox label)."""
+
+    done: str
+    count: int
+    undo_key: int | None = None
+    target: str = ""
+    key: int | None = None

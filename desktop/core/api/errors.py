@@ -1,0 +1,150 @@
+"""Every failure that a person is told about, as a code with parameters; screens turn it into one plain sentence.
+
+    BandejaError
+    ├── SetupError            the account's data or the machine's set-up is wrong; waiting does not help
+    │   ├── AuthenticationError   the server refused user name or password
+    │   ├── CertificateError      the server's certificate is not valid for this name
+    │   └── SecurityError         what was asked would put a secret on the wire in the clear
+    ├── ConnectionFailure     network or server away; temporary, retried with back-off
+    ├── ServerRefusal         the server answered NO/BAD or 5xx; `permanent` says whether a retry can help
+    ├── ProtocolError         the server said something a client cannot trust; the connection is dropped
+    ├── ProfileError          the data directory cannot be used: full, read-only, in use, damaged, too new
+    └── PlanError             a plan rule says no: which rule, which number
+
+The English text of an error is made by `sentence()`, for the command line and logs; the UI has the same codes translated.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Code(StrEnum):
+    WRONG_PASSWORD = "wrong_password"
+    APP_PASSWORD_NEEDED = "app_password_needed"
+    NO_PASSWORD = "no_password"
+    UNKNOWN_HOST = "unknown_host"
+    CONNECTION_REFUSED = "connection_refused"
+    CONNECTION_LOST = "connection_lost"
+    TIMEOUT = "timeout"
+    CERTIFICATE_UNTRUSTED = "certificate_untrusted"
+    CERTIFICATE_WRONG_NAME = "certificate_wrong_name"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    TLS_FAILED = "tls_failed"
+    STARTTLS_MISSING = "starttls_missing"
+    PLAIN_REFUSED = "plain_refused"
+    SERVER_REFUSED = "server_refused"
+    SERVER_CONFUSED = "server_confused"
+    TOO_LARGE = "too_large"
+    DISK_FULL = "disk_full"
+    READ_ONLY = "read_only"
+    PROFILE_IN_USE = "profile_in_use"
+    CACHE_DAMAGED = "cache_damaged"
+    PROFILE_TOO_NEW = "profile_too_new"
+    SQLITE_UNFIT = "sqlite_unfit"
+    KEYRING_MISSING = "keyring_missing"
+    NOT_FOUND = "not_found"
+    BAD_INPUT = "bad_input"
+    MASS_REMOVAL_HELD = "mass_removal_held"
+    PLAN_REFUSED = "plan_refused"
+    ATTACHMENTS_TOO_LARGE = "attachments_too_large"
+    LINKED_TO_TASK = "linked_to_task"
+    UNKNOWN_OUTCOME = "unknown_outcome"
+    INTERNAL = "internal"
+
+
+_ENGLISH: dict[Code, str] = {
+    Code.WRONG_PASSWORD: "{host} refused the user name or password of {user}. Type the password again. The server said: {said}",
+    Code.APP_PASSWORD_NEEDED: "{host} wants an app password for {user}, not the ordinary one. Make one in your provider's security page and type it here. The server said: {said}",
+    Code.NO_PASSWORD: "The password of {user} is not stored on this computer. Type it again.",
+    Code.UNKNOWN_HOST: "The server {host} was not found. Check the name and your network.",
+    Code.CONNECTION_REFUSED: "{host} does not answer on port {port}. Check the port, or try again later.",
+    Code.CONNECTION_LOST: "The connection to {host} was lost. It is tried again by itself.",
+    Code.TIMEOUT: "{host} did not answer in {seconds} seconds. It is tried again by itself.",
+    Code.CERTIFICATE_UNTRUSTED: "The certificate of {host} is signed by nobody this computer trusts, so nothing was sent. Ask who runs the server, or add its authority with a CA file.",
+    Code.CERTIFICATE_WRONG_NAME: "The certificate shown by {host} belongs to another name, so nothing was sent. Check the server name.",
+    Code.CERTIFICATE_EXPIRED: "The certificate of {host} has expired or is not valid yet, so nothing was sent. Check this computer's date, or ask who runs the server.",
+    Code.TLS_FAILED: "No secure connection to {host} could be made, so nothing was sent. Check the port and the kind of security. Detail: {said}",
+    Code.STARTTLS_MISSING: "{host} offers no encryption on port {port}, so nothing was sent. Choose the TLS port.",
+    Code.PLAIN_REFUSED: "A password is never sent unencrypted to {host}. Choose TLS or STARTTLS.",
+    Code.SERVER_REFUSED: "{host} refused: {said}",
+    Code.SERVER_CONFUSED: "{host} answered in a way that cannot be trusted ({said}). The connection was closed; it is tried again later.",
+    Code.TOO_LARGE: "{host} sent more than can be taken ({said}).",
+    Code.DISK_FULL: "There is no space left on the disk of {path}. Free some space; nothing was lost and work goes on by itself.",
+    Code.READ_ONLY: "The folder {path} cannot be written. Check its permissions or choose another with --profile.",
+    Code.PROFILE_IN_USE: "Another Bandeja is using the profile {path}. Use its window, or close it first.",
+    Code.CACHE_DAMAGED: "The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}.",
+    Code.PROFILE_TOO_NEW: "The profile {path} was written by a newer Bandeja. Update this one; the profile was not changed.",
+    Code.SQLITE_UNFIT: "The SQLite library {version} can damage data; {needed} or newer is needed. Run 'python3 run.py setup'.",
+    Code.KEYRING_MISSING: "This computer has no safe place for passwords, so the password of {user} is kept only until Bandeja closes.",
+    Code.NOT_FOUND: "There is no {what} '{name}'.",
+    Code.BAD_INPUT: "{what} cannot be used: {why}.",
+    Code.MASS_REMOVAL_HELD: "{count} of {total} mails vanished from {mailbox} on the server at once. They are kept here until you say that this is right.",
+    Code.PLAN_REFUSED: "The {plan} plan allows {limit} ({rule}). {remedy}",
+    Code.ATTACHMENTS_TOO_LARGE: "The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link.",
+    Code.LINKED_TO_TASK: "This mail is linked to the task '{task}'. Delete the linked task first.",
+    Code.UNKNOWN_OUTCOME: "The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again.",
+    Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
+}
+
+
+class BandejaError(Exception):
+    """`code` names the sentence, `parameters` fill it; `said` holds the server's own words where there are any."""
+
+    temporary: ClassVar[bool] = False
+
+    def __init__(self, code: Code, **parameters: object) -> None:
+        self.code = code
+        self.parameters = {name: str(value) for name, value in parameters.items()}
+        super().__init__(code)
+
+    def sentence(self) -> str:
+        """The English sentence; a parameter that was not given shows as an em dash."""
+        return _ENGLISH[self.code].format_map(_Dashes(self.parameters))
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+class _Dashes(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+class SetupError(BandejaError):
+    pass
+
+
+class AuthenticationError(SetupError):
+    pass
+
+
+class CertificateError(SetupError):
+    pass
+
+
+class SecurityError(SetupError):
+    pass
+
+
+class ConnectionFailure(BandejaError):
+    temporary = True
+
+
+class ServerRefusal(BandejaError):
+    def __init__(self, code: Code, *, permanent: bool = True, **parameters: object) -> None:
+        super().__init__(code, **parameters)
+        self.permanent = permanent
+
+
+class ProtocolError(BandejaError):
+    temporary = True
+
+
+class ProfileError(BandejaError):
+    pass
+
+
+class PlanError(BandejaError):
+    pass

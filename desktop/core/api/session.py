@@ -1,0 +1,143 @@
+"""The door itself: what a screen may ask of the core. `core.engine.Engine` is the one that opens it.
+
+Reading methods use read-only connections of the calling thread and are safe from any thread; those marked *quick* may be
+called on the event loop (indexed reads of one screen), all others belong to a worker thread. Writing methods return a
+Future at once and never block; listeners are called on core threads, so a screen must hop to its own.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Protocol
+
+from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.commands import Command, DraftContent, Receipt
+from desktop.core.api.queries import ListView
+from desktop.core.api.rows import (
+    AccountRow,
+    DraftRow,
+    MailboxRow,
+    MessageDetail,
+    MessageRow,
+    OperationRow,
+    OutboxRow,
+    PlanRow,
+)
+from desktop.core.api.status import AccountStatus, Notice
+
+
+class MailSession(Protocol):
+    # reading
+    def accounts(self) -> list[AccountRow]:
+        """Quick."""
+        ...
+
+    def mailboxes(self) -> list[MailboxRow]:
+        """All accounts' mailboxes in folder-pane order. Quick."""
+        ...
+
+    def first_keys(self, view: ListView, limit: int = 100) -> list[int]:
+        """The first location keys of a view. Quick when sorted by date and not searched."""
+        ...
+
+    def list_keys(self, view: ListView) -> array[int]:
+        """Every location key of a view in order, as array('q')."""
+        ...
+
+    def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
+        """Rows for the keys that still exist. Quick up to 200 keys."""
+        ...
+
+    def message(self, location_key: int) -> MessageDetail | None:
+        """Reads and parses: worker thread."""
+        ...
+
+    def raw(self, location_key: int) -> bytes | None: ...
+
+    def attachment(self, location_key: int, path: str) -> bytes | None:
+        """Decoded bytes of the part at that section path."""
+        ...
+
+    def cid(self, location_key: int, content_id: str) -> tuple[str, bytes] | None:
+        """(content type, bytes) of an inline part."""
+        ...
+
+    def sanitised_html(self, location_key: int, *, allow_remote: bool = False) -> tuple[str, int] | None:
+        """(clean HTML, number of remote things blocked); None when the HTML is absent or too complex."""
+        ...
+
+    def operations(self) -> list[OperationRow]:
+        """Waiting, claimed and failed ones, oldest first. Quick."""
+        ...
+
+    def outbox(self) -> list[OutboxRow]:
+        """Quick."""
+        ...
+
+    def drafts(self) -> list[DraftRow]:
+        """Quick."""
+        ...
+
+    def draft(self, draft_key: int) -> DraftContent | None: ...
+
+    def reply(self, location_key: int, *, to_all: bool) -> DraftContent:
+        """A prefilled answer: recipients, subject, quoted text, thread ids."""
+        ...
+
+    def forward(self, location_key: int) -> DraftContent: ...
+
+    def plan(self) -> PlanRow:
+        """Quick."""
+        ...
+
+    def known_addresses(self, prefix: str, limit: int = 10) -> list[str]:
+        """Addresses seen in mail that start with the text, most recent first, as "Name <addr>". Quick."""
+        ...
+
+    def statuses(self) -> dict[int, AccountStatus]:
+        """By account key. Quick, in memory."""
+        ...
+
+    # writing
+    def submit(self, command: Command) -> Future[Receipt]:
+        """Store the wish and show it at once; the server follows. Fails with a BandejaError."""
+        ...
+
+    def undo(self, undo_key: int | None = None) -> Future[Receipt]:
+        """Undo that group, or the last one when None. `done` is "undone", or "nothing" when there is none."""
+        ...
+
+    def add_account(self, settings: AccountSettings, password: str) -> Future[int]:
+        """Logs in to both servers first; stores nothing when that fails. The new account's key."""
+        ...
+
+    def set_password(self, account_key: int, password: str) -> Future[None]: ...
+
+    # steering
+    def show_mailbox(self, mailbox_key: int | None) -> None:
+        """What the user looks at is synced first."""
+        ...
+
+    def open_message(self, location_key: int) -> None:
+        """Fetch this body before anything else, when it is not here."""
+        ...
+
+    def sync_now(self, account_key: int | None = None) -> None: ...
+
+    # listening
+    def subscribe(
+        self,
+        *,
+        changed: Callable[[ChangeSet], None] | None = None,
+        status: Callable[[AccountStatus], None] | None = None,
+        notice: Callable[[Notice], None] | None = None,
+    ) -> Callable[[], None]:
+        """The returned function ends the subscription."""
+        ...
+
+    def close(self) -> None:
+        """Stop all threads; everything stored stays stored. At most a few seconds."""
+        ...

@@ -1,0 +1,34 @@
+"""What a mailbox (on screen: a folder) is for, after RFC 6154."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SpecialUse(StrEnum):
+    """INBOX has no attribute in RFC 6154 but is a role all the same; NONE is an ordinary mailbox."""
+
+    INBOX = "inbox"
+    DRAFTS = "drafts"
+    SENT = "sent"
+    ARCHIVE = "archive"
+    JUNK = "junk"
+    TRASH = "trash"
+    ALL = "all"
+    FLAGGED = "flagged"
+    IMPORTANT = "important"
+    NONE = "none"
+
+
+SYSTEM_ORDER = (
+    SpecialUse.INBOX,
+    SpecialUse.FLAGGED,
+    SpecialUse.DRAFTS,
+    SpecialUse.SENT,
+    SpecialUse.ARCHIVE,
+    SpecialUse.JUNK,
+    SpecialUse.TRASH,
+    SpecialUse.ALL,
+    SpecialUse.IMPORTANT,
+)
+"""The order in which a folder pane shows them; ordinary mailboxes follow by name."""

@@ -1,0 +1,55 @@
+"""What a message is made of once it has been read: text, HTML, attachments. Values only; `core.mime` makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.core.mail.envelope import Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One part that can be saved. `path` is its section number (RFC 3501, section 6.4.5), `size` is decoded bytes.
+
+    `filename` is safe to write into a folder on Windows, macOS and Linux: no separators, no control or bidi characters,
+    no reserved names, at most 255 bytes of UTF-8, real extension last.
+    `inline` parts are shown inside the HTML by `content_id` (without brackets).
+    """
+
+    path: str
+    filename: str
+    content_type: str
+    size: int
+    content_id: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMessage:
+    """A message as the reader shows it. `html` is None when there is none; `text` is always there, perhaps empty.
+
+    `html` is the foreign HTML, decoded and not sanitised. `defects` are short English sentences for the raw view;
+    `too_complex` means that bounds were hit and only part of the message was read: show it with a word of explanation.
+    """
+
+    envelope: Envelope
+    text: str
+    html: str | None
+    attachments: tuple[Attachment, ...] = ()
+    defects: tuple[str, ...] = ()
+    too_complex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedMessage:
+    """The cheap reading made while syncing: what the list and the search need, nothing more.
+
+    `body_text` is at most 64 KiB of readable text; `snippet` is one line of at most 200 characters of it without quotes.
+    """
+
+    envelope: Envelope
+    snippet: str
+    body_text: str
+    attachment_names: tuple[str, ...]
+    has_attachment: bool
+    thread_key: str
