@@ -1,0 +1,1 @@
+"""Setting an account up and logging it in: discovery of its servers, its secrets, sign-in by browser."""
