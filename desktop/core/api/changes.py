@@ -26,8 +26,15 @@ class ChangeSet:
 
     def __bool__(self) -> bool:
         return bool(
-            self.accounts or self.mailboxes or self.locations or self.messages or self.operations
-            or self.outbox or self.drafts or self.plan or self.everything
+            self.accounts
+            or self.mailboxes
+            or self.locations
+            or self.messages
+            or self.operations
+            or self.outbox
+            or self.drafts
+            or self.plan
+            or self.everything
         )
 
     def merged(self, other: ChangeSet) -> ChangeSet:

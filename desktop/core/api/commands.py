@@ -193,10 +193,29 @@ class SetPlan:
 
 
 Command = (
-    SetSeen | SetFlagged | MarkAllSeen | MoveTo | CopyTo | Archive | MarkJunk | Delete
-    | CreateMailbox | RenameMailbox | DeleteMailbox
-    | SaveDraft | DiscardDraft | Send | SendRaw | EditOutbox | RetryOutbox | DiscardOutbox
-    | CancelOperation | RetryOperation | AcceptRemovals | RemoveAccount | SetPlan
+    SetSeen
+    | SetFlagged
+    | MarkAllSeen
+    | MoveTo
+    | CopyTo
+    | Archive
+    | MarkJunk
+    | Delete
+    | CreateMailbox
+    | RenameMailbox
+    | DeleteMailbox
+    | SaveDraft
+    | DiscardDraft
+    | Send
+    | SendRaw
+    | EditOutbox
+    | RetryOutbox
+    | DiscardOutbox
+    | CancelOperation
+    | RetryOperation
+    | AcceptRemovals
+    | RemoveAccount
+    | SetPlan
 )
 
 

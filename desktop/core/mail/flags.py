@@ -37,7 +37,7 @@ _BITS = {wire.lower(): flag for flag, wire in _WIRE.items()} | {"junk": Flag.JUN
 class FlagSet:
     """Flags of one message: known ones as bits, the rest as keywords. \\Recent is never kept (it is per session)."""
 
-    flags: Flag = Flag(0)
+    flags: Flag = Flag(0)  # noqa: RUF009 - an immutable number
     keywords: frozenset[str] = frozenset()
 
     def to_wire(self) -> tuple[str, ...]:

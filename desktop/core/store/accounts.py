@@ -1,0 +1,78 @@
+"""Accounts and settings on disk. Never a secret. Functions with `uow` write on the writer; the others read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.core.api.account_settings import AccountSettings, parse_settings
+from desktop.core.api.rows import AccountRow
+from desktop.core.store import search
+from desktop.core.store.schema import account, link, message, setting
+from desktop.core.store.writer import UnitOfWork
+
+
+def add_account(uow: UnitOfWork, settings: AccountSettings) -> int:
+    """The new account's key; the address must not be there yet."""
+    position = int(uow.connection.scalar(select(func.coalesce(func.max(account.c.position), -1))) or 0) + 1
+    result = uow.connection.execute(
+        insert(account).values(
+            address=settings.address, settings=settings.to_json(), position=position, connected_at=uow.now
+        )
+    )
+    key = int(result.inserted_primary_key[0])
+    uow.accounts.add(key)
+    uow.plan = True
+    return key
+
+
+def set_settings(uow: UnitOfWork, account_key: int, settings: AccountSettings) -> None:
+    uow.connection.execute(
+        account.update().where(account.c.account_key == account_key).values(settings=settings.to_json())
+    )
+    uow.accounts.add(account_key)
+
+
+def drop_account(uow: UnitOfWork, account_key: int) -> None:
+    """The account with all its mail, drafts and queue here; nothing on the server."""
+    keys = list(uow.connection.scalars(select(message.c.message_key).where(message.c.account_key == account_key)))
+    search.drop_documents(uow.connection, keys)
+    uow.connection.execute(
+        delete(link).where(
+            link.c.message_key.in_(select(message.c.message_key).where(message.c.account_key == account_key))
+        )
+    )
+    uow.connection.execute(delete(account).where(account.c.account_key == account_key))
+    uow.everything = True
+
+
+def load_accounts(connection: Connection) -> list[AccountRow]:
+    rows = connection.execute(
+        select(account.c.account_key, account.c.settings, account.c.position).order_by(account.c.position)
+    )
+    found = []
+    for key, text, position in rows:
+        settings = parse_settings(text)
+        found.append(AccountRow(key, settings.address, settings.display_name, position, settings.imap.host))
+    return found
+
+
+def load_settings(connection: Connection, account_key: int) -> AccountSettings | None:
+    text = connection.scalar(select(account.c.settings).where(account.c.account_key == account_key))
+    return None if text is None else parse_settings(text)
+
+
+def load_setting(connection: Connection, name: str, default: Any = None) -> Any:
+    """A JSON value kept under a name."""
+    text = connection.scalar(select(setting.c.value).where(setting.c.name == name))
+    return default if text is None else json.loads(text)
+
+
+def set_setting(uow: UnitOfWork, name: str, value: Any) -> None:
+    statement = upsert(setting).values(name=name, value=json.dumps(value))
+    uow.connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    )

@@ -1,0 +1,94 @@
+"""Opening the SQLite file safely: a fit library, safe pragmas, private file modes, one writing connection, many readers.
+
+`sqlcipher3` is used as DB-API driver for the SQLite it carries: the system's often has the WAL-reset bug (fixed in 3.51.3)
+and lacks FTS5 secure-delete. The stdlib's driver is taken where it is new enough and sqlcipher3 has no wheel.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from desktop.core.api.errors import Code, ProfileError
+
+NEEDED = (3, 51, 3)
+READER_CACHE_KIB = 8_000
+WRITER_CACHE_KIB = 32_000
+
+
+def load_driver() -> ModuleType:
+    """The DB-API module to use. Raises ProfileError(SQLITE_UNFIT) when no library is fit."""
+    try:
+        from sqlcipher3 import dbapi2 as cipher
+    except ImportError:
+        cipher = None
+    for driver in (cipher, sqlite3):
+        if driver is not None and driver.sqlite_version_info >= NEEDED:
+            return driver
+    raise ProfileError(Code.SQLITE_UNFIT, version=sqlite3.sqlite_version, needed=".".join(map(str, NEEDED)))
+
+
+def open_writer(path: Path) -> Engine:
+    """The one read-write engine. Creates the file with mode 0600 in a folder of mode 0700."""
+    driver = load_driver()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+    def connect() -> Any:
+        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
+        run = connection.execute
+        run("PRAGMA journal_mode=WAL")
+        run("PRAGMA synchronous=NORMAL")
+        run("PRAGMA foreign_keys=ON")
+        run("PRAGMA secure_delete=ON")
+        run("PRAGMA mmap_size=0")
+        run("PRAGMA trusted_schema=OFF")
+        run(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
+        run("PRAGMA wal_autocheckpoint=4000")
+        return connection
+
+    # A StaticPool keeps one connection for good, made in whatever thread asks first and used by the writer alone.
+    engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=StaticPool)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def open_readers(path: Path) -> Engine:
+    """Read-only connections, a few at most; each statement sees the last commit."""
+    driver = load_driver()
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+
+    def connect() -> Any:
+        connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10.0)
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA mmap_size=0")
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute(f"PRAGMA cache_size=-{READER_CACHE_KIB}")
+        return connection
+
+    return create_engine("sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=8)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Does this driver error mean that the file itself is broken?"""
+    words = str(error).lower()
+    return any(sign in words for sign in ("malformed", "not a database", "disk image", "file is encrypted"))
+
+
+def profile_error(error: BaseException, path: Path) -> ProfileError | None:
+    """The sentence for a full disk, a read-only folder or a damaged file; None for anything else."""
+    words = str(error).lower()
+    if "disk is full" in words or "no space left" in words:
+        return ProfileError(Code.DISK_FULL, path=path)
+    if "readonly" in words or "read-only" in words or "unable to open" in words or isinstance(error, PermissionError):
+        return ProfileError(Code.READ_ONLY, path=path)
+    if is_damage(error):
+        return ProfileError(Code.CACHE_DAMAGED, path=path, saved="")
+    return None

@@ -1,0 +1,94 @@
+"""Drafts: what a composer holds, kept here first and copied to the server's Drafts by an operation."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from desktop.core.api.commands import DraftAttachment, DraftContent
+from desktop.core.api.rows import DraftRow
+from desktop.core.store.schema import draft, draft_attachment
+from desktop.core.store.writer import UnitOfWork
+
+
+def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent) -> int:
+    """Insert or replace; the draft's key."""
+    values = dataclasses.asdict(content)
+    values.pop("attachments")
+    row = {"account_key": content.account_key, "content": json.dumps(values), "updated_at": uow.now, "in_outbox": False}
+    if draft_key is not None and _exists(uow.connection, draft_key):
+        uow.connection.execute(update(draft).where(draft.c.draft_key == draft_key).values(**row))
+    else:
+        draft_key = int(uow.connection.execute(insert(draft).values(**row)).inserted_primary_key[0])
+    uow.connection.execute(delete(draft_attachment).where(draft_attachment.c.draft_key == draft_key))
+    if content.attachments:
+        uow.connection.execute(
+            insert(draft_attachment),
+            [
+                {
+                    "draft_key": draft_key,
+                    "position": n,
+                    "filename": a.filename,
+                    "content_type": a.content_type,
+                    "content": a.content,
+                }
+                for n, a in enumerate(content.attachments)
+            ],
+        )
+    uow.drafts = True
+    return draft_key
+
+
+def drop_draft(uow: UnitOfWork, draft_key: int) -> None:
+    uow.connection.execute(delete(draft).where(draft.c.draft_key == draft_key))
+    uow.drafts = True
+
+
+def set_in_outbox(uow: UnitOfWork, draft_key: int, value: bool) -> None:
+    uow.connection.execute(update(draft).where(draft.c.draft_key == draft_key).values(in_outbox=value))
+    uow.drafts = True
+
+
+def set_location(uow: UnitOfWork, draft_key: int, location_key: int | None) -> None:
+    """Where its copy lies in the Drafts mailbox."""
+    uow.connection.execute(update(draft).where(draft.c.draft_key == draft_key).values(location_key=location_key))
+
+
+def load_draft(connection: Connection, draft_key: int) -> DraftContent | None:
+    text = connection.scalar(select(draft.c.content).where(draft.c.draft_key == draft_key))
+    if text is None:
+        return None
+    rows = connection.execute(
+        select(draft_attachment).where(draft_attachment.c.draft_key == draft_key).order_by(draft_attachment.c.position)
+    )
+    values = json.loads(text)
+    for name in ("in_reply_to", "references"):
+        values[name] = tuple(values[name])
+    attachments = tuple(DraftAttachment(row.filename, row.content_type, bytes(row.content)) for row in rows)
+    return DraftContent(**values, attachments=attachments)
+
+
+def load_draft_location(connection: Connection, draft_key: int) -> int | None:
+    return connection.scalar(select(draft.c.location_key).where(draft.c.draft_key == draft_key))
+
+
+def find_by_location(connection: Connection, location_key: int) -> int | None:
+    """The draft whose server copy that row is."""
+    return connection.scalar(select(draft.c.draft_key).where(draft.c.location_key == location_key))
+
+
+def load_rows(connection: Connection) -> list[DraftRow]:
+    """Drafts not handed to the outbox, newest first."""
+    rows = connection.execute(select(draft).where(draft.c.in_outbox == 0).order_by(draft.c.updated_at.desc()))
+    found = []
+    for row in rows:
+        values = json.loads(row.content)
+        snippet = " ".join(values["text"][:400].split())[:200]
+        found.append(DraftRow(row.draft_key, row.account_key, values["subject"], values["to"], snippet, row.updated_at))
+    return found
+
+
+def _exists(connection: Connection, draft_key: int) -> bool:
+    return connection.scalar(select(draft.c.draft_key).where(draft.c.draft_key == draft_key)) is not None

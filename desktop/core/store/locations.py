@@ -1,0 +1,303 @@
+"""Locations: which mailbox holds which message under which UID, with the server's flags and what is shown instead.
+
+`server_*` columns are written by resync and by completed operations; `flags`, `keywords`, `hidden`, `pending` only through
+`set_projections`. A location with `uid` NULL is provisional: the server has not told yet where it put the mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+
+from desktop.core.mail.flags import Flag, FlagSet
+from desktop.core.store import messages
+from desktop.core.store.schema import link, location, mailbox, message
+from desktop.core.store.writer import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class NewLocation:
+    uid: int
+    message_key: int
+    internaldate: int
+    flags: FlagSet
+    has_attachment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What is shown for a location once unfinished operations are replayed on the server's state."""
+
+    flags: FlagSet
+    hidden: bool
+    pending: bool
+
+
+def pack_keywords(flags: FlagSet) -> str:
+    return " ".join(sorted(flags.keywords))
+
+
+def unpack(flags: int, keywords: str) -> FlagSet:
+    return FlagSet(Flag(flags), frozenset(keywords.split()))
+
+
+def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]) -> list[int]:
+    """Rows for UIDs just seen; returns their keys. A UID that has a row is left alone; a provisional row of the same
+    message takes the UID, so that a mail moved from here is not listed twice when the server shows it."""
+    connection = uow.connection
+    uids = [new.uid for new in news]
+    known = set(
+        connection.scalars(
+            select(location.c.uid).where(location.c.mailbox_key == mailbox_key, location.c.uid.in_(uids))
+        )
+    )
+    waiting: dict[int, list[int]] = {}
+    for key, message_key in connection.execute(
+        select(location.c.location_key, location.c.message_key).where(
+            location.c.mailbox_key == mailbox_key, location.c.uid.is_(None)
+        )
+    ):
+        waiting.setdefault(message_key, []).append(key)
+    rows = []
+    keys = []
+    for new in news:
+        if new.uid in known:
+            continue
+        if waiting.get(new.message_key):
+            key = waiting[new.message_key].pop(0)
+            settle_provisional(uow, key, new.uid)
+            set_server_flags(uow, [(key, new.flags)])
+            keys.append(key)
+            continue
+        bits, words = int(new.flags.flags), pack_keywords(new.flags)
+        rows.append(
+            {
+                "mailbox_key": mailbox_key,
+                "message_key": new.message_key,
+                "uid": new.uid,
+                "internaldate": new.internaldate,
+                "server_flags": bits,
+                "server_keywords": words,
+                "flags": bits,
+                "keywords": words,
+                "has_attachment": new.has_attachment,
+            }
+        )
+    if rows:
+        connection.execute(insert(location), rows)
+        keys.extend(
+            connection.scalars(
+                select(location.c.location_key).where(
+                    location.c.mailbox_key == mailbox_key, location.c.uid.in_([row["uid"] for row in rows])
+                )
+            )
+        )
+    uow.mailboxes.add(mailbox_key)
+    uow.locations.update(keys)
+    return keys
+
+
+def add_provisional(
+    uow: UnitOfWork, mailbox_key: int, message_key: int, internaldate: int, flags: FlagSet, *, has_attachment: bool
+) -> int:
+    """A row for a mail that will be in that mailbox once the server has done what the user wants."""
+    bits, words = int(flags.flags), pack_keywords(flags)
+    result = uow.connection.execute(
+        insert(location).values(
+            mailbox_key=mailbox_key,
+            message_key=message_key,
+            internaldate=internaldate,
+            server_flags=bits,
+            server_keywords=words,
+            flags=bits,
+            keywords=words,
+            pending=True,
+            has_attachment=has_attachment,
+        )
+    )
+    key = int(result.inserted_primary_key[0])
+    uow.mailboxes.add(mailbox_key)
+    uow.locations.add(key)
+    return key
+
+
+def settle_provisional(uow: UnitOfWork, location_key: int, uid: int) -> bool:
+    """Give a provisional row its UID. If the server's row came first, that one goes and the provisional one stays, because
+    operations refer to it. False when the provisional row is no longer there."""
+    row = uow.connection.execute(select(location).where(location.c.location_key == location_key)).one_or_none()
+    if row is None:
+        return False
+    uow.connection.execute(
+        delete(location).where(
+            location.c.mailbox_key == row.mailbox_key, location.c.uid == uid, location.c.location_key != location_key
+        )
+    )
+    uow.connection.execute(update(location).where(location.c.location_key == location_key).values(uid=uid))
+    uow.mailboxes.add(row.mailbox_key)
+    uow.locations.add(location_key)
+    return True
+
+
+def set_server_flags(uow: UnitOfWork, entries: Iterable[tuple[int, FlagSet]]) -> None:
+    """(location_key, what the server says now). The caller projects afterwards."""
+    rows = [{"k": key, "f": int(flags.flags), "w": pack_keywords(flags)} for key, flags in entries]
+    if rows:
+        uow.connection.execute(
+            update(location)
+            .where(location.c.location_key == bindparam("k"))
+            .values(server_flags=bindparam("f"), server_keywords=bindparam("w")),
+            rows,
+        )
+
+
+def set_projections(uow: UnitOfWork, projections: dict[int, Projection]) -> None:
+    """Write the derived columns; only rows that differ are touched and reported."""
+    now_shown = load_shown(uow.connection, projections)
+    rows = []
+    for key, shown in now_shown.items():
+        wanted = projections[key]
+        if shown != wanted:
+            rows.append(
+                {
+                    "k": key,
+                    "f": int(wanted.flags.flags),
+                    "w": pack_keywords(wanted.flags),
+                    "h": wanted.hidden,
+                    "p": wanted.pending,
+                }
+            )
+    if not rows:
+        return
+    uow.connection.execute(
+        update(location)
+        .where(location.c.location_key == bindparam("k"))
+        .values(flags=bindparam("f"), keywords=bindparam("w"), hidden=bindparam("h"), pending=bindparam("p")),
+        rows,
+    )
+    changed = [row["k"] for row in rows]
+    uow.locations.update(changed)
+    for part in _slices(changed):
+        uow.mailboxes.update(
+            uow.connection.scalars(select(location.c.mailbox_key).where(location.c.location_key.in_(part)).distinct())
+        )
+
+
+def drop_locations(uow: UnitOfWork, location_keys: Iterable[int], *, keep_linked: bool) -> int:
+    """The server no longer has them there (or the cache drops them): rows go, messages without a row become orphans.
+    With `keep_linked`, mail that is linked to a task stays, marked as no longer on the server (plan rules, reading 14).
+    Returns how many rows went."""
+    gone = 0
+    for part in _slices(list(location_keys)):
+        rows = uow.connection.execute(
+            select(location.c.location_key, location.c.mailbox_key, location.c.message_key).where(
+                location.c.location_key.in_(part)
+            )
+        ).all()
+        linked: set[int] = set()
+        if keep_linked:
+            task = exists().where(
+                link.c.message_key == message.c.message_key, link.c.kind == "task", link.c.state != "gone"
+            )
+            linked = set(
+                uow.connection.scalars(
+                    select(message.c.message_key).where(
+                        message.c.message_key.in_([row.message_key for row in rows]), task
+                    )
+                )
+            )
+        stay = [row.location_key for row in rows if row.message_key in linked]
+        go = [row for row in rows if row.message_key not in linked]
+        if stay:
+            uow.connection.execute(update(location).where(location.c.location_key.in_(stay)).values(on_server=False))
+        if go:
+            uow.connection.execute(
+                delete(location).where(location.c.location_key.in_([row.location_key for row in go]))
+            )
+            messages.orphan_unheld(uow, {row.message_key for row in go})
+        uow.locations.update(row.location_key for row in rows)
+        uow.mailboxes.update(row.mailbox_key for row in rows)
+        gone += len(go)
+    return gone
+
+
+def forget_uids(uow: UnitOfWork, mailbox_key: int) -> None:
+    """UIDVALIDITY changed: every UID of this mailbox means nothing now. Rows wait, provisional, to be found again."""
+    uow.connection.execute(update(location).where(location.c.mailbox_key == mailbox_key).values(uid=None))
+    uow.mailboxes.add(mailbox_key)
+
+
+def load_shown(connection: Connection, location_keys: Iterable[int]) -> dict[int, Projection]:
+    found: dict[int, Projection] = {}
+    for part in _slices(list(location_keys)):
+        rows = connection.execute(
+            select(
+                location.c.location_key, location.c.flags, location.c.keywords, location.c.hidden, location.c.pending
+            ).where(location.c.location_key.in_(part))
+        )
+        for key, flags, keywords, hidden, pending in rows:
+            found[key] = Projection(unpack(flags, keywords), bool(hidden), bool(pending))
+    return found
+
+
+def load_server_flags(connection: Connection, location_keys: Iterable[int]) -> dict[int, FlagSet]:
+    found: dict[int, FlagSet] = {}
+    for part in _slices(list(location_keys)):
+        rows = connection.execute(
+            select(location.c.location_key, location.c.server_flags, location.c.server_keywords).where(
+                location.c.location_key.in_(part)
+            )
+        )
+        for key, flags, keywords in rows:
+            found[key] = unpack(flags, keywords)
+    return found
+
+
+def load_uids(connection: Connection, mailbox_key: int) -> dict[int, int]:
+    """uid -> location key of the rows the server is believed to have."""
+    rows = connection.execute(
+        select(location.c.uid, location.c.location_key).where(
+            location.c.mailbox_key == mailbox_key, location.c.uid.is_not(None), location.c.on_server == 1
+        )
+    )
+    return {uid: key for uid, key in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A location with what is needed to be sure that a UID still means the same mail."""
+
+    location_key: int
+    mailbox_key: int
+    mailbox_name: str
+    account_key: int
+    message_key: int
+    uid: int | None
+    uidvalidity: int | None
+    message_id: str
+    size: int
+    internaldate: int
+
+
+def load_placed(connection: Connection, location_keys: Iterable[int]) -> dict[int, Placed]:
+    found: dict[int, Placed] = {}
+    for part in _slices(list(location_keys)):
+        rows = connection.execute(
+            select(
+                location.c.location_key, location.c.mailbox_key, mailbox.c.name, mailbox.c.account_key,
+                location.c.message_key, location.c.uid, mailbox.c.uidvalidity,
+                message.c.message_id, message.c.size, location.c.internaldate,
+            )
+            .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+            .join(message, message.c.message_key == location.c.message_key)
+            .where(location.c.location_key.in_(part))
+        )  # fmt: skip
+        for row in rows:
+            found[row[0]] = Placed(*row)
+    return found
+
+
+def _slices(keys: list[int], size: int = 500) -> Iterable[list[int]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]

@@ -1,0 +1,201 @@
+"""Mailboxes: what LIST said, how far each has been seen, and its counters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, case, delete, func, select, update
+
+from desktop.core.api.rows import MailboxRow
+from desktop.core.mail.mailbox import SYSTEM_ORDER, SpecialUse
+from desktop.core.store import messages
+from desktop.core.store.schema import account, location, mailbox
+from desktop.core.store.writer import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """How much of a mailbox is known. UIDs below `seen_below` have been seen; those below `backfill_floor` are still to be
+    wanted. `held_removals` are UIDs that vanished at once and wait for the user."""
+
+    mailbox_key: int
+    account_key: int
+    name: str
+    special_use: SpecialUse
+    uidvalidity: int | None
+    seen_below: int
+    backfill_floor: int
+    highestmodseq: int | None
+    exists_count: int
+    synced_at: int | None
+    held_removals: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    name: str
+    delimiter: str | None
+    special_use: SpecialUse
+    selectable: bool
+
+
+def merge_listed(uow: UnitOfWork, account_key: int, listed: Iterable[Listed]) -> dict[str, int]:
+    """Make the account's mailboxes those that LIST named; returns name -> key. Gone ones lose their rows here; their mail
+    stays for a while as orphans, so that a rename by another client costs no download. An empty list changes nothing."""
+    wanted = {entry.name: entry for entry in listed}
+    rows = uow.connection.execute(select(mailbox).where(mailbox.c.account_key == account_key)).all()
+    keys = {row.name: row.mailbox_key for row in rows}
+    if not wanted:
+        return keys
+    for row in rows:
+        entry = wanted.get(row.name)
+        if entry is None:
+            drop_mailbox(uow, row.mailbox_key)
+            del keys[row.name]
+        elif (row.delimiter, row.special_use, row.selectable) != (entry.delimiter, entry.special_use, entry.selectable):
+            uow.connection.execute(
+                update(mailbox)
+                .where(mailbox.c.mailbox_key == row.mailbox_key)
+                .values(delimiter=entry.delimiter, special_use=entry.special_use.value, selectable=entry.selectable)
+            )
+            uow.mailboxes.add(row.mailbox_key)
+    for entry in wanted.values():
+        if entry.name not in keys:
+            keys[entry.name] = add_mailbox(uow, account_key, entry)
+    return keys
+
+
+def add_mailbox(uow: UnitOfWork, account_key: int, entry: Listed) -> int:
+    result = uow.connection.execute(
+        mailbox.insert().values(
+            account_key=account_key,
+            name=entry.name,
+            delimiter=entry.delimiter,
+            special_use=entry.special_use.value,
+            selectable=entry.selectable,
+        )
+    )
+    key = int(result.inserted_primary_key[0])
+    uow.mailboxes.add(key)
+    uow.accounts.add(account_key)
+    return key
+
+
+def rename_mailbox(uow: UnitOfWork, mailbox_key: int, new_name: str) -> None:
+    """The mailbox and all below it, as RENAME does (RFC 3501, section 6.3.5)."""
+    row = uow.connection.execute(select(mailbox).where(mailbox.c.mailbox_key == mailbox_key)).one()
+    old, delimiter = row.name, row.delimiter
+    for other in uow.connection.execute(select(mailbox).where(mailbox.c.account_key == row.account_key)).all():
+        below = delimiter and other.name.startswith(old + delimiter)
+        if other.mailbox_key == mailbox_key or below:
+            uow.connection.execute(
+                update(mailbox)
+                .where(mailbox.c.mailbox_key == other.mailbox_key)
+                .values(name=new_name + other.name[len(old) :])
+            )
+            uow.mailboxes.add(other.mailbox_key)
+    uow.accounts.add(row.account_key)
+
+
+def drop_mailbox(uow: UnitOfWork, mailbox_key: int) -> None:
+    """Its rows here go; its mail becomes orphaned unless other mailboxes hold it."""
+    held = list(uow.connection.scalars(select(location.c.message_key).where(location.c.mailbox_key == mailbox_key)))
+    uow.connection.execute(delete(mailbox).where(mailbox.c.mailbox_key == mailbox_key))
+    messages.orphan_unheld(uow, held)
+    uow.mailboxes.add(mailbox_key)
+    uow.accounts.update(uow.connection.scalars(select(account.c.account_key)))
+
+
+def set_state(uow: UnitOfWork, mailbox_key: int, **values: Any) -> None:
+    """Columns of MailboxState, committed with the rows they vouch for; `held_removals` as a tuple of UIDs."""
+    if "held_removals" in values:
+        held = values.pop("held_removals")
+        values["held_removals"] = json.dumps(sorted(held)) if held else None
+    uow.connection.execute(update(mailbox).where(mailbox.c.mailbox_key == mailbox_key).values(**values))
+
+
+def recount(uow: UnitOfWork) -> None:
+    """Counters of every mailbox that this transaction touched, from its rows: never incremented, so never adrift."""
+    if not uow.mailboxes:
+        return
+    visible = and_(location.c.mailbox_key == mailbox.c.mailbox_key, location.c.hidden == 0)
+    total = select(func.count()).select_from(location).where(visible).scalar_subquery()
+    unread = (
+        select(func.coalesce(func.sum(case((location.c.flags.op("&")(1) == 0, 1), else_=0)), 0))
+        .where(visible)
+        .scalar_subquery()
+    )
+    uow.connection.execute(
+        update(mailbox).where(mailbox.c.mailbox_key.in_(list(uow.mailboxes))).values(total=total, unread=unread)
+    )
+
+
+def load_states(connection: Connection, account_key: int) -> list[MailboxState]:
+    """Selectable mailboxes of an account: INBOX first, then by use, then by name."""
+    rows = connection.execute(
+        select(mailbox).where(mailbox.c.account_key == account_key, mailbox.c.selectable == 1)
+    ).all()
+    return sorted(map(_state, rows), key=lambda state: (_rank(state.special_use), state.name.lower()))
+
+
+def load_state(connection: Connection, mailbox_key: int) -> MailboxState | None:
+    row = connection.execute(select(mailbox).where(mailbox.c.mailbox_key == mailbox_key)).one_or_none()
+    return None if row is None else _state(row)
+
+
+def find_special(connection: Connection, account_key: int, use: SpecialUse) -> int | None:
+    """The key of the account's mailbox for that use."""
+    return connection.scalar(
+        select(mailbox.c.mailbox_key)
+        .where(mailbox.c.account_key == account_key, mailbox.c.special_use == use.value, mailbox.c.selectable == 1)
+        .order_by(mailbox.c.mailbox_key)
+    )
+
+
+def load_rows(connection: Connection) -> list[MailboxRow]:
+    """For the folder pane: accounts in order, special ones first, then a tree by name."""
+    rows = connection.execute(
+        select(mailbox).join(account, account.c.account_key == mailbox.c.account_key).order_by(account.c.position)
+    ).all()
+    found = []
+    for row in rows:
+        parts = row.name.split(row.delimiter) if row.delimiter else [row.name]
+        found.append(
+            MailboxRow(
+                mailbox_key=row.mailbox_key,
+                account_key=row.account_key,
+                name=row.name,
+                label=parts[-1],
+                depth=len(parts) - 1,
+                special_use=SpecialUse(row.special_use),
+                selectable=bool(row.selectable),
+                total=row.total,
+                unread=row.unread,
+                held_removals=len(json.loads(row.held_removals or "[]")),
+            )
+        )
+    position = {row.account_key: n for n, row in reversed(list(enumerate(rows)))}
+    return sorted(found, key=lambda row: (position[row.account_key], _rank(row.special_use), row.name.lower()))
+
+
+def _rank(use: SpecialUse) -> int:
+    return SYSTEM_ORDER.index(use) if use in SYSTEM_ORDER else len(SYSTEM_ORDER)
+
+
+def _state(row: Row[Any]) -> MailboxState:
+    return MailboxState(
+        mailbox_key=row.mailbox_key,
+        account_key=row.account_key,
+        name=row.name,
+        special_use=SpecialUse(row.special_use),
+        uidvalidity=row.uidvalidity,
+        seen_below=row.seen_below,
+        backfill_floor=row.backfill_floor,
+        highestmodseq=row.highestmodseq,
+        exists_count=row.exists_count,
+        synced_at=row.synced_at,
+        held_removals=tuple(json.loads(row.held_removals or "[]")),
+    )

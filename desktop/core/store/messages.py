@@ -1,0 +1,239 @@
+"""Messages and bodies: content once, however many mailboxes hold it.
+
+Identity is (account, digest of the raw header block, size): equal bytes give equal identity on every server and survive a
+move, a copy and a new UIDVALIDITY without a download. All functions take a unit of work and run on the writer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.core.api.rows import BodyState
+from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.structure import IndexedMessage
+from desktop.core.store import search
+from desktop.core.store.envelope_json import dump_envelope
+from desktop.core.store.schema import attachment_name, body, known_address, link, location, message, setting
+from desktop.core.store.writer import UnitOfWork
+
+_NUMBER_BITS = 24
+
+
+def header_digest(header: bytes) -> bytes:
+    """16 bytes that name a header block. Line ends are folded to LF and trailing ones dropped, because servers differ."""
+    return hashlib.blake2b(header.replace(b"\r\n", b"\n").rstrip(b"\n"), digest_size=16).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message of which the header is known. `has_attachment` may still be a guess from Content-Type."""
+
+    digest: bytes
+    size: int
+    internaldate: int
+    envelope: Envelope
+    thread_key: str
+    has_attachment: bool = False
+    body_state: BodyState = BodyState.HEADER_ONLY
+
+
+def new_keys(uow: UnitOfWork, internaldates: Sequence[int]) -> list[int]:
+    """Keys that grow with the time of receipt (minutes above a running number), so that key order is newest-first order
+    for the index without a join; a running number is never used again."""
+    stored = uow.connection.scalar(select(setting.c.value).where(setting.c.name == "next_message_number"))
+    number = int(stored or 0)
+    keys = []
+    for internaldate in internaldates:
+        minute = max(0, min(internaldate, 0xFFFFFFFF)) // 60
+        keys.append(minute << _NUMBER_BITS | number & ((1 << _NUMBER_BITS) - 1))
+        number += 1
+    statement = upsert(setting).values(name="next_message_number", value=str(number))
+    uow.connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": str(number)}))
+    return keys
+
+
+def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> list[int]:
+    """The message key for each entry, in order; unknown ones are added and put into the index by their headers."""
+    digests = {new.digest for new in news}
+    known: dict[tuple[bytes, int], int] = {}
+    rows = uow.connection.execute(
+        select(message.c.digest, message.c.size, message.c.message_key).where(
+            message.c.account_key == account_key, message.c.digest.in_(digests)
+        )
+    )
+    for digest, size, key in rows:
+        known[bytes(digest), size] = key
+    fresh: list[NewMessage] = []
+    for new in news:
+        if (new.digest, new.size) not in known:
+            known[new.digest, new.size] = -1
+            fresh.append(new)
+    if fresh:
+        keys = new_keys(uow, [new.internaldate for new in fresh])
+        for key, new in zip(keys, fresh, strict=True):
+            known[new.digest, new.size] = key
+        uow.connection.execute(
+            insert(message), [_message_row(uow, account_key, key, new) for key, new in zip(keys, fresh, strict=True)]
+        )
+        search.add_documents(
+            uow.connection,
+            (
+                (key, new.envelope.subject, people_text(new.envelope), "", "")
+                for key, new in zip(keys, fresh, strict=True)
+            ),
+        )
+    found = [known[new.digest, new.size] for new in news]
+    _adopt(uow, found)
+    return found
+
+
+def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedMessage]]) -> None:
+    """(message_key, raw bytes, reading): store content, snippet, attachment names; index the text."""
+    keys = [key for key, _, _ in bodies]
+    connection = uow.connection
+    present = set(connection.scalars(select(message.c.message_key).where(message.c.message_key.in_(keys))))
+    bodies = [entry for entry in bodies if entry[0] in present]
+    if not bodies:
+        return
+    connection.execute(
+        upsert(body).on_conflict_do_nothing(index_elements=["message_key"]),
+        [{"message_key": key, "raw": raw} for key, raw, _ in bodies],
+    )
+    connection.execute(
+        update(message)
+        .where(message.c.message_key == bindparam("k"))
+        .values(snippet=bindparam("s"), has_attachment=bindparam("a"), body_state=BodyState.COMPLETE.value),
+        [{"k": key, "s": read.snippet, "a": read.has_attachment} for key, _, read in bodies],
+    )
+    marked = [{"k": key} for key, _, read in bodies if read.has_attachment]
+    if marked:
+        connection.execute(
+            update(location).where(location.c.message_key == bindparam("k")).values(has_attachment=True), marked
+        )
+    unmarked = [{"k": key} for key, _, read in bodies if not read.has_attachment]
+    if unmarked:
+        connection.execute(
+            update(location)
+            .where(location.c.message_key == bindparam("k"), location.c.has_attachment)
+            .values(has_attachment=False),
+            unmarked,
+        )
+    names = [
+        {"message_key": key, "position": n, "filename": name}
+        for key, _, read in bodies
+        for n, name in enumerate(read.attachment_names[:100])
+    ]
+    if names:
+        connection.execute(upsert(attachment_name).on_conflict_do_nothing(), names)
+    search.drop_documents(connection, (key for key, _, _ in bodies))
+    search.add_documents(
+        connection,
+        (
+            (key, read.envelope.subject, people_text(read.envelope), read.body_text, " ".join(read.attachment_names))
+            for key, _, read in bodies
+        ),
+    )
+    uow.messages.update(key for key, _, _ in bodies)
+
+
+def set_body_state(uow: UnitOfWork, message_keys: Iterable[int], state: BodyState) -> None:
+    keys = list(message_keys)
+    uow.connection.execute(update(message).where(message.c.message_key.in_(keys)).values(body_state=state.value))
+    uow.messages.update(keys)
+
+
+def orphan_unheld(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
+    """Mark those of the messages that no location holds any more; `purge_orphans` removes them later."""
+    held = exists().where(location.c.message_key == message.c.message_key)
+    uow.connection.execute(
+        update(message)
+        .where(message.c.message_key.in_(list(message_keys)), ~held, message.c.orphaned_at.is_(None))
+        .values(orphaned_at=uow.now)
+    )
+
+
+def purge_orphans(uow: UnitOfWork, *, orphaned_before: int | None = None, limit: int = 500) -> int:
+    """Remove unheld, unlinked messages with body and index; returns how many. `None` means without any grace."""
+    linked = exists().where(link.c.message_key == message.c.message_key)
+    held = exists().where(location.c.message_key == message.c.message_key)
+    wanted = select(message.c.message_key).where(message.c.orphaned_at.is_not(None), ~linked, ~held).limit(limit)
+    if orphaned_before is not None:
+        wanted = wanted.where(message.c.orphaned_at <= orphaned_before)
+    keys = list(uow.connection.scalars(wanted))
+    if keys:
+        search.drop_documents(uow.connection, keys)
+        uow.connection.execute(delete(message).where(message.c.message_key.in_(keys)))
+        uow.messages.update(keys)
+    return len(keys)
+
+
+def people_text(envelope: Envelope) -> str:
+    """Names and addresses as the index sees them."""
+    people = (*envelope.from_, *envelope.to[:50], *envelope.cc[:50])
+    return " ".join(f"{person.display_name} {person.addr_spec}" for person in people)
+
+
+def note_addresses(uow: UnitOfWork, envelopes: Iterable[tuple[Envelope, int]]) -> None:
+    """Remember whom mail came from or went to, for completion: (envelope, when)."""
+    rows: dict[str, dict[str, object]] = {}
+    for envelope, when in envelopes:
+        for person in (*envelope.from_[:1], *envelope.to[:10], *envelope.cc[:10]):
+            addr_spec = person.addr_spec.lower()
+            if "@" in addr_spec and when >= int(str(rows.get(addr_spec, {}).get("last_seen", -1))):
+                rows[addr_spec] = {"addr_spec": addr_spec, "display": str(person)[:200], "last_seen": when}
+    if rows:
+        statement = upsert(known_address)
+        statement = statement.on_conflict_do_update(
+            index_elements=["addr_spec"],
+            set_={"display": statement.excluded.display, "last_seen": statement.excluded.last_seen},
+            where=known_address.c.last_seen <= statement.excluded.last_seen,
+        )
+        uow.connection.execute(statement, list(rows.values()))
+
+
+def count_bodies_missing(uow: UnitOfWork, account_key: int) -> int:
+    return int(
+        uow.connection.scalar(
+            select(func.count()).where(
+                message.c.account_key == account_key, message.c.body_state == BodyState.HEADER_ONLY.value
+            )
+        )
+        or 0
+    )
+
+
+def _adopt(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
+    uow.connection.execute(
+        update(message)
+        .where(message.c.message_key.in_(message_keys), message.c.orphaned_at.is_not(None))
+        .values(orphaned_at=None)
+    )
+
+
+def _message_row(uow: UnitOfWork, account_key: int, key: int, new: NewMessage) -> dict[str, object]:
+    envelope = new.envelope
+    author = (envelope.from_ or envelope.sender or (None,))[0]
+    recipient = (envelope.to or envelope.cc or (None,))[0]
+    return {
+        "message_key": key,
+        "account_key": account_key,
+        "digest": new.digest,
+        "size": new.size,
+        "message_id": envelope.message_id,
+        "date": None if envelope.date is None else int(envelope.date.timestamp()),
+        "subject": envelope.subject,
+        "sender_name": author.display_name if author else "",
+        "sender_address": author.addr_spec if author else "",
+        "recipient_name": recipient.display_name if recipient else "",
+        "recipient_address": recipient.addr_spec if recipient else "",
+        "envelope": dump_envelope(envelope),
+        "thread_key": new.thread_key,
+        "has_attachment": new.has_attachment,
+        "body_state": new.body_state.value,
+        "first_seen": uow.now,
+    }

@@ -1,0 +1,51 @@
+"""Numbered steps from any older file to today's schema, each in one transaction; a newer file is refused unchanged.
+
+`PRAGMA user_version` holds the number of the last step done. A copy of the file is kept before a step touches an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from desktop.core.api.errors import Code, ProfileError
+from desktop.core.store import search
+from desktop.core.store.schema import metadata
+
+
+def _first(connection: Connection) -> None:
+    metadata.create_all(connection)
+    search.create_index(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+
+
+def schema_version(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def migrate(engine: Engine, path: Path) -> None:
+    """Bring the file to `len(STEPS)`. Raises ProfileError(PROFILE_TOO_NEW) for a file of a newer program."""
+    with engine.connect() as connection:
+        version = schema_version(connection)
+        connection.rollback()
+    if version > len(STEPS):
+        raise ProfileError(Code.PROFILE_TOO_NEW, path=path)
+    if 0 < version < len(STEPS):
+        _keep_copy(engine, path.with_suffix(f".before-{version + 1}"))
+    for number in range(version, len(STEPS)):
+        with engine.begin() as connection:
+            STEPS[number](connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={number + 1}")
+
+
+def _keep_copy(engine: Engine, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    driver_connection = engine.raw_connection()
+    try:
+        driver_connection.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        driver_connection.close()

@@ -1,0 +1,243 @@
+"""Rows of the offline queue and of undo: what the user wants and the server has not done yet.
+
+States: waiting -> claimed -> done | failed. A claimed row found at start goes back to waiting: whether the server did it is
+asked, not guessed. Done rows stay for a week, so that undo still knows how things were.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+
+from desktop.core.api.rows import OperationRow, OperationState
+from desktop.core.store.schema import location, mailbox, message, operation, undo_group
+from desktop.core.store.writer import UnitOfWork
+
+UNFINISHED = ("waiting", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOperation:
+    operation_key: int
+    account_key: int
+    group_key: int
+    kind: str
+    state: str
+    location_key: int | None
+    mailbox_key: int | None
+    target_mailbox_key: int | None
+    result_location_key: int | None
+    payload: dict[str, Any]
+    not_before: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewOperation:
+    account_key: int
+    kind: str
+    location_key: int | None = None
+    mailbox_key: int | None = None
+    target_mailbox_key: int | None = None
+    result_location_key: int | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+def add_group(uow: UnitOfWork, done: str, count: int, target: str = "") -> int:
+    result = uow.connection.execute(
+        insert(undo_group).values(created_at=uow.now, done=done, count=count, target=target)
+    )
+    return int(result.inserted_primary_key[0])
+
+
+def add_operations(uow: UnitOfWork, group_key: int, news: Sequence[NewOperation], *, not_before: int) -> None:
+    if not news:
+        return
+    uow.connection.execute(
+        insert(operation),
+        [
+            {
+                "account_key": new.account_key,
+                "group_key": group_key,
+                "kind": new.kind,
+                "state": "waiting",
+                "location_key": new.location_key,
+                "mailbox_key": new.mailbox_key,
+                "target_mailbox_key": new.target_mailbox_key,
+                "result_location_key": new.result_location_key,
+                "payload": json.dumps(new.payload, sort_keys=True),
+                "created_at": uow.now,
+                "not_before": not_before,
+            }
+            for new in news
+        ],
+    )
+    uow.operations = True
+
+
+def set_states(uow: UnitOfWork, keys: Iterable[int], state: str, *, said: str | None = None) -> None:
+    """done and failed get their time; failed keeps the server's words."""
+    values: dict[str, Any] = {"state": state}
+    if state in ("done", "failed"):
+        values["finished_at"] = uow.now
+    if said is not None:
+        values["said"] = said[:1000]
+    uow.connection.execute(update(operation).where(operation.c.operation_key.in_(list(keys))).values(**values))
+    uow.operations = True
+
+
+def postpone(uow: UnitOfWork, keys: Iterable[int], *, not_before: int, said: str) -> None:
+    """Back to waiting after a temporary failure."""
+    uow.connection.execute(
+        update(operation)
+        .where(operation.c.operation_key.in_(list(keys)))
+        .values(state="waiting", not_before=not_before, attempts=operation.c.attempts + 1, said=said[:1000])
+    )
+    uow.operations = True
+
+
+def requeue_claimed(uow: UnitOfWork) -> None:
+    """At start: what was under way when the program died is waiting again, marked as tried."""
+    uow.connection.execute(
+        update(operation)
+        .where(operation.c.state == "claimed")
+        .values(state="waiting", attempts=operation.c.attempts + 1)
+    )
+
+
+def drop_operations(uow: UnitOfWork, keys: Iterable[int]) -> None:
+    uow.connection.execute(delete(operation).where(operation.c.operation_key.in_(list(keys))))
+    uow.operations = True
+
+
+def prune_done(uow: UnitOfWork, *, finished_before: int) -> None:
+    uow.connection.execute(
+        delete(operation).where(operation.c.state == "done", operation.c.finished_at < finished_before)
+    )
+    used = select(operation.c.group_key)
+    uow.connection.execute(
+        delete(undo_group).where(undo_group.c.created_at < finished_before, undo_group.c.group_key.not_in(used))
+    )
+
+
+def load_due(connection: Connection, account_key: int, now: int, limit: int = 1000) -> list[StoredOperation]:
+    """Waiting operations of the account that may run now, oldest first."""
+    rows = connection.execute(
+        select(operation)
+        .where(operation.c.account_key == account_key, operation.c.state == "waiting", operation.c.not_before <= now)
+        .order_by(operation.c.operation_key)
+        .limit(limit)
+    )
+    return [_stored(row) for row in rows]
+
+
+def load_next_due(connection: Connection, account_key: int) -> int | None:
+    """When the next waiting operation may run."""
+    return connection.scalar(
+        select(func.min(operation.c.not_before)).where(
+            operation.c.account_key == account_key, operation.c.state == "waiting"
+        )
+    )
+
+
+def load_unfinished_for(connection: Connection, location_keys: Iterable[int]) -> dict[int, list[StoredOperation]]:
+    """location key -> its unfinished operations, oldest first."""
+    found: dict[int, list[StoredOperation]] = {}
+    keys = list(location_keys)
+    for start in range(0, len(keys), 500):
+        rows = connection.execute(
+            select(operation)
+            .where(operation.c.location_key.in_(keys[start : start + 500]), operation.c.state.in_(UNFINISHED))
+            .order_by(operation.c.operation_key)
+        )
+        for row in rows:
+            found.setdefault(row.location_key, []).append(_stored(row))
+    return found
+
+
+def load_group(connection: Connection, group_key: int) -> list[StoredOperation]:
+    rows = connection.execute(
+        select(operation).where(operation.c.group_key == group_key).order_by(operation.c.operation_key)
+    )
+    return [_stored(row) for row in rows]
+
+
+def load_last_group(connection: Connection) -> Row[Any] | None:
+    """The newest wish that has not been undone."""
+    return connection.execute(
+        select(undo_group).where(undo_group.c.undone == 0).order_by(undo_group.c.group_key.desc()).limit(1)
+    ).one_or_none()
+
+
+def load_operation(connection: Connection, operation_key: int) -> StoredOperation | None:
+    row = connection.execute(select(operation).where(operation.c.operation_key == operation_key)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def mark_undone(uow: UnitOfWork, group_key: int) -> None:
+    uow.connection.execute(update(undo_group).where(undo_group.c.group_key == group_key).values(undone=True))
+
+
+def held_locations(connection: Connection) -> set[int]:
+    """Locations that unfinished operations act on or wait for: retention leaves them alone."""
+    rows = connection.execute(
+        select(operation.c.location_key, operation.c.result_location_key).where(operation.c.state.in_(UNFINISHED))
+    )
+    return {key for row in rows for key in row if key is not None}
+
+
+def load_rows(connection: Connection) -> list[OperationRow]:
+    """For people: one row for each wish, kind and state, oldest first."""
+    target = mailbox.alias("target")
+    rows = connection.execute(
+        select(
+            func.min(operation.c.operation_key), operation.c.account_key, operation.c.kind, operation.c.state,
+            func.min(message.c.subject), func.count(), func.min(target.c.name), func.min(operation.c.created_at),
+            func.min(operation.c.not_before), func.max(operation.c.attempts), func.max(operation.c.said),
+        )
+        .outerjoin(location, location.c.location_key == operation.c.location_key)
+        .outerjoin(message, message.c.message_key == location.c.message_key)
+        .outerjoin(target, target.c.mailbox_key == operation.c.target_mailbox_key)
+        .where(operation.c.state != "done")
+        .group_by(operation.c.group_key, operation.c.account_key, operation.c.kind, operation.c.state)
+        .order_by(func.min(operation.c.operation_key))
+    )  # fmt: skip
+    return [
+        OperationRow(
+            operation_key=row[0], account_key=row[1], kind=row[2], state=OperationState(row[3]), subject=row[4] or "",
+            count=row[5], target=row[6] or "", created_at=row[7], not_before=row[8], attempts=row[9], said=row[10] or "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def load_alike(connection: Connection, operation_key: int) -> list[StoredOperation]:
+    """All operations of the same wish, kind and state: what one row of `load_rows` stands for."""
+    one = load_operation(connection, operation_key)
+    if one is None:
+        return []
+    same = and_(operation.c.group_key == one.group_key, operation.c.kind == one.kind, operation.c.state == one.state)
+    return [
+        _stored(row) for row in connection.execute(select(operation).where(same).order_by(operation.c.operation_key))
+    ]
+
+
+def _stored(row: Row[Any]) -> StoredOperation:
+    return StoredOperation(
+        operation_key=row.operation_key,
+        account_key=row.account_key,
+        group_key=row.group_key,
+        kind=row.kind,
+        state=row.state,
+        location_key=row.location_key,
+        mailbox_key=row.mailbox_key,
+        target_mailbox_key=row.target_mailbox_key,
+        result_location_key=row.result_location_key,
+        payload=json.loads(row.payload),
+        not_before=row.not_before,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,183 @@
+"""The outbox and the ledger of sent mails: every step of sending is committed before the next byte leaves.
+
+States: waiting -> sending -> handed_over -> sent; `failed`, `held` and `unknown` wait for the user or a date. `handed_over`
+is committed just before the final dot; a row found in it at start is `unknown`, one found in `sending` may be tried again.
+A ledger entry is reserved in the transaction that starts sending, so two processes cannot both take the last one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from desktop.core.api.rows import OutboxRow, OutboxState
+from desktop.core.store.schema import ledger, outbox
+from desktop.core.store.writer import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One mail of the outbox with everything that sending needs."""
+
+    outbox_key: int
+    account_key: int
+    draft_key: int | None
+    message_id: str
+    subject: str
+    envelope_from: str
+    recipients: tuple[str, ...]
+    raw: bytes
+    state: str
+    not_before: int
+    attempts: int
+
+
+def add_outbox(
+    uow: UnitOfWork,
+    *,
+    account_key: int,
+    message_id: str,
+    subject: str,
+    envelope_from: str,
+    recipients: Sequence[str],
+    raw: bytes,
+    not_before: int,
+    draft_key: int | None = None,
+    group_key: int | None = None,
+) -> int:
+    result = uow.connection.execute(
+        insert(outbox).values(
+            account_key=account_key, draft_key=draft_key, group_key=group_key, message_id=message_id, subject=subject,
+            envelope_from=envelope_from, recipients=json.dumps(list(recipients)), raw=raw, state="waiting",
+            created_at=uow.now, not_before=not_before,
+        )
+    )  # fmt: skip
+    uow.outbox = True
+    return int(result.inserted_primary_key[0])
+
+
+def set_outbox_state(
+    uow: UnitOfWork, outbox_key: int, state: str, *, said: str = "", not_before: int | None = None, tried: bool = False
+) -> None:
+    values: dict[str, Any] = {"state": state, "said": said[:1000]}
+    if not_before is not None:
+        values["not_before"] = not_before
+    if tried:
+        values["attempts"] = outbox.c.attempts + 1
+    uow.connection.execute(update(outbox).where(outbox.c.outbox_key == outbox_key).values(**values))
+    uow.outbox = True
+
+
+def drop_outbox(uow: UnitOfWork, outbox_key: int) -> None:
+    uow.connection.execute(delete(outbox).where(outbox.c.outbox_key == outbox_key))
+    uow.outbox = True
+
+
+def settle_after_start(uow: UnitOfWork) -> None:
+    """What a killed program left: before the dot it may be tried again, after the dot nobody knows."""
+    uow.connection.execute(update(outbox).where(outbox.c.state == "sending").values(state="waiting"))
+    uow.connection.execute(update(outbox).where(outbox.c.state == "handed_over").values(state="unknown"))
+    uow.outbox = True
+
+
+def reserve(uow: UnitOfWork, outbox_key: int, month: str, limit: int) -> bool:
+    """Take one of the month's sends for this mail; False when none is left. A mail takes one place however often it is
+    tried; the month never goes back, even when the clock does."""
+    row = uow.connection.execute(
+        select(ledger.c.month, ledger.c.state).where(ledger.c.outbox_key == outbox_key)
+    ).one_or_none()
+    if row is not None:
+        return True
+    newest = uow.connection.scalar(select(func.max(ledger.c.month)))
+    month = max(month, newest or month)
+    if count_sent(uow.connection, month) >= limit:
+        return False
+    uow.connection.execute(insert(ledger).values(outbox_key=outbox_key, month=month, state="reserved", at=uow.now))
+    uow.plan = True
+    return True
+
+
+def settle_ledger(uow: UnitOfWork, outbox_key: int, state: str) -> None:
+    """`confirmed`, `unknown`, or `released` when the server took nothing."""
+    if state == "released":
+        uow.connection.execute(delete(ledger).where(ledger.c.outbox_key == outbox_key))
+    else:
+        uow.connection.execute(update(ledger).where(ledger.c.outbox_key == outbox_key).values(state=state))
+    uow.plan = True
+
+
+def count_sent(connection: Connection, month: str) -> int:
+    """Mails of the month that count: accepted, unknown, and those under way."""
+    return int(connection.scalar(select(func.count()).where(ledger.c.month == month)) or 0)
+
+
+def newest_month(connection: Connection) -> str | None:
+    return connection.scalar(select(func.max(ledger.c.month)))
+
+
+def load_due(connection: Connection, now: int) -> list[int]:
+    """Keys of mails that may be sent now, oldest first."""
+    rows = connection.scalars(
+        select(outbox.c.outbox_key)
+        .where(outbox.c.state.in_(("waiting", "held")), outbox.c.not_before <= now)
+        .order_by(outbox.c.outbox_key)
+    )
+    return list(rows)
+
+
+def load_next_due(connection: Connection) -> int | None:
+    return connection.scalar(select(func.min(outbox.c.not_before)).where(outbox.c.state.in_(("waiting", "held"))))
+
+
+def load_queued(connection: Connection, outbox_key: int) -> Queued | None:
+    row = connection.execute(select(outbox).where(outbox.c.outbox_key == outbox_key)).one_or_none()
+    return None if row is None else _queued(row)
+
+
+def find_by_group(connection: Connection, group_key: int) -> Queued | None:
+    row = connection.execute(select(outbox).where(outbox.c.group_key == group_key)).one_or_none()
+    return None if row is None else _queued(row)
+
+
+def load_unknown(connection: Connection, account_key: int) -> list[Queued]:
+    rows = connection.execute(select(outbox).where(outbox.c.account_key == account_key, outbox.c.state == "unknown"))
+    return [_queued(row) for row in rows]
+
+
+def load_rows(connection: Connection) -> list[OutboxRow]:
+    rows = connection.execute(select(outbox).where(outbox.c.state != "sent").order_by(outbox.c.outbox_key))
+    return [
+        OutboxRow(
+            outbox_key=row.outbox_key,
+            account_key=row.account_key,
+            subject=row.subject,
+            recipients=tuple(json.loads(row.recipients)),
+            state=OutboxState.SENDING if row.state == "handed_over" else OutboxState(row.state),
+            created_at=row.created_at,
+            not_before=row.not_before,
+            attempts=row.attempts,
+            said=row.said,
+            message_id=row.message_id,
+        )
+        for row in rows
+    ]
+
+
+def _queued(row: Row[Any]) -> Queued:
+    return Queued(
+        outbox_key=row.outbox_key,
+        account_key=row.account_key,
+        draft_key=row.draft_key,
+        message_id=row.message_id,
+        subject=row.subject,
+        envelope_from=row.envelope_from,
+        recipients=tuple(json.loads(row.recipients)),
+        raw=bytes(row.raw),
+        state=row.state,
+        not_before=row.not_before,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,103 @@
+"""The store as a whole: opens a profile's file, owns the writer, hands out read-only connections.
+
+One process owns a profile: a lock file is held while the store is open. A damaged file is set aside, what exists nowhere
+else is carried over into a new one, and `salvaged` says what was saved.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.errors import Code, ProfileError
+from desktop.core.clock import Clock
+from desktop.core.store import mailboxes, operations, outbox, salvage
+from desktop.core.store.database import is_damage, open_readers, open_writer, profile_error
+from desktop.core.store.lock import ProfileLock
+from desktop.core.store.migrations import migrate
+from desktop.core.store.writer import UnitOfWork, Writer
+
+T = TypeVar("T")
+FILE_NAME = "bandeja.db"
+_log = logging.getLogger(__name__)
+
+
+class Store:
+    """`directory` is the profile. Raises ProfileError when it cannot be used."""
+
+    def __init__(
+        self, directory: Path, clock: Clock, publish: Callable[[ChangeSet], None] = lambda changes: None
+    ) -> None:
+        self.directory = directory
+        self.path = directory / FILE_NAME
+        self.salvaged: str | None = None
+        try:
+            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = ProfileLock(directory)
+        except OSError as error:
+            raise profile_error(error, directory) or ProfileError(Code.READ_ONLY, path=directory) from error
+        try:
+            self._open(clock, publish)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open(self, clock: Clock, publish: Callable[[ChangeSet], None]) -> None:
+        try:
+            engine = open_writer(self.path)
+            migrate(engine, self.path)
+            if salvage.is_marked(self.path):
+                salvage.check(engine)
+        except (DatabaseError, OSError) as error:
+            cause = getattr(error, "orig", None) or error
+            if not is_damage(cause):
+                raise profile_error(cause, self.directory) or error from error
+            with contextlib.suppress(UnboundLocalError, DatabaseError):
+                engine.dispose()
+            self.salvaged = salvage.rebuild(self.path, clock)
+            engine = open_writer(self.path)
+            migrate(engine, self.path)
+        salvage.unmark(self.path)
+        self.writer = Writer(engine, self.path, clock, publish)
+        self.writer.before_commit = mailboxes.recount
+        self._readers = open_readers(self.path)
+        self.writer.run("settle after start", _settle, durable=True)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only connection for a few statements; damage found while reading marks the file for a check."""
+        try:
+            with self._readers.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            if error.orig is not None and is_damage(error.orig):
+                salvage.mark(self.path)
+                raise ProfileError(Code.CACHE_DAMAGED, path=self.directory, saved="") from error
+            raise
+
+    def read(self, function: Callable[[Connection], T]) -> T:
+        with self.reading() as connection:
+            return function(connection)
+
+    def disk_bytes(self) -> int:
+        """What the profile's file takes, write-ahead log included."""
+        names = (self.path, self.path.with_name(self.path.name + "-wal"))
+        return sum(os.path.getsize(name) for name in names if name.exists())
+
+    def close(self) -> None:
+        self.writer.close()
+        self._readers.dispose()
+        self._lock.release()
+
+
+def _settle(uow: UnitOfWork) -> None:
+    operations.requeue_claimed(uow)
+    outbox.settle_after_start(uow)

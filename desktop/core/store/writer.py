@@ -1,0 +1,118 @@
+"""The one thread that writes: jobs in order, one transaction and one ChangeSet each.
+
+A job is `(name, function(uow))`; its result comes back in a Future after the commit. Jobs never touch the network and never
+parse; one that holds the file longer than `SLOW_SECONDS` is logged by name. `durable` jobs commit with synchronous=FULL:
+in power-cut trials NORMAL lost acknowledged commits, so whatever exists nowhere else says durable.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from desktop.core.api.changes import ChangeSet
+from desktop.core.clock import Clock
+from desktop.core.store.database import profile_error
+
+T = TypeVar("T")
+SLOW_SECONDS = 0.05
+_log = logging.getLogger(__name__)
+
+
+class UnitOfWork:
+    """One transaction: its connection, the wall time it began, and what it changed so far."""
+
+    def __init__(self, connection: Connection, now: int) -> None:
+        self.connection = connection
+        self.now = now
+        self.accounts: set[int] = set()
+        self.mailboxes: set[int] = set()
+        self.locations: set[int] = set()
+        self.messages: set[int] = set()
+        self.operations = self.outbox = self.drafts = self.plan = self.everything = False
+
+    def changes(self) -> ChangeSet:
+        return ChangeSet(
+            frozenset(self.accounts), frozenset(self.mailboxes), frozenset(self.locations), frozenset(self.messages),
+            self.operations, self.outbox, self.drafts, self.plan, self.everything,
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Job:
+    name: str
+    function: Callable[[UnitOfWork], Any]
+    durable: bool
+    future: Future[Any]
+
+
+class Writer:
+    """`publish` is called on the writer thread with each non-empty ChangeSet, after the commit."""
+
+    def __init__(self, engine: Engine, path: Path, clock: Clock, publish: Callable[[ChangeSet], None]) -> None:
+        self._engine, self._path, self._clock, self._publish = engine, path, clock, publish
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._closed = False
+        self.before_commit: Callable[[UnitOfWork], None] = lambda uow: None
+        self._thread.start()
+
+    def submit(self, name: str, function: Callable[[UnitOfWork], T], *, durable: bool = False) -> Future[T]:
+        """Queue a job; never blocks. After `close` the Future fails at once."""
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(RuntimeError("the store is closed"))
+        else:
+            self._jobs.put(_Job(name, function, durable, future))
+        return future
+
+    def run(self, name: str, function: Callable[[UnitOfWork], T], *, durable: bool = False) -> T:
+        """Queue a job and wait for its commit. Not for the writer thread itself, nor for the event loop."""
+        return self.submit(name, function, durable=durable).result()
+
+    def close(self) -> None:
+        """Finish what is queued, fold the write-ahead log into the file, stop."""
+        if not self._closed:
+            self._closed = True
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        with self._engine.connect() as connection:
+            while (job := self._jobs.get()) is not None:
+                if job.future.set_running_or_notify_cancel():
+                    self._do(connection, job)
+            _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._engine.dispose()
+
+    def _do(self, connection: Connection, job: _Job) -> None:
+        started = self._clock.monotonic()
+        try:
+            _driver(connection).execute(f"PRAGMA synchronous={'FULL' if job.durable else 'NORMAL'}")
+            with connection.begin():
+                uow = UnitOfWork(connection, self._clock.now())
+                result = job.function(uow)
+                self.before_commit(uow)
+        except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to who asked for it
+            connection.rollback()
+            job.future.set_exception(profile_error(error, self._path) or error)
+            return
+        held = self._clock.monotonic() - started
+        if held > SLOW_SECONDS:
+            _log.info("write %s held the file for %.0f ms", job.name, held * 1000)
+        if changes := uow.changes():
+            self._publish(changes)
+        job.future.set_result(result)
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection, for pragmas that must run outside a transaction."""
+    return connection.connection.driver_connection
