@@ -1,0 +1,58 @@
+"""The test run of run.py and CI: two lanes of pytest, and one line that counts both.
+
+Invariant: the exit code is 0 only if tests ran and none failed; pytest's 5 (no test ran) never passes as success.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+from .words import say
+
+
+def run_lanes(python: Path, root: Path, arguments: list[str], environment: dict[str, str]) -> int:
+    """Run the quick tests (all of them, or what pytest's options choose); the worst exit code of the lanes."""
+    workers = str(max(1, min(os.cpu_count() or 1, 4)))
+    lanes = {
+        # Several workers; each file stays on one of them, for the servers it has started.
+        "core": ["-n", workers, "--dist", "loadfile", "--ignore=tests/ui", "--ignore=tests/end2end"],
+        # One worker: windows measured in milliseconds want a calm machine, and a crash of Qt costs one test, not the run.
+        "screen": ["-n", "1", "tests/ui", "tests/end2end"],
+    }
+    out = root / "out"
+    out.mkdir(exist_ok=True)
+    codes: dict[str, int] = {}
+    counts = dict.fromkeys(("passed", "failed", "skipped"), 0)
+    for lane, options in lanes.items():
+        report = out / f"tests-{lane}.xml"
+        report.unlink(missing_ok=True)
+        say(f"tests of the {lane}")
+        command = [str(python), "-m", "pytest", *options, f"--junitxml={report}", *arguments]
+        codes[lane] = subprocess.run(command, cwd=root, env=environment).returncode
+        for name, count in read_report(report).items():
+            counts[name] += count
+    code = worst(codes, chosen=bool(arguments))
+    print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts), flush=True)
+    return code
+
+
+def worst(codes: dict[str, int], chosen: bool) -> int:
+    """One exit code for all lanes. A lane without tests is no error if tests were chosen and another lane has them."""
+    if chosen and 0 in codes.values():
+        codes = {lane: 0 if code == 5 else code for lane, code in codes.items()}
+    for lane, code in codes.items():
+        if code:
+            say(f"the tests of the {lane} ended with {code}{': NO TEST RAN' if code == 5 else ''}")
+    return max(codes.values(), key=abs)
+
+
+def read_report(report: Path) -> dict[str, int]:
+    """How many tests passed, failed and were skipped, out of pytest's JUnit file; nothing if it was not written."""
+    suite = ElementTree.parse(report).find("testsuite") if report.exists() else None
+    if suite is None:
+        return {}
+    tests, failures, errors, skipped = (int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped"))
+    return {"passed": tests - failures - errors - skipped, "failed": failures + errors, "skipped": skipped}

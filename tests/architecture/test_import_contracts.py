@@ -1,0 +1,119 @@
+"""The import contracts of pyproject.toml: kept by the tree, and each seen to break when a violation is planted.
+
+A contract that cannot break protects nothing, so every one of them is shown a copy of the tree with one forbidden import.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CONTRACTS = {
+    contract["id"]: contract
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+}
+
+VIOLATIONS = [
+    # contract, the module that gets a line, the line
+    ("program", "desktop/ui/planted.py", "import desktop.app"),
+    ("program", "desktop/core/planted.py", "import desktop.ui"),
+    ("core", "desktop/core/mail/planted.py", "from desktop.core import api"),
+    ("core", "desktop/core/imap/planted.py", "from desktop.core import store"),
+    ("core", "desktop/core/operations/planted.py", "from desktop.core import sync"),
+    ("core", "desktop/core/sync/planted.py", "from desktop.core import engine"),
+    ("core", "desktop/core/unplaced.py", ""),
+    ("door", "desktop/ui/planted.py", "from desktop.core import store"),
+    ("door", "desktop/ui/planted.py", "from desktop.core.engine import Engine"),
+    ("root", "desktop/app.py", "import desktop.core.store"),
+    ("demo", "desktop/core/demo/planted.py", "from desktop.core import store"),
+    ("sweep", "desktop/core/retention/planted.py", "from desktop.core.imap import gateway"),
+    ("sweep", "desktop/core/retention/planted.py", "from desktop.core import operations"),
+    ("sweep", "desktop/core/retention/planted.py", "import smtplib"),
+    ("qt", "desktop/core/sync/planted.py", "from PySide6.QtCore import QObject"),
+    ("pure", "desktop/core/plan/planted.py", "import time"),
+    ("pure", "desktop/core/mime/planted.py", "import socket"),
+    ("pure", "desktop/core/mail/planted.py", "import threading"),
+    ("database", "desktop/core/sync/planted.py", "import sqlalchemy"),
+    ("database", "desktop/ui/planted.py", "import sqlite3"),
+    ("database", "desktop/core/accounts/planted.py", "from sqlcipher3 import dbapi2"),
+    ("database", "desktop/core/planted.py", "import sqlalchemy.orm"),
+    ("imap", "desktop/core/sync/planted.py", "from imapclient import IMAPClient"),
+    ("imap", "desktop/core/accounts/planted.py", "import imaplib"),
+    ("smtp", "desktop/core/operations/planted.py", "import smtplib"),
+    ("keyring", "desktop/core/imap/planted.py", "import keyring"),
+]
+
+
+def lint(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", *options]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+def test_the_tree_keeps_every_contract():
+    done = lint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in done.stdout
+
+
+@pytest.fixture(scope="module")
+def bare_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The contracts and the tree's packages without their imports, so that only a planted import can break anything."""
+    house = tmp_path_factory.mktemp("house")
+    shutil.copy(ROOT / "pyproject.toml", house)
+    for source in (ROOT / "desktop").rglob("*.py"):
+        module = house / source.relative_to(ROOT)
+        module.parent.mkdir(parents=True, exist_ok=True)
+        module.touch()
+    return house
+
+
+@pytest.mark.parametrize(("contract", "module", "line"), VIOLATIONS)
+def test_a_planted_violation_breaks_its_contract(bare_house: Path, contract: str, module: str, line: str):
+    kept = lint(bare_house, "--contract", contract)
+    assert kept.returncode == 0, kept.stdout + kept.stderr
+    planted = bare_house / module
+    before = planted.read_text() if planted.exists() else None
+    planted.write_text(f"{line}\n")
+    try:
+        broken = lint(bare_house, "--contract", contract)
+    finally:
+        if before is None:
+            planted.unlink()
+        else:
+            planted.write_text(before)
+    assert broken.returncode == 1, broken.stdout + broken.stderr
+    assert re.search(re.escape(CONTRACTS[contract]["name"]) + r"\s+BROKEN", broken.stdout), broken.stdout
+
+
+def test_every_contract_has_a_planted_violation():
+    assert {contract for contract, _, _ in VIOLATIONS} == set(CONTRACTS)
+
+
+def test_the_door_names_every_room_of_the_core():
+    rooms = {
+        f"desktop.core.{path.stem}"
+        for path in (ROOT / "desktop" / "core").iterdir()
+        if (path.is_dir() or path.suffix == ".py") and not path.name.startswith("_")
+    }
+    assert set(CONTRACTS["door"]["forbidden_modules"]) == rooms - {"desktop.core.api", "desktop.core.mail"}
+
+
+def test_the_core_can_be_imported_where_there_is_no_qt():
+    program = (
+        "import sys, pkgutil, importlib\n"
+        "sys.modules['PySide6'] = None\n"
+        "import desktop.core\n"
+        "for module in pkgutil.walk_packages(desktop.core.__path__, 'desktop.core.'):\n"
+        "    importlib.import_module(module.name)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
