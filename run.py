@@ -51,7 +51,7 @@ def prepare(kind: str) -> Path:
 
 
 def setup(arguments: list) -> int:
-    say(f"ready: {prepare('app')}")
+    say("ready: {}".format(prepare("app")))
     return 0
 
 
@@ -141,7 +141,7 @@ def main(arguments: list) -> int:
     try:
         return VERBS[verb](arguments[1:])
     except Trouble as trouble:
-        print(f"bandeja: {trouble}", file=sys.stderr, flush=True)
+        print("bandeja: {}".format(trouble), file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         print("\nbandeja: stopped", file=sys.stderr, flush=True)
         return 130

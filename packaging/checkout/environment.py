@@ -176,34 +176,40 @@ def remove(venv: Path) -> None:
 def watch(command: list[str], log: Path) -> tuple[int, str]:
     """Run an installer, telling its big steps in short lines; its exit code and whole output, which is also logged."""
     lines: queue.Queue[str | None] = queue.Queue()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
-    )
 
     def read(output: IO[str]) -> None:
         for line in output:
             lines.put(line)
         lines.put(None)
 
-    threading.Thread(target=read, args=[process.stdout], name="installer-output", daemon=True).start()
     started, output = time.monotonic(), []
-    while True:
-        try:
-            line = lines.get(timeout=15)
-        except queue.Empty:
-            say(f"  still at it ({time.monotonic() - started:.0f} s)")
-            continue
-        if line is None:
-            break
-        output.append(line)
-        download = DOWNLOAD.match(line)
-        if download:
-            say("  {} {}, {}".format(*download.groups()))
-        elif line.startswith("Installing collected packages"):
-            say(f"  unpacking {line.count(',') + 1} packages")
-    code = process.wait()
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
+    ) as process:
+        reader = threading.Thread(target=read, args=[process.stdout], name="installer-output", daemon=True)
+        reader.start()
+        while True:
+            try:
+                line = lines.get(timeout=15)
+            except queue.Empty:
+                say(f"  still at it ({time.monotonic() - started:.0f} s)")
+                continue
+            if line is None:
+                break
+            output.append(line)
+            tell(line)
+        reader.join()
     log.write_text("".join(output), encoding="utf-8")
-    return code, "".join(output)
+    return process.returncode, "".join(output)
+
+
+def tell(line: str) -> None:
+    """Say the few lines of pip's that stand for minutes."""
+    download = DOWNLOAD.match(line)
+    if download:
+        say("  {} {}, {}".format(*download.groups()))
+    elif line.startswith("Installing collected packages"):
+        say(f"  unpacking {line.count(',') + 1} packages")
 
 
 def why_failed(output: str, log: Path) -> str:
