@@ -1,0 +1,47 @@
+"""From settings and a secret to a working ImapGateway: TCP, TLS, login, extensions, compression. Blocking."""
+
+from __future__ import annotations
+
+from desktop.core.api.account_settings import AccountSettings
+from desktop.core.clock import Clock
+from desktop.core.imap.capabilities import parse_capabilities
+from desktop.core.imap.client import ImapClient
+from desktop.core.imap.dialogue import Dialogue
+from desktop.core.imap.names import quote
+from desktop.core.imap.session import log_in, open_session
+from desktop.core.imap.stream import READ_SECONDS, Stream
+from desktop.core.network import CONNECT_SECONDS, is_loopback_peer, open_socket, verified_context
+
+CLIENT_NAME = "Bandeja"
+
+
+def connect_imap(
+    settings: AccountSettings,
+    secret: str,
+    *,
+    clock: Clock,
+    connect_seconds: float = CONNECT_SECONDS,
+    read_seconds: float = READ_SECONDS,
+    compress: bool | None = None,
+) -> ImapClient:
+    """Log in and switch on what both sides can: CONDSTORE, QRESYNC, compression.
+
+    `secret` is the password, or the access token when `settings.auth` is XOAUTH2; it is not kept. `compress` None means
+    whenever the link leaves this computer: on loopback it costs more than it saves.
+    Raises AuthenticationError, CertificateError, SecurityError, ConnectionFailure, ServerRefusal, ProtocolError.
+    """
+    server = settings.imap
+    context = verified_context(settings.ca_file)
+    sock = open_socket(server.host, server.port, seconds=connect_seconds)
+    stream = Stream(sock, server.host, server.port, clock=clock, read_seconds=read_seconds)
+    try:
+        session = open_session(stream, server, context)
+        words = {word.upper() for word in log_in(session, stream, server, settings.auth, secret)}
+        dialogue = Dialogue(stream, literal_plus=b"LITERAL+" in words, literal_minus=b"LITERAL-" in words)
+        client = ImapClient(dialogue, parse_capabilities(words, server.host), frozenset(words), clock=clock)
+        wants_compression = not is_loopback_peer(stream.socket)
+        client.introduce(quote(CLIENT_NAME), compress=wants_compression if compress is None else compress)
+    except BaseException:
+        stream.close()
+        raise
+    return client

@@ -1,0 +1,237 @@
+"""FETCH in bulk: several commands in flight, replies handed on one by one, values read from them.
+
+imapclient reads a response character by character in Python and holds the whole answer; here a reply is one line, its
+literal and a tokenizer pass, and only one is in memory (measured numbers: docs of the bench). Belongs to the thread that
+owns the connection; the parsing functions are pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal
+from desktop.core.imap.dialogue import LITERAL_LIMIT, Dialogue, Parts
+from desktop.core.imap.gateway import FetchedFlags, FetchedHeader
+from desktop.core.imap.tokens import MAX_MODSEQ, Value, confused, parse_number, parse_uid, parse_values
+from desktop.core.mail.flags import FlagSet, parse_flags
+
+IN_FLIGHT = 2
+MAX_HEADER = 256 * 1024
+_DRAIN_BYTES = 16 * 1024 * 1024
+_SPARE_REPLIES = 20_000
+_MAX_FLAGS = 500
+
+_FETCH = re.compile(rb"\* \d{1,10} FETCH (?=\()", re.IGNORECASE)
+_FLAGS_LINE = re.compile(
+    rb"\* \d{1,10} FETCH \("
+    rb"(?:UID (\d{1,10}) FLAGS \(([^()\"{]*)\)|FLAGS \(([^()\"{]*)\) UID (\d{1,10}))"
+    rb"(?: MODSEQ \((\d{1,18})\))?\)"
+)
+_UID_FIRST_MODSEQ = re.compile(rb"\* \d{1,10} FETCH \(UID (\d{1,10}) MODSEQ \((\d{1,18})\) FLAGS \(([^()\"{]*)\)\)")
+_INTERNALDATE = re.compile(rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}):(\d{2}):(\d{2})(?: ([+-])(\d{2})(\d{2}))?")
+_MONTHS = (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec")
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+
+
+class Replies:
+    """The untagged responses to a row of commands, of which two are in flight so that the server never waits for us.
+
+    Ends with ServerRefusal when a command was refused, after the replies of all that were sent. More replies than
+    `most` and some spare raise ProtocolError: nobody asked for them.
+    """
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        commands: Iterable[tuple[bytes, ...]],
+        *,
+        most: int,
+        literal_limit: int = LITERAL_LIMIT,
+        drop_over: int | None = None,
+    ) -> None:
+        self.is_finished = False
+        self._dialogue = dialogue
+        self._commands = iter(commands)
+        self._left = 2 * most + _SPARE_REPLIES
+        self._literal_limit = literal_limit
+        self._drop_over = drop_over
+        self._waiting: deque[bytes] = deque()
+        self._refusal: ServerRefusal | None = None
+        self._was_drained = False
+
+    def __iter__(self) -> Iterator[Parts]:
+        return self
+
+    def __next__(self) -> Parts:
+        if self._was_drained:
+            raise RuntimeError("this fetch was given up when another command was sent")
+        return self._next()
+
+    def _next(self) -> Parts:
+        dialogue = self._dialogue
+        while not self.is_finished:
+            while len(self._waiting) < IN_FLIGHT and (command := next(self._commands, None)) is not None:
+                self._waiting.append(dialogue.start(*command))
+            if not self._waiting:
+                self.is_finished = True
+                if self._refusal is not None:
+                    raise self._refusal
+                break
+            parts = dialogue.read(literal_limit=self._literal_limit, drop_over=self._drop_over)
+            tagged = dialogue.tagged(parts, self._waiting[0])
+            if tagged is None:
+                self._left -= 1
+                if self._left < 0:
+                    raise confused("far more answers than were asked for")
+                return parts
+            self._waiting.popleft()
+            try:
+                dialogue.check(tagged)
+            except ServerRefusal as refusal:
+                self._refusal = self._refusal or refusal
+                self._commands = iter(())
+        raise StopIteration
+
+    def drain(self) -> None:
+        """Give up: read away what was asked for and has not come. Raises ConnectionFailure when that is too much."""
+        self._was_drained = True
+        self._commands = iter(())
+        self._drop_over = 0
+        start = self._dialogue.stream.bytes_received
+        try:
+            while True:
+                self._next()
+                if self._dialogue.stream.bytes_received - start > _DRAIN_BYTES:
+                    raise ConnectionFailure(Code.CONNECTION_LOST, said="a download was given up")
+        except (StopIteration, ServerRefusal):
+            return
+        except BandejaError:
+            self.is_finished = True
+            raise
+
+
+def parse_fetch(parts: Parts) -> dict[bytes, Value] | None:
+    """Data items by name in upper case; None when the response is no FETCH (EXISTS, EXPUNGE, …). Raises ProtocolError."""
+    match = _FETCH.match(parts[0] or b"")
+    if match is None:
+        return None
+    values = parse_values(parts, match.end())
+    if len(values) != 1 or not isinstance(values[0], list) or len(values[0]) % 2:
+        raise confused("a FETCH response that is none")
+    items = values[0]
+    names = items[::2]
+    if not all(isinstance(name, bytes) for name in names):
+        raise confused("a FETCH response that is none")
+    return {name.upper(): value for name, value in zip(names, items[1::2], strict=True) if isinstance(name, bytes)}
+
+
+def parse_flags_reply(parts: Parts) -> FetchedFlags | None:
+    """Flags of one UID; None when the response is about something else or lacks either."""
+    text = parts[0] or b""
+    if match := _FLAGS_LINE.fullmatch(text):
+        uid, flags, modseq = match[1] or match[4], match[2] if match[2] is not None else match[3], match[5]
+        return FetchedFlags(parse_uid(uid), _flag_set(flags), int(modseq) if modseq else None)
+    if match := _UID_FIRST_MODSEQ.fullmatch(text):
+        return FetchedFlags(parse_uid(match[1]), _flag_set(match[3]), int(match[2]))
+    items = parse_fetch(parts)
+    if items is None or b"UID" not in items or b"FLAGS" not in items:
+        return None
+    return FetchedFlags(parse_uid(items[b"UID"]), read_flags(items[b"FLAGS"]), _modseq(items))
+
+
+def parse_header_reply(parts: Parts) -> FetchedHeader | None:
+    """Header and metadata of one UID; None when the response is about something else or is not whole."""
+    items = parse_fetch(parts)
+    if items is None or b"UID" not in items or b"FLAGS" not in items:
+        return None
+    header = section(items, b"BODY[HEADER")
+    if header is None:
+        return None
+    return FetchedHeader(
+        uid=parse_uid(items[b"UID"]),
+        flags=read_flags(items[b"FLAGS"]),
+        internaldate=parse_internaldate(items.get(b"INTERNALDATE")),
+        size=parse_number(items.get(b"RFC822.SIZE", b"0"), MAX_MODSEQ),
+        header=cut_header(header),
+        email_id=_email_id(items),
+        modseq=_modseq(items),
+    )
+
+
+def section(items: dict[bytes, Value], prefix: bytes) -> bytes | None:
+    """The bytes of the body section whose name begins so; a server may write the rest of the name in its own way."""
+    for name, value in items.items():
+        if name.startswith(prefix):
+            return value if isinstance(value, bytes) else None
+    return None
+
+
+def cut_header(block: bytes) -> bytes:
+    """A header block without the blank line after it, at most 256 KiB, ending with a whole line."""
+    block = block[: MAX_HEADER + 1]
+    for blank in (b"\r\n\r\n", b"\n\n"):
+        end = block.find(blank)
+        if end >= 0:
+            block = block[: end + len(blank) // 2]
+    if block in (b"\r\n", b"\n"):
+        return b""
+    if len(block) > MAX_HEADER:
+        block = block[: block.rfind(b"\n", 0, MAX_HEADER) + 1] or block[:MAX_HEADER]
+    return block
+
+
+def parse_internaldate(value: Value) -> int:
+    """Seconds since 1970 UTC of "17-Jul-1996 02:44:25 -0700" (RFC 9051 date-time); 0 when missing or no date."""
+    match = _INTERNALDATE.fullmatch(value) if isinstance(value, bytes) else None
+    if match is None:
+        return 0
+    day, month, year, hour, minute, second, sign, zone_hour, zone_minute = match.groups()
+    days = _day_number(int(year), month.lower(), int(day))
+    if days is None or int(hour) > 23 or int(minute) > 59 or int(second) > 60:
+        return 0
+    seconds = days * 86_400 + int(hour) * 3600 + int(minute) * 60 + int(second)
+    if sign is None:
+        return seconds
+    offset = int(zone_hour) * 3600 + int(zone_minute) * 60
+    return seconds - offset if sign == b"+" else seconds + offset
+
+
+@lru_cache(maxsize=4096)
+def _day_number(year: int, month: bytes, day: int) -> int | None:
+    try:
+        return date(year, _MONTHS.index(month) + 1, day).toordinal() - _EPOCH_DAY
+    except ValueError:
+        return None
+
+
+def read_flags(value: Value) -> FlagSet:
+    if not isinstance(value, list) or len(value) > _MAX_FLAGS:
+        raise confused("flags that are none")
+    return parse_flags([name.decode("utf-8", "replace") for name in value if isinstance(name, bytes)])
+
+
+@lru_cache(maxsize=4096)
+def _flag_set(text: bytes) -> FlagSet:
+    """Most mails of a mailbox share a handful of flag lists, so each is read once."""
+    names: Sequence[bytes] = text.split()
+    return read_flags(list(names))
+
+
+def _modseq(items: dict[bytes, Value]) -> int | None:
+    value = items.get(b"MODSEQ")
+    if isinstance(value, list) and len(value) == 1:
+        return parse_number(value[0], MAX_MODSEQ)
+    return None
+
+
+def _email_id(items: dict[bytes, Value]) -> str | None:
+    value = items.get(b"EMAILID")
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if value is None:
+        value = items.get(b"X-GM-MSGID")
+    return value.decode("ascii", "replace")[:255] if isinstance(value, bytes) and value else None

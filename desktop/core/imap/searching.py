@@ -1,0 +1,70 @@
+"""UIDs in answers: SEARCH and ESEARCH (RFC 4731), VANISHED (RFC 7162), and a Message-ID read from its header. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from desktop.core.imap.dialogue import Parts
+from desktop.core.imap.tokens import confused, parse_uid
+from desktop.core.mail.uid_set import parse_uid_set
+
+_SEARCH = re.compile(rb"\* SEARCH(?= |\Z)", re.IGNORECASE)
+_SEARCH_MODSEQ = re.compile(rb"\(MODSEQ \d{1,20}\) *\Z", re.IGNORECASE)
+_ESEARCH = re.compile(rb"\* ESEARCH(?= |\Z)", re.IGNORECASE)
+_ESEARCH_ALL = re.compile(rb" ALL ([\d:,]+)(?= |\Z)", re.IGNORECASE)
+_VANISHED = re.compile(rb"\* VANISHED (?:\(EARLIER\) )?([\d:,]+) *\Z", re.IGNORECASE)
+_MAX_FOUND = 2_000_000
+_MESSAGE_ID = re.compile(rb"^message-id[ \t]*:((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
+
+
+class UidCollector:
+    def __init__(self) -> None:
+        self.uids: set[int] = set()
+
+    def note(self, parts: Parts) -> None:
+        text = parts[0] or b""
+        if match := _SEARCH.match(text):
+            words = _SEARCH_MODSEQ.sub(b"", text[match.end() :]).split()
+            self.uids.update(map(parse_uid, words))
+        elif _ESEARCH.match(text) and (match := _ESEARCH_ALL.search(text)):
+            try:
+                self.uids.update(parse_uid_set(match[1].decode("ascii"), limit=_MAX_FOUND))
+            except ValueError:
+                raise confused("a search answer that is none") from None
+        if len(self.uids) > _MAX_FOUND:
+            raise confused("a search answer without end")
+
+
+class VanishedCollector:
+    """VANISHED may name UIDs that never were and ranges without end: only those asked about count."""
+
+    def __init__(self, asked: Iterable[int]) -> None:
+        self._asked = sorted(set(asked))
+        self.vanished: set[int] = set()
+
+    def note(self, parts: Parts) -> None:
+        match = _VANISHED.match(parts[0] or b"")
+        if match is None:
+            return
+        for low, high in _ranges(match[1]):
+            self.vanished.update(self._asked[bisect_left(self._asked, low) : bisect_right(self._asked, high)])
+
+
+def _ranges(uid_set: bytes) -> Iterator[tuple[int, int]]:
+    for piece in uid_set.split(b","):
+        first, colon, last = piece.partition(b":")
+        low = parse_uid(first)
+        high = parse_uid(last) if colon else low
+        yield min(low, high), max(low, high)
+
+
+def parse_message_id(header: bytes) -> str:
+    """The first Message-ID of a header block without its angle brackets; empty when there is none."""
+    match = _MESSAGE_ID.search(header)
+    if match is None:
+        return ""
+    value = b"".join(match[1].split()).decode("utf-8", "replace")
+    start, end = value.find("<"), value.find(">")
+    return value[start + 1 : end] if 0 <= start < end else value
