@@ -1,0 +1,45 @@
+"""Which language the screen speaks: loads the compiled catalogues and sets the locale of numbers and dates.
+
+English is the language of the sources; its catalogue holds plural forms only. GUI thread, once, before any widget.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+LANGUAGES = {"es": "Español", "en": "English"}
+"""Code and own name of each language there is a catalogue for."""
+
+_REGIONS = {"es": QLocale.Country.Spain, "en": QLocale.Country.UnitedKingdom}
+_CODES = {"es": QLocale.Language.Spanish, "en": QLocale.Language.English}
+
+
+def choose_language(wanted: str = "") -> str:
+    """The code to load: what the user wanted, else the first of the system's languages that there is, else English."""
+    if wanted in LANGUAGES:
+        return wanted
+    for name in QLocale.system().uiLanguages():
+        code = name.replace("_", "-").partition("-")[0]
+        if code in LANGUAGES:
+            return code
+    return "en"
+
+
+def load(app: QCoreApplication, wanted: str = "") -> str:
+    """Install the catalogues and the locale; the code in force. A region of the user's own system is kept."""
+    code = choose_language(wanted)
+    system = QLocale.system()
+    QLocale.setDefault(system if system.language() == _CODES[code] else QLocale(_CODES[code], _REGIONS[code]))
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.setParent(None)
+    ours = QTranslator(app)
+    with as_file(files("resources") / "translations" / f"bandeja_{code}.qm") as path:
+        if path.exists() and ours.load(str(path)):
+            app.installTranslator(ours)
+    qt = QTranslator(app)
+    if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(qt)
+    return code

@@ -1,0 +1,226 @@
+"""What the core says in codes, as one plain sentence in the user's language: errors, receipts, states, queued work.
+
+The English of an error is the same as in `core.api.errors` (tests compare them); parameters are foreign text and are put
+in as they are, so whoever shows a sentence shows it as plain text, never as rich text. GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from desktop.core.api.commands import Receipt
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState, PlanRow
+from desktop.core.api.status import AccountStatus
+from desktop.ui import words
+
+ERRORS: Mapping[Code, str] = {
+    Code.WRONG_PASSWORD: QT_TRANSLATE_NOOP("Errors", "{host} refused the user name or password of {user}. Type the password again. The server said: {said}"),
+    Code.APP_PASSWORD_NEEDED: QT_TRANSLATE_NOOP("Errors", "{host} wants an app password for {user}, not the ordinary one. Make one in your provider's security page and type it here. The server said: {said}"),
+    Code.NO_PASSWORD: QT_TRANSLATE_NOOP("Errors", "The password of {user} is not stored on this computer. Type it again."),
+    Code.UNKNOWN_HOST: QT_TRANSLATE_NOOP("Errors", "The server {host} was not found. Check the name and your network."),
+    Code.CONNECTION_REFUSED: QT_TRANSLATE_NOOP("Errors", "{host} does not answer on port {port}. Check the port, or try again later."),
+    Code.CONNECTION_LOST: QT_TRANSLATE_NOOP("Errors", "The connection to {host} was lost. It is tried again by itself."),
+    Code.TIMEOUT: QT_TRANSLATE_NOOP("Errors", "{host} did not answer in {seconds} seconds. It is tried again by itself."),
+    Code.CERTIFICATE_UNTRUSTED: QT_TRANSLATE_NOOP("Errors", "The certificate of {host} is signed by nobody this computer trusts, so nothing was sent. Ask who runs the server, or add its authority with a CA file."),
+    Code.CERTIFICATE_WRONG_NAME: QT_TRANSLATE_NOOP("Errors", "The certificate shown by {host} belongs to another name, so nothing was sent. Check the server name."),
+    Code.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP("Errors", "The certificate of {host} has expired or is not valid yet, so nothing was sent. Check this computer's date, or ask who runs the server."),
+    Code.TLS_FAILED: QT_TRANSLATE_NOOP("Errors", "No secure connection to {host} could be made, so nothing was sent. Check the port and the kind of security. Detail: {said}"),
+    Code.STARTTLS_MISSING: QT_TRANSLATE_NOOP("Errors", "{host} offers no encryption on port {port}, so nothing was sent. Choose the TLS port."),
+    Code.PLAIN_REFUSED: QT_TRANSLATE_NOOP("Errors", "A password is never sent unencrypted to {host}. Choose TLS or STARTTLS."),
+    Code.SERVER_REFUSED: QT_TRANSLATE_NOOP("Errors", "{host} refused: {said}"),
+    Code.SERVER_CONFUSED: QT_TRANSLATE_NOOP("Errors", "{host} answered in a way that cannot be trusted ({said}). The connection was closed; it is tried again later."),
+    Code.TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "{host} sent more than can be taken ({said})."),
+    Code.DISK_FULL: QT_TRANSLATE_NOOP("Errors", "There is no space left on the disk of {path}. Free some space; nothing was lost and work goes on by itself."),
+    Code.READ_ONLY: QT_TRANSLATE_NOOP("Errors", "The folder {path} cannot be written. Check its permissions or choose another with --profile."),
+    Code.PROFILE_IN_USE: QT_TRANSLATE_NOOP("Errors", "Another Bandeja is using the profile {path}. Use its window, or close it first."),
+    Code.CACHE_DAMAGED: QT_TRANSLATE_NOOP("Errors", "The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}."),
+    Code.PROFILE_TOO_NEW: QT_TRANSLATE_NOOP("Errors", "The profile {path} was written by a newer Bandeja. Update this one; the profile was not changed."),
+    Code.SQLITE_UNFIT: QT_TRANSLATE_NOOP("Errors", "The SQLite library {version} can damage data; {needed} or newer is needed. Run 'python3 run.py setup'."),
+    Code.KEYRING_MISSING: QT_TRANSLATE_NOOP("Errors", "This computer has no safe place for passwords, so the password of {user} is kept only until Bandeja closes."),
+    Code.NOT_FOUND: QT_TRANSLATE_NOOP("Errors", "There is no {what} '{name}'."),
+    Code.BAD_INPUT: QT_TRANSLATE_NOOP("Errors", "{what} cannot be used: {why}."),
+    Code.MASS_REMOVAL_HELD: QT_TRANSLATE_NOOP("Errors", "{count} of {total} mails vanished from {mailbox} on the server at once. They are kept here until you say that this is right."),
+    Code.PLAN_REFUSED: QT_TRANSLATE_NOOP("Errors", "The {plan} plan allows {limit} ({rule}). {remedy}"),
+    Code.ATTACHMENTS_TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link."),
+    Code.LINKED_TO_TASK: QT_TRANSLATE_NOOP("Errors", "This mail is linked to the task '{task}'. Delete the linked task first."),
+    Code.UNKNOWN_OUTCOME: QT_TRANSLATE_NOOP("Errors", "The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again."),
+    Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
+}  # fmt: skip
+
+
+class _Dashes(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def error_sentence(error: BaseException) -> str:
+    """What happened, why, and what to do. Anything that is no BandejaError is our own fault and says so."""
+    if isinstance(error, BandejaError):
+        template = QCoreApplication.translate("Errors", ERRORS[error.code])
+        return template.format_map(_Dashes(error.parameters))
+    template = QCoreApplication.translate("Errors", ERRORS[Code.INTERNAL])
+    return template.format(said=type(error).__name__)
+
+
+def receipt_sentence(receipt: Receipt) -> str:
+    """What the undo bar says of a wish that was stored."""
+    tr, n, done = QCoreApplication.translate, receipt.count, receipt.done
+    if done == "moved":
+        text = tr("Receipts", "{count} mail(s) moved to {target}", "", n)
+    elif done == "copied":
+        text = tr("Receipts", "{count} mail(s) copied to {target}", "", n)
+    elif done == "archived":
+        text = tr("Receipts", "{count} mail(s) archived", "", n)
+    elif done == "deleted":
+        text = tr("Receipts", "{count} mail(s) moved to the trash", "", n)
+    elif done == "deleted_for_good":
+        text = tr("Receipts", "{count} mail(s) deleted for good", "", n)
+    elif done == "junk":
+        text = tr("Receipts", "{count} mail(s) marked as junk", "", n)
+    elif done == "not_junk":
+        text = tr("Receipts", "{count} mail(s) moved to the inbox, not junk", "", n)
+    elif done == "read":
+        text = tr("Receipts", "{count} mail(s) marked as read", "", n)
+    elif done == "unread":
+        text = tr("Receipts", "{count} mail(s) marked as unread", "", n)
+    elif done == "starred":
+        text = tr("Receipts", "{count} mail(s) starred", "", n)
+    elif done == "unstarred":
+        text = tr("Receipts", "Star removed from {count} mail(s)", "", n)
+    elif done in ("sent", "queued"):
+        text = tr("Receipts", "Mail sent")
+    elif done in ("draft_saved", "saved"):
+        text = tr("Receipts", "Draft saved")
+    elif done in ("draft_discarded", "discarded"):
+        text = tr("Receipts", "Draft discarded")
+    elif done == "folder_created":
+        text = tr("Receipts", "Folder {target} created")
+    elif done == "folder_renamed":
+        text = tr("Receipts", "Folder renamed to {target}")
+    elif done == "folder_deleted":
+        text = tr("Receipts", "Folder {target} deleted")
+    elif done == "undone":
+        text = tr("Receipts", "Undone")
+    elif done in ("unsent", "restored"):
+        text = tr("Receipts", "Taken back: the mail is a draft again")
+    elif done == "too_late":
+        text = tr("Receipts", "Too late to take it back: the mail has left")
+    elif done == "nothing":
+        text = tr("Receipts", "There is nothing to undo")
+    else:
+        text = tr("Receipts", "Done")
+    return text.format(count=words.number(n), target=receipt.target)
+
+
+def state_sentence(status: AccountStatus, now: int) -> str:
+    """What an account is doing, as the status line says it after the account's name."""
+    tr = QCoreApplication.translate
+    match status.state:
+        case AccountState.NEW:
+            return tr("States", "waiting to start")
+        case AccountState.CONNECTING:
+            return tr("States", "connecting")
+        case AccountState.SYNCING:
+            return _syncing(status)
+        case AccountState.UP_TO_DATE:
+            checked = status.last_success or status.since
+            return tr("States", "up to date {time}").format(time=words.moment(checked, now)).strip()
+        case AccountState.OFFLINE:
+            if status.next_try and status.next_try > now:
+                return tr("States", "offline, next try in {wait}").format(wait=words.wait(status.next_try - now))
+            return tr("States", "offline, trying again by itself")
+        case AccountState.NEEDS_PASSWORD:
+            return tr("States", "needs its password")
+        case AccountState.PAUSED:
+            return tr("States", "paused")
+        case _:
+            return tr("States", "stopped by a problem")
+
+
+def _syncing(status: AccountStatus) -> str:
+    tr = QCoreApplication.translate
+    if status.mailbox and status.total:
+        text = tr("States", "fetching {mailbox}: {done} of {total}")
+        return text.format(
+            mailbox=status.mailbox, done=words.number(min(status.done, status.total)), total=words.number(status.total)
+        )
+    if status.mailbox:
+        return tr("States", "checking {mailbox}").format(mailbox=status.mailbox)
+    return tr("States", "looking for new mail")
+
+
+def plan_sentence(plan: PlanRow) -> str:
+    """1,204 of 50,000 sent · 30 days kept"""
+    tr = QCoreApplication.translate
+    sent = tr("Plan", "{sent} of {allowed} sent").format(
+        sent=words.number(plan.sent_this_month), allowed=words.number(plan.sends_per_month)
+    )
+    if plan.storage_days is None:
+        kept = tr("Plan", "mail kept without limit")
+    else:
+        kept = tr("Plan", "{count} day(s) kept", "", plan.storage_days).format(count=words.number(plan.storage_days))
+    return f"{sent} · {kept}"
+
+
+def operation_sentence(row: OperationRow) -> str:
+    """What is waiting to reach the server: "Move 3 mails to Clients"."""
+    tr = QCoreApplication.translate
+    if row.kind == "move":
+        text = tr("Operations", "Move {count} mail(s) to {target}", "", row.count)
+    elif row.kind == "copy":
+        text = tr("Operations", "Copy {count} mail(s) to {target}", "", row.count)
+    elif row.kind == "store":
+        text = tr("Operations", "Change the marks of {count} mail(s)", "", row.count)
+    elif row.kind == "expunge":
+        text = tr("Operations", "Delete {count} mail(s) for good", "", row.count)
+    elif row.kind == "append":
+        text = tr("Operations", "Save a copy of a mail on the server")
+    elif row.kind == "create_mailbox":
+        text = tr("Operations", "Create a folder")
+    elif row.kind == "rename_mailbox":
+        text = tr("Operations", "Rename a folder")
+    elif row.kind == "delete_mailbox":
+        text = tr("Operations", "Delete a folder")
+    else:
+        text = tr("Operations", "A change on the server")
+    return text.format(count=words.number(row.count), target=row.target)
+
+
+def operation_reason(row: OperationRow, now: int) -> str:
+    tr = QCoreApplication.translate
+    if row.state is OperationState.FAILED:
+        return tr("Operations", "The server refused, so it was put back here. It said: {said}").format(
+            said=row.said or "—"
+        )
+    if row.state is OperationState.CLAIMED:
+        return tr("Operations", "On its way to the server")
+    if row.attempts and row.not_before > now:
+        return tr("Operations", "Next try in {wait}. Last answer: {said}").format(
+            wait=words.wait(row.not_before - now), said=row.said or "—"
+        )
+    return tr("Operations", "Waiting for the connection")
+
+
+def outbox_reason(row: OutboxRow, now: int) -> str:
+    tr = QCoreApplication.translate
+    match row.state:
+        case OutboxState.WAITING:
+            if row.attempts and row.not_before > now:
+                return tr("Outbox", "Next try in {wait}. Last answer: {said}").format(
+                    wait=words.wait(row.not_before - now), said=row.said or "—"
+                )
+            return tr("Outbox", "Waiting to be sent")
+        case OutboxState.SENDING:
+            return tr("Outbox", "Being sent")
+        case OutboxState.SENT:
+            return tr("Outbox", "Sent; its copy is being saved")
+        case OutboxState.FAILED:
+            return tr("Outbox", "Not sent. The server said: {said}").format(said=row.said or "—")
+        case OutboxState.UNKNOWN:
+            return tr("Outbox", "It may have been sent: the connection broke at the last moment. Look into Sent first.")
+        case _:
+            text = tr("Outbox", "Held until {date}: {said}")
+            return text.format(date=words.day(row.not_before, now), said=row.said or "—")
