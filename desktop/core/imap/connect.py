@@ -22,12 +22,13 @@ def connect_imap(
     clock: Clock,
     connect_seconds: float = CONNECT_SECONDS,
     read_seconds: float = READ_SECONDS,
-    compress: bool | None = None,
+    is_near: bool | None = None,
 ) -> ImapClient:
     """Log in and switch on what both sides can: CONDSTORE, QRESYNC, compression.
 
-    `secret` is the password, or the access token when `settings.auth` is XOAUTH2; it is not kept. `compress` None means
-    whenever the link leaves this computer: on loopback it costs more than it saves.
+    `secret` is the password, or the access token when `settings.auth` is XOAUTH2; it is not kept. A link is near when it
+    does not leave this computer: then bytes are cheaper than the work of saving them, so nothing is compressed and
+    headers come whole. None finds out.
     Raises AuthenticationError, CertificateError, SecurityError, ConnectionFailure, ServerRefusal, ProtocolError.
     """
     server = settings.imap
@@ -38,9 +39,14 @@ def connect_imap(
         session = open_session(stream, server, context)
         words = {word.upper() for word in log_in(session, stream, server, settings.auth, secret)}
         dialogue = Dialogue(stream, literal_plus=b"LITERAL+" in words, literal_minus=b"LITERAL-" in words)
-        client = ImapClient(dialogue, parse_capabilities(words, server.host), frozenset(words), clock=clock)
-        wants_compression = not is_loopback_peer(stream.socket)
-        client.introduce(quote(CLIENT_NAME), compress=wants_compression if compress is None else compress)
+        client = ImapClient(
+            dialogue,
+            parse_capabilities(words, server.host),
+            frozenset(words),
+            clock=clock,
+            is_near=is_loopback_peer(stream.socket) if is_near is None else is_near,
+        )
+        client.introduce(quote(CLIENT_NAME))
     except BaseException:
         stream.close()
         raise
