@@ -1,0 +1,1 @@
+"""The plan rules as pure functions: facts in, decisions out. No I/O, no clock."""

@@ -44,6 +44,7 @@ def open_writer(path: Path) -> Engine:
     def connect() -> Any:
         connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
         run = connection.execute
+        run("PRAGMA auto_vacuum=INCREMENTAL")  # takes hold only in a new file
         run("PRAGMA journal_mode=WAL")
         run("PRAGMA synchronous=NORMAL")
         run("PRAGMA foreign_keys=ON")

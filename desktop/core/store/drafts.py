@@ -17,7 +17,7 @@ def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent) ->
     """Insert or replace; the draft's key."""
     values = dataclasses.asdict(content)
     values.pop("attachments")
-    row = {"account_key": content.account_key, "content": json.dumps(values), "updated_at": uow.now, "in_outbox": False}
+    row = {"account_key": content.account_key, "content": json.dumps(values), "updated_at": uow.now, "state": "open"}
     if draft_key is not None and _exists(uow.connection, draft_key):
         uow.connection.execute(update(draft).where(draft.c.draft_key == draft_key).values(**row))
     else:
@@ -46,9 +46,18 @@ def drop_draft(uow: UnitOfWork, draft_key: int) -> None:
     uow.drafts = True
 
 
-def set_in_outbox(uow: UnitOfWork, draft_key: int, value: bool) -> None:
-    uow.connection.execute(update(draft).where(draft.c.draft_key == draft_key).values(in_outbox=value))
+def set_draft_state(uow: UnitOfWork, draft_key: int, state: str, group_key: int | None = None) -> None:
+    """`open`, `outbox` or `discarded`; the group is the wish that made it so."""
+    uow.connection.execute(update(draft).where(draft.c.draft_key == draft_key).values(state=state, group_key=group_key))
     uow.drafts = True
+
+
+def find_by_group(connection: Connection, group_key: int) -> int | None:
+    return connection.scalar(select(draft.c.draft_key).where(draft.c.group_key == group_key))
+
+
+def prune_discarded(uow: UnitOfWork, *, before: int) -> None:
+    uow.connection.execute(delete(draft).where(draft.c.state == "discarded", draft.c.updated_at < before))
 
 
 def set_location(uow: UnitOfWork, draft_key: int, location_key: int | None) -> None:
@@ -76,12 +85,14 @@ def load_draft_location(connection: Connection, draft_key: int) -> int | None:
 
 def find_by_location(connection: Connection, location_key: int) -> int | None:
     """The draft whose server copy that row is."""
-    return connection.scalar(select(draft.c.draft_key).where(draft.c.location_key == location_key))
+    return connection.scalar(
+        select(draft.c.draft_key).where(draft.c.location_key == location_key, draft.c.state == "open")
+    )
 
 
 def load_rows(connection: Connection) -> list[DraftRow]:
-    """Drafts not handed to the outbox, newest first."""
-    rows = connection.execute(select(draft).where(draft.c.in_outbox == 0).order_by(draft.c.updated_at.desc()))
+    """Drafts neither discarded nor handed to the outbox, newest first."""
+    rows = connection.execute(select(draft).where(draft.c.state == "open").order_by(draft.c.updated_at.desc()))
     found = []
     for row in rows:
         values = json.loads(row.content)

@@ -241,16 +241,17 @@ def load_shown(connection: Connection, location_keys: Iterable[int]) -> dict[int
     return found
 
 
-def load_server_flags(connection: Connection, location_keys: Iterable[int]) -> dict[int, FlagSet]:
-    found: dict[int, FlagSet] = {}
+def load_server_flags(connection: Connection, location_keys: Iterable[int]) -> dict[int, tuple[FlagSet, bool]]:
+    """key -> (what the server said, is the row still provisional)."""
+    found: dict[int, tuple[FlagSet, bool]] = {}
     for part in _slices(list(location_keys)):
         rows = connection.execute(
-            select(location.c.location_key, location.c.server_flags, location.c.server_keywords).where(
+            select(location.c.location_key, location.c.server_flags, location.c.server_keywords, location.c.uid).where(
                 location.c.location_key.in_(part)
             )
         )
-        for key, flags, keywords in rows:
-            found[key] = unpack(flags, keywords)
+        for key, flags, keywords, uid in rows:
+            found[key] = unpack(flags, keywords), uid is None
     return found
 
 
@@ -262,6 +263,14 @@ def load_uids(connection: Connection, mailbox_key: int) -> dict[int, int]:
         )
     )
     return {uid: key for uid, key in rows}
+
+
+def load_without_uid(connection: Connection, mailbox_key: int) -> list[int]:
+    """Keys of rows that wait for the server to name them."""
+    rows = connection.scalars(
+        select(location.c.location_key).where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None))
+    )
+    return list(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from desktop.core.store.writer import UnitOfWork
 @dataclass(frozen=True, slots=True)
 class MailboxState:
     """How much of a mailbox is known. UIDs below `seen_below` have been seen; those below `backfill_floor` are still to be
-    wanted. `held_removals` are UIDs that vanished at once and wait for the user."""
+    wanted. `held_removals` are location keys whose mail vanished from the server at once and which wait for the user."""
 
     mailbox_key: int
     account_key: int
@@ -53,13 +53,25 @@ def merge_listed(uow: UnitOfWork, account_key: int, listed: Iterable[Listed]) ->
     for row in rows:
         entry = wanted.get(row.name)
         if entry is None:
+            if not row.on_server:
+                continue  # CREATE waits in the queue
             drop_mailbox(uow, row.mailbox_key)
             del keys[row.name]
-        elif (row.delimiter, row.special_use, row.selectable) != (entry.delimiter, entry.special_use, entry.selectable):
+        elif (row.delimiter, row.special_use, row.selectable, row.on_server) != (
+            entry.delimiter,
+            entry.special_use.value,
+            entry.selectable,
+            True,
+        ):
             uow.connection.execute(
                 update(mailbox)
                 .where(mailbox.c.mailbox_key == row.mailbox_key)
-                .values(delimiter=entry.delimiter, special_use=entry.special_use.value, selectable=entry.selectable)
+                .values(
+                    delimiter=entry.delimiter,
+                    special_use=entry.special_use.value,
+                    selectable=entry.selectable,
+                    on_server=True,
+                )
             )
             uow.mailboxes.add(row.mailbox_key)
     for entry in wanted.values():
@@ -68,7 +80,8 @@ def merge_listed(uow: UnitOfWork, account_key: int, listed: Iterable[Listed]) ->
     return keys
 
 
-def add_mailbox(uow: UnitOfWork, account_key: int, entry: Listed) -> int:
+def add_mailbox(uow: UnitOfWork, account_key: int, entry: Listed, *, on_server: bool = True) -> int:
+    """The new mailbox's key; `on_server` False while its CREATE waits."""
     result = uow.connection.execute(
         mailbox.insert().values(
             account_key=account_key,
@@ -76,6 +89,7 @@ def add_mailbox(uow: UnitOfWork, account_key: int, entry: Listed) -> int:
             delimiter=entry.delimiter,
             special_use=entry.special_use.value,
             selectable=entry.selectable,
+            on_server=on_server,
         )
     )
     key = int(result.inserted_primary_key[0])
@@ -85,7 +99,7 @@ def add_mailbox(uow: UnitOfWork, account_key: int, entry: Listed) -> int:
 
 
 def rename_mailbox(uow: UnitOfWork, mailbox_key: int, new_name: str) -> None:
-    """The mailbox and all below it, as RENAME does (RFC 3501, section 6.3.5)."""
+    """The server did it: the mailbox and all below it have new names (RFC 3501, section 6.3.5)."""
     row = uow.connection.execute(select(mailbox).where(mailbox.c.mailbox_key == mailbox_key)).one()
     old, delimiter = row.name, row.delimiter
     for other in uow.connection.execute(select(mailbox).where(mailbox.c.account_key == row.account_key)).all():
@@ -94,7 +108,25 @@ def rename_mailbox(uow: UnitOfWork, mailbox_key: int, new_name: str) -> None:
             uow.connection.execute(
                 update(mailbox)
                 .where(mailbox.c.mailbox_key == other.mailbox_key)
-                .values(name=new_name + other.name[len(old) :])
+                .values(name=new_name + other.name[len(old) :], shown_name=None)
+            )
+            uow.mailboxes.add(other.mailbox_key)
+    uow.accounts.add(row.account_key)
+
+
+def show_as(uow: UnitOfWork, mailbox_key: int, *, new_name: str | None, hidden: bool) -> None:
+    """Derived columns of a mailbox and all below it: what a waiting rename or deletion makes of them."""
+    row = uow.connection.execute(select(mailbox).where(mailbox.c.mailbox_key == mailbox_key)).one_or_none()
+    if row is None:
+        return
+    for other in uow.connection.execute(select(mailbox).where(mailbox.c.account_key == row.account_key)).all():
+        below = row.delimiter and other.name.startswith(row.name + row.delimiter)
+        if other.mailbox_key == mailbox_key or below:
+            shown = None if new_name is None else new_name + other.name[len(row.name) :]
+            uow.connection.execute(
+                update(mailbox)
+                .where(mailbox.c.mailbox_key == other.mailbox_key)
+                .values(shown_name=shown, hidden=hidden)
             )
             uow.mailboxes.add(other.mailbox_key)
     uow.accounts.add(row.account_key)
@@ -110,7 +142,7 @@ def drop_mailbox(uow: UnitOfWork, mailbox_key: int) -> None:
 
 
 def set_state(uow: UnitOfWork, mailbox_key: int, **values: Any) -> None:
-    """Columns of MailboxState, committed with the rows they vouch for; `held_removals` as a tuple of UIDs."""
+    """Columns of MailboxState, committed with the rows they vouch for; `held_removals` as location keys."""
     if "held_removals" in values:
         held = values.pop("held_removals")
         values["held_removals"] = json.dumps(sorted(held)) if held else None
@@ -134,9 +166,9 @@ def recount(uow: UnitOfWork) -> None:
 
 
 def load_states(connection: Connection, account_key: int) -> list[MailboxState]:
-    """Selectable mailboxes of an account: INBOX first, then by use, then by name."""
+    """Selectable mailboxes of an account that are on the server: INBOX first, then by use, then by name."""
     rows = connection.execute(
-        select(mailbox).where(mailbox.c.account_key == account_key, mailbox.c.selectable == 1)
+        select(mailbox).where(mailbox.c.account_key == account_key, mailbox.c.selectable == 1, mailbox.c.on_server == 1)
     ).all()
     return sorted(map(_state, rows), key=lambda state: (_rank(state.special_use), state.name.lower()))
 
@@ -158,16 +190,20 @@ def find_special(connection: Connection, account_key: int, use: SpecialUse) -> i
 def load_rows(connection: Connection) -> list[MailboxRow]:
     """For the folder pane: accounts in order, special ones first, then a tree by name."""
     rows = connection.execute(
-        select(mailbox).join(account, account.c.account_key == mailbox.c.account_key).order_by(account.c.position)
+        select(mailbox)
+        .join(account, account.c.account_key == mailbox.c.account_key)
+        .where(mailbox.c.hidden == 0)
+        .order_by(account.c.position)
     ).all()
     found = []
     for row in rows:
-        parts = row.name.split(row.delimiter) if row.delimiter else [row.name]
+        name = row.shown_name or row.name
+        parts = name.split(row.delimiter) if row.delimiter else [name]
         found.append(
             MailboxRow(
                 mailbox_key=row.mailbox_key,
                 account_key=row.account_key,
-                name=row.name,
+                name=name,
                 label=parts[-1],
                 depth=len(parts) - 1,
                 special_use=SpecialUse(row.special_use),
@@ -199,3 +235,11 @@ def _state(row: Row[Any]) -> MailboxState:
         synced_at=row.synced_at,
         held_removals=tuple(json.loads(row.held_removals or "[]")),
     )
+
+
+def has_unnamed(connection: Connection, mailbox_key: int) -> bool:
+    """Does a row of this mailbox still wait for its UID?"""
+    row = (
+        select(location.c.location_key).where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None)).limit(1)
+    )
+    return connection.scalar(row) is not None

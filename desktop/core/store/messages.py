@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.rows import BodyState
@@ -196,9 +196,9 @@ def note_addresses(uow: UnitOfWork, envelopes: Iterable[tuple[Envelope, int]]) -
         uow.connection.execute(statement, list(rows.values()))
 
 
-def count_bodies_missing(uow: UnitOfWork, account_key: int) -> int:
+def count_bodies_missing(connection: Connection, account_key: int) -> int:
     return int(
-        uow.connection.scalar(
+        connection.scalar(
             select(func.count()).where(
                 message.c.account_key == account_key, message.c.body_state == BodyState.HEADER_ONLY.value
             )
@@ -237,3 +237,10 @@ def _message_row(uow: UnitOfWork, account_key: int, key: int, new: NewMessage) -
         "body_state": new.body_state.value,
         "first_seen": uow.now,
     }
+
+
+def load_attachment_marks(connection: Connection, message_keys: Iterable[int]) -> dict[int, bool]:
+    rows = connection.execute(
+        select(message.c.message_key, message.c.has_attachment).where(message.c.message_key.in_(list(message_keys)))
+    )
+    return {key: bool(mark) for key, mark in rows}

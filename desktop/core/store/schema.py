@@ -64,6 +64,9 @@ mailbox = Table(
     Column("delimiter", String),
     Column("special_use", String, nullable=False),
     Column("selectable", Boolean, nullable=False, server_default=text("1")),
+    Column("on_server", Boolean, nullable=False, server_default=text("1"), comment="False until CREATE was answered"),
+    Column("shown_name", String, comment="derived: the new name while a rename waits"),
+    Column("hidden", Boolean, nullable=False, server_default=text("0"), comment="derived: a deletion waits"),
     Column("uidvalidity", BigInteger),
     Column("seen_below", BigInteger, nullable=False, server_default=text("1"), comment="every UID below has been seen"),
     Column(
@@ -76,7 +79,7 @@ mailbox = Table(
     Column("highestmodseq", BigInteger),
     Column("exists_count", BigInteger, nullable=False, server_default=text("0")),
     Column("synced_at", BigInteger),
-    Column("held_removals", Text, comment="JSON list of UIDs that vanished at once and wait for the user"),
+    Column("held_removals", Text, comment="JSON list of location keys whose mail vanished at once: the user decides"),
     Column("total", Integer, nullable=False, server_default=text("0")),
     Column("unread", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("account_key", "name"),
@@ -216,7 +219,8 @@ draft = Table(
     Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
     Column("content", Text, nullable=False, comment="JSON of DraftContent without attachment bytes"),
     Column("updated_at", BigInteger, nullable=False),
-    Column("in_outbox", Boolean, nullable=False, server_default=text("0")),
+    Column("state", String, nullable=False, comment="open, outbox, discarded"),
+    Column("group_key", Integer, comment="the wish that discarded or sent it"),
     Column("location_key", Integer, comment="its copy in the Drafts mailbox"),
     sqlite_autoincrement=True,
 )

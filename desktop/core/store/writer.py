@@ -49,9 +49,10 @@ class UnitOfWork:
 @dataclass(slots=True)
 class _Job:
     name: str
-    function: Callable[[UnitOfWork], Any]
+    function: Callable[[Any], Any]
     durable: bool
     future: Future[Any]
+    outside: bool = False
 
 
 class Writer:
@@ -78,6 +79,22 @@ class Writer:
         """Queue a job and wait for its commit. Not for the writer thread itself, nor for the event loop."""
         return self.submit(name, function, durable=durable).result()
 
+    def give_space_back(self) -> None:
+        """Fold the write-ahead log into the file, so that what was deleted is gone from both, and return free pages to the
+        disk in the background, a few at a time."""
+        for _ in range(200):
+            if not self.submit_outside("shrink", _shrink).result():
+                break
+
+    def submit_outside(self, name: str, function: Callable[[Any], T]) -> Future[T]:
+        """A job on the driver's connection outside any transaction, for pragmas."""
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(RuntimeError("the store is closed"))
+        else:
+            self._jobs.put(_Job(name, function, False, future, outside=True))
+        return future
+
     def close(self) -> None:
         """Finish what is queued, fold the write-ahead log into the file, stop."""
         if not self._closed:
@@ -96,6 +113,9 @@ class Writer:
     def _do(self, connection: Connection, job: _Job) -> None:
         started = self._clock.monotonic()
         try:
+            if job.outside:
+                job.future.set_result(job.function(_driver(connection)))
+                return
             _driver(connection).execute(f"PRAGMA synchronous={'FULL' if job.durable else 'NORMAL'}")
             with connection.begin():
                 uow = UnitOfWork(connection, self._clock.now())
@@ -116,3 +136,10 @@ class Writer:
 def _driver(connection: Connection) -> Any:
     """The driver's own connection, for pragmas that must run outside a transaction."""
     return connection.connection.driver_connection
+
+
+def _shrink(driver: Any) -> bool:
+    """One slice of giving pages back; False when none are left to give."""
+    driver.executescript("PRAGMA incremental_vacuum(500)")
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return driver.execute("PRAGMA freelist_count").fetchone()[0] > 0

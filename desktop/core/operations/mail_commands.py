@@ -1,0 +1,216 @@
+"""Wishes about mails: each becomes one undo group of operations, provisional rows where mail goes elsewhere, and a projection.
+
+Runs on the writer, inside one transaction; no network, no parsing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from desktop.core.api.commands import (
+    Archive,
+    CopyTo,
+    Delete,
+    MarkAllSeen,
+    MarkJunk,
+    MoveTo,
+    Receipt,
+    SetFlagged,
+    SetSeen,
+)
+from desktop.core.api.errors import BandejaError, Code, PlanError
+from desktop.core.mail.flags import Flag
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.operations.mailbox_commands import add_waiting_mailbox
+from desktop.core.operations.overlay import reproject
+from desktop.core.store import links, locations, mailboxes, operations
+from desktop.core.store.locations import Placed
+from desktop.core.store.operations import NewOperation
+from desktop.core.store.schema import location
+from desktop.core.store.writer import UnitOfWork
+
+MOVE_DELAY = 3
+"""Seconds a move waits before it leaves, so that most undos cost the server nothing."""
+EXPUNGE_DELAY = 10
+"""Seconds in which even a permanent deletion can be taken back."""
+
+
+def set_seen(uow: UnitOfWork, command: SetSeen) -> Receipt:
+    return _set_flag(uow, command.locations, Flag.SEEN, "\\Seen", command.value, "read" if command.value else "unread")
+
+
+def set_flagged(uow: UnitOfWork, command: SetFlagged) -> Receipt:
+    done = "starred" if command.value else "unstarred"
+    return _set_flag(uow, command.locations, Flag.FLAGGED, "\\Flagged", command.value, done)
+
+
+def mark_all_seen(uow: UnitOfWork, command: MarkAllSeen) -> Receipt:
+    unread = uow.connection.scalars(
+        select(location.c.location_key).where(
+            location.c.mailbox_key == command.mailbox_key,
+            location.c.hidden == 0,
+            location.c.flags.op("&")(int(Flag.SEEN)) == 0,
+        )
+    ).all()
+    return _set_flag(uow, unread, Flag.SEEN, "\\Seen", True, "read")
+
+
+def move_to(uow: UnitOfWork, command: MoveTo) -> Receipt:
+    target = mailboxes.load_state(uow.connection, command.mailbox_key)
+    if target is None:
+        raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
+    placed = _placed(uow, command.locations)
+    return _move(uow, placed, {target.account_key: command.mailbox_key}, "moved", target.name)
+
+
+def copy_to(uow: UnitOfWork, command: CopyTo) -> Receipt:
+    target = mailboxes.load_state(uow.connection, command.mailbox_key)
+    if target is None:
+        raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
+    placed = _placed(uow, command.locations)
+    _refuse_other_account(placed, target.account_key)
+    group = operations.add_group(uow, "copied", len(placed), target.name)
+    news = [_transfer(uow, "copy", place, command.mailbox_key) for place in placed]
+    operations.add_operations(uow, group, news, not_before=uow.now)
+    return Receipt("copied", len(placed), group, target.name)
+
+
+def archive(uow: UnitOfWork, command: Archive) -> Receipt:
+    placed = _placed(uow, command.locations)
+    targets = {key: _special(uow, key, SpecialUse.ARCHIVE, "Archive") for key in _accounts(placed)}
+    placed = [place for place in placed if place.mailbox_key != targets[place.account_key]]
+    return _move(uow, placed, targets, "archived", "")
+
+
+def mark_junk(uow: UnitOfWork, command: MarkJunk) -> Receipt:
+    """The keywords teach the server's filter ($Junk, $NotJunk of RFC 5788's registry); the move takes it out of sight."""
+    placed = _placed(uow, command.locations)
+    use, name = (SpecialUse.JUNK, "Junk") if command.value else (SpecialUse.INBOX, "INBOX")
+    targets = {key: _special(uow, key, use, name) for key in _accounts(placed)}
+    done = "junk" if command.value else "not_junk"
+    group = operations.add_group(uow, done, len(placed))
+    add, remove = ("$Junk", "$NotJunk") if command.value else ("$NotJunk", "$Junk")
+    stores = [
+        NewOperation(
+            place.account_key,
+            "store",
+            place.location_key,
+            place.mailbox_key,
+            payload={"add": [add], "remove": [remove]},
+        )
+        for place in placed
+    ]
+    operations.add_operations(uow, group, stores, not_before=uow.now)
+    reproject(uow, [place.location_key for place in placed])
+    moved = [place for place in placed if place.mailbox_key != targets[place.account_key]]
+    return _move(uow, moved, targets, done, "", group=group, count=len(placed))
+
+
+def delete(uow: UnitOfWork, command: Delete) -> Receipt:
+    """Plan rules, reading 3: into Trash; in Trash, with `permanent` or without a Trash exactly that UID is expunged.
+    Mail linked to a task is refused with the task's name."""
+    placed = _placed(uow, command.locations)
+    titles = links.task_titles(uow.connection, [place.message_key for place in placed])
+    if titles:
+        raise PlanError(Code.LINKED_TO_TASK, task=next(iter(titles.values())))
+    trash = {key: mailboxes.find_special(uow.connection, key, SpecialUse.TRASH) for key in _accounts(placed)}
+    to_trash: list[Placed] = []
+    for_good: list[Placed] = []
+    for place in placed:
+        where = trash[place.account_key]
+        (for_good if command.permanent or where in (None, place.mailbox_key) else to_trash).append(place)
+    done = "deleted" if to_trash else "deleted_for_good"
+    group = operations.add_group(uow, done, len(placed))
+    news = [NewOperation(place.account_key, "expunge", place.location_key, place.mailbox_key) for place in for_good]
+    operations.add_operations(uow, group, news, not_before=uow.now + EXPUNGE_DELAY)
+    reproject(uow, [place.location_key for place in for_good])
+    targets = {key: where for key, where in trash.items() if where is not None}
+    return _move(uow, to_trash, targets, done, "", group=group, count=len(placed))
+
+
+def transfer_back(uow: UnitOfWork, group: int, location_key: int, mailbox_key: int) -> None:
+    """The inverse of a finished move: the mail goes where it was."""
+    for place in locations.load_placed(uow.connection, [location_key]).values():
+        operations.add_operations(uow, group, [_transfer(uow, "move", place, mailbox_key)], not_before=uow.now)
+        reproject(uow, [location_key])
+
+
+def _set_flag(uow: UnitOfWork, location_keys: Iterable[int], flag: Flag, wire: str, value: bool, done: str) -> Receipt:
+    shown = locations.load_shown(uow.connection, location_keys)
+    changing = [key for key, projection in shown.items() if (flag in projection.flags.flags) != value]
+    if not changing:
+        return Receipt(done, 0)
+    group = operations.add_group(uow, done, len(changing))
+    payload = {"add": [wire]} if value else {"remove": [wire]}
+    placed = locations.load_placed(uow.connection, changing)
+    operations.add_operations(
+        uow,
+        group,
+        [
+            NewOperation(place.account_key, "store", key, place.mailbox_key, payload=payload)
+            for key, place in placed.items()
+        ],
+        not_before=uow.now,
+    )
+    reproject(uow, changing)
+    return Receipt(done, len(changing), group)
+
+
+def _move(
+    uow: UnitOfWork,
+    placed: Sequence[Placed],
+    targets: dict[int, int],
+    done: str,
+    target_name: str,
+    *,
+    group: int | None = None,
+    count: int | None = None,
+) -> Receipt:
+    for place in placed:
+        if place.account_key not in targets:
+            _refuse_other_account(placed, next(iter(targets)))
+    placed = [place for place in placed if place.mailbox_key != targets[place.account_key]]
+    count = len(placed) if count is None else count
+    if group is None:
+        if not placed:
+            return Receipt(done, 0)
+        group = operations.add_group(uow, done, count, target_name)
+    news = [_transfer(uow, "move", place, targets[place.account_key]) for place in placed]
+    operations.add_operations(uow, group, news, not_before=uow.now + MOVE_DELAY)
+    reproject(uow, [place.location_key for place in placed])
+    return Receipt(done, count, group, target_name)
+
+
+def _transfer(uow: UnitOfWork, kind: str, place: Placed, target: int) -> NewOperation:
+    """The provisional row in the target and the operation that will make it real."""
+    shown = locations.load_shown(uow.connection, [place.location_key])[place.location_key]
+    attachment = bool(
+        uow.connection.scalar(select(location.c.has_attachment).where(location.c.location_key == place.location_key))
+    )
+    result = locations.add_provisional(
+        uow, target, place.message_key, place.internaldate, shown.flags, has_attachment=attachment
+    )
+    return NewOperation(place.account_key, kind, place.location_key, place.mailbox_key, target, result)
+
+
+def _placed(uow: UnitOfWork, location_keys: Iterable[int]) -> list[Placed]:
+    return list(locations.load_placed(uow.connection, location_keys).values())
+
+
+def _accounts(placed: Iterable[Placed]) -> set[int]:
+    return {place.account_key for place in placed}
+
+
+def _special(uow: UnitOfWork, account_key: int, use: SpecialUse, name: str) -> int:
+    """The account's mailbox for that use; made (by an operation that goes first) where there is none."""
+    found = mailboxes.find_special(uow.connection, account_key, use)
+    return found if found is not None else add_waiting_mailbox(uow, account_key, name, use)
+
+
+def _refuse_other_account(placed: Sequence[Placed], account_key: int) -> None:
+    if any(place.account_key != account_key for place in placed):
+        raise BandejaError(
+            Code.BAD_INPUT, what="This folder", why="it belongs to another account; mail moves within one account"
+        )

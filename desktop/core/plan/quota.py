@@ -1,0 +1,22 @@
+"""The month in which a sent mail counts, in the workspace's time zone, and when the next one begins. Pure; reading 6."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+def month_of(now: int, zone: tzinfo) -> str:
+    """ "YYYY-MM" of that moment (epoch seconds) in the zone."""
+    return datetime.fromtimestamp(now, UTC).astimezone(zone).strftime("%Y-%m")
+
+
+def next_month_at(month: str, zone: tzinfo) -> int:
+    """The first second (epoch) after "YYYY-MM" in the zone."""
+    year, number = int(month[:4]), int(month[5:7])
+    first = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
+    return int(first.timestamp())
+
+
+def days_left(now: int, month: str, zone: tzinfo) -> int:
+    """Whole days until the quota starts anew, rounded up."""
+    return -(-(next_month_at(month, zone) - now) // int(timedelta(days=1).total_seconds()))

@@ -1,0 +1,82 @@
+"""Which local copies are past their time, and their eviction. Linked, pending, draft and outbox mail is never among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, case, delete, exists, insert, or_, select
+
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.store import messages
+from desktop.core.store.operations import UNFINISHED
+from desktop.core.store.schema import link, location, mailbox, message, operation, sweep_log
+from desktop.core.store.writer import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    location_key: int
+    message_key: int
+    mailbox_key: int
+    mailbox_name: str
+    message_id: str
+    internaldate: int
+    size: int
+
+
+def load_expired(connection: Connection, *, received_before: int, limit: int | None) -> list[Expiring]:
+    """Locations received before that moment (epoch seconds) that nothing holds, oldest first. Age counts from INTERNALDATE,
+    capped by the moment the mail was first seen here."""
+    received = case(
+        (message.c.first_seen < location.c.internaldate, message.c.first_seen), else_=location.c.internaldate
+    )
+    task = exists().where(link.c.message_key == message.c.message_key, link.c.kind == "task", link.c.state != "gone")
+    copy_unsafe = exists().where(
+        link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(("pending", "failed"))
+    )
+    wanted_by_queue = exists().where(
+        or_(
+            operation.c.location_key == location.c.location_key,
+            operation.c.result_location_key == location.c.location_key,
+        ),
+        operation.c.state.in_(UNFINISHED),
+    )
+    statement = (
+        select(
+            location.c.location_key, message.c.message_key, mailbox.c.mailbox_key, mailbox.c.name, message.c.message_id,
+            location.c.internaldate, message.c.size,
+        )
+        .join(message, message.c.message_key == location.c.message_key)
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .where(
+            and_(
+                received < received_before,
+                location.c.uid.is_not(None),
+                mailbox.c.special_use != SpecialUse.DRAFTS.value,
+                ~task,
+                ~copy_unsafe,
+                ~wanted_by_queue,
+            )
+        )
+        .order_by(location.c.internaldate, location.c.location_key)
+        .limit(limit)
+    )  # fmt: skip
+    return [Expiring(*row) for row in connection.execute(statement)]
+
+
+def evict(uow: UnitOfWork, expired: list[Expiring]) -> None:
+    """Drop the rows; their messages are orphaned and may be purged at once."""
+    if not expired:
+        return
+    keys = [entry.location_key for entry in expired]
+    uow.connection.execute(delete(location).where(location.c.location_key.in_(keys)))
+    messages.orphan_unheld(uow, {entry.message_key for entry in expired})
+    uow.locations.update(keys)
+    uow.mailboxes.update(entry.mailbox_key for entry in expired)
+
+
+def log_sweep(uow: UnitOfWork, plan_id: str, storage_days: int, removed: int, size: int) -> None:
+    uow.connection.execute(
+        insert(sweep_log).values(at=uow.now, plan_id=plan_id, storage_days=storage_days, removed=removed, bytes=size)
+    )
+    uow.plan = True

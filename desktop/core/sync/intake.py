@@ -1,0 +1,121 @@
+"""Takes fetched headers and bodies into the store: reads them in the calling thread, writes them as jobs, a few in flight.
+
+The worker's thread parses while the writer writes; the number of waiting jobs is bounded so that memory is too.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import Any
+
+from desktop.core.imap.gateway import FetchedBody, FetchedHeader
+from desktop.core.mail.flags import Flag
+from desktop.core.mail.structure import IndexedMessage
+from desktop.core.mime.index_message import index_headers, index_message
+from desktop.core.operations.overlay import reproject
+from desktop.core.store import locations, mailboxes, messages
+from desktop.core.store.locations import NewLocation
+from desktop.core.store.messages import NewMessage
+from desktop.core.store.store import Store
+from desktop.core.store.writer import UnitOfWork
+
+BATCH_MAILS = 200
+BATCH_BYTES = 4 << 20
+_IN_FLIGHT = 2
+
+
+class Intake:
+    """One mailbox's stream into the store. `flush` waits until everything is committed and raises what went wrong."""
+
+    def __init__(self, store: Store, account_key: int, mailbox_key: int) -> None:
+        self._store, self._account_key, self._mailbox_key = store, account_key, mailbox_key
+        self._waiting: deque[Future[Any]] = deque()
+        self.arrived_unseen = 0
+
+    def take_headers(
+        self,
+        headers: Iterable[FetchedHeader],
+        *,
+        not_before: int,
+        state: Callable[[list[FetchedHeader]], dict[str, Any]],
+    ) -> int:
+        """Store those received at or after `not_before` (epoch seconds); `state(batch)` gives the mailbox columns that the
+        batch vouches for. Returns how many headers the server answered."""
+        batch: list[FetchedHeader] = []
+        count = 0
+        for header in headers:
+            batch.append(header)
+            count += 1
+            if len(batch) == BATCH_MAILS:
+                self._put_headers(batch, not_before, state(batch))
+                batch = []
+        if batch:
+            self._put_headers(batch, not_before, state(batch))
+        return count
+
+    def take_bodies(self, bodies: Iterable[FetchedBody], keys: dict[int, int]) -> set[int]:
+        """`keys` maps UID to message key; returns the UIDs that came."""
+        batch: list[tuple[int, bytes, IndexedMessage]] = []
+        size = 0
+        came: set[int] = set()
+        for fetched in bodies:
+            key = keys.get(fetched.uid)
+            if key is None:
+                continue
+            came.add(fetched.uid)
+            batch.append((key, fetched.raw, index_message(fetched.raw)))
+            size += len(fetched.raw)
+            if len(batch) == BATCH_MAILS or size > BATCH_BYTES:
+                self._put_bodies(batch)
+                batch, size = [], 0
+        if batch:
+            self._put_bodies(batch)
+        return came
+
+    def flush(self) -> None:
+        while self._waiting:
+            self._waiting.popleft().result()
+
+    def _put_headers(self, batch: list[FetchedHeader], not_before: int, state: dict[str, Any]) -> None:
+        taken = [header for header in batch if header.internaldate >= not_before]
+        read = [index_headers(header.header) for header in taken]
+        news = [
+            NewMessage(
+                digest=messages.header_digest(header.header),
+                size=header.size,
+                internaldate=header.internaldate,
+                envelope=indexed.envelope,
+                thread_key=indexed.thread_key,
+                has_attachment=indexed.has_attachment,
+            )
+            for header, indexed in zip(taken, read, strict=True)
+        ]
+        self.arrived_unseen += sum(Flag.SEEN not in header.flags.flags for header in taken)
+
+        def put(uow: UnitOfWork) -> None:
+            keys = messages.find_or_add(uow, self._account_key, news)
+            attachments = messages.load_attachment_marks(uow.connection, keys)
+            added = locations.add_locations(
+                uow,
+                self._mailbox_key,
+                [
+                    NewLocation(header.uid, key, header.internaldate, header.flags, attachments[key])
+                    for header, key in zip(taken, keys, strict=True)
+                ],
+            )
+            reproject(uow, added)
+            messages.note_addresses(uow, ((new.envelope, new.internaldate) for new in news))
+            if state:
+                mailboxes.set_state(uow, self._mailbox_key, **state)
+
+        self._submit("headers", put)
+
+    def _put_bodies(self, batch: list[tuple[int, bytes, IndexedMessage]]) -> None:
+        self._submit("bodies", lambda uow: messages.add_bodies(uow, batch))
+
+    def _submit(self, name: str, job: Callable[[UnitOfWork], None]) -> None:
+        while len(self._waiting) >= _IN_FLIGHT:
+            self._waiting.popleft().result()
+        self._waiting.append(self._store.writer.submit(name, job))
