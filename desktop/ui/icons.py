@@ -23,9 +23,9 @@ _EDGES = (16, 20, 24, 30, 32, 40, 60)
 
 
 class _Target(Protocol):
-    def setIcon(self, icon: QIcon) -> None: ...  # noqa: N802 -- Qt's name
+    def setIcon(self, icon: QIcon) -> None: ...
 
-    def setProperty(self, name: str, value: object) -> bool: ...  # noqa: N802 -- Qt's name
+    def setProperty(self, name: str, value: object) -> bool: ...
 
 
 def icon(name: str, role: Role = Role.ICON) -> QIcon:

@@ -1,0 +1,150 @@
+"""From hands to the core: slow reads go to a few worker threads, wishes to the session, and both answer on the event loop.
+
+Invariant: an answer is delivered only if nothing newer was asked in the same slot and its receiver still lives. Methods
+belong to the GUI thread; what is passed as `work` runs on a worker and touches no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+
+from desktop.core.api.commands import Command, Receipt
+from desktop.core.api.session import MailSession
+
+_Answer = TypeVar("_Answer")
+WORKERS = 2
+
+
+class Dispatch(QObject):
+    stored = Signal(object, object)
+    """(Receipt, Command or None): a wish the user should hear of was stored, or undone (None)."""
+    failed = Signal(object)
+    """Exception that nobody else took: becomes an error bar."""
+    _answered = Signal(object)
+
+    def __init__(self, session: MailSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(WORKERS)
+        self._pool.setExpiryTimeout(-1)  # a reading connection belongs to its thread, so threads are kept
+        self._newest: dict[str, int] = {}
+        self._count = 0
+        self._undoable: list[int] = []
+        self._open = True
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def session(self) -> MailSession:
+        return self._session
+
+    def read(
+        self,
+        slot: str,
+        work: Callable[[], _Answer],
+        then: Callable[[_Answer], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run `work` on a worker and hand its result to `then`. A newer read in the same slot makes this one stale: it is
+        not started any more, or its answer is dropped. An empty slot never goes stale."""
+        if not self._open:
+            return
+        self._count += 1
+        token = self._count
+        if slot:
+            self._newest[slot] = token
+
+        def run() -> None:
+            if not self._is_wanted(slot, token):
+                return
+            try:
+                result: Any = work()
+            except Exception as error:  # noqa: BLE001 -- whatever a read raises is told, not swallowed
+                self._post(slot, token, failed or self.failed.emit, error)
+            else:
+                self._post(slot, token, then, result)
+
+        self._pool.start(run)
+
+    def cancel(self, slot: str) -> None:
+        """Nobody wants the answers of this slot any more."""
+        self._count += 1
+        self._newest[slot] = self._count
+
+    def submit(
+        self,
+        command: Command,
+        *,
+        then: Callable[[Receipt], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        quietly: bool = False,
+    ) -> None:
+        """Pass a wish on. `quietly` is for what the user did not ask for in words (a mail was read because it was open):
+        no bar, and undo passes over it."""
+
+        def stored(receipt: Receipt) -> None:
+            if not quietly:
+                if receipt.undo_key is not None:
+                    self._undoable.append(receipt.undo_key)
+                self.stored.emit(receipt, command)
+            if then is not None:
+                then(receipt)
+
+        self.follow(self._session.submit(command), stored, failed)
+
+    def undo(self, undo_key: int | None = None) -> None:
+        """Undo that wish, or the last one of this window that is not undone."""
+        if undo_key is None:
+            if not self._undoable:
+                self.stored.emit(Receipt("nothing", 0), None)
+                return
+            undo_key = self._undoable[-1]
+        if undo_key in self._undoable:
+            self._undoable.remove(undo_key)
+        self.follow(self._session.undo(undo_key), lambda receipt: self.stored.emit(receipt, None))
+
+    def follow(
+        self,
+        future: Future[_Answer],
+        then: Callable[[_Answer], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Hand a future's outcome to the event loop."""
+
+        def done(finished: Future[_Answer]) -> None:
+            if finished.cancelled():
+                return
+            error = finished.exception()
+            if error is not None:
+                self._post("", 0, failed or self.failed.emit, error)
+            else:
+                self._post("", 0, then, finished.result())
+
+        future.add_done_callback(done)
+
+    def close(self) -> None:
+        """Drop what waits and let what runs end; no answer is delivered after this."""
+        self._open = False
+        self._pool.clear()
+        self._pool.waitForDone(2000)
+
+    def _is_wanted(self, slot: str, token: int) -> bool:
+        return self._open and (not slot or self._newest.get(slot) == token)
+
+    def _post(self, slot: str, token: int, receiver: Callable[[Any], None], value: object) -> None:
+        if self._open:
+            self._answered.emit((slot, token, receiver, value))
+
+    def _deliver(self, answer: tuple[str, int, Callable[[Any], None], object]) -> None:
+        slot, token, receiver, value = answer
+        if not self._is_wanted(slot, token):
+            return
+        owner = getattr(receiver, "__self__", None)
+        if isinstance(owner, QObject) and not shiboken6.isValid(owner):
+            return
+        receiver(value)

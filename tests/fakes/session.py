@@ -1,0 +1,353 @@
+"""A MailSession in memory, for tests and pictures of the screen: answers at once and changes what it is told to change.
+
+It keeps the promises of the door that a screen relies on: writes happen on another thread and answer by Future, listeners
+are called there, reads are safe anywhere, what is moved gets another key, undo puts things back. It has no server behind it:
+`pending` stays until `settle`. `calls` counts the reads by name, so that a test can bound them.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.commands import Command, DraftContent, Receipt
+from desktop.core.api.queries import ListView, SortField
+from desktop.core.api.rows import (
+    AccountRow,
+    AccountState,
+    DraftRow,
+    MailboxRow,
+    MessageDetail,
+    MessageRow,
+    OperationRow,
+    OutboxRow,
+    PlanRow,
+)
+from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.mail.address import Address
+from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.flags import Flag
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.mail.structure import Attachment, ParsedMessage
+from tests.fakes import mails
+from tests.fakes.mails import DAY, NOW
+from tests.fakes.wishes import Wishes
+
+_DRAFTS, _SENT = (SpecialUse.DRAFTS, SpecialUse.SENT)
+_State = tuple[dict[int, MessageRow], dict[int, DraftContent], dict[int, OutboxRow], list[MailboxRow]]
+
+
+class FakeSession(Wishes):
+    def __init__(self, *, empty: bool = False) -> None:
+        self.now = NOW
+        self.calls: Counter[str] = Counter()
+        self.submitted: list[Command] = []
+        self.shown: list[int | None] = []
+        self.opened: list[int] = []
+        self.account_rows: list[AccountRow] = [] if empty else list(mails.ACCOUNTS)
+        self.mailbox_rows: list[MailboxRow] = [] if empty else mails.make_mailboxes()
+        self.message_rows: dict[int, MessageRow] = {} if empty else mails.make_rows()
+        self.operation_rows: list[OperationRow] = []
+        self.outbox_rows: dict[int, OutboxRow] = {}
+        self.draft_contents: dict[int, DraftContent] = {}
+        self.status_rows = {
+            row.account_key: AccountStatus(row.account_key, AccountState.UP_TO_DATE, NOW - 60, last_success=NOW - 60)
+            for row in self.account_rows
+        }
+        self.plan_row = PlanRow(
+            "standard",
+            "Standard",
+            30,
+            30,
+            5,
+            len(self.account_rows),
+            None,
+            50_000,
+            1_204,
+            NOW + 6 * DAY,
+            14_994_636,
+            None,
+        )
+        self._undo: dict[int, _State] = {}
+        self._next_key = 900_000
+        self._lock = threading.RLock()
+        self._listeners: list[tuple[Callable[[ChangeSet], None] | None, Callable[[AccountStatus], None] | None,
+                                    Callable[[Notice], None] | None]] = []  # fmt: skip
+        self._core = ThreadPoolExecutor(1, thread_name_prefix="fake-core")
+
+    # reading
+
+    def accounts(self) -> list[AccountRow]:
+        return list(self.account_rows)
+
+    def mailboxes(self) -> list[MailboxRow]:
+        with self._lock:
+            total = Counter(row.mailbox_key for row in self.message_rows.values())
+            unread = Counter(row.mailbox_key for row in self.message_rows.values() if not row.seen)
+            return [
+                replace(row, total=total[row.mailbox_key], unread=unread[row.mailbox_key]) for row in self.mailbox_rows
+            ]
+
+    def first_keys(self, view: ListView, limit: int = 100) -> list[int]:
+        self.calls["first_keys"] += 1
+        return list(self._keys(view))[:limit]
+
+    def list_keys(self, view: ListView) -> array[int]:
+        self.calls["list_keys"] += 1
+        return self._keys(view)
+
+    def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
+        self.calls["rows"] += 1
+        with self._lock:
+            return {key: self.message_rows[key] for key in location_keys if key in self.message_rows}
+
+    def message(self, location_key: int) -> MessageDetail | None:
+        row = self.message_rows.get(location_key)
+        if row is None:
+            return None
+        box = next(box for box in self.mailbox_rows if box.mailbox_key == row.mailbox_key)
+        sender, account = Address(row.sender_name, row.sender_address), self.account_rows[row.account_key - 1]
+        envelope = Envelope(
+            subject=row.subject, from_=(sender,), to=(Address(account.display_name, account.address),),
+            cc=(Address("Julián Soto", "julian@talleresmarin.example"),), message_id=f"{row.message_key}@fake.example",
+            date=datetime.fromtimestamp(row.internaldate, UTC),
+        )  # fmt: skip
+        attachments = (Attachment("2", "presupuesto.pdf", "application/pdf", 182_340),) if row.has_attachment else ()
+        text = f"{row.snippet}\n\nUn saludo,\n{row.sender_name}\n"
+        html = f"<p>{row.snippet}</p><p>Un saludo,<br>{row.sender_name}</p>" if location_key % 3 == 0 else None
+        parsed = ParsedMessage(envelope, text, html, attachments)
+        return MessageDetail(row, box.label, parsed, ParsedMessage(envelope, "", None))
+
+    def raw(self, location_key: int) -> bytes | None:
+        row = self.message_rows.get(location_key)
+        return (
+            f"From: {row.sender_address}\r\nSubject: {row.subject}\r\n\r\n{row.snippet}\r\n".encode() if row else None
+        )
+
+    def attachment(self, location_key: int, path: str) -> bytes | None:
+        return b"%PDF-1.4\n%%EOF\n" if path == "2" and location_key in self.message_rows else None
+
+    def cid(self, location_key: int, content_id: str) -> tuple[str, bytes] | None:
+        return None
+
+    def sanitised_html(self, location_key: int, *, allow_remote: bool = False) -> tuple[str, int] | None:
+        detail = self.message(location_key)
+        return (
+            (detail.parsed.html, 0 if allow_remote else 2) if detail and detail.parsed and detail.parsed.html else None
+        )
+
+    def operations(self) -> list[OperationRow]:
+        return list(self.operation_rows)
+
+    def outbox(self) -> list[OutboxRow]:
+        return list(self.outbox_rows.values())
+
+    def drafts(self) -> list[DraftRow]:
+        return [
+            DraftRow(key, content.account_key, content.subject, content.to, content.text[:100], self.now)
+            for key, content in self.draft_contents.items()
+        ]
+
+    def draft(self, draft_key: int) -> DraftContent | None:
+        return self.draft_contents.get(draft_key)
+
+    def reply(self, location_key: int, *, to_all: bool) -> DraftContent:
+        row = self.message_rows[location_key]
+        return DraftContent(
+            row.account_key, to=str(Address(row.sender_name, row.sender_address)), subject=f"Re: {row.subject}",
+            cc="Julián Soto <julian@talleresmarin.example>" if to_all else "", text=f"\n\n> {row.snippet}\n",
+            in_reply_to=(f"{row.message_key}@fake.example",), answers_location=location_key,
+        )  # fmt: skip
+
+    def forward(self, location_key: int) -> DraftContent:
+        row = self.message_rows[location_key]
+        text = f"\n\n---\n{row.snippet}\n"
+        return DraftContent(row.account_key, subject=f"Fwd: {row.subject}", text=text, forwards_location=location_key)
+
+    def plan(self) -> PlanRow:
+        return self.plan_row
+
+    def known_addresses(self, prefix: str, limit: int = 10) -> list[str]:
+        start = prefix.strip().lower()
+        known = [(name, address) for name, address in mails.PEOPLE if start]
+        return [
+            str(Address(name, address))
+            for name, address in known
+            if name.lower().startswith(start) or address.startswith(start)
+        ][:limit]
+
+    def statuses(self) -> dict[int, AccountStatus]:
+        return dict(self.status_rows)
+
+    # writing
+
+    def submit(self, command: Command) -> Future[Receipt]:
+        self.submitted.append(command)
+        return self._core.submit(self._do, command)
+
+    def undo(self, undo_key: int | None = None) -> Future[Receipt]:
+        return self._core.submit(self._undo_one, undo_key)
+
+    def add_account(self, settings: AccountSettings, password: str) -> Future[int]:
+        return self._core.submit(self._add_account, settings, password)
+
+    def set_password(self, account_key: int, password: str) -> Future[None]:
+        status = AccountStatus(account_key, AccountState.CONNECTING, self.now)
+        return self._core.submit(self.tell_status, status)
+
+    # steering and listening
+
+    def show_mailbox(self, mailbox_key: int | None) -> None:
+        self.shown.append(mailbox_key)
+
+    def open_message(self, location_key: int) -> None:
+        self.opened.append(location_key)
+
+    def sync_now(self, account_key: int | None = None) -> None:
+        self.calls["sync_now"] += 1
+
+    def subscribe(
+        self,
+        *,
+        changed: Callable[[ChangeSet], None] | None = None,
+        status: Callable[[AccountStatus], None] | None = None,
+        notice: Callable[[Notice], None] | None = None,
+    ) -> Callable[[], None]:
+        entry = (changed, status, notice)
+        self._listeners.append(entry)
+        return lambda: self._listeners.remove(entry) if entry in self._listeners else None
+
+    def close(self) -> None:
+        self._core.shutdown(wait=True)
+
+    # what a test makes happen
+
+    def tell(self, change: ChangeSet) -> None:
+        for changed, _, _ in list(self._listeners):
+            if changed:
+                changed(change)
+
+    def tell_status(self, status: AccountStatus) -> None:
+        self.status_rows[status.account_key] = status
+        for _, heard, _ in list(self._listeners):
+            if heard:
+                heard(status)
+
+    def tell_notice(self, notice: Notice) -> None:
+        for _, _, heard in list(self._listeners):
+            if heard:
+                heard(notice)
+
+    def deliver(self, mailbox_key: int = 1, *, subject: str = "Nuevo aviso", count: int = 1) -> list[int]:
+        """New mail arrives, as if a sync had found it."""
+        keys = []
+        with self._lock:
+            box = next(box for box in self.mailbox_rows if box.mailbox_key == mailbox_key)
+            for number in range(count):
+                key = self._new_key()
+                first = next(iter(self.message_rows.values()))
+                self.message_rows[key] = replace(
+                    first, location_key=key, message_key=key, mailbox_key=mailbox_key, account_key=box.account_key,
+                    subject=subject, internaldate=self.now + number, flags=Flag(0), links=(), held_by=None,
+                )  # fmt: skip
+                keys.append(key)
+        self.tell(ChangeSet(mailboxes=frozenset({mailbox_key}), locations=frozenset(keys)))
+        return keys
+
+    def settle(self) -> None:
+        """The server has followed: nothing is pending any more."""
+        with self._lock:
+            waiting = [key for key, row in self.message_rows.items() if row.pending]
+            for key in waiting:
+                self.message_rows[key] = replace(self.message_rows[key], pending=False)
+        self.tell(ChangeSet(locations=frozenset(waiting), operations=True))
+
+    # the core thread
+
+    def _do(self, command: Command) -> Receipt:
+        with self._lock:
+            before = (
+                dict(self.message_rows),
+                dict(self.draft_contents),
+                dict(self.outbox_rows),
+                list(self.mailbox_rows),
+            )
+            receipt = self._apply(command)
+            if receipt.undo_key == 0:
+                receipt = replace(receipt, undo_key=self._new_key())
+                self._undo[receipt.undo_key or 0] = before
+            self._announce(before)
+        return receipt
+
+    def _undo_one(self, undo_key: int | None) -> Receipt:
+        with self._lock:
+            key = undo_key if undo_key is not None else max(self._undo, default=None)
+            if key is None or key not in self._undo:
+                return Receipt("nothing", 0)
+            before = (
+                dict(self.message_rows),
+                dict(self.draft_contents),
+                dict(self.outbox_rows),
+                list(self.mailbox_rows),
+            )
+            state = self._undo.pop(key)
+            self.message_rows, self.draft_contents, self.outbox_rows, self.mailbox_rows = state
+            changed = self._announce(before)
+            return Receipt("undone", max(1, changed))
+
+    def _announce(self, before: _State) -> int:
+        old, new = before[0], self.message_rows
+        keys = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+        boxes = {rows[key].mailbox_key for key in keys for rows in (old, new) if key in rows}
+        self.tell(
+            ChangeSet(
+                mailboxes=frozenset(boxes), locations=frozenset(keys), operations=True, outbox=True, drafts=True,
+                accounts=frozenset(row.account_key for row in self.account_rows) if before[3] != self.mailbox_rows else frozenset(),
+            )
+        )  # fmt: skip
+        return len(keys)
+
+    def _new_key(self) -> int:
+        self._next_key += 1
+        return self._next_key
+
+    def _add_account(self, settings: AccountSettings, password: str) -> int:
+        key = len(self.account_rows) + 1
+        self.account_rows.append(AccountRow(key, settings.address, settings.display_name, key - 1, settings.imap.host))
+        self.mailbox_rows.append(MailboxRow(self._new_key(), key, "INBOX", "INBOX", 0, SpecialUse.INBOX, True, 0, 0))
+        self.status_rows[key] = AccountStatus(key, AccountState.CONNECTING, self.now)
+        self.tell(ChangeSet(accounts=frozenset({key})))
+        return key
+
+    def _keys(self, view: ListView) -> array[int]:
+        with self._lock:
+            uses = {box.mailbox_key: box.special_use for box in self.mailbox_rows}
+            found = [row for row in self.message_rows.values() if _matches(row, view, uses)]
+        sort = {
+            SortField.DATE: lambda row: (row.internaldate, row.location_key),
+            SortField.SENDER: lambda row: row.sender_name,
+            SortField.SUBJECT: lambda row: row.subject,
+            SortField.SIZE: lambda row: row.size,
+        }[view.sort]
+        return array("q", [row.location_key for row in sorted(found, key=sort, reverse=view.descending)])
+
+
+def _matches(row: MessageRow, view: ListView, uses: dict[int, SpecialUse]) -> bool:
+    words = view.search.lower().split()
+    text = f"{row.sender_name} {row.sender_address} {row.subject} {row.snippet}".lower().split()
+    return (
+        (view.mailbox_key is None or row.mailbox_key == view.mailbox_key)
+        and (view.special_use is None or uses[row.mailbox_key] is view.special_use)
+        and not (view.filter.unread and row.seen)
+        and not (view.filter.flagged and not row.flagged)
+        and not (view.filter.with_attachment and not row.has_attachment)
+        and not (view.filter.linked and not row.links)
+        and all(any(piece.startswith(word) for piece in text) for word in words)
+    )
