@@ -1,0 +1,119 @@
+"""What was found out about an address before anybody types a password: settings to offer, advice, and the way there.
+
+Values only; `core.accounts.autoconfig` makes them, the set-up screen shows them. Pure; any thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.core.api.account_settings import AccountSettings
+
+
+class Source(StrEnum):
+    """Who told the settings, best first."""
+
+    TABLE = "table"
+    """The providers that Bandeja knows by itself."""
+    AUTOCONFIG = "autoconfig"
+    WELL_KNOWN = "well_known"
+    ISPDB = "ispdb"
+    """Thunderbird's public database."""
+    SRV = "srv"
+    """RFC 6186 and RFC 8314 records."""
+    MX = "mx"
+    """The host that takes the domain's mail belongs to a known provider."""
+    REPORTED = "reported"
+    """In the table, but told by users, not by the provider."""
+    GUESS = "guess"
+    MANUAL = "manual"
+    """Nobody: usual names to start typing from."""
+
+
+class Outcome(StrEnum):
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+    """There was an answer, but one that must not be followed; `detail` says why."""
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    NOT_NEEDED = "not_needed"
+    """Something better was there before this had answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One question of the discovery. `asked` is the URL, DNS name or domain; `detail` one plain English clause."""
+
+    source: Source
+    asked: str
+    outcome: Outcome
+    detail: str
+    milliseconds: int
+
+    def __str__(self) -> str:
+        words = str(self.outcome).replace("_", " ")
+        return f"{self.source:<10} {self.milliseconds:>5} ms  {words}: {self.asked}" + (
+            f" ({self.detail})" if self.detail else ""
+        )
+
+
+class PasswordKind(StrEnum):
+    ORDINARY = "ordinary"
+    APP = "app"
+    """One made for this program in the provider's security page."""
+    BROWSER = "browser"
+    """None works: only signing in with the browser (OAuth 2) does."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordAdvice:
+    """What to type as password, and where it comes from, in both languages; `url` is the provider's own page."""
+
+    kind: PasswordKind
+    where_en: str = ""
+    where_es: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Where an own OAuth client of the person would sign in (RFC 6749 endpoints)."""
+
+    issuer: str
+    authorize_url: str
+    token_url: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Settings to offer. `confirm` says in English why the person must look at the server names first; "" when the
+    source vouches for them. Nothing is logged in to before that."""
+
+    source: Source
+    settings: AccountSettings
+    provider: str = ""
+    advice: PasswordAdvice = PasswordAdvice(PasswordKind.ORDINARY)
+    sign_in: SignIn | None = None
+    confirm: str = ""
+    quirks: tuple[str, ...] = ()
+
+    @property
+    def needs_confirmation(self) -> bool:
+        return bool(self.confirm)
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """`proposals` best first, without repeats; `manual` is always there to fill a form with; `trace` in time order."""
+
+    address: str
+    proposals: tuple[Proposal, ...]
+    manual: Proposal
+    trace: tuple[TraceStep, ...]
+
+    @property
+    def best(self) -> Proposal:
+        return self.proposals[0] if self.proposals else self.manual
