@@ -155,9 +155,8 @@ def log_in(session: Session, stream: Stream, server: ServerSettings, auth: Auth,
             elif session.has_capability("AUTH=PLAIN"):
                 session.sasl_login("PLAIN", _answers(f"\0{server.user}\0{secret}"))
             elif session.has_capability("LOGINDISABLED"):
-                raise ServerRefusal(
-                    Code.SERVER_REFUSED, host=server.host, said="no way to log in with a password is offered"
-                )
+                said = "no way to log in with a password is offered"
+                raise AuthenticationError(Code.SERVER_REFUSED, host=server.host, user=server.user, said=said)
             elif not (secret.isascii() and server.user.isascii()):
                 raise SetupError(
                     Code.BAD_INPUT, what="The password", why=f"{server.host} takes only ASCII characters in it"
@@ -178,7 +177,7 @@ def _answers(*answers: str) -> Callable[[bytes], bytes]:
         words = next(left, None)
         if words is None:
             raise confused("login questions without end")
-        return words.encode("utf-8")
+        return words.encode("utf-8", "surrogatepass")
 
     return answer
 
@@ -186,7 +185,7 @@ def _answers(*answers: str) -> Callable[[bytes], bytes]:
 def _shadows(user: str, secret: str) -> tuple[str, ...]:
     """The forms in which a server could repeat the secret in its answer."""
     forms = (secret, f"\0{user}\0{secret}", f"user={user}\1auth=Bearer {secret}\1\1")
-    coded = tuple(base64.b64encode(form.encode("utf-8", "replace")).decode("ascii") for form in forms)
+    coded = tuple(base64.b64encode(form.encode("utf-8", "surrogatepass")).decode("ascii") for form in forms)
     return (secret, secret.replace("\\", "\\\\").replace('"', '\\"'), *coded)
 
 
