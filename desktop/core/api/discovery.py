@@ -1,4 +1,5 @@
-"""What was found out about an address before anybody types a password: settings to offer, advice, and the way there.
+"""What was found out about an address before anybody types a password, and how a login with it then went: settings
+to offer, advice, the way there, and the way out of a failure.
 
 Values only; `core.accounts.autoconfig` makes them, the set-up screen shows them. Pure; any thread.
 """
@@ -8,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.account_settings import AccountSettings, ServerSettings
+from desktop.core.api.errors import BandejaError
 
 
 class Source(StrEnum):
@@ -117,3 +119,43 @@ class Discovery:
     @property
     def best(self) -> Proposal:
         return self.proposals[0] if self.proposals else self.manual
+
+
+class Suggestion(StrEnum):
+    """The likeliest way out of a failed login or connection; the screen offers it as one button."""
+
+    APP_PASSWORD = "app_password"
+    BROWSER = "browser"
+    SWITCH_ON_IMAP = "switch_on_imap"
+    WHOLE_ADDRESS = "whole_address"
+    """As user name; only the part before the @ was given."""
+    LOCAL_PART = "local_part"
+    """As user name; the whole address was given."""
+    OTHER_SERVER = "other_server"
+    """Same host by `Checked.instead`: the usual port and security."""
+    CHECK_NAME = "check_name"
+    ADD_AUTHORITY = "add_authority"
+    TRY_LATER = "try_later"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How the login to one server went: `error` None is success."""
+
+    server: ServerSettings
+    error: BandejaError | None = None
+    suggestion: Suggestion | None = None
+    advice: PasswordAdvice | None = None
+    instead: ServerSettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """`smtp` is None when it was not tried, since the same password had just been refused."""
+
+    imap: Checked
+    smtp: Checked | None
+
+    @property
+    def first_failure(self) -> Checked | None:
+        return next((one for one in (self.imap, self.smtp) if one is not None and one.error is not None), None)
