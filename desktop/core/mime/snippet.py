@@ -1,0 +1,68 @@
+"""The one line of a message that the list shows: its own words, without quotes, signature and list footer. Pure; any thread."""
+
+from __future__ import annotations
+
+import re
+
+MAX_SNIPPET = 200
+_LOOK_AT = 4_000
+
+_END = re.compile(
+    r"^(?:-- |--|_{20,}|-{5,} ?(?:original message|forwarded message|mensaje original|mensaje reenviado|ursprüngliche nachricht|message d'origine).*"
+    r"|_{5,}\s*\nfrom:.*)\s*$",
+    re.I,
+)
+_ATTRIBUTION = re.compile(
+    r"^(?:on|el|le|am|il|em|op|den|at)\b.{5,300}\b(?:wrote|escribió|escribio|a écrit|schrieb|ha scritto|escreveu|schreef|skrev)\s*:?\s*$"
+    r"|^.{1,120}\b(?:wrote|writes|said|escribió|schrieb|a écrit)\s*:\s*$",
+    re.I,
+)
+_RULE = re.compile(r"[-=_*~#+.\s|>•·–—]{3,}")
+_LONG_URL = re.compile(r"[<(\[]?https?://[^\s<>]{24,}[>)\]]?")
+_FLOOD = re.compile(r"([-=_*~#+.–—])\1{3,}")
+
+
+def make_snippet(text: str) -> str:
+    """At most `MAX_SNIPPET` characters on one line. A message of quotes alone gives its quoted words."""
+    lines = text[:_LOOK_AT].split("\n")
+    own = _own_words(lines)
+    if not own:
+        own = [line.lstrip("> ") for line in lines]
+    joined = " ".join(" ".join(own).split())
+    if "://" in joined:
+        joined = " ".join(_LONG_URL.sub("", joined).split()) or joined
+    joined = _FLOOD.sub(r"\1", joined)
+    if len(joined) > MAX_SNIPPET:
+        cut = joined.rfind(" ", MAX_SNIPPET - 30, MAX_SNIPPET)
+        joined = joined[: cut if cut > 0 else MAX_SNIPPET - 1].rstrip() + "…"
+    return joined[:MAX_SNIPPET]
+
+
+def _own_words(lines: list[str]) -> list[str]:
+    own: list[str] = []
+    length = 0
+    for number, line in enumerate(lines):
+        line = line.rstrip("\r")
+        if line[:1] == ">":
+            continue
+        stripped = line.strip()
+        if not stripped:
+            continue
+        first = stripped[0]
+        if first in "-_" and _END.match(line):
+            if own:
+                break
+            continue
+        if not first.isalnum() and _RULE.fullmatch(stripped):
+            continue
+        if stripped[-1] == ":" and _ATTRIBUTION.match(stripped):
+            continue
+        following = lines[number + 1].strip() if number + 1 < len(lines) else ""
+        if following.endswith(":") and _ATTRIBUTION.match(f"{stripped} {following}"):
+            lines[number + 1] = ""
+            continue
+        own.append(stripped)
+        length += len(stripped) + 1
+        if length > MAX_SNIPPET * 2:
+            break
+    return own
