@@ -1,0 +1,95 @@
+"""What the package promises to systems and lawyers: identifiers that agree, licence texts that are there, icons that open."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtGui import QImage
+
+import desktop
+
+ROOT = Path(__file__).parents[2]
+PACKAGING = ROOT / "packaging"
+APP_ID = "org.bandeja.Bandeja"
+METAINFO = PACKAGING / "linux" / f"{APP_ID}.metainfo.xml"
+SPEC = (PACKAGING / "pyinstaller.spec").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desktop_entry() -> configparser.SectionProxy:
+    parser = configparser.ConfigParser(interpolation=None, delimiters="=")
+    parser.optionxform = str  # type: ignore[assignment,method-assign] -- keys keep their case
+    parser.read(PACKAGING / "linux" / f"{APP_ID}.desktop", encoding="utf-8")
+    return parser["Desktop Entry"]
+
+
+def test_the_desktop_entry_and_the_metainfo_speak_of_one_program(desktop_entry):
+    metainfo = ElementTree.parse(METAINFO).getroot()
+    assert metainfo.findtext("id") == APP_ID
+    assert metainfo.findtext("launchable") == f"{APP_ID}.desktop"
+    assert desktop_entry["StartupWMClass"] == desktop_entry["Icon"] == APP_ID
+    assert {media.text for media in metainfo.iter("mediatype")} == set(desktop_entry["MimeType"].strip(";").split(";"))
+    assert metainfo.findtext("name") == desktop_entry["Name"]
+
+
+def test_the_metainfo_names_this_version():
+    releases = [release.get("version") for release in ElementTree.parse(METAINFO).getroot().iter("release")]
+    assert releases[0] == desktop.__version__
+
+
+def test_the_metainfo_is_valid():
+    appstreamcli = shutil.which("appstreamcli")
+    if not appstreamcli:
+        pytest.skip("appstreamcli is not installed (apt-get install appstream)")
+    done = subprocess.run([appstreamcli, "validate", "--no-net", METAINFO], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_registration_names_the_program_that_is_built():
+    registration = (PACKAGING / "windows" / "registration.reg").read_text(encoding="utf-8")
+    programs = set(re.findall(r"%BANDEJA%\\\\(\w+)\.exe", registration))
+    assert programs == {"bandejaw"}
+    assert 'program("window", "bandejaw", console=False)' in SPEC
+
+
+def test_qt_comes_under_the_lgpl_and_can_be_replaced():
+    notice = (PACKAGING / "THIRD-PARTY.md").read_text(encoding="utf-8")
+    assert "GNU Lesser General Public License, version 3" in notice
+    assert "replace the files" in notice
+    for name, words in (("LGPL-3.0", "LESSER GENERAL PUBLIC LICENSE"), ("GPL-3.0", "GENERAL PUBLIC LICENSE")):
+        assert words in (PACKAGING / "licences" / f"{name}.txt").read_text(encoding="utf-8")[:200]
+    assert '"THIRD-PARTY.md"' in SPEC
+    assert '"licences"' in SPEC
+    assert "exclude_binaries=True" in SPEC, "one folder, not one file: Qt's libraries must stay replaceable"
+
+
+def test_every_dependency_is_in_the_licence_notice_and_has_its_reason():
+    notice = (PACKAGING / "THIRD-PARTY.md").read_text(encoding="utf-8").lower()
+    decision = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
+    for line in (ROOT / "requirements" / "app.txt").read_text(encoding="utf-8").splitlines():
+        name, _, version = line.partition("#")[0].strip().partition("==")
+        if name:
+            assert name.lower() in notice
+            assert f"| {name} {version} |" in decision
+
+
+@pytest.mark.parametrize("kind", ["ico", "icns"])
+def test_the_icon_opens_in_the_form_of_each_system(kind, tmp_path, qapp, monkeypatch):
+    monkeypatch.syspath_prepend(str(PACKAGING / "icon"))
+    import containers
+
+    file = tmp_path / f"bandeja.{kind}"
+    file.write_bytes(getattr(containers, f"build_{kind}")(PACKAGING / "icon" / "bandeja.svg"))
+    image = QImage(str(file))
+    assert not image.isNull()
+    centre = image.pixelColor(image.width() // 2, image.height() * 17 // 25)
+    assert centre.name() == "#7fd6e4", "the tray of the drawing"
+    assert image.pixelColor(0, 0).alpha() == 0
+    del sys.modules["containers"]
