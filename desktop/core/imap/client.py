@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal
 from desktop.core.clock import Clock, utc
@@ -18,6 +19,7 @@ from desktop.core.imap.copying import CopyUids
 from desktop.core.imap.dialogue import HARD_LITERAL_LIMIT, Dialogue, Parts
 from desktop.core.imap.fetch import (
     Replies,
+    parse_body_reply,
     parse_fetch,
     parse_flags_reply,
     parse_header_reply,
@@ -39,7 +41,7 @@ from desktop.core.imap.listing import fetch_listing, fetch_one_status
 from desktop.core.imap.names import Literal, build_flags, encode_mailbox, quote, split_uids
 from desktop.core.imap.searching import UidCollector, VanishedCollector, parse_message_id
 from desktop.core.imap.selecting import SelectAnswer
-from desktop.core.imap.tokens import MAX_MODSEQ, confused, parse_number, parse_uid
+from desktop.core.imap.tokens import MAX_MODSEQ, parse_number, parse_uid
 from desktop.core.mail.flags import FlagSet
 
 _BODIES_PER_COMMAND = 250
@@ -52,7 +54,7 @@ _HEADER_LITERAL_LIMIT = 16 * 1024 * 1024
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY = 86_400
 _LOGOUT_SECONDS = 3.0
-_ALL_UIDS = b"1:*"
+_Reply = TypeVar("_Reply")
 HEADER_FIELDS = b"SUBJECT FROM SENDER REPLY-TO TO CC BCC MESSAGE-ID IN-REPLY-TO REFERENCES DATE LIST-ID CONTENT-TYPE"
 """What the list and the threads are made of; the rest comes with the body."""
 _WHOLE_HEADER = b"BODY.PEEK[HEADER]"
@@ -162,25 +164,24 @@ class ImapClient:
 
     def fetch_flags(self, uids: Sequence[int] | None, *, changed_since: int | None = None) -> Iterator[FetchedFlags]:
         items = b"(UID FLAGS MODSEQ)" if self.capabilities.condstore else b"(UID FLAGS)"
-        tail = () if changed_since is None else (b"(CHANGEDSINCE %d)" % _modseq(changed_since),)
-        wanted = None if uids is None else set(uids)
-        sets = [(_ALL_UIDS, [])] if uids is None else split_uids(uids, most=_FLAGS_PER_COMMAND)
-        most = self._exists if uids is None else len(uids)
-        commands = ((b"UID", b"FETCH", uid_set, items, *tail) for uid_set, _ in sets)
-        for parts in self._fetch(commands, most=most):
+        tail = () if changed_since is None else (b"(CHANGEDSINCE %d)" % changed_since,)
+        if uids is None:
+            return self._fetch([(b"UID", b"FETCH", b"1:*", items, *tail)], parse_flags_reply, most=self._exists)
+        wanted = set(uids)
+
+        def read(parts: Parts) -> FetchedFlags | None:
             reply = parse_flags_reply(parts)
-            if reply is None or (wanted is not None and reply.uid not in wanted):
-                continue
-            yield reply
+            return reply if reply is not None and reply.uid in wanted else None
+
+        return self._fetch(_commands(uids, items, *tail, most=_FLAGS_PER_COMMAND), read, most=len(uids))
 
     def fetch_vanished(self, uids: Sequence[int], since_modseq: int) -> set[int] | None:
         if not self.capabilities.qresync or since_modseq < 1:
             return None
         collector = VanishedCollector(uids)
-        tail = b"(CHANGEDSINCE %d VANISHED)" % _modseq(since_modseq)
-        commands = ((b"UID", b"FETCH", uid_set, b"(UID)", tail) for uid_set, _ in split_uids(uids, most=len(uids) or 1))
-        for parts in self._fetch(commands, most=len(uids)):
-            collector.note(parts)
+        commands = _commands(uids, b"(UID)", b"(CHANGEDSINCE %d VANISHED)" % since_modseq, most=len(uids) or 1)
+        for _ in self._fetch(commands, collector.note, most=len(uids)):
+            pass
         return collector.vanished
 
     def fetch_headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
@@ -193,25 +194,29 @@ class ImapClient:
             items += b" X-GM-MSGID"
         header = _WHOLE_HEADER if self._is_near else _NEEDED_HEADER
         wanted = set(uids)
-        commands = self._fetch_commands(uids, b"(" + items + b" " + header + b")", most=_HEADERS_PER_COMMAND)
-        for parts in self._fetch(commands, most=len(uids), literal_limit=_HEADER_LITERAL_LIMIT):
+
+        def read(parts: Parts) -> FetchedHeader | None:
             reply = parse_header_reply(parts)
-            if reply is not None and reply.uid in wanted:
-                wanted.discard(reply.uid)
-                yield reply
+            if reply is None or reply.uid not in wanted:
+                return None
+            wanted.discard(reply.uid)
+            return reply
+
+        commands = _commands(uids, b"(" + items + b" " + header + b")", most=_HEADERS_PER_COMMAND)
+        return self._fetch(commands, read, most=len(uids), literal_limit=_HEADER_LITERAL_LIMIT)
 
     def fetch_bodies(self, uids: Sequence[int], *, max_size: int) -> Iterator[FetchedBody]:
         wanted = set(uids)
-        commands = self._fetch_commands(uids, b"(UID BODY.PEEK[])", most=_BODIES_PER_COMMAND)
-        for parts in self._fetch(commands, most=len(uids), literal_limit=HARD_LITERAL_LIMIT, drop_over=max_size):
-            items = parse_fetch(parts)
-            if items is None or b"UID" not in items:
-                continue
-            raw = section(items, b"BODY[]")
-            uid = parse_uid(items[b"UID"])
-            if raw is not None and uid in wanted:
-                wanted.discard(uid)
-                yield FetchedBody(uid, raw)
+
+        def read(parts: Parts) -> FetchedBody | None:
+            reply = parse_body_reply(parts)
+            if reply is None or reply.uid not in wanted:
+                return None
+            wanted.discard(reply.uid)
+            return reply
+
+        commands = _commands(uids, b"(UID BODY.PEEK[])", most=_BODIES_PER_COMMAND)
+        return self._fetch(commands, read, most=len(uids), literal_limit=HARD_LITERAL_LIMIT, drop_over=max_size)
 
     def fetch_identity(self, uids: Sequence[int]) -> dict[int, tuple[str, int, int]]:
         with self._exchange():
@@ -221,7 +226,7 @@ class ImapClient:
         wanted = set(uids)
         found: dict[int, tuple[str, int, int]] = {}
         items = b"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"
-        commands = self._fetch_commands(uids, items, most=_HEADERS_PER_COMMAND)
+        commands = _commands(uids, items, most=_HEADERS_PER_COMMAND)
         for parts in Replies(self._dialogue, commands, most=len(uids)):
             reply = parse_fetch(parts)
             if reply is None or not {b"UID", b"RFC822.SIZE"} <= reply.keys():
@@ -232,21 +237,24 @@ class ImapClient:
                 found[uid] = (parse_message_id(header), size, parse_internaldate(reply.get(b"INTERNALDATE")))
         return found
 
-    def _fetch_commands(self, uids: Sequence[int], items: bytes, *, most: int) -> Iterator[tuple[bytes, ...]]:
-        return ((b"UID", b"FETCH", uid_set, items) for uid_set, _ in split_uids(uids, most=most))
-
     def _fetch(
         self,
         commands: Iterable[tuple[bytes, ...]],
+        read: Callable[[Parts], _Reply | None],
         *,
         most: int,
         literal_limit: int = 1024,
         drop_over: int | None = None,
-    ) -> Iterator[Parts]:
+    ) -> Iterator[_Reply]:
+        """What `read` makes of each reply, inside the exchange: a reply that cannot be read closes the connection."""
         with self._exchange():
-            replies = Replies(self._dialogue, commands, most=most, literal_limit=literal_limit, drop_over=drop_over)
-            self._replies = replies
-            yield from replies
+            self._replies = Replies(
+                self._dialogue, commands, most=most, literal_limit=literal_limit, drop_over=drop_over
+            )
+            for parts in self._replies:
+                reply = read(parts)
+                if reply is not None:
+                    yield reply
 
     # ---- changes
 
@@ -296,8 +304,7 @@ class ImapClient:
         with self._exchange():
             command = [b"APPEND", encode_mailbox(name), build_flags(flags.to_wire()), _date_time(internaldate)]
             tagged = self._dialogue.run(*command, Literal(raw))
-            words = tagged.argument.split()
-            return parse_uid(words[1]) if tagged.code == b"APPENDUID" and len(words) == 2 else None
+            return _appended_uid(tagged.code, tagged.argument)
 
     # ---- waiting and the end
 
@@ -358,10 +365,16 @@ class ImapClient:
             return
 
 
-def _modseq(value: int) -> int:
-    if not 0 <= value <= MAX_MODSEQ:
-        raise confused("a MODSEQ that cannot be")
-    return value
+def _commands(uids: Sequence[int], items: bytes, *tail: bytes, most: int) -> Iterator[tuple[bytes, ...]]:
+    return ((b"UID", b"FETCH", uid_set, items, *tail) for uid_set, _ in split_uids(uids, most=most))
+
+
+def _appended_uid(code: bytes, argument: bytes) -> int | None:
+    """APPENDUID (RFC 4315). The mail is on the server by now, so a number that cannot be is only a number not told."""
+    words = argument.split()
+    if code != b"APPENDUID" or len(words) != 2 or not words[1].isdigit() or len(words[1]) > 10:
+        return None
+    return int(words[1]) or None
 
 
 def _date_time(seconds: int) -> bytes:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal
 from desktop.core.imap.dialogue import LITERAL_LIMIT, Dialogue, Parts
-from desktop.core.imap.gateway import FetchedFlags, FetchedHeader
+from desktop.core.imap.gateway import FetchedBody, FetchedFlags, FetchedHeader
 from desktop.core.imap.tokens import MAX_MODSEQ, Value, confused, parse_number, parse_uid, parse_values
 from desktop.core.mail.flags import FlagSet, parse_flags
 
@@ -160,6 +160,16 @@ def parse_header_reply(parts: Parts) -> FetchedHeader | None:
         email_id=_email_id(items),
         modseq=_modseq(items),
     )
+
+
+def parse_body_reply(parts: Parts) -> FetchedBody | None:
+    """One whole message; None when the response is about something else, or its literal was too large and dropped."""
+    items = parse_fetch(parts)
+    if items is None or b"UID" not in items:
+        return None
+    raw = section(items, b"BODY[]")
+    uid = parse_uid(items[b"UID"])
+    return None if raw is None else FetchedBody(uid, raw)
 
 
 def section(items: dict[bytes, Value], prefix: bytes) -> bytes | None:
