@@ -1,0 +1,134 @@
+"""What a row says beyond its words: link badges, attachment, days left; and the whole row as one sentence to be heard.
+
+Pure: a row, the time and the language in force give the same answer. GUI thread, for the language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.core.api.rows import LinkBadge, MessageRow
+from desktop.core.mail.flags import Flag
+from desktop.ui import words
+from desktop.ui.theme import Role
+
+SHOW_DAYS = 5
+"""A mail that leaves within so many days says so …"""
+WARN_DAYS = 3
+"""… and from here on in amber."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """`icon` may be empty, and so may `text`; `tooltip` gives the reason in a sentence."""
+
+    icon: str
+    text: str
+    tooltip: str
+    ground: Role = Role.RAISED
+    ink: Role = Role.TEXT_MUTED
+
+
+def chips_of(mail: MessageRow, now: int) -> tuple[Chip, ...]:
+    """In the order they are painted; empty for most mails."""
+    tr = QCoreApplication.translate
+    chips = [_link_chip(badge) for badge in mail.links]
+    if not mail.on_server:
+        tooltip = tr("Chips", "No longer on the mail server. It is kept here because it is linked.")
+        chips.append(Chip("offline", tr("Chips", "only here"), tooltip))
+    if mail.expires_at is not None and mail.held_by is None:
+        days = words.days_left(mail.expires_at, now)
+        if days <= SHOW_DAYS:
+            chips.append(_days_chip(days))
+    if mail.has_attachment:
+        chips.append(Chip("attachment", "", tr("Chips", "With attachment"), Role.SURFACE, Role.ICON))
+    return tuple(chips)
+
+
+def describe(mail: MessageRow, now: int) -> str:
+    """The row as a screen reader says it: state first, then who, what and when."""
+    tr = QCoreApplication.translate
+    marks = []
+    if not mail.seen:
+        marks.append(tr("Chips", "Unread"))
+    if mail.flagged:
+        marks.append(tr("Chips", "Starred"))
+    if Flag.ANSWERED in mail.flags:
+        marks.append(tr("Chips", "Answered"))
+    if mail.pending:
+        marks.append(tr("Chips", "Not yet on the server"))
+    pieces = [
+        ", ".join(marks),
+        sender_of(mail),
+        subject_of(mail),
+        words.moment(mail.internaldate, now),
+        *(chip.tooltip for chip in chips_of(mail, now)),
+        mail.snippet,
+    ]
+    return ". ".join(piece for piece in pieces if piece)
+
+
+def sender_of(mail: MessageRow) -> str:
+    return clean(mail.sender_name) or clean(mail.sender_address) or QCoreApplication.translate("Chips", "No sender")
+
+
+def subject_of(mail: MessageRow) -> str:
+    return clean(mail.subject) or QCoreApplication.translate("Chips", "No subject")
+
+
+def initials(name: str, address: str) -> str:
+    """One or two letters for the avatar: of the name's first and last word, else of the address."""
+    parts = [part for part in clean(name).split() if part[0].isalnum()]
+    if not parts:
+        local = "".join(letter for letter in address.partition("@")[0] if letter.isalnum())
+        return local[:1].upper() or "?"
+    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 and parts[-1][0].isascii() == parts[0][0].isascii() else "")
+    # In scripts without capitals and words of one sign (CJK) one sign says enough.
+    return letters.upper() if letters.upper() != letters.lower() else letters[0]
+
+
+def clean(text: str) -> str:
+    """One line of foreign text without the marks that would turn the words around it; at most 400 characters."""
+    kept = "".join(letter for letter in text[:400] if letter not in _TURNING)
+    return " ".join(kept.split())
+
+
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\x00")
+
+
+def _link_chip(badge: LinkBadge) -> Chip:
+    tr = QCoreApplication.translate
+    kinds = {
+        "task": tr("Chips", "task"),
+        "crm": tr("Chips", "CRM"),
+        "chat": tr("Chips", "chat"),
+        "event": tr("Chips", "event"),
+    }
+    states = {
+        "open": tr("Chips", "open"),
+        "done": tr("Chips", "done"),
+        "gone": tr("Chips", "gone"),
+        "pending": tr("Chips", "on its way"),
+        "failed": tr("Chips", "failed"),
+    }
+    kind, state = kinds.get(badge.kind, badge.kind), states.get(badge.state, badge.state)
+    tooltip = tr("Chips", "Linked to {kind}: {title}").format(kind=kind, title=badge.title)
+    icon = badge.kind if badge.kind in kinds else "link"
+    return Chip(icon, f"{kind} · {state}", tooltip, Role.ACCENT_SOFT, Role.ACCENT)
+
+
+def _days_chip(days: int) -> Chip:
+    tr = QCoreApplication.translate
+    if days == 0:
+        text = tr("Chips", "leaves today")
+    else:
+        text = tr("Chips", "{count} day(s) left", "", days).format(count=days)
+    tooltip = tr(
+        "Chips",
+        "The plan removes this copy then, here only: the mail stays on your server. A linked task keeps it here.",
+    )
+    if days <= WARN_DAYS:
+        return Chip("clock", text, tooltip, Role.WARNING_SOFT, Role.WARNING)
+    return Chip("clock", text, tooltip)

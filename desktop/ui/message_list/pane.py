@@ -1,0 +1,289 @@
+"""The list pane: asks the session which mails a folder holds, keeps the list true while mail comes and goes, says why it is empty.
+
+Invariant: the first screen of a folder comes from one quick read; everything longer is read by a worker, one at a time, and
+the more a read costs the more rarely it is repeated. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.queries import ListView, SortField
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.message_list.chips import describe
+from desktop.ui.message_list.delegate import Density
+from desktop.ui.message_list.emptiness import explain
+from desktop.ui.message_list.empty import EmptyState
+from desktop.ui.message_list.filter_bar import FilterBar
+from desktop.ui.message_list.model import PAGE, MessageListModel
+from desktop.ui.message_list.refresh import Refresh, keep, plan_refresh
+from desktop.ui.message_list.search_line import SearchLine
+from desktop.ui.message_list.view import MessageListView
+from desktop.ui.notices.progress_line import ProgressLine
+
+MOST_KEPT = 1_000
+"""Selected mails that are found again after a reset."""
+_SLOT = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was chosen in the folder pane: a mailbox, or one use in all accounts. `label` is its name on screen."""
+
+    mailbox_key: int | None
+    special_use: SpecialUse | None
+    label: str
+
+
+class MessageListPane(QWidget):
+    chosen = Signal()
+    """Ask `current_key` and `count_selected`."""
+    opened = Signal()
+    filled = Signal()
+    """The whole list has been read, or read again."""
+
+    def __init__(self, dispatch: Dispatch, now: Callable[[], int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dispatch = dispatch
+        self._session = dispatch.session
+        self._scope = Scope(None, SpecialUse.INBOX, "")
+        self._search = ""
+        self._everywhere = True
+        self._query = ListView(special_use=SpecialUse.INBOX)
+        self._sticky: int | None = None
+        self._running = self._again = self._complete = False
+        self._took = QElapsedTimer()
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self._after_pause)
+
+        self.model = MessageListModel(self._session.rows, lambda mail: describe(mail, now()), self)
+        self.view = MessageListView(self.model, now, self)
+        self.filters = FilterBar(self)
+        self._search_line = SearchLine(self)
+        self._progress = ProgressLine(self)
+        self._empty = EmptyState(self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        self.setProperty("kind", "surface")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.filters)
+        layout.addWidget(self._search_line)
+        layout.addWidget(self._progress)
+        layout.addLayout(self._stack, 1)
+        self.setMinimumWidth(300)
+
+        self.view.chosen.connect(self._choose)
+        self.view.opened.connect(self.opened)
+        self.filters.changed.connect(self._load)
+        self._search_line.widened.connect(self._set_everywhere)
+        self._empty.acted.connect(self._act_on_empty)
+
+    # what is shown
+
+    @property
+    def query(self) -> ListView:
+        return self._query
+
+    @property
+    def scope(self) -> Scope:
+        return self._scope
+
+    def show_scope(self, scope: Scope) -> None:
+        """A folder was chosen. Ends a search."""
+        self._scope, self._search, self._everywhere = scope, "", True
+        self._load()
+
+    def search(self, text: str) -> None:
+        """Mails with these words, as typed; no words end the search."""
+        if text.strip() != self._search:
+            self._search = text.strip()
+            self._load()
+
+    def set_density(self, density: Density) -> None:
+        self.view.set_density(density)
+
+    def current_key(self) -> int | None:
+        return self.view.current_key()
+
+    def count_selected(self) -> int:
+        return self.view.count_selected()
+
+    def selected_keys(self) -> tuple[int, ...]:
+        return self.view.selected_keys()
+
+    def release(self, keys: tuple[int, ...]) -> None:
+        """These mails are leaving by the user's wish: do not hold one back because it is being read."""
+        if self._sticky in keys:
+            self._sticky = None
+
+    def hear(self, change: ChangeSet) -> None:
+        """The cache has changed: look again at what may be different."""
+        whole = change.everything or change.plan or bool(change.messages)
+        self.model.forget(None if whole else change.locations)
+        scope = self._query.mailbox_key
+        moved = bool(change.mailboxes) if scope is None else scope in change.mailboxes
+        sifted = bool(change.locations) and (bool(self._query.filter) or bool(self._query.search))
+        if change.everything or moved or sifted:
+            self._refresh()
+        elif not self.model.keys:
+            self._show_emptiness()
+
+    # reading
+
+    def _make_query(self) -> ListView:
+        narrow = not (self._search and self._everywhere)
+        return ListView(
+            mailbox_key=self._scope.mailbox_key if narrow else None,
+            special_use=self._scope.special_use if narrow else None,
+            search=self._search,
+            filter=self.filters.filter(),
+            sort=self.filters.sort,
+            descending=self.filters.descending,
+        )
+
+    def _load(self) -> None:
+        """Another list: its first screen at once where that is quick, the rest from a worker."""
+        before, self._query = self._query, self._make_query()
+        self._dispatch.cancel(_SLOT)
+        self._running = self._again = self._complete = False
+        self._sticky = None
+        if not self._query.search and self._query.sort is SortField.DATE:
+            self._search_line.hide()
+            first = array("q", self._session.first_keys(self._query, PAGE))
+            self._replace(first)
+            self._complete = len(first) < PAGE
+            if self._complete:
+                self._finish()
+                return
+        elif replace(before, search=self._query.search) != self._query:
+            self._replace(array("q"))  # while words are typed the last answer stays, another list does not
+        self._show_search_line(None)
+        self._progress.start()
+        self._refresh()
+
+    def _replace(self, keys: array[int]) -> None:
+        self.model.reset_keys(keys)
+        self.view.scrollToTop()
+        self._stack.setCurrentWidget(self.view)
+        self._choose()
+
+    def _refresh(self) -> None:
+        if self._running or self._pause.isActive():
+            self._again = True
+            return
+        self._running, self._again = True, False
+        self._took.start()
+        session, query, old, sticky = self._session, self._query, self.model.keys, self._sticky
+        wanted = self._wanted()
+
+        def work() -> Refresh:
+            new = session.list_keys(query)
+            if sticky is not None and session.rows((sticky,)):
+                new = keep(old, new, sticky)
+            return plan_refresh(old, new, wanted)
+
+        self._dispatch.read(_SLOT, work, self._apply, self._fail)
+
+    def _wanted(self) -> frozenset[int]:
+        keys = self.view.selected_keys() if self.view.count_selected() <= MOST_KEPT else ()
+        top = self.model.key_at(self.view.rowAt(0))
+        return frozenset(key for key in (*keys, self.view.current_key(), top) if key is not None)
+
+    def _apply(self, refresh: Refresh) -> None:
+        self._running = False
+        fresh = not self._complete and bool(self._query.search)
+        if not fresh and refresh.steps is None:
+            self._reset_in_place(refresh)
+        elif not self.model.apply(refresh):
+            self._again = True
+        elif fresh:
+            self.view.scrollToTop()
+        self._complete = True
+        # A list that takes long to read is read again less often: never more than a third of one worker's time.
+        self._pause.start(max(30, int(2 * self._took.elapsed())))
+        self._finish()
+
+    def _reset_in_place(self, refresh: Refresh) -> None:
+        """Too much has changed for steps: put everything anew, but what is read and selected where it was."""
+        top, current = self.model.key_at(self.view.rowAt(0)), self.view.current_key()
+        offset = self.view.verticalScrollBar().value() % self.view.row_height
+        at_top = self.view.verticalScrollBar().value() == 0
+        chosen = [key for key in self.view.selected_keys() if key in refresh.places] if refresh.places else []
+        if not self.model.apply(refresh):
+            self._again = True
+            return
+        self.view.select_rows([refresh.places[key] for key in chosen], refresh.places.get(current or 0))
+        if top in refresh.places and not at_top:
+            self.view.updateGeometries()
+            self.view.verticalScrollBar().setValue(refresh.places[top] * self.view.row_height + offset)
+
+    def _fail(self, error: Exception) -> None:
+        self._running, self._complete = False, True
+        self._finish()
+        self._dispatch.failed.emit(error)
+
+    def _after_pause(self) -> None:
+        if self._again:
+            self._refresh()
+
+    def _finish(self) -> None:
+        self._progress.stop()
+        self._show_search_line(len(self.model.keys))
+        self._show_emptiness()
+        self.filled.emit()
+
+    # around the list
+
+    def _show_search_line(self, found: int | None) -> None:
+        if not self._query.search:
+            self._search_line.hide()
+            return
+        days = self._session.plan().storage_days
+        self._search_line.show_search(
+            everywhere=self._everywhere, folder=self._scope.label, found=found, storage_days=days
+        )
+
+    def _set_everywhere(self, everywhere: bool) -> None:
+        self._everywhere = everywhere
+        self._load()
+
+    def _show_emptiness(self) -> None:
+        if self.model.keys or not self._complete:
+            self._stack.setCurrentWidget(self.view)
+            return
+        text = explain(self._query, self._scope.label, self._session.plan(), list(self._session.statuses().values()))
+        self._empty.show_text(*text)
+        self._stack.setCurrentWidget(self._empty)
+
+    def _act_on_empty(self) -> None:
+        if self._query.filter:
+            self.filters.clear()
+        elif self._query.search and not self._everywhere:
+            self._set_everywhere(True)
+        self.view.setFocus()
+
+    def _choose(self) -> None:
+        if self.filters.filter().unread:
+            self._hold_current()
+        self.chosen.emit()
+
+    def _hold_current(self) -> None:
+        """Among the unread, what is being read stays until another mail is chosen, though it is read now."""
+        before, self._sticky = self._sticky, self.view.current_key()
+        if before is not None and before != self._sticky:
+            QTimer.singleShot(0, self, self._refresh)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.view.viewport().update()
+        super().changeEvent(event)

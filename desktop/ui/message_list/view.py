@@ -1,0 +1,184 @@
+"""The list itself: a table of one column with rows of one height, because only that stays fast with a million rows.
+
+Invariant: rows that come or go above what is on the screen do not move it, and a row that goes while it is current hands its
+place to the next one. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop.ui.message_list.delegate import MEASURES, Density, MessageDelegate
+from desktop.ui.message_list.model import MessageListModel
+
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+class MessageListView(QTableView):
+    chosen = Signal()
+    """Other mails are selected, or another is the current one."""
+    opened = Signal()
+    """Enter or a double click: the current mail is to be read alone."""
+
+    def __init__(self, model: MessageListModel, now: Callable[[], int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._picking = False
+        self._fallen: int | None = None
+        self._delegate = MessageDelegate(now, self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(self.tr("Mails"))
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(20)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.set_density(Density.NORMAL)
+        model.rowsAboutToBeRemoved.connect(self._before_removal)
+        model.rowsRemoved.connect(self._after_removal)
+        model.rowsInserted.connect(self._after_insertion)
+        self.doubleClicked.connect(self.opened)
+
+    def set_density(self, density: Density) -> None:
+        self._delegate.density = density
+        self.verticalHeader().setDefaultSectionSize(MEASURES[density].height)
+        self.verticalScrollBar().setSingleStep(MEASURES[density].height // 2)
+        self.viewport().update()
+
+    @property
+    def row_height(self) -> int:
+        return self.verticalHeader().defaultSectionSize()
+
+    # what is selected
+
+    def current_key(self) -> int | None:
+        return self._model.key_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def count_selected(self) -> int:
+        return sum(part.bottom() - part.top() + 1 for part in self.selectionModel().selection())
+
+    def selected_keys(self) -> tuple[int, ...]:
+        """In list order. Taken from the ranges: a selection of a million has no million indexes."""
+        parts = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        return tuple(key for top, bottom in parts for key in self._model.keys[top : bottom + 1])
+
+    def select_rows(self, rows: list[int], current: int | None) -> None:
+        """After a reset: these rows and no others."""
+        chosen = QItemSelection()
+        for row in rows:
+            index = self._model.index(row, 0)
+            chosen.select(index, index)
+        model = self.selectionModel()
+        if current is not None:
+            model.setCurrentIndex(self._model.index(current, 0), _Flag.NoUpdate)
+        model.select(chosen, _Flag.ClearAndSelect)
+
+    def step(self, by: int) -> None:
+        """To the next or previous mail; while mails are being picked one by one, without dropping them."""
+        rows = self._model.rowCount()
+        if not rows:
+            return
+        here = self.currentIndex().row() if self.currentIndex().isValid() else (-1 if by > 0 else rows)
+        target = self._model.index(max(0, min(rows - 1, here + by)), 0)
+        self.selectionModel().setCurrentIndex(target, _Flag.NoUpdate if self._picking else _Flag.ClearAndSelect)
+        self.scrollTo(target)
+
+    def pick(self) -> None:
+        """Take the current mail into the selection, or out of it, and stay."""
+        index = self.currentIndex()
+        if not index.isValid():
+            self.step(1)
+            index = self.currentIndex()
+        if not index.isValid():
+            return
+        if self._picking:
+            self.selectionModel().select(index, _Flag.Toggle)
+        else:
+            self.selectionModel().select(index, _Flag.Select)
+        self._picking = self.count_selected() > 0
+        self.chosen.emit()
+
+    def end_picking(self) -> bool:
+        """Back to one selected mail; False when there was nothing to end."""
+        was_many = self._picking or self.count_selected() > 1
+        self._picking = False
+        if was_many and self.currentIndex().isValid():
+            self.selectionModel().setCurrentIndex(self.currentIndex(), _Flag.ClearAndSelect)
+        return was_many
+
+    # Qt's events
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.chosen.emit()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._picking = False
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter would be lost on some platforms' activation rules, Home and End would only move a column.
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_Home and not event.modifiers():
+            self.step(-self._model.rowCount())
+        elif event.key() == Qt.Key.Key_End and not event.modifiers():
+            self.step(self._model.rowCount())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: Qt's own would read every row of the list until one starts with that letter."""
+
+    # nothing jumps
+
+    def _after_insertion(self, parent: QModelIndex, first: int, last: int) -> None:
+        bar = self.verticalScrollBar()
+        if first * self.row_height < bar.value():
+            self._shift(bar.value() + (last - first + 1) * self.row_height)
+
+    def _before_removal(self, parent: QModelIndex, first: int, last: int) -> None:
+        current = self.currentIndex().row()
+        selected = current >= 0 and self.selectionModel().isSelected(self.currentIndex())
+        self._fallen = first if selected and first <= current <= last else None
+
+    def _after_removal(self, parent: QModelIndex, first: int, last: int) -> None:
+        bar = self.verticalScrollBar()
+        if (last + 1) * self.row_height <= bar.value():
+            self._shift(bar.value() - (last - first + 1) * self.row_height)
+        if self._fallen is None:
+            return
+        row, self._fallen = min(self._fallen, self._model.rowCount() - 1), None
+        self._picking = False
+        if row >= 0:
+            self.selectionModel().setCurrentIndex(self._model.index(row, 0), _Flag.ClearAndSelect)
+        else:
+            self.chosen.emit()
+
+    def _shift(self, value: int) -> None:
+        self.updateGeometries()  # the bar's range follows the rows only when the event loop is idle
+        self.verticalScrollBar().setValue(value)
