@@ -9,7 +9,9 @@ from __future__ import annotations
 import unicodedata
 
 _SECOND_LEVELS = frozenset(
-    "ac co com edu gob gub gov gouv gv id ind info ltd me mil net nom ne nic or org plc sch web".split()  # noqa: SIM905 -- a list of words reads better
+    """
+    ac co com edu gob gub gov gouv gv id ind info ltd me mil net nom ne nic or org plc sch web
+    """.split()
 )
 _ALIKE = str.maketrans(
     {
