@@ -115,7 +115,7 @@ def multipart(subtype: str, parts: list[Part], seed: str, extra: str = "") -> Pa
 
 def part_bytes(part: Part) -> bytes:
     """A part with its headers, `\\n` line ends."""
-    return "\n".join(part.headers).encode("ascii") + b"\n\n" + part.body
+    return "".join(f"{header}\n" for header in part.headers).encode("ascii") + b"\n" + part.body
 
 
 def mail_bytes(headers: list[str], content: Part) -> bytes:

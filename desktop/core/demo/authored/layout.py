@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 
 from desktop.core.demo.authored.cast import Brand
 from desktop.core.demo.authored.markup import Block, html_inline
@@ -16,8 +17,11 @@ _SANS = "font-family:Helvetica,Arial,sans-serif"
 _SERIF = "font-family:Georgia,'Times New Roman',serif"
 
 
-def letter_html(blocks: tuple[Block, ...], office: bool, pictures: tuple[str, ...] = ()) -> str:
-    """A person's mail; `office` is the heavier dialect of desktop suites, `pictures` are Content-IDs shown at the end."""
+def letter_html(blocks: tuple[Block, ...], office: bool, pictures: tuple[str, ...] = (), quote: str = "") -> str:
+    """A person's mail; `office` is the heavier dialect of desktop suites, `pictures` are Content-IDs shown after the text.
+
+    `quote` is the mail answered, as plain text with its marks: the marks become nested quotes.
+    """
     font = "font-family:Calibri,sans-serif;font-size:11pt" if office else "font-family:sans-serif;font-size:14px"
     out: list[str] = []
     for group in _grouped(blocks):
@@ -27,9 +31,7 @@ def letter_html(blocks: tuple[Block, ...], office: bool, pictures: tuple[str, ..
             case "row":
                 out.append(_table(group, "#8a8f98", font))
             case "quote":
-                lines = "<br>\n".join(html_inline(block.text) for block in group)
-                style = "margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex"
-                out.append(f'<blockquote type="cite" style="{style}">{lines}</blockquote>')
+                out.append(_quoted_html([f"> {block.text}" for block in group]))
             case "title" | "heading":
                 out.append(f"<p><b>{html_inline(group[0].text)}</b></p>")
             case "rule":
@@ -41,8 +43,20 @@ def letter_html(blocks: tuple[Block, ...], office: bool, pictures: tuple[str, ..
             case _:
                 out.append(f"<div>{html_inline(group[0].text)}</div><div><br></div>")
     out += [f'<p><img src="cid:{cid}" alt="" style="max-width:100%"></p>' for cid in pictures]
-    body = "\n".join(out)
+    body = "\n".join([*out, _quoted_html(quote.splitlines())])
     return f'<html><head><meta charset="utf-8"></head><body dir="auto" style="{font}">\n{body}\n</body></html>\n'
+
+
+def _quoted_html(lines: list[str]) -> str:
+    out: list[str] = []
+    for marked, group in groupby(lines, lambda line: line.startswith(">")):
+        if marked:
+            inner = _quoted_html([line.removeprefix(">").removeprefix(" ") for line in group])
+            style = "margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex"
+            out.append(f'<blockquote type="cite" style="{style}">{inner}</blockquote>')
+        else:
+            out.append("<br>\n".join(html_inline(line) for line in group))
+    return "\n".join(out)
 
 
 def firm_html(blocks: tuple[Block, ...], brand: Brand, subject: str, token: str, language: str) -> str:
@@ -93,7 +107,7 @@ def _firm_group(group: list[Block], brand: Brand, token: str) -> str:
             # Full width, with its height reserved so that the text below does not jump when pictures are allowed.
             return (
                 f'<tr><td style="padding:10px 0"><img src="{escape(block.target)}" alt="{escape(block.text)}" width="600" '
-                f'height="300" style="display:block;width:100%;height:auto;border:0"></td></tr>'
+                f'height="300" style="display:block;width:100%;background:#e7e3db;color:#777777;border:0"></td></tr>'
             )
         case "button":
             url = _counted(block.target, brand, token)

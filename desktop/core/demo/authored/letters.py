@@ -10,7 +10,7 @@ from desktop.core.demo.authored.assembly import Part, file_part, multipart, text
 from desktop.core.demo.authored.cast import demo_files
 from desktop.core.demo.authored.documents import build_document, media_type
 from desktop.core.demo.authored.layout import firm_html, letter_html
-from desktop.core.demo.authored.markup import Block, parse_blocks, plain_text
+from desktop.core.demo.authored.markup import parse_blocks, plain_text
 from desktop.core.demo.authored.moments import attribution, fill_dates
 from desktop.core.demo.authored.pdf import wrap
 from desktop.core.demo.authored.script import Entry
@@ -57,7 +57,7 @@ def _text(world: World, entry: Entry, beside: tuple[Part, ...]) -> Part:
     quote = _quote(world, entry, _QUOTED_LEVELS, language)
     text = "\n\n".join(filter(None, (own_text(world, entry), quote)))
     if style in {"letter", "office"}:
-        return _letter(world, entry, text, quote, style == "office", beside)
+        return _letter(world, entry, quote, style == "office", beside)
     plain = Part((), b"")
     match style:
         case "flowed":
@@ -69,21 +69,17 @@ def _text(world: World, entry: Entry, beside: tuple[Part, ...]) -> Part:
     return multipart("alternative", [plain, *beside], entry.name)
 
 
-def _letter(world: World, entry: Entry, text: str, quote: str, office: bool, beside: tuple[Part, ...]) -> Part:
+def _letter(world: World, entry: Entry, quote: str, office: bool, beside: tuple[Part, ...]) -> Part:
     blocks = parse_blocks(own_text(world, entry))
-    if quote:
-        first, *rest = quote.splitlines()
-        quoted = tuple(Block("quote", line.removeprefix(">").removeprefix(" ")) for line in rest)
-        blocks += (Block("paragraph", first), *quoted)
     names = entry.list("inline")
     cids = tuple(f"{digest_of(entry.name + name)[:12]}@{world.sender(entry).domain}" for name in names)
-    html = text_part(letter_html(blocks, office, cids), "html")
+    html = text_part(letter_html(blocks, office, cids, quote), "html")
     pictures = [
         file_part(name, media_type(name), build_document(name, 0, world.now), cid)
         for name, cid in zip(names, cids, strict=True)
     ]
     related = multipart("related", [html, *pictures], entry.name)
-    plain = plain_text(parse_blocks(own_text(world, entry))) + (f"\n\n{quote}" if quote else "")
+    plain = "\n\n".join(filter(None, (plain_text(blocks), quote)))
     return multipart("alternative", [text_part(plain), related, *beside], entry.name)
 
 
@@ -93,8 +89,8 @@ def _quote(world: World, entry: Entry, levels: int, language: str) -> str:
         return ""
     writer = world.sender(parent)
     shown = f"{writer.name} <{writer.address}>" if writer.name else writer.address
-    lines = [own_text(world, parent).partition("\n\n-- \n")[0], _quote(world, parent, levels - 1, language)]
-    text = plain_text(parse_blocks("\n\n".join(filter(None, lines))))
+    theirs = plain_text(parse_blocks(own_text(world, parent).partition("\n\n-- \n")[0]))
+    text = "\n\n".join(filter(None, (theirs, _quote(world, parent, levels - 1, language))))
     quoted = "\n".join(
         ">" if not line else f">{line}" if line.startswith(">") else f"> {line}" for line in text.splitlines()
     )

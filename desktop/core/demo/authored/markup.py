@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby, zip_longest
 
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)$")
 _BUTTON = re.compile(r"=> (.+) <([^>]+)>$")
@@ -67,15 +68,19 @@ def _special(line: str) -> Block | None:
 
 def plain_text(blocks: tuple[Block, ...]) -> str:
     """The body as a person reads it without HTML: links written out, tables as lines."""
-    lines: list[str] = []
-    previous = ""
-    for block in blocks:
-        together = block.kind == previous and block.kind in {"item", "row", "quote"}
-        if lines and not together:
-            lines.append("")
-        lines.append(_plain_block(block))
-        previous = block.kind
-    return "\n".join(lines)
+    groups: list[str] = []
+    for kind, run in groupby(blocks, lambda block: block.kind):
+        group = list(run)
+        close = "\n" if kind in {"item", "quote"} else "\n\n"
+        groups.append(_plain_table(group) if kind == "row" else close.join(map(_plain_block, group)))
+    return "\n\n".join(groups)
+
+
+def _plain_table(rows: list[Block]) -> str:
+    """Columns under each other, as far as a font of fixed width shows it."""
+    cells = [[_plain_inline(cell) for cell in row.cells] for row in rows]
+    widths = [max(map(len, column)) for column in zip_longest(*cells, fillvalue="")]
+    return "\n".join("   ".join(map(str.ljust, row, widths)).rstrip() for row in cells)
 
 
 def _plain_block(block: Block) -> str:
@@ -84,8 +89,6 @@ def _plain_block(block: Block) -> str:
             return _plain_inline(block.text).upper()
         case "item":
             return "- " + _plain_inline(block.text)
-        case "row":
-            return "   ".join(_plain_inline(cell) for cell in block.cells)
         case "picture":
             return f"[{block.text}]"
         case "button":

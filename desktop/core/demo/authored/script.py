@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from desktop.core.demo.authored.values import ScriptError
 
 FIELDS = frozenset(
-    "account in from to cc bcc reply-to re when date subject flags lang attach inline style quote signature role "
-    "charset structure status event event-at event-hours event-uid event-title event-place event-rule headers auth".split()
+    (
+        *("account", "in", "when", "date", "flags", "role", "auth", "headers"),
+        *("from", "to", "cc", "bcc", "reply-to", "re", "subject", "lang"),
+        *("style", "charset", "quote", "signature", "attach", "inline", "structure", "status"),
+        *("event", "event-at", "event-hours", "event-uid", "event-title", "event-place", "event-rule"),
+    )
 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from desktop.core.demo.authored.cast import Cast, Person, load_cast, scripts
-from desktop.core.demo.authored.moments import parse_moment
+from desktop.core.demo.authored.moments import fill_dates, parse_moment
 from desktop.core.demo.authored.script import Entry, parse_script
 from desktop.core.demo.authored.values import ScriptError
 
@@ -77,10 +77,10 @@ class World:
         return [*self.references(parent), self.message_id(parent)] if parent else []
 
     def subject(self, entry: Entry) -> str:
-        """The subject written, else `Re: ` and the parent's."""
+        """The subject written, with its dates in words, else `Re: ` and the parent's."""
         parent = self.parent(entry)
         if "subject" in entry.fields or parent is None:
-            return entry.get("subject")
+            return fill_dates(entry.get("subject"), self.moment(entry), self.now)
         subject = self.subject(parent)
         return subject if subject.startswith("Re: ") else f"Re: {subject}"
 
