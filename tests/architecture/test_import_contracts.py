@@ -64,15 +64,28 @@ def test_the_tree_keeps_every_contract():
     assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in done.stdout
 
 
+def modules_named_in_contracts() -> set[str]:
+    names = set()
+    for contract in CONTRACTS.values():
+        names |= {*contract.get("source_modules", []), *contract.get("forbidden_modules", [])}
+        for container in contract.get("containers", []):
+            names |= {f"{container}.{name}" for layer in contract["layers"] for name in layer.split(" | ")}
+    return {name for name in names if name.startswith("desktop.")}
+
+
 @pytest.fixture(scope="module")
 def bare_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The contracts and the tree's packages without their imports, so that only a planted import can break anything."""
+    """The contracts and every room they name, without any import, so that only a planted import can break anything."""
     house = tmp_path_factory.mktemp("house")
     shutil.copy(ROOT / "pyproject.toml", house)
-    for source in (ROOT / "desktop").rglob("*.py"):
-        module = house / source.relative_to(ROOT)
+    for name in modules_named_in_contracts():
+        path = Path(*name.split("."))
+        is_module = (ROOT / path.with_suffix(".py")).is_file()
+        module = house / (path.with_suffix(".py") if is_module else path / "__init__.py")
         module.parent.mkdir(parents=True, exist_ok=True)
         module.touch()
+    for folder in (house / "desktop", house / "desktop" / "core"):
+        (folder / "__init__.py").touch()
     return house
 
 
