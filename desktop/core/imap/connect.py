@@ -34,7 +34,14 @@ def connect_imap(
     server = settings.imap
     context = verified_context(settings.ca_file)
     sock = open_socket(server.host, server.port, seconds=connect_seconds)
-    stream = Stream(sock, server.host, server.port, clock=clock, read_seconds=read_seconds)
+    stream = Stream(
+        sock,
+        server.host,
+        server.port,
+        clock=clock,
+        read_seconds=read_seconds,
+        handshake_seconds=connect_seconds,
+    )
     try:
         session = open_session(stream, server, context)
         words = {word.upper() for word in log_in(session, stream, server, settings.auth, secret)}

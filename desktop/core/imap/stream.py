@@ -37,7 +37,14 @@ class Stream:
     """`bytes_received` and `bytes_sent` count what crossed the wire, after compression."""
 
     def __init__(
-        self, sock: socket.socket, host: str, port: int, *, clock: Clock, read_seconds: float = READ_SECONDS
+        self,
+        sock: socket.socket,
+        host: str,
+        port: int,
+        *,
+        clock: Clock,
+        read_seconds: float = READ_SECONDS,
+        handshake_seconds: float = network.CONNECT_SECONDS,
     ) -> None:
         self.socket = sock
         self.host = host
@@ -46,6 +53,7 @@ class Stream:
         self.bytes_received = 0
         self.bytes_sent = 0
         self.is_closed = False
+        self._handshake_seconds = handshake_seconds
         self._clock = clock
         self._chunk = b""
         self._position = 0
@@ -223,7 +231,9 @@ class Stream:
         if self._position < len(self._chunk):
             self.close()
             raise SecurityError(Code.TLS_FAILED, host=self.host, said="data in the clear after the answer to STARTTLS")
-        self.socket = network.start_tls(self.socket, context, self.host, self.port, clock=self._clock)
+        self.socket = network.start_tls(
+            self.socket, context, self.host, self.port, clock=self._clock, seconds=self._handshake_seconds
+        )
 
     def compress(self) -> None:
         """Turn on COMPRESS=DEFLATE (RFC 4978) both ways, after the server agreed."""
