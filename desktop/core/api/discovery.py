@@ -81,7 +81,8 @@ class PasswordAdvice:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Where an own OAuth client of the person would sign in (RFC 6749 endpoints)."""
+    """Where an own OAuth client of the person would sign in (RFC 6749 endpoints). `issuer` is the identifier of RFC 9207,
+    empty where it is not known; `scope` holds what the provider needs, separated by spaces."""
 
     issuer: str
     authorize_url: str

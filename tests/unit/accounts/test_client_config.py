@@ -93,7 +93,7 @@ def test_pop_is_not_imap_and_order_is_kept() -> None:
 
 def test_sign_in_and_documentation_over_https_only() -> None:
     config = parse_client_config(config_file(more=SIGN_IN), ANA)
-    assert config.sign_in == SignIn("login.bodega.es", "https://login.bodega.es/a", "https://login.bodega.es/t", "mail")
+    assert config.sign_in == SignIn("", "https://login.bodega.es/a", "https://login.bodega.es/t", "mail")
     for url in ("https://login.bodega.es/a", "https://login.bodega.es/t"):
         insecure = SIGN_IN.replace(url, url.replace("https", "http"))
         assert parse_client_config(config_file(more=insecure), ANA).sign_in is None
