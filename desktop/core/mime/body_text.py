@@ -1,4 +1,4 @@
-"""Bytes of a text part to the text people read: charset, format=flowed (RFC 3676), rich text tags (RFC 1896). Pure; any thread."""
+"""Bytes of a text part to text: charset, format=flowed (RFC 3676), rich text tags (RFC 1896). Pure; any thread."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from desktop.core.mime.sections import Section
 _RICH_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]{0,60}>")
 _RICH_PARAMETER = re.compile(r"<param>[^<]{0,500}</param>", re.I)
 
+_CHARSET_IN_HTML = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{3,40})", re.I)
+
 
 def read_plain(section: Section, data: bytes) -> str:
     """The text of a text part that is not HTML; `data` is its decoded body."""
@@ -19,6 +21,17 @@ def read_plain(section: Section, data: bytes) -> str:
     if section.parameters.get("format", "").lower() == "flowed" and " \n" in text:
         return unflow(text, delete_space=section.parameters.get("delsp", "").lower() == "yes")
     return text
+
+
+def read_html(section: Section, data: bytes) -> str:
+    """The text of an HTML part; without a label, UTF-8 when it is, else what its own <meta> claims."""
+    charset = section.parameters.get("charset", "")
+    if not charset and not data.isascii() and (claim := _CHARSET_IN_HTML.search(data[:4_096])):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            charset = claim[1].decode("ascii")
+    return decode_text(data, charset)
 
 
 def unflow(text: str, *, delete_space: bool = False) -> str:

@@ -13,7 +13,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
-MAX_DEPTH = 400
+MAX_DEPTH = 1_000
 MAX_TAGS = 100_000
 MAX_WORK = 1_000_000
 MAX_ENTITIES = 150_000

@@ -7,8 +7,7 @@ two cannot disagree about what a message says. Never raises for any bytes. Pure;
 from __future__ import annotations
 
 from desktop.core.mail.structure import IndexedMessage
-from desktop.core.mime.body_text import read_plain
-from desktop.core.mime.charsets import decode_text
+from desktop.core.mime.body_text import read_html, read_plain
 from desktop.core.mime.file_names import safe_file_name
 from desktop.core.mime.headers import MESSAGE_FIELDS, build_envelope, read_fields, skip_leading_lines
 from desktop.core.mime.html_text import html_to_text
@@ -55,8 +54,7 @@ def _read_text(raw: bytes, selection: Selection) -> str:
         text = "\n\n".join(read_plain(section, _take(raw, section, room)) for section in block.plain)
         if block.html and (not text or text.isspace()):
             text = "\n\n".join(
-                html_to_text(decode_text(_take(raw, section, _MAX_HTML), section.parameters.get("charset", "")))
-                for section in block.html
+                html_to_text(read_html(section, _take(raw, section, _MAX_HTML))) for section in block.html
             )
         pieces.append(text)
         room -= len(text)

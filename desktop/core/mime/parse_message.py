@@ -10,8 +10,7 @@ import re
 from urllib.parse import unquote
 
 from desktop.core.mail.structure import Attachment, ParsedMessage
-from desktop.core.mime.body_text import read_plain
-from desktop.core.mime.charsets import decode_text
+from desktop.core.mime.body_text import read_html, read_plain
 from desktop.core.mime.file_names import safe_file_name, unique_file_names
 from desktop.core.mime.headers import build_envelope, parse_envelope
 from desktop.core.mime.html_text import html_to_text
@@ -27,7 +26,6 @@ MAX_ATTACHMENTS = 500
 
 _CID = re.compile(r"cid:([^\"'\s>)]{1,998})", re.I)
 _PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----\s*$", re.M)
-_CHARSET_IN_HTML = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{3,40})", re.I)
 
 
 def parse_message(raw: bytes) -> ParsedMessage:
@@ -103,12 +101,7 @@ class _Reading:
             self.was_cut = True
             self.defects.append("A text of this message is very long; only its beginning is shown.")
         data = decode_transfer(self.raw[section.start : end], section.encoding)
-        if section.content_type != "text/html":
-            return read_plain(section, data)
-        charset = section.parameters.get("charset", "")
-        if not charset and (found := _CHARSET_IN_HTML.search(data[:2_000])):
-            charset = found[1].decode("ascii")
-        return decode_text(data, charset)
+        return read_html(section, data) if section.content_type == "text/html" else read_plain(section, data)
 
 
 def _list_attachments(raw: bytes, selection: Selection, html: str) -> tuple[Attachment, ...]:
