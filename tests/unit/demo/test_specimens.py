@@ -229,6 +229,7 @@ def test_attachments_are_what_their_names_say(messages: dict[str, Message]) -> N
             case "docx" | "xlsx" | "odt" | "zip":
                 with zipfile.ZipFile(io.BytesIO(data)) as archive:
                     assert archive.testzip() is None
+                    assert {info.date_time for info in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
                     for member in archive.namelist():
                         if member.endswith((".xml", ".rels")):
                             ElementTree.fromstring(archive.read(member))
