@@ -17,7 +17,7 @@ from desktop.core.accounts.asking import Step
 from desktop.core.accounts.client_config import BadConfig, ClientConfig, OfferedServer, parse_client_config
 from desktop.core.accounts.lookup import Fetch, Probe, Resolver, SrvRecord, Unanswered, is_public
 from desktop.core.accounts.providers import find_by_mx, find_by_server
-from desktop.core.api.account_settings import AccountSettings, Auth, Security, ServerSettings
+from desktop.core.api.account_settings import AccountSettings, Auth, Security, ServerSettings, is_loopback
 from desktop.core.api.discovery import Outcome, PasswordAdvice, PasswordKind, Proposal, Source
 from desktop.core.api.errors import SetupError
 
@@ -146,7 +146,7 @@ class Questions:
             addresses = self.resolver.addresses(host)
         if not addresses:
             raise Unanswered(Outcome.NOT_FOUND, f"{host} has no address")
-        if not all(is_public(address) for address in addresses):
+        if is_loopback(host) or not all(is_public(address) for address in addresses):
             raise Unanswered(Outcome.REFUSED, f"{host} leads into this computer or its own network")
 
 

@@ -51,7 +51,7 @@ class ServerSettings:
         object.__setattr__(self, "host", parse_host(self.host))
         object.__setattr__(self, "security", _choice(Security, self.security, "The security"))
         if not isinstance(self.port, int) or isinstance(self.port, bool) or not 0 < self.port < 65536:
-            raise _bad("The port", f"'{self.port}' is not a number from 1 to 65535")
+            raise _bad("The port", f"'{_shown(str(self.port))}' is not a number from 1 to 65535")
         _check_text("The user name", self.user, 320)
         if self.security is Security.PLAIN and not is_loopback(self.host):
             raise SecurityError(Code.PLAIN_REFUSED, host=self.host)
@@ -107,7 +107,7 @@ def parse_server(text: str, user: str) -> ServerSettings:
     if host.startswith("[") != host.endswith("]") or (":" in host and not host.startswith("[")):
         raise _bad(what, "an IPv6 address stands in brackets, like [::1]:993/tls")
     if not (port.isascii() and port.isdigit() and len(port) <= 5):
-        raise _bad(what, f"'{port}' is not a port number")
+        raise _bad(what, f"'{_shown(port)}' is not a port number")
     return ServerSettings(host.strip("[]"), int(port), _choice(Security, security.lower(), "The security"), user)
 
 
