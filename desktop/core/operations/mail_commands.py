@@ -27,7 +27,7 @@ from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import reproject
 from desktop.core.store import links, locations, mailboxes, operations
 from desktop.core.store.locations import Placed
-from desktop.core.store.operations import NewOperation
+from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.schema import location
 from desktop.core.store.writer import UnitOfWork
 

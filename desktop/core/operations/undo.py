@@ -32,6 +32,7 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         return take_back(uow, sent.outbox_key, group_key)
     draft_key = drafts.find_by_group(uow.connection, group_key)
     if draft_key is not None:
+        forget(uow, [one for one in operations.load_group(uow.connection, group_key) if one.state == "waiting"])
         drafts.set_draft_state(uow, draft_key, "open")
         operations.mark_undone(uow, group_key)
         return Receipt("restored", 1, key=draft_key)

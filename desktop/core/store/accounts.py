@@ -15,12 +15,16 @@ from desktop.core.store.schema import account, link, message, setting
 from desktop.core.store.writer import UnitOfWork
 
 
-def add_account(uow: UnitOfWork, settings: AccountSettings) -> int:
-    """The new account's key; the address must not be there yet."""
+def add_account(uow: UnitOfWork, settings: AccountSettings, secret_id: str) -> int:
+    """The new account's key. `secret_id` names its secrets in the keyring. The address must not be there yet."""
     position = int(uow.connection.scalar(select(func.coalesce(func.max(account.c.position), -1))) or 0) + 1
     result = uow.connection.execute(
         insert(account).values(
-            address=settings.address, settings=settings.to_json(), position=position, connected_at=uow.now
+            address=settings.address,
+            secret_id=secret_id,
+            settings=settings.to_json(),
+            position=position,
+            connected_at=uow.now,
         )
     )
     key = int(result.inserted_primary_key[0])
@@ -63,6 +67,14 @@ def load_accounts(connection: Connection) -> list[AccountRow]:
 def load_settings(connection: Connection, account_key: int) -> AccountSettings | None:
     text = connection.scalar(select(account.c.settings).where(account.c.account_key == account_key))
     return None if text is None else parse_settings(text)
+
+
+def load_secret_id(connection: Connection, account_key: int) -> str | None:
+    return connection.scalar(select(account.c.secret_id).where(account.c.account_key == account_key))
+
+
+def find_by_address(connection: Connection, address: str) -> int | None:
+    return connection.scalar(select(account.c.account_key).where(account.c.address == address))
 
 
 def load_setting(connection: Connection, name: str, default: Any = None) -> Any:

@@ -1,0 +1,170 @@
+"""Takes the user's wishes: prepares what must not run on the writer, stores them durably in one transaction, answers at once.
+
+Wishes are prepared by one thread in the order given, so that "save draft" and "send" cannot overtake each other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from desktop.core.api import commands as wish
+from desktop.core.api.commands import Command, Receipt
+from desktop.core.api.errors import BandejaError, Code, PlanError
+from desktop.core.mail.address import Address
+from desktop.core.mime.compose import redact_for_wire
+from desktop.core.mime.headers import find_body, parse_envelope
+from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, undo, writing
+from desktop.core.store import accounts, locations, mailboxes, operations, outbox
+from desktop.core.store.store import Store
+from desktop.core.store.writer import UnitOfWork
+
+Job = Callable[[UnitOfWork], Receipt]
+
+_DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
+    wish.SetSeen: mail_commands.set_seen,
+    wish.SetFlagged: mail_commands.set_flagged,
+    wish.MarkAllSeen: mail_commands.mark_all_seen,
+    wish.MoveTo: mail_commands.move_to,
+    wish.CopyTo: mail_commands.copy_to,
+    wish.Archive: mail_commands.archive,
+    wish.MarkJunk: mail_commands.mark_junk,
+    wish.Delete: mail_commands.delete,
+    wish.CreateMailbox: mailbox_commands.create_mailbox,
+    wish.RenameMailbox: mailbox_commands.rename_mailbox,
+    wish.DeleteMailbox: mailbox_commands.delete_mailbox,
+    wish.DiscardDraft: draft_commands.discard_draft,
+    wish.EditOutbox: draft_commands.edit_outbox,
+    wish.RetryOutbox: draft_commands.retry_outbox,
+    wish.DiscardOutbox: draft_commands.discard_outbox,
+}
+
+
+class OperationsService:
+    """`now` is wall time (epoch seconds); `attachments_limit` in decoded bytes comes from the plan."""
+
+    def __init__(self, store: Store, now: Callable[[], int], attachments_limit: Callable[[], int]) -> None:
+        self._store, self._now, self._attachments_limit = store, now, attachments_limit
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="commands")
+        self._closing = threading.Event()
+
+    def submit(self, command: Command) -> Future[Receipt]:
+        """Never blocks. The Future fails with a BandejaError when the wish cannot be."""
+        return self._pool.submit(self._carry_in, command)
+
+    def undo(self, group_key: int | None) -> Future[Receipt]:
+        return self._pool.submit(
+            lambda: self._store.writer.run("undo", lambda uow: undo.undo(uow, group_key), durable=True)
+        )
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+
+    def _carry_in(self, command: Command) -> Receipt:
+        return self._store.writer.run(type(command).__name__, self._prepare(command), durable=True)
+
+    def _prepare(self, command: Command) -> Job:
+        direct = _DIRECT.get(type(command))
+        if direct is not None:
+            return lambda uow: direct(uow, command)
+        match command:
+            case wish.SaveDraft(draft_key, content):
+                mail = writing.compose_draft(content, self._sender(content.account_key), self._now())
+                return lambda uow: draft_commands.save_draft(uow, draft_key, content, mail)
+            case wish.Send(draft_key, content, undo_seconds):
+                self._check_attachments(content)
+                sender = self._sender(content.account_key)
+                message, raw = writing.compose_for_sending(content, sender, self._now())
+                return lambda uow: draft_commands.send(uow, draft_key, content, message, raw, undo_seconds)
+            case wish.SendRaw():
+                return self._prepare_raw(command)
+            case wish.CancelOperation(key):
+                return lambda uow: _cancel(uow, key)
+            case wish.RetryOperation(key):
+                return lambda uow: _retry(uow, key)
+            case wish.AcceptRemovals(key):
+                return lambda uow: _accept_removals(uow, key)
+            case wish.RemoveAccount(key):
+                return lambda uow: _remove_account(uow, key)
+            case wish.SetPlan(plan_id):
+                return lambda uow: _set_plan(uow, plan_id)
+        raise BandejaError(Code.BAD_INPUT, what="This command", why="it is not known")
+
+    def _prepare_raw(self, command: wish.SendRaw) -> Job:
+        try:
+            raw = redact_for_wire(command.raw)
+        except ValueError as error:
+            raise BandejaError(Code.BAD_INPUT, what="This mail", why=str(error)) from error
+        envelope = parse_envelope(raw[: find_body(raw)[0]])
+        sender = self._sender(command.account_key)
+        message_id = envelope.message_id
+        if not message_id:
+            message_id = writing.new_message_id(sender.addr_spec)
+            raw = f"Message-ID: <{message_id}>\r\n".encode() + raw
+        return lambda uow: Receipt(
+            "sent",
+            1,
+            key=outbox.add_outbox(
+                uow,
+                account_key=command.account_key,
+                message_id=message_id,
+                subject=envelope.subject,
+                envelope_from=sender.addr_spec,
+                recipients=command.recipients,
+                raw=raw,
+                not_before=uow.now,
+            ),
+        )
+
+    def _sender(self, account_key: int) -> Address:
+        settings = self._store.read(lambda connection: accounts.load_settings(connection, account_key))
+        if settings is None:
+            raise BandejaError(Code.NOT_FOUND, what="account", name=account_key)
+        return Address(settings.display_name, settings.address)
+
+    def _check_attachments(self, content: wish.DraftContent) -> None:
+        size = sum(len(attachment.content) for attachment in content.attachments)
+        if size > self._attachments_limit():
+            raise PlanError(Code.ATTACHMENTS_TOO_LARGE, size=f"{size / (1 << 20):.1f}")
+
+
+def _cancel(uow: UnitOfWork, operation_key: int) -> Receipt:
+    alike = [one for one in operations.load_alike(uow.connection, operation_key) if one.state in ("waiting", "failed")]
+    undo.forget(uow, alike)
+    return Receipt("cancelled", len(alike))
+
+
+def _retry(uow: UnitOfWork, operation_key: int) -> Receipt:
+    """A parked wish is made again from the start, so that the screen shows it again too."""
+    alike = [one for one in operations.load_alike(uow.connection, operation_key) if one.state == "failed"]
+    places = locations.load_placed(uow.connection, [one.location_key for one in alike if one.location_key is not None])
+    operations.drop_operations(uow, [one.operation_key for one in alike])
+    receipt = Receipt("retried", 0)
+    for one in alike:
+        if one.location_key is not None and one.location_key not in places:
+            continue
+        receipt = mail_commands.wish_again(uow, one, places.get(one.location_key or 0))
+    return Receipt("retried", len(alike), receipt.undo_key)
+
+
+def _accept_removals(uow: UnitOfWork, mailbox_key: int) -> Receipt:
+    state = mailboxes.load_state(uow.connection, mailbox_key)
+    if state is None:
+        raise BandejaError(Code.NOT_FOUND, what="folder", name=mailbox_key)
+    gone = locations.drop_locations(uow, state.held_removals, keep_linked=True)
+    mailboxes.set_state(uow, mailbox_key, held_removals=())
+    uow.mailboxes.add(mailbox_key)
+    return Receipt("removals_accepted", gone)
+
+
+def _remove_account(uow: UnitOfWork, account_key: int) -> Receipt:
+    accounts.drop_account(uow, account_key)
+    return Receipt("account_removed", 1)
+
+
+def _set_plan(uow: UnitOfWork, plan_id: str) -> Receipt:
+    accounts.set_setting(uow, "plan", plan_id)
+    uow.plan = uow.everything = True
+    return Receipt("plan_set", 1, target=plan_id)
