@@ -121,10 +121,7 @@ def _link_chip(badge: LinkBadge) -> Chip:
 
 def _days_chip(days: int) -> Chip:
     tr = QCoreApplication.translate
-    if days == 0:
-        text = tr("Chips", "leaves today")
-    else:
-        text = tr("Chips", "{count} day(s) left", "", days).format(count=days)
+    text = tr("Chips", "{count} day(s) left", "", days).format(count=days) if days else tr("Chips", "leaves today")
     tooltip = tr(
         "Chips",
         "The plan removes this copy then, here only: the mail stays on your server. A linked task keeps it here.",

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QToolTip,
     QWidget,
 )
@@ -49,7 +50,7 @@ class Measures:
 MEASURES = {
     Density.COMPACT: Measures(44, 28, (4, 22), False),
     Density.NORMAL: Measures(64, 34, (4, 23, 41), False),
-    Density.ROOMY: Measures(80, 40, (6, 26, 44, 62), True),
+    Density.ROOMY: Measures(80, 40, (5, 24, 42, 59), True),
 }
 _DOT, _LEFT, _GAP, _RIGHT, _LINE = 7, 18, 10, 14, 18
 _CHIP_HEIGHT, _CHIP_ICON = 16, 14
@@ -106,7 +107,9 @@ class MessageDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme().colour(Role.HOVER))
         left = rect.left() + (0 if selected else self._text_left())
         painter.fillRect(QRect(left, rect.bottom(), rect.right() - left + 1, 1), theme().colour(Role.BORDER))
-        if option.state & QStyle.StateFlag.State_HasFocus and active:
+        # A lone selected row is seen as it is; a ring says where the keyboard is among many, or on none.
+        alone = selected and isinstance(option.widget, QTableView) and _is_alone(option.widget)
+        if option.state & QStyle.StateFlag.State_HasFocus and active and not alone:
             painter.setPen(QPen(theme().colour(Role.FOCUS), 1.5))
             painter.drawRoundedRect(QRectF(rect).adjusted(4, 1.5, -1.5, -2.5), 3, 3)
 
@@ -254,6 +257,11 @@ def _draw(painter: QPainter, rect: QRect, text: str, used: QFont, role: Role) ->
     painter.drawText(
         rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
     )
+
+
+def _is_alone(view: QTableView) -> bool:
+    parts = view.selectionModel().selection()
+    return parts.count() == 1 and parts.first().top() == parts.first().bottom()
 
 
 @lru_cache(maxsize=16)

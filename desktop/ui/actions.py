@@ -1,0 +1,163 @@
+"""Every command of the window, once: its name, icon and keys. Buttons, menus, the palette and the key sheet all show these.
+
+Invariant: an action's tooltip names its key, and a key belongs to one action. Single keys are window shortcuts, which Qt
+offers to a focused text field first, so they never fire while someone types. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui import icons
+from desktop.ui.key_sets import KEY_SETS
+from desktop.ui.preferences import Preferences
+
+
+class Needs(Enum):
+    """What must be chosen for an action to mean something."""
+
+    NOTHING = 0
+    ONE = 1
+    SOME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    name: str
+    text: str
+    icon: str
+    group: str
+    needs: Needs = Needs.NOTHING
+
+
+_MAIL = QT_TRANSLATE_NOOP("Actions", "Mail")
+_WRITE = QT_TRANSLATE_NOOP("Actions", "Write")
+_MOVE = QT_TRANSLATE_NOOP("Actions", "Move about")
+_WINDOW = QT_TRANSLATE_NOOP("Actions", "Window")
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec("compose", QT_TRANSLATE_NOOP("Actions", "Compose"), "compose", _WRITE),
+    ActionSpec("reply", QT_TRANSLATE_NOOP("Actions", "Reply"), "reply", _WRITE, Needs.ONE),
+    ActionSpec("reply_all", QT_TRANSLATE_NOOP("Actions", "Reply all"), "reply-all", _WRITE, Needs.ONE),
+    ActionSpec("forward", QT_TRANSLATE_NOOP("Actions", "Forward"), "forward", _WRITE, Needs.ONE),
+    ActionSpec("archive", QT_TRANSLATE_NOOP("Actions", "Archive"), "archive", _MAIL, Needs.SOME),
+    ActionSpec("delete", QT_TRANSLATE_NOOP("Actions", "Delete"), "trash", _MAIL, Needs.SOME),
+    ActionSpec("delete_for_good", QT_TRANSLATE_NOOP("Actions", "Delete for good"), "trash", _MAIL, Needs.SOME),
+    ActionSpec("junk", QT_TRANSLATE_NOOP("Actions", "Junk or not junk"), "junk", _MAIL, Needs.SOME),
+    ActionSpec("move", QT_TRANSLATE_NOOP("Actions", "Move to a folder"), "move", _MAIL, Needs.SOME),
+    ActionSpec("copy", QT_TRANSLATE_NOOP("Actions", "Copy to a folder"), "copy", _MAIL, Needs.SOME),
+    ActionSpec("star", QT_TRANSLATE_NOOP("Actions", "Star or no star"), "star", _MAIL, Needs.SOME),
+    ActionSpec("unread", QT_TRANSLATE_NOOP("Actions", "Read or unread"), "mail", _MAIL, Needs.SOME),
+    ActionSpec("all_read", QT_TRANSLATE_NOOP("Actions", "Mark the folder as read"), "check-all", _MAIL),
+    ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "Undo"), "undo", _MAIL),
+    ActionSpec("pick", QT_TRANSLATE_NOOP("Actions", "Select or deselect"), "check", _MAIL),
+    ActionSpec("select_all", QT_TRANSLATE_NOOP("Actions", "Select all"), "check-all", _MAIL),
+    ActionSpec("next", QT_TRANSLATE_NOOP("Actions", "Next mail"), "chevron-down", _MOVE),
+    ActionSpec("previous", QT_TRANSLATE_NOOP("Actions", "Previous mail"), "chevron-up", _MOVE),
+    ActionSpec("open", QT_TRANSLATE_NOOP("Actions", "Read alone"), "expand", _MOVE, Needs.ONE),
+    ActionSpec("back", QT_TRANSLATE_NOOP("Actions", "Back"), "arrow-left", _MOVE),
+    ActionSpec("search", QT_TRANSLATE_NOOP("Actions", "Search"), "search", _MOVE),
+    ActionSpec("go_inbox", QT_TRANSLATE_NOOP("Actions", "Go to the inbox"), "inbox", _MOVE),
+    ActionSpec("go_drafts", QT_TRANSLATE_NOOP("Actions", "Go to drafts"), "drafts", _MOVE),
+    ActionSpec("go_sent", QT_TRANSLATE_NOOP("Actions", "Go to sent mail"), "sent", _MOVE),
+    ActionSpec("go_archive", QT_TRANSLATE_NOOP("Actions", "Go to the archive"), "archive", _MOVE),
+    ActionSpec("go_folder", QT_TRANSLATE_NOOP("Actions", "Go to a folder"), "folder", _MOVE),
+    ActionSpec("only_unread", QT_TRANSLATE_NOOP("Actions", "Only unread mails"), "filter", _MOVE),
+    ActionSpec("go_waiting", QT_TRANSLATE_NOOP("Actions", "Waiting and drafts"), "outbox", _WINDOW),
+    ActionSpec("refresh", QT_TRANSLATE_NOOP("Actions", "Look for new mail"), "refresh", _WINDOW),
+    ActionSpec("add_account", QT_TRANSLATE_NOOP("Actions", "Add an account"), "account", _WINDOW),
+    ActionSpec("palette", QT_TRANSLATE_NOOP("Actions", "All commands"), "search", _WINDOW),
+    ActionSpec("keys", QT_TRANSLATE_NOOP("Actions", "Keys"), "keyboard", _WINDOW),
+)
+
+
+class Actions(QObject):
+    keys_changed = Signal()
+
+    def __init__(self, window: QWidget, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._preferences = preferences
+        self._actions: dict[str, QAction] = {}
+        for spec in SPECS:
+            action = QAction(QCoreApplication.translate("Actions", spec.text), window)
+            action.setObjectName(spec.name)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(spec.name in ("next", "previous"))
+            icons.set_icon(action, spec.icon)
+            window.addAction(action)
+            self._actions[spec.name] = action
+        self.load_keys()
+        self.set_selection(0)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
+        return ((spec, self._actions[spec.name]) for spec in SPECS)
+
+    def on(self, name: str, handler: Callable[[], object]) -> None:
+        self._actions[name].triggered.connect(lambda _checked=False: handler())
+
+    def set_selection(self, count: int) -> None:
+        """How many mails are selected: what needs some or one is possible or not."""
+        for spec, action in self:
+            action.setEnabled(
+                spec.needs is Needs.NOTHING
+                or (spec.needs is Needs.SOME and count > 0)
+                or (spec.needs is Needs.ONE and count == 1)
+            )
+
+    # keys
+
+    def load_keys(self) -> None:
+        """Put the chosen set and the user's own keys into force. An own key is taken from whoever had it."""
+        own = self._preferences.own_keys
+        taken = {keys for keys in own.values() if keys}
+        chosen = KEY_SETS.get(self._preferences.key_set, KEY_SETS["gmail"])
+        for spec, action in self:
+            if spec.name in own:
+                keys = [own[spec.name]] if own[spec.name] else []
+            else:
+                keys = [piece for piece in chosen.get(spec.name, "").split() if piece not in taken]
+            action.setShortcuts([QKeySequence(piece, QKeySequence.SequenceFormat.PortableText) for piece in keys])
+            self._show_key(action)
+        self.keys_changed.emit()
+
+    def choose_set(self, name: str) -> None:
+        """Another set, without the changes made to the one before."""
+        self._preferences.key_set = name
+        self._preferences.own_keys = {}
+        self.load_keys()
+
+    def set_key(self, name: str, keys: QKeySequence) -> None:
+        """The user's own key for an action; an empty one takes the key away."""
+        own = {
+            other: kept
+            for other, kept in self._preferences.own_keys.items()
+            if kept != keys.toString(QKeySequence.SequenceFormat.PortableText) or not kept
+        }
+        own[name] = keys.toString(QKeySequence.SequenceFormat.PortableText)
+        self._preferences.own_keys = own
+        self.load_keys()
+
+    def owner_of(self, keys: QKeySequence) -> str | None:
+        """The action that has this key now."""
+        for spec, action in self:
+            if keys in action.shortcuts():
+                return spec.name
+        return None
+
+    def key_text(self, name: str) -> str:
+        """The first key of an action as the system writes it: "E", "Ctrl+K", "G, I"."""
+        keys = self._actions[name].shortcuts()
+        return keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+    def _show_key(self, action: QAction) -> None:
+        key = self.key_text(action.objectName())
+        action.setToolTip(f"{action.text()} ({key})" if key else action.text())

@@ -1,0 +1,247 @@
+"""The folder pane: shows what accounts and folders there are, says which was chosen, and passes wishes about folders on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from desktop.core.api.commands import (
+    AcceptRemovals,
+    CreateMailbox,
+    DeleteMailbox,
+    MarkAllSeen,
+    RemoveAccount,
+    RenameMailbox,
+)
+from desktop.core.api.rows import AccountState, MailboxRow
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.ui import icons
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.folder_pane.model import FolderModel, Kind, Node
+from desktop.ui.folder_pane.view import FolderView
+from desktop.ui.message_list.pane import Scope
+from desktop.ui.name_popup import NamePopup
+from desktop.ui.preferences import Preferences
+
+
+class FolderPane(QWidget):
+    scope_chosen = Signal(object)
+    """Scope"""
+    asked = Signal(str, str, object)
+    """(sentence, button, command): something that cannot be undone; to be asked once."""
+
+    def __init__(
+        self, dispatch: Dispatch, preferences: Preferences, now: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._dispatch, self._session = dispatch, dispatch.session
+        self._preferences, self._now = preferences, now
+        self._folded = preferences.names("folded")
+        self._seen_shared = False
+        self._was_chosen: tuple[Kind, int, SpecialUse] | None = None
+        self.model = FolderModel(self)
+        self.view = FolderView(self.model, self)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setProperty("kind", "window")
+        self.setMinimumWidth(180)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.addWidget(self.view)
+        self.view.selectionModel().currentChanged.connect(self._choose)
+        self.view.customContextMenuRequested.connect(self.show_menu)
+        self.view.expanded.connect(lambda index: self._fold(index, False))
+        self.view.collapsed.connect(lambda index: self._fold(index, True))
+        self.view.clicked.connect(self._clicked)
+        self.model.modelAboutToBeReset.connect(self._remember)
+        self.model.modelReset.connect(self._restore)
+
+    def refresh(self) -> None:
+        """Read accounts, folders and states again (all quick)."""
+        self.model.show_rows(self._session.accounts(), self._session.mailboxes(), self._session.statuses(), self._now())
+
+    def current_node(self) -> Node | None:
+        return self.model.node(self.view.currentIndex())
+
+    def select_mailbox(self, mailbox_key: int) -> None:
+        self._select(lambda node: node.kind is Kind.MAILBOX and node.key == mailbox_key)
+
+    def select_use(self, use: SpecialUse) -> None:
+        """All accounts' at once where that is shown, else the one of the account in front."""
+        here = self.current_node()
+        while here is not None and here.parent is not None:
+            here = here.parent
+        if here is not None and here.kind is Kind.ACCOUNT and self._select(lambda n: n.use is use and _root(n) is here):
+            return
+        self._select(lambda node: node.use is use)
+
+    def mailboxes(self) -> list[MailboxRow]:
+        return [node.mailbox for node in self.model.nodes() if node.mailbox is not None]
+
+    def select_first(self) -> None:
+        self._select(lambda node: node.use is SpecialUse.INBOX)
+
+    def _select(self, wanted: Callable[[Node], bool]) -> bool:
+        for node in self.model.nodes():
+            if node.selectable and wanted(node):
+                index = self.model.index_of(node)
+                self.view.scrollTo(index)
+                self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+                return True
+        return False
+
+    def _choose(self, current: QModelIndex, before: QModelIndex) -> None:
+        node = self.model.node(current)
+        if node is None or not node.selectable:
+            return
+        if node.kind is Kind.UNIFIED:
+            self.scope_chosen.emit(Scope(None, node.use, node.label))
+        else:
+            self.scope_chosen.emit(Scope(node.key, None, node.label))
+
+    def _clicked(self, index: QModelIndex) -> None:
+        node = self.model.node(index)
+        if node and not node.selectable:
+            self.view.setExpanded(index, not self.view.isExpanded(index))
+
+    # folding
+
+    def _fold(self, index: QModelIndex, folded: bool) -> None:
+        node = self.model.node(index)
+        if node is None:
+            return
+        name = _fold_name(node)
+        if folded:
+            self._folded.add(name)
+        else:
+            self._folded.discard(name)
+        self._preferences.keep_names("folded", self._folded)
+
+    def _remember(self) -> None:
+        node = self.current_node()
+        self._was_chosen = node.identity if node else None
+
+    def _restore(self) -> None:
+        """After a reset: the same lines open, the same one chosen, and nobody told of a choice."""
+        if not self._preferences.names("folded") and not self._seen_shared:
+            self._folded.add("unified")  # the less used of the shared folders start folded
+            self._seen_shared = True
+        with QSignalBlocker(self.view):
+            for node in self.model.nodes():
+                if node.children:
+                    self.view.setExpanded(self.model.index_of(node), _fold_name(node) not in self._folded)
+        self.view.doItemsLayout()
+        for node in self.model.nodes():
+            if node.identity == self._was_chosen:
+                with QSignalBlocker(self.view.selectionModel()):
+                    self.view.setCurrentIndex(self.model.index_of(node))
+                self.view.viewport().update()
+
+    # the menu
+
+    def show_menu(self, place: QPoint) -> None:
+        node = self.model.node(self.view.indexAt(place))
+        if node is not None:
+            menu = self.make_menu(node, self.view.viewport().mapToGlobal(place))
+            menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def make_menu(self, node: Node, place: QPoint) -> QMenu:
+        """What can be done with a line of the tree."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if node.kind is Kind.ACCOUNT:
+            self._fill_account_menu(menu, node, place)
+        elif node.mailbox is not None:
+            self._fill_mailbox_menu(menu, node.mailbox, place)
+        else:
+            keys = [row.mailbox_key for row in self.mailboxes() if row.special_use is node.use]
+            read = _add(menu, "check-all", self.tr("Mark all as read"))
+            read.triggered.connect(lambda: [self._dispatch.submit(MarkAllSeen(key)) for key in keys])
+        return menu
+
+    def _fill_account_menu(self, menu: QMenu, node: Node, place: QPoint) -> None:
+        key = node.key
+        look = _add(menu, "refresh", self.tr("Look for new mail"))
+        look.triggered.connect(lambda: self._session.sync_now(key))
+        create = _add(menu, "folder-new", self.tr("New folder…"))
+        create.triggered.connect(lambda: self._ask_new(key, "", place))
+        if node.status and node.status.state in (AccountState.NEEDS_PASSWORD, AccountState.ERROR):
+            password = _add(menu, "key", self.tr("Type the password again…"))
+            password.triggered.connect(lambda: self.ask_password(key, place))
+        menu.addSeparator()
+        remove = _add(menu, "trash", self.tr("Remove account…"))
+        question = self.tr(
+            "Remove {address} from this computer? Its mail stays on the server; drafts and mail not yet sent are lost."
+        ).format(address=node.label)
+        remove.triggered.connect(lambda: self.asked.emit(question, self.tr("Remove"), RemoveAccount(key)))
+
+    def _fill_mailbox_menu(self, menu: QMenu, row: MailboxRow, place: QPoint) -> None:
+        read = _add(menu, "check-all", self.tr("Mark all as read"))
+        read.setEnabled(row.unread > 0)
+        read.triggered.connect(lambda: self._dispatch.submit(MarkAllSeen(row.mailbox_key)))
+        if row.held_removals:
+            accept = _add(menu, "check", self.tr("They were removed on purpose: let them go here too"))
+            accept.triggered.connect(lambda: self._dispatch.submit(AcceptRemovals(row.mailbox_key)))
+        menu.addSeparator()
+        create = _add(menu, "folder-new", self.tr("New folder inside…"))
+        create.triggered.connect(lambda: self._ask_new(row.account_key, self._prefix(row), place))
+        ordinary = row.special_use is SpecialUse.NONE
+        rename = _add(menu, "edit", self.tr("Rename…"))
+        rename.setEnabled(ordinary)
+        rename.triggered.connect(lambda: self._ask_rename(row, place))
+        delete = _add(menu, "trash", self.tr("Delete folder"))
+        delete.setEnabled(ordinary)
+        delete.triggered.connect(lambda: self._dispatch.submit(DeleteMailbox(row.mailbox_key)))
+
+    def ask_password(self, account_key: int, place: QPoint) -> None:
+        """The password of an account whose server refused the one that was stored."""
+        address = next((row.address for row in self._session.accounts() if row.account_key == account_key), "")
+
+        def taken(password: str) -> None:
+            self._dispatch.follow(self._session.set_password(account_key, password), lambda _: self.refresh())
+
+        question = self.tr("Password of {address}").format(address=address)
+        NamePopup(self, question, self.tr("Log in"), taken, secret=True).show_at(place)
+
+    def _ask_new(self, account_key: int, prefix: str, place: QPoint) -> None:
+        def taken(name: str) -> None:
+            self._dispatch.submit(CreateMailbox(account_key, prefix + name))
+
+        NamePopup(self, self.tr("Name of the new folder"), self.tr("Create"), taken).show_at(place)
+
+    def _ask_rename(self, row: MailboxRow, place: QPoint) -> None:
+        head = row.name[: len(row.name) - len(row.label)]
+
+        def taken(name: str) -> None:
+            if name != row.label:
+                self._dispatch.submit(RenameMailbox(row.mailbox_key, head + name))
+
+        popup = NamePopup(self, self.tr("New name of the folder"), self.tr("Rename"), taken, text=row.label)
+        popup.show_at(place)
+
+    def _prefix(self, row: MailboxRow) -> str:
+        """A folder's name with the server's delimiter, which some folder of the account shows; most use a slash."""
+        for other in self.mailboxes():
+            if other.account_key == row.account_key and other.depth and len(other.name) > len(other.label):
+                return row.name + other.name[-len(other.label) - 1]
+        return f"{row.name}/"
+
+
+def _root(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _fold_name(node: Node) -> str:
+    if node.kind is Kind.UNIFIED:
+        return "unified"
+    return f"{node.kind.name.lower()}:{node.key}"
+
+
+def _add(menu: QMenu, icon: str, text: str) -> QAction:
+    action = menu.addAction(text)
+    icons.set_icon(action, icon)
+    return action

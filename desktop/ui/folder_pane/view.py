@@ -1,0 +1,76 @@
+"""The folder tree on the screen: quiet rows over the whole width, own fold marks, a target for dragged mails."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
+
+from desktop.ui import icons
+from desktop.ui.folder_pane.delegate import FolderDelegate
+from desktop.ui.folder_pane.model import FolderModel, Kind
+from desktop.ui.theme import Role, theme
+
+INDENT = 16
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class FolderView(QTreeView):
+    def __init__(self, model: FolderModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(FolderDelegate(self))
+        self.setProperty("kind", "folders")
+        self.setAccessibleName(self.tr("Folders"))
+        self.setHeaderHidden(True)
+        self.setIndentation(INDENT)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setDropIndicatorShown(False)
+        self.setAutoExpandDelay(600)
+        self.header().setStretchLastSection(True)
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The ground first, over the whole width: Qt would leave out the indentation."""
+        node = self._model.node(index)
+        rect = QRectF(option.rect).adjusted(6, 1, -6, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        selected = self.selectionModel().isSelected(index)
+        if node and node.kind is not Kind.ACCOUNT:
+            hovered = self.visualRect(index).contains(self.viewport().mapFromGlobal(self.cursor().pos()))
+            over = self.state() == QAbstractItemView.State.DraggingState
+            if selected:
+                painter.setBrush(theme().colour(Role.SELECTION if self.hasFocus() else Role.SELECTION_IDLE))
+                painter.drawRoundedRect(rect, 6, 6)
+            elif hovered and node.selectable:
+                painter.setBrush(theme().colour(Role.ACCENT_SOFT if over else Role.HOVER))
+                painter.drawRoundedRect(rect, 6, 6)
+        if (
+            self.hasFocus()
+            and index == self.currentIndex()
+            and not (selected and node and node.kind is not Kind.ACCOUNT)
+        ):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme().colour(Role.FOCUS), 1.5))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
+        painter.restore()
+        super().drawRow(painter, option, index)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: _Index) -> None:
+        if self.model().hasChildren(index):
+            name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+            node = self._model.node(index)
+            drop = 4 if node and node.kind is Kind.ACCOUNT else 0
+            scale = self.devicePixelRatioF()
+            place = rect.right() - INDENT + 4
+            painter.drawPixmap(place, rect.center().y() - 5 + drop, icons.pixmap(name, 12, Role.ICON_MUTED, scale))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: letters are commands here."""

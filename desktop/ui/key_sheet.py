@@ -1,0 +1,136 @@
+"""The keys, on one sheet: which set is in force, what each key does, and a way to give any command another key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.actions import SPECS, Actions
+from desktop.ui.key_sets import KEY_SET_NAMES
+from desktop.ui.preferences import Preferences
+
+
+class KeySheet(QDialog):
+    """Not modal: the window behind it stays usable. A press on a key waits for the new one."""
+
+    def __init__(self, actions: Actions, preferences: Preferences, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions, self._preferences = actions, preferences
+        self._capture: QKeySequenceEdit | None = None
+        self.setWindowTitle(self.tr("Keys"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._sets = QComboBox()
+        self._sets.setAccessibleName(self.tr("Set of keys"))
+        for name, text in KEY_SET_NAMES.items():
+            self._sets.addItem(text, name)
+        self._sets.setCurrentIndex(self._sets.findData(preferences.key_set))
+        self._reset = QPushButton(self.tr("As the set has them"))
+        self._reset.setProperty("kind", "link")
+        head = QHBoxLayout()
+        head.addWidget(QLabel(self.tr("Keys as in")))
+        head.addWidget(self._sets)
+        head.addStretch(1)
+        head.addWidget(self._reset)
+        self._told = QLabel(
+            self.tr("Press a key below to give its command another one. Keys rest while you type text.")
+        )
+        self._told.setProperty("kind", "muted")
+        self._told.setWordWrap(True)
+        self._buttons: dict[str, QPushButton] = {}
+        self._grid = QGridLayout()
+        self._fill()
+        body = QWidget()
+        body.setLayout(self._grid)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.addLayout(head)
+        layout.addWidget(self._told)
+        layout.addWidget(scroll, 1)
+        self.resize(760, 620)
+        self._sets.activated.connect(lambda _: self._actions.choose_set(self._sets.currentData()))
+        self._reset.clicked.connect(lambda: self._actions.choose_set(self._sets.currentData()))
+        actions.keys_changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _fill(self) -> None:
+        """Two columns of groups: on the left what is done with mail, on the right the rest."""
+        groups = list(dict.fromkeys(spec.group for spec in SPECS))
+        columns = [groups[1:2] + groups[:1], groups[2:]]
+        for column, names in enumerate(columns):
+            row = 0
+            for group in names:
+                heading = QLabel(QCoreApplication.translate("Actions", group))
+                heading.setProperty("kind", "heading")
+                self._grid.addWidget(heading, row, column * 3, 1, 2)
+                row += 1
+                for spec in SPECS:
+                    if spec.group == group:
+                        self._add_row(row, column * 3, spec.name)
+                        row += 1
+        self._grid.setColumnMinimumWidth(2, 24)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(3, 1)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self._grid.setVerticalSpacing(4)
+
+    def _add_row(self, row: int, column: int, name: str) -> None:
+        self._grid.addWidget(QLabel(self._actions[name].text()), row, column)
+        button = QPushButton()
+        button.setMinimumWidth(84)
+        button.clicked.connect(lambda: self._wait_for_key(name, row, column + 1))
+        self._buttons[name] = button
+        self._grid.addWidget(button, row, column + 1)
+
+    def _show_keys(self) -> None:
+        for name, button in self._buttons.items():
+            keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in self._actions[name].shortcuts()]
+            button.setText("  ".join(keys) or "–")
+            said = " / ".join(keys) or self.tr("no key")
+            button.setAccessibleName(f"{self._actions[name].text()}: {said}")
+
+    def _wait_for_key(self, name: str, row: int, column: int) -> None:
+        if self._capture is not None:
+            self._capture.deleteLater()
+        capture = QKeySequenceEdit()
+        capture.setMaximumSequenceLength(2)
+        capture.setAccessibleName(self.tr("Press the new key for: {action}").format(action=self._actions[name].text()))
+        self._capture = capture
+        self._grid.addWidget(capture, row, column)
+        capture.editingFinished.connect(lambda: self._take_key(name, capture))
+        capture.setFocus()
+
+    def _take_key(self, name: str, capture: QKeySequenceEdit) -> None:
+        if self._capture is not capture:
+            return
+        self._capture = None
+        keys = capture.keySequence()
+        capture.deleteLater()
+        if keys.isEmpty():
+            return
+        owner = self._actions.owner_of(keys)
+        if owner is not None and owner != name:
+            text = self.tr("{key} is no longer the key of: {action}")
+            self._told.setText(
+                text.format(
+                    key=keys.toString(QKeySequence.SequenceFormat.NativeText), action=self._actions[owner].text()
+                )
+            )
+        self._actions.set_key(name, keys)
+        self._buttons[name].setFocus()

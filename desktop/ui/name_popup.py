@@ -1,0 +1,73 @@
+"""One line to type, where it is needed: the name of a folder, a password. Enter takes it, Esc leaves; no dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+
+class NamePopup(QFrame):
+    """Deletes itself when it closes. `taken` gets the stripped text (a password as it is), never an empty one."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        question: str,
+        button: str,
+        taken: Callable[[str], None],
+        *,
+        text: str = "",
+        secret: bool = False,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._taken, self._secret = taken, secret
+        self.setProperty("kind", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        label = QLabel(question, wordWrap=True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        self._field = QLineEdit(text)
+        self._field.setAccessibleName(question)
+        self._field.setMaxLength(200)
+        if secret:
+            self._field.setEchoMode(QLineEdit.EchoMode.Password)
+        label.setBuddy(self._field)
+        self._button = QPushButton(button)
+        self._button.setProperty("kind", "primary")
+        row = QHBoxLayout()
+        row.addWidget(self._field, 1)
+        row.addWidget(self._button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 16)
+        layout.addWidget(label)
+        layout.addLayout(row)
+        self.setMinimumWidth(320)
+        self._button.clicked.connect(self._take)
+        self._field.returnPressed.connect(self._take)
+        self._field.textChanged.connect(self._check)
+        self._check()
+
+    def show_at(self, place: QPoint) -> None:
+        """At a global position, on the screen as a whole."""
+        self.adjustSize()
+        room = self.screen().availableGeometry()
+        left = max(room.left(), min(place.x(), room.right() - self.width()))
+        top = max(room.top(), min(place.y(), room.bottom() - self.height()))
+        self.move(left, top)
+        self.show()
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def _text(self) -> str:
+        return self._field.text() if self._secret else self._field.text().strip()
+
+    def _check(self) -> None:
+        self._button.setEnabled(bool(self._text()))
+
+    def _take(self) -> None:
+        text = self._text()
+        if text:
+            self.close()
+            self._taken(text)

@@ -1,0 +1,97 @@
+"""One notice over the frame: a sentence, perhaps a button, a way to close it, and for an undo the time that is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from desktop.ui import icons
+from desktop.ui.theme import Role
+
+TICK_MS = 100
+
+
+class NoticeCard(QFrame):
+    acted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, parent: QWidget, sentence: str, *, icon: str = "", button: str = "", key: str = "", seconds: float = 0
+    ) -> None:
+        """`seconds` 0: stays until it is closed. The countdown rests while the pointer is over the card."""
+        super().__init__(parent)
+        self.setProperty("kind", "toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sentence = QLabel(sentence, wordWrap=True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setProperty("kind", "toast")
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 8, 6, 8)
+        row.setSpacing(10)
+        if icon:
+            picture = QLabel()
+            picture.setPixmap(icons.pixmap(icon, 20, Role.ON_TOAST))
+            row.addWidget(picture, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sentence, 1)
+        if button:
+            self._button = QPushButton(f"{button}  {key}".rstrip())
+            self._button.setProperty("kind", "toast")
+            self._button.setAccessibleName(button)
+            self._button.clicked.connect(self._act)
+            row.addWidget(self._button)
+        close = QToolButton()
+        icons.set_icon(close, "close", Role.ON_TOAST)
+        close.setProperty("kind", "toast")
+        close.setToolTip(self.tr("Close"))
+        close.setAccessibleName(self.tr("Close this notice"))
+        close.clicked.connect(self.dismiss)
+        row.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        self._left = round(seconds * 1000)
+        self._line = QProgressBar()
+        self._line.setRange(0, max(1, self._left))
+        self._line.setValue(self._left)
+        self._line.setTextVisible(False)
+        self._line.setAccessibleName(self.tr("Time left to undo"))
+        self._line.setVisible(seconds > 0)
+        layout.addWidget(self._line)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        if seconds > 0:
+            self._timer.start()
+        self.setAccessibleName(sentence)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    @property
+    def sentence(self) -> str:
+        return self._sentence.text()
+
+    def dismiss(self) -> None:
+        self._timer.stop()
+        self.hide()
+        self.closed.emit()
+
+    def _act(self) -> None:
+        self.acted.emit()
+        self.dismiss()
+
+    def _tick(self) -> None:
+        self._left -= TICK_MS
+        self._line.setValue(max(0, self._left))
+        if self._left <= 0:
+            self.dismiss()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self._left > 0:
+            self._timer.start()
+        super().leaveEvent(event)

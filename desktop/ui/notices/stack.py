@@ -1,0 +1,97 @@
+"""The notices that are on the screen: few, at the bottom, over the frame, so that nothing is pushed about.
+
+Invariant: at most one undo bar and MOST cards; a sentence that is already there is not said twice. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.notices.card import NoticeCard
+
+MOST = 3
+UNDO_SECONDS = 10
+TOLD_SECONDS = 5
+_WIDTH = 520
+_MARGIN = 12
+
+
+class NoticeStack(QObject):
+    """Lays cards over `host`, above `floor` pixels at its lower edge."""
+
+    def __init__(self, host: QWidget, floor: int = 40) -> None:
+        super().__init__(host)
+        self._host, self._floor = host, floor
+        self._cards: list[NoticeCard] = []
+        self._undo: NoticeCard | None = None
+        host.installEventFilter(self)
+
+    @property
+    def cards(self) -> list[NoticeCard]:
+        return list(self._cards)
+
+    def offer_undo(self, sentence: str, button: str, key: str, undo: Callable[[], object]) -> None:
+        """What was done, and a way back for a few seconds; replaces the undo bar before it."""
+        if self._undo is not None:
+            self._undo.dismiss()
+        card = NoticeCard(self._host, sentence, button=button, key=key, seconds=UNDO_SECONDS)
+        card.acted.connect(undo)
+        self._undo = card
+        self._add(card)
+
+    def tell(self, sentence: str) -> None:
+        """Something that went well or needs no answer: gone after a moment."""
+        self._add(NoticeCard(self._host, sentence, seconds=TOLD_SECONDS))
+
+    def warn(self, sentence: str, button: str = "", action: Callable[[], object] | None = None) -> None:
+        """What went wrong, with something to do about it; stays until it is closed."""
+        card = NoticeCard(self._host, sentence, icon="warning", button=button)
+        if action is not None:
+            card.acted.connect(action)
+        self._add(card)
+
+    def close_undo(self) -> None:
+        if self._undo is not None:
+            self._undo.dismiss()
+
+    def dismiss_last(self) -> bool:
+        """Close the newest card; False when there is none."""
+        if not self._cards:
+            return False
+        self._cards[-1].dismiss()
+        return True
+
+    def _add(self, card: NoticeCard) -> None:
+        for same in [other for other in self._cards if other.sentence == card.sentence]:
+            same.dismiss()
+        while len(self._cards) >= MOST:
+            self._cards[0].dismiss()
+        self._cards.append(card)
+        card.closed.connect(lambda: self._remove(card))
+        self._place()
+        card.show()
+        card.raise_()
+
+    def _remove(self, card: NoticeCard) -> None:
+        if card is self._undo:
+            self._undo = None
+        if card in self._cards:
+            self._cards.remove(card)
+            card.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        width = min(_WIDTH, self._host.width() - 2 * _MARGIN)
+        bottom = self._host.height() - self._floor
+        for card in reversed(self._cards):
+            height = max(card.layout().heightForWidth(width), card.minimumSizeHint().height())
+            card.setGeometry((self._host.width() - width) // 2, bottom - height, width, height)
+            bottom -= height + 8
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
