@@ -104,10 +104,13 @@ class _Imap4(imaplib.IMAP4):
         return
 
 
-def open_session(stream: Stream, server: ServerSettings, context: ssl.SSLContext) -> Session:
-    """Read the greeting and make the connection as safe as the settings say. Raises before any secret could leave."""
+def open_session(stream: Stream, server: ServerSettings, context: ssl.SSLContext | None) -> Session:
+    """Read the greeting and make the connection as safe as the settings say. Raises before any secret could leave.
+
+    `context` may be None for a server without TLS only.
+    """
     with _translated(stream, ()):
-        if server.security is Security.TLS:
+        if server.security is Security.TLS and context is not None:
             stream.secure(context)
         session = Session(stream, is_tls=server.security is Security.TLS)
     if session.is_preauthenticated:
@@ -116,7 +119,7 @@ def open_session(stream: Stream, server: ServerSettings, context: ssl.SSLContext
             # RFC 9051, section 7.1.4: PREAUTH forbids STARTTLS, so it is a way to keep a client in the clear.
             raise SecurityError(Code.STARTTLS_MISSING, host=server.host, port=server.port)
         raise ProtocolError(Code.SERVER_CONFUSED, host=server.host, said="logged in before anybody said who")
-    if server.security is Security.STARTTLS:
+    if server.security is Security.STARTTLS and context is not None:
         _start_tls(session, stream, server, context)
     return session
 
@@ -142,7 +145,9 @@ def log_in(session: Session, stream: Stream, server: ServerSettings, auth: Auth,
 
     Raises AuthenticationError when the server refuses, SecurityError rather than show the secret to others.
     """
-    if server.security is Security.PLAIN and not is_loopback_peer(stream.socket):
+    is_promised = server.security is Security.PLAIN or isinstance(stream.socket, ssl.SSLSocket)
+    assert is_promised, "a connection that was to be secured is not"
+    if not isinstance(stream.socket, ssl.SSLSocket) and not is_loopback_peer(stream.socket):
         stream.close()
         raise SecurityError(Code.PLAIN_REFUSED, host=server.host)
     if any(c in "\0\r\n" for c in secret):

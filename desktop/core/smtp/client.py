@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.account_settings import AccountSettings, Security
 from desktop.core.api.errors import ConnectionFailure
 from desktop.core.clock import Clock
 from desktop.core.network import verified_context
@@ -69,8 +69,9 @@ class SmtpClient:
             session.close()
 
     def _session(self) -> Session:
-        context = verified_context(self._settings.ca_file)
-        return Session(self._settings.smtp, context, clock=self._clock, timeouts=self._timeouts)
+        server = self._settings.smtp
+        context = None if server.security is Security.PLAIN else verified_context(self._settings.ca_file)
+        return Session(server, context, clock=self._clock, timeouts=self._timeouts)
 
 
 class _Transaction:

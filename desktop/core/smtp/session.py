@@ -50,9 +50,14 @@ class Reply:
 
 
 class Session(smtplib.SMTP):
-    """smtplib on our own socket and with our own reading. Raises errors of `core.api.errors` only."""
+    """smtplib on our own socket and with our own reading; `context` may be None for a server without TLS only.
 
-    def __init__(self, server: ServerSettings, context: ssl.SSLContext, *, clock: Clock, timeouts: Timeouts) -> None:
+    Raises errors of `core.api.errors` only.
+    """
+
+    def __init__(
+        self, server: ServerSettings, context: ssl.SSLContext | None, *, clock: Clock, timeouts: Timeouts
+    ) -> None:
         super().__init__(local_hostname=_OWN_NAME, timeout=timeouts.connect)
         self.timeouts = timeouts
         self._server = server
@@ -80,7 +85,7 @@ class Session(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         sock = network.open_socket(host, port, seconds=timeout)
-        if self._server.security is not Security.TLS:
+        if self._server.security is not Security.TLS or self._context is None:
             return sock
         return network.start_tls(sock, self._context, host, port, clock=self._clock, seconds=timeout)
 
@@ -101,6 +106,7 @@ class Session(smtplib.SMTP):
             said = "data in the clear after the answer to STARTTLS"
             raise SecurityError(Code.TLS_FAILED, host=server.host, said=said)
         assert self.sock is not None
+        assert self._context is not None
         self.sock = network.start_tls(
             self.sock, self._context, server.host, server.port, clock=self._clock, seconds=self.timeouts.connect
         )
@@ -112,7 +118,9 @@ class Session(smtplib.SMTP):
     def _log_in(self, auth: Auth, secret: str) -> Reply | None:
         server = self._server
         assert self.sock is not None
-        if not isinstance(self.sock, ssl.SSLSocket) and not network.is_loopback_peer(self.sock):
+        is_tls = isinstance(self.sock, ssl.SSLSocket)
+        assert is_tls or server.security is Security.PLAIN, "a connection that was to be secured is not"
+        if not is_tls and not network.is_loopback_peer(self.sock):
             raise SecurityError(Code.PLAIN_REFUSED, host=server.host)
         offered = set(self.esmtp_features.get("auth", "").upper().split())
         if not offered:
