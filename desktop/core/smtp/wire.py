@@ -56,7 +56,7 @@ def envelope_address(address: str) -> str:
     if not address:
         return ""
     local, at, domain = address.rpartition("@")
-    if not at or not (_LOCAL.fullmatch(local) or _QUOTED_LOCAL.fullmatch(local)):
+    if not at or domain != domain.strip() or not (_LOCAL.fullmatch(local) or _QUOTED_LOCAL.fullmatch(local)):
         raise UnsendableError(f"the address {_shown(address)} cannot be sent to")
     if not _ADDRESS_LITERAL.fullmatch(domain):
         try:
