@@ -137,6 +137,19 @@ def transfer_back(uow: UnitOfWork, group: int, location_key: int, mailbox_key: i
         reproject(uow, [location_key])
 
 
+def wish_again(uow: UnitOfWork, one: StoredOperation, place: Placed | None) -> Receipt:
+    """Queue a parked operation once more, with its row on the screen, in a group of its own."""
+    group = operations.add_group(uow, "retried", 1)
+    if place is not None and one.kind in ("move", "copy") and one.target_mailbox_key is not None:
+        new = _transfer(uow, one.kind, place, one.target_mailbox_key)
+    else:
+        new = NewOperation(one.account_key, one.kind, one.location_key, one.mailbox_key, payload=one.payload)
+    operations.add_operations(uow, group, [new], not_before=uow.now)
+    if place is not None:
+        reproject(uow, [place.location_key])
+    return Receipt("retried", 1, group)
+
+
 def _set_flag(uow: UnitOfWork, location_keys: Iterable[int], flag: Flag, wire: str, value: bool, done: str) -> Receipt:
     shown = locations.load_shown(uow.connection, location_keys)
     changing = [key for key, projection in shown.items() if (flag in projection.flags.flags) != value]

@@ -1,0 +1,30 @@
+"""Where things are on this computer: the profile folder and the program's own data files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "Bandeja"
+
+
+def default_profile() -> Path:
+    """The user's profile: BANDEJA_PROFILE, else the platform's data folder."""
+    chosen = os.environ.get("BANDEJA_PROFILE")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+
+
+def demo_profile() -> Path:
+    """A profile of its own for the demo; made anew at every start, so it lives with the caches."""
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / "demo"
+
+
+def resource_text(name: str) -> str:
+    """A text file of `resources/`, in a checkout, a wheel or a packaged program."""
+    if getattr(sys, "frozen", False):
+        return (Path(sys._MEIPASS) / "resources" / name).read_text("utf-8")  # type: ignore[attr-defined]
+    return resources.files("resources").joinpath(name).read_text("utf-8")

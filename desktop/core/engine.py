@@ -1,0 +1,342 @@
+"""The engine behind the door: owns the store, one worker per account, the sender and the housekeeper, and opens them as a
+`MailSession`. The command line uses the same engine without threads.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+from desktop.core.accounts.credentials import Credentials, Purpose
+from desktop.core.accounts.secret import Secret
+from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAccount, SetPlan
+from desktop.core.api.errors import Code, PlanError, SetupError
+from desktop.core.api.rows import AccountState
+from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.clock import Clock, SystemClock
+from desktop.core.housekeeper import Housekeeper
+from desktop.core.imap.gateway import ImapGateway
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.operations.sender import Quota, Sender
+from desktop.core.operations.service import OperationsService
+from desktop.core.plan import quota as months
+from desktop.core.plan.catalogue import Catalogue, Plan
+from desktop.core.plan.retention import wanted_since
+from desktop.core.reading import Reading
+from desktop.core.smtp.gateway import SubmissionGateway
+from desktop.core.store import accounts, mailboxes, outbox
+from desktop.core.store.store import Store
+from desktop.core.sync.idle_watcher import IdleWatcher
+from desktop.core.sync.worker import AccountWorker
+
+DEFAULT_PLAN = "standard"
+_STOP_SECONDS = 5.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """How to reach servers; the composition root gives the real ones, tests may give others."""
+
+    imap: Callable[[AccountSettings, str], ImapGateway]
+    smtp: Callable[[AccountSettings, str], SubmissionGateway]
+    check_smtp: Callable[[AccountSettings, str], None]
+    """Logs in to the submission server and leaves; raises BandejaError."""
+
+
+class Engine(Reading):
+    """Implements `core.api.session.MailSession`. Raises ProfileError when the profile cannot be used.
+
+    Without `threads` nothing runs by itself: the command line calls `worker_for(...).run_until_done()` and `send_due()`.
+    """
+
+    def __init__(
+        self,
+        profile: Path,
+        *,
+        connections: Connections,
+        credentials: Credentials,
+        catalogue: Catalogue,
+        clock: Clock | None = None,
+        zone: tzinfo = UTC,
+        threads: bool = True,
+    ) -> None:
+        self.clock = clock or SystemClock()
+        self.catalogue, self.zone = catalogue, zone
+        self._connections, self._credentials, self._threads = connections, credentials, threads
+        self._listeners: list[tuple[Callable | None, Callable | None, Callable | None]] = []
+        self._lock = threading.Lock()
+        self._statuses: dict[int, AccountStatus] = {}
+        self._files_sent: dict[int, bool] = {}
+        self._workers: dict[int, AccountWorker] = {}
+        self._watchers: dict[int, IdleWatcher] = {}
+        self._sender: Sender | None = None  # the store already publishes while it opens
+        self.store = Store(profile, self.clock, self._published)
+        super().__init__(self.store, self.clock, catalogue, zone, self.current_plan)
+        self._service = OperationsService(self.store, self.clock.now, lambda: catalogue.attachments_bytes)
+        self._sender = Sender(
+            self.store,
+            self.clock,
+            connect=self._submission,
+            quota=self.quota,
+            files_sent=lambda key: self._files_sent.get(key, False),
+            notify=self._tell_notice,
+        )
+        self._housekeeper = Housekeeper(self.store, self.clock, self.current_plan, self._tell_notice)
+        self._setup_pool = ThreadPoolExecutor(2, thread_name_prefix="set-up")
+        if threads:
+            self._sender.start()
+            self._housekeeper.start()
+            for row in self.accounts():
+                self._start_account(row.account_key)
+
+    # plan
+
+    def current_plan(self) -> Plan:
+        """The plan in force; one that is no longer in the catalogue falls back to the default."""
+        plan_id = self.store.read(lambda connection: accounts.load_setting(connection, "plan", DEFAULT_PLAN))
+        try:
+            return self.catalogue.find(plan_id)
+        except PlanError:
+            return self.catalogue.find(DEFAULT_PLAN)
+
+    def quota(self) -> Quota:
+        plan = self.current_plan()
+        month = months.month_of(self.clock.now(), self.zone)
+        month = max(month, self.store.read(outbox.newest_month) or month)
+        refusal = None
+        if not plan.syncs:
+            refusal = PlanError(
+                Code.PLAN_REFUSED, plan=plan.name, limit="no sending", rule="sending",
+                remedy="The mail stays in the outbox until another plan is chosen.",
+            )  # fmt: skip
+        return Quota(month, plan.sends_per_month, months.next_month_at(month, self.zone), refusal)
+
+    # writing
+
+    def submit(self, command: Command) -> Future[Receipt]:
+        future = self._service.submit(command)
+        if isinstance(command, RemoveAccount):
+            self._forget_account(command.account_key)
+        if isinstance(command, AcceptRemovals | SetPlan):
+            future.add_done_callback(lambda _: self.sync_now())
+        return future
+
+    def undo(self, undo_key: int | None = None) -> Future[Receipt]:
+        return self._service.undo(undo_key)
+
+    def add_account(self, settings: AccountSettings, password: str) -> Future[int]:
+        return self._setup_pool.submit(self._add_account, settings, Secret(password))
+
+    def set_password(self, account_key: int, password: str) -> Future[None]:
+        return self._setup_pool.submit(self._set_password, account_key, Secret(password))
+
+    # steering
+
+    def show_mailbox(self, mailbox_key: int | None) -> None:
+        for worker in self._workers.values():
+            worker.show(mailbox_key)
+
+    def open_message(self, location_key: int) -> None:
+        account_key = self.account_of(location_key)
+        if account_key in self._workers:
+            self._workers[account_key].open(location_key)
+
+    def sync_now(self, account_key: int | None = None) -> None:
+        for key, worker in list(self._workers.items()):
+            if account_key in (None, key):
+                worker.poll()
+        self._sender.wake()
+
+    def sweep_now(self) -> None:
+        """Ask the housekeeper for a sweep soon: the plan or the clock changed."""
+        self._housekeeper.wake()
+
+    def statuses(self) -> dict[int, AccountStatus]:
+        with self._lock:
+            return dict(self._statuses)
+
+    def subscribe(
+        self,
+        *,
+        changed: Callable[[ChangeSet], None] | None = None,
+        status: Callable[[AccountStatus], None] | None = None,
+        notice: Callable[[Notice], None] | None = None,
+    ) -> Callable[[], None]:
+        listener = (changed, status, notice)
+        with self._lock:
+            self._listeners.append(listener)
+        return lambda: self._unsubscribe(listener)
+
+    def close(self) -> None:
+        workers, watchers = list(self._workers.values()), list(self._watchers.values())
+        for thread in (*watchers, *workers, self._sender, self._housekeeper):
+            thread.stop()
+        self._setup_pool.shutdown(wait=False, cancel_futures=True)
+        self._service.close()
+        for thread in (*workers, *watchers, self._sender, self._housekeeper):
+            thread.join(_STOP_SECONDS)
+        self.store.close()
+
+    # for the command line
+
+    def worker_for(self, account_key: int, report: Callable[[AccountStatus], None] | None = None) -> AccountWorker:
+        """A worker that has not been started."""
+        return AccountWorker(
+            self.store,
+            account_key,
+            lambda: self._connect(account_key),
+            self.clock,
+            not_before=self._not_before,
+            report=report or self._tell_status,
+            notify=self._tell_notice,
+        )
+
+    def send_due(self) -> int:
+        return self._sender.send_due()
+
+    def sweep(self) -> object:
+        """One sweep in the calling thread."""
+        return self._housekeeper.sweep()
+
+    # inner workings
+
+    def _add_account(self, settings: AccountSettings, secret: Secret) -> int:
+        if self.store.read(lambda connection: accounts.find_by_address(connection, settings.address)) is not None:
+            raise SetupError(Code.BAD_INPUT, what=f"The account {settings.address}", why="it is already here")
+        plan = self.current_plan()
+        if len(self.accounts()) >= plan.mailboxes_per_employee:
+            raise PlanError(
+                Code.PLAN_REFUSED, plan=plan.name, limit=f"{plan.mailboxes_per_employee} mailboxes",
+                rule="mailboxes per employee", remedy="Remove one first or choose another plan.",
+            )  # fmt: skip
+        self._connections.imap(settings, secret.reveal()).close()
+        self._connections.check_smtp(settings, secret.reveal())
+        secret_id = secrets.token_hex(12)
+        keeping = self._credentials.set(Purpose.IMAP, secret_id, secret)
+        key = self.store.writer.run(
+            "add account", lambda uow: accounts.add_account(uow, settings, secret_id), durable=True
+        )
+        warning = keeping.error(settings.imap.user)
+        if warning is not None:
+            self._tell_notice(Notice("keyring", key, warning))
+        if self._threads:
+            self._start_account(key)
+        return key
+
+    def _set_password(self, account_key: int, secret: Secret) -> None:
+        settings, secret_id = self._settings(account_key)
+        self._connections.imap(settings, secret.reveal()).close()
+        self._credentials.set(Purpose.IMAP, secret_id, secret)
+        if account_key in self._workers:
+            self._workers[account_key].wake()
+        self._sender.wake()
+
+    def _start_account(self, account_key: int) -> None:
+        plan = self.current_plan()
+        if not plan.syncs:
+            self._tell_status(AccountStatus(account_key, AccountState.PAUSED, self.clock.now()))
+            return
+        worker = self.worker_for(account_key)
+        self._workers[account_key] = worker
+        watcher = IdleWatcher(
+            lambda: self._connect(account_key),
+            "INBOX",
+            lambda: self._ring_inbox(account_key),
+            self.clock,
+            str(account_key),
+        )
+        self._watchers[account_key] = watcher
+        worker.start()
+        watcher.start()
+
+    def _forget_account(self, account_key: int) -> None:
+        secret_id = self.store.read(lambda connection: accounts.load_secret_id(connection, account_key))
+        for running in (self._workers.pop(account_key, None), self._watchers.pop(account_key, None)):
+            if running is not None:
+                running.stop()
+        with self._lock:
+            self._statuses.pop(account_key, None)
+        if secret_id is not None:
+            self._setup_pool.submit(self._credentials.drop, secret_id)
+
+    def _ring_inbox(self, account_key: int) -> None:
+        inbox = self.store.read(lambda connection: mailboxes.find_special(connection, account_key, SpecialUse.INBOX))
+        if inbox is not None and account_key in self._workers:
+            self._workers[account_key].ring(inbox)
+
+    def _settings(self, account_key: int) -> tuple[AccountSettings, str]:
+        with self.store.reading() as connection:
+            settings = accounts.load_settings(connection, account_key)
+            secret_id = accounts.load_secret_id(connection, account_key)
+        if settings is None or secret_id is None:
+            raise SetupError(Code.NOT_FOUND, what="account", name=account_key)
+        return settings, secret_id
+
+    def _secret(self, settings: AccountSettings, secret_id: str) -> str:
+        secret = self._credentials.load(Purpose.IMAP, secret_id)
+        if secret is None:
+            raise SetupError(Code.NO_PASSWORD, user=settings.imap.user)
+        return secret.reveal()
+
+    def _connect(self, account_key: int) -> ImapGateway:
+        settings, secret_id = self._settings(account_key)
+        gateway = self._connections.imap(settings, self._secret(settings, secret_id))
+        self._files_sent[account_key] = gateway.capabilities.saves_sent
+        return gateway
+
+    def _submission(self, account_key: int) -> SubmissionGateway:
+        settings, secret_id = self._settings(account_key)
+        return self._connections.smtp(settings, self._secret(settings, secret_id))
+
+    def _not_before(self) -> int:
+        plan = self.current_plan()
+        return wanted_since(self.clock.now(), plan.import_days, plan.storage_days)
+
+    def _published(self, changes: ChangeSet) -> None:
+        """On the writer thread, after a commit."""
+        if changes.operations:
+            for worker in list(self._workers.values()):
+                worker.wake()
+        if changes.outbox and self._sender is not None:
+            self._sender.wake()
+        for changed, _, _ in self._listening():
+            if changed is not None:
+                _tell(changed, changes)
+
+    def _tell_status(self, status: AccountStatus) -> None:
+        with self._lock:
+            self._statuses[status.account_key] = status
+        for _, listener, _ in self._listening():
+            if listener is not None:
+                _tell(listener, status)
+
+    def _tell_notice(self, notice: Notice) -> None:
+        for _, _, listener in self._listening():
+            if listener is not None:
+                _tell(listener, notice)
+
+    def _listening(self) -> list[tuple[Callable | None, Callable | None, Callable | None]]:
+        with self._lock:
+            return list(self._listeners)
+
+    def _unsubscribe(self, listener: tuple[Callable | None, Callable | None, Callable | None]) -> None:
+        with self._lock:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+
+def _tell(listener: Callable, value: object) -> None:
+    """A listener's fault is not the core's."""
+    try:
+        listener(value)
+    except Exception:  # noqa: BLE001 - whatever it is, it is logged and the core goes on
+        _log.exception("a listener failed")

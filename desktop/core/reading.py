@@ -1,0 +1,159 @@
+"""The reading half of the door: rows, contents, answers. Read-only connections; any thread unless a method says otherwise."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+
+from desktop.core.api.commands import DraftContent
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.queries import ListView
+from desktop.core.api.rows import (
+    AccountRow,
+    DraftRow,
+    MailboxRow,
+    MessageDetail,
+    MessageRow,
+    OperationRow,
+    OutboxRow,
+    PlanRow,
+)
+from desktop.core.clock import Clock
+from desktop.core.mail.structure import ParsedMessage
+from desktop.core.mime import html_clean, parse_message, reply
+from desktop.core.operations.writing import draft_from_answer
+from desktop.core.plan import quota as months
+from desktop.core.plan.catalogue import Catalogue, Plan
+from desktop.core.plan.retention import expires_at
+from desktop.core.store import accounts, bodies, drafts, lists, mailboxes, operations, outbox
+from desktop.core.store.store import Store
+
+
+class Reading:
+    """`plan` gives the plan in force at the moment of asking."""
+
+    def __init__(
+        self, store: Store, clock: Clock, catalogue: Catalogue, zone: tzinfo, plan: Callable[[], Plan]
+    ) -> None:
+        self._store, self._clock, self._catalogue, self._zone, self._plan = store, clock, catalogue, zone, plan
+
+    def accounts(self) -> list[AccountRow]:
+        return self._store.read(accounts.load_accounts)
+
+    def mailboxes(self) -> list[MailboxRow]:
+        return self._store.read(mailboxes.load_rows)
+
+    def first_keys(self, view: ListView, limit: int = 100) -> list[int]:
+        return list(self._store.read(lambda connection: lists.load_keys(connection, view, limit)))
+
+    def list_keys(self, view: ListView) -> array[int]:
+        return self._store.read(lambda connection: lists.load_keys(connection, view))
+
+    def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
+        days = self._plan().storage_days
+        return self._store.read(
+            lambda connection: lists.load_message_rows(
+                connection, location_keys, lambda received, seen: expires_at(received, seen, days)
+            )
+        )
+
+    def account_of(self, location_key: int) -> int | None:
+        row = self.rows([location_key]).get(location_key)
+        return row.account_key if row else None
+
+    def message(self, location_key: int) -> MessageDetail | None:
+        """Reads and parses: worker thread."""
+        row = self.rows([location_key]).get(location_key)
+        if row is None:
+            return None
+        with self._store.reading() as connection:
+            raw = bodies.load_raw(connection, row.message_key)
+            envelope = bodies.load_message_envelope(connection, row.message_key)
+            place = bodies.mailbox_of(connection, location_key)
+        if envelope is None or place is None:
+            return None
+        parsed = None if raw is None else parse_message.parse_message(raw)
+        return MessageDetail(row, place[1], parsed, ParsedMessage(envelope, row.snippet, None))
+
+    def raw(self, location_key: int) -> bytes | None:
+        with self._store.reading() as connection:
+            key = bodies.load_message_key(connection, location_key)
+            return None if key is None else bodies.load_raw(connection, key)
+
+    def attachment(self, location_key: int, path: str) -> bytes | None:
+        raw = self.raw(location_key)
+        return None if raw is None else parse_message.load_attachment(raw, path)
+
+    def cid(self, location_key: int, content_id: str) -> tuple[str, bytes] | None:
+        raw = self.raw(location_key)
+        return None if raw is None else parse_message.load_cid(raw, content_id)
+
+    def sanitised_html(self, location_key: int, *, allow_remote: bool = False) -> tuple[str, int] | None:
+        raw = self.raw(location_key)
+        parsed = None if raw is None else parse_message.parse_message(raw)
+        if parsed is None or parsed.html is None:
+            return None
+        clean = html_clean.sanitise(parsed.html, allow_remote=allow_remote)
+        return None if clean.too_complex else (clean.html, clean.blocked_remote)
+
+    def operations(self) -> list[OperationRow]:
+        return self._store.read(operations.load_rows)
+
+    def outbox(self) -> list[OutboxRow]:
+        return self._store.read(outbox.load_rows)
+
+    def drafts(self) -> list[DraftRow]:
+        return self._store.read(drafts.load_rows)
+
+    def draft(self, draft_key: int) -> DraftContent | None:
+        return self._store.read(lambda connection: drafts.load_draft(connection, draft_key))
+
+    def draft_at(self, location_key: int) -> int | None:
+        """The draft whose copy in Drafts that row is, when it was written here."""
+        return self._store.read(lambda connection: drafts.find_by_location(connection, location_key))
+
+    def reply(self, location_key: int, *, to_all: bool) -> DraftContent:
+        parsed, _, account_key = self._readable(location_key)
+        own = [account.address for account in self.accounts()]
+        answer = reply.reply_to(parsed, to_all=to_all, own_addresses=own)
+        return draft_from_answer(answer, account_key, answers=location_key)
+
+    def forward(self, location_key: int) -> DraftContent:
+        parsed, raw, account_key = self._readable(location_key)
+        return draft_from_answer(reply.forward(parsed, raw), account_key, forwards=location_key)
+
+    def plan(self) -> PlanRow:
+        plan = self._plan()
+        now = self._clock.now()
+        with self._store.reading() as connection:
+            month = months.month_of(now, self._zone)
+            month = max(month, outbox.newest_month(connection) or month)
+            sent = outbox.count_sent(connection, month)
+            held = accounts.load_setting(connection, "sweep_held")
+            used = len(accounts.load_accounts(connection))
+        return PlanRow(
+            plan_id=plan.plan_id,
+            plan_name=plan.name,
+            storage_days=plan.storage_days,
+            import_days=plan.import_days,
+            mailboxes_allowed=plan.mailboxes_per_employee,
+            mailboxes_used=used,
+            shared_allowed=plan.shared_mailboxes,
+            sends_per_month=plan.sends_per_month,
+            sent_this_month=sent,
+            month_resets_at=months.next_month_at(month, self._zone),
+            attachments_bytes=self._catalogue.attachments_bytes,
+            sweep_held=held,
+        )
+
+    def known_addresses(self, prefix: str, limit: int = 10) -> list[str]:
+        return self._store.read(lambda connection: lists.load_addresses(connection, prefix, limit))
+
+    def _readable(self, location_key: int) -> tuple[ParsedMessage, bytes, int]:
+        """The parsed mail, its bytes and its account. Raises BandejaError(NOT_FOUND) while only the header is here."""
+        row = self.rows([location_key]).get(location_key)
+        raw = self.raw(location_key)
+        if row is None or raw is None:
+            raise BandejaError(Code.NOT_FOUND, what="text yet of the mail", name=row.subject if row else location_key)
+        return parse_message.parse_message(raw), raw, row.account_key
