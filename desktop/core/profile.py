@@ -1,0 +1,66 @@
+"""Opens a profile with everything real behind it: servers over TLS, the keyring, the plan table, the local time zone."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from pathlib import Path
+
+import tzlocal
+
+from desktop.core.accounts.credentials import Credentials
+from desktop.core.accounts.keyring_credentials import KeyringCredentials
+from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.errors import AuthenticationError, Code
+from desktop.core.clock import Clock, SystemClock
+from desktop.core.config import resource_text
+from desktop.core.engine import Connections, Engine
+from desktop.core.imap.connect import connect_imap
+from desktop.core.plan.catalogue import Catalogue, parse_catalogue
+from desktop.core.smtp.client import SmtpClient
+
+PLANS = "plans.toml"
+
+
+def open_profile(
+    directory: Path,
+    *,
+    clock: Clock | None = None,
+    credentials: Credentials | None = None,
+    threads: bool = True,
+) -> Engine:
+    """Raises ProfileError when the folder cannot be used, PlanError when the plan table is broken."""
+    clock = clock or SystemClock()
+    return Engine(
+        directory,
+        connections=real_connections(clock),
+        credentials=credentials or KeyringCredentials(),
+        catalogue=load_catalogue(),
+        clock=clock,
+        zone=local_zone(),
+        threads=threads,
+    )
+
+
+def load_catalogue() -> Catalogue:
+    return parse_catalogue(resource_text(PLANS), PLANS)
+
+
+def local_zone() -> tzinfo:
+    """The computer's time zone with its rules; the month of the send quota begins by it."""
+    return tzlocal.get_localzone()
+
+
+def real_connections(clock: Clock) -> Connections:
+    return Connections(
+        imap=lambda settings, secret: connect_imap(settings, secret, clock=clock),
+        smtp=lambda settings, secret: SmtpClient(settings, secret, clock=clock),
+        check_smtp=lambda settings, secret: _check_smtp(settings, secret, clock),
+    )
+
+
+def _check_smtp(settings: AccountSettings, secret: str, clock: Clock) -> None:
+    refusal = SmtpClient(settings, secret, clock=clock).check_login()
+    if refusal is not None:
+        raise AuthenticationError(
+            Code.WRONG_PASSWORD, host=settings.smtp.host, user=settings.smtp.user, said=refusal.reply
+        )
