@@ -58,6 +58,14 @@ class Certificates:
     def good(self) -> ssl.SSLContext:
         return self._serving(self._ca.issue_cert(*NAMES))
 
+    def good_files(self) -> tuple[Path, Path]:
+        """A private key and its certificate chain as PEM files, for servers that are programs of their own."""
+        leaf = self._ca.issue_cert(*NAMES)
+        key, chain = self._folder / "server.key", self._folder / "server.pem"
+        leaf.private_key_pem.write_to_path(key)
+        chain.write_bytes(b"".join(pem.bytes() for pem in leaf.cert_chain_pems))
+        return key, chain
+
     def bad(self) -> dict[str, Callable[[], ssl.SSLContext]]:
         """Server contexts that must be refused for the host "localhost", by what is wrong with them."""
         now = self._now

@@ -133,7 +133,9 @@ class ImapGateway(Protocol):
         ...
 
     def fetch_flags(self, uids: Sequence[int] | None, *, changed_since: int | None = None) -> Iterator[FetchedFlags]:
-        """Flags of the UIDs (None: of all). With `changed_since` only those changed after that MODSEQ (RFC 7162)."""
+        """Flags of the UIDs (None: of all). With `changed_since` only those changed after that MODSEQ (RFC 7162).
+
+        A UID may come twice, when another program changes it meanwhile: the later one counts."""
         ...
 
     def fetch_vanished(self, uids: Sequence[int], since_modseq: int) -> set[int] | None:

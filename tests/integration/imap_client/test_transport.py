@@ -102,7 +102,11 @@ def just(greeting: bytes) -> Callable[[Peer], None]:
 
 STRIPPED: list[tuple[str, Callable[[Peer], None], type[BandejaError]]] = [
     ("not_offered", after_greeting(b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nTAG OK done\r\n"), SecurityError),
-    ("only_beside_the_answer", after_greeting(b"* CAPABILITY IMAP4rev1\r\nTAG OK [CAPABILITY STARTTLS]\r\n"), ProtocolError),
+    (
+        "only_beside_the_answer",
+        after_greeting(b"* CAPABILITY IMAP4rev1\r\nTAG OK [CAPABILITY STARTTLS]\r\n"),
+        ProtocolError,
+    ),
     ("refused_no", after_greeting(CAPS, b"TAG NO not today\r\n"), SecurityError),
     ("refused_bad", after_greeting(CAPS, b"TAG BAD what?\r\n"), SecurityError),
     ("refused_with_referral", after_greeting(CAPS, b"TAG NO [REFERRAL imap://evil.invalid/] go\r\n"), SecurityError),
