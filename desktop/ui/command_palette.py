@@ -9,11 +9,23 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import icons
+from desktop.ui.popup import Popup
+from desktop.ui.theme import Role, Type, font, theme
 
 MOST = 60
 _CHOICE = int(Qt.ItemDataRole.UserRole)
@@ -28,15 +40,43 @@ class Choice:
     """A key or an account, said in grey."""
 
 
-class CommandPalette(QFrame):
+class _ChoiceDelegate(QStyledItemDelegate):
+    """Icon and name on the left, key or account in grey on the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, 34)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        choice: Choice = index.data(_CHOICE)
+        rect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().colour(Role.SELECTION))
+            painter.drawRoundedRect(QRectF(rect).adjusted(0, 1, 0, -1), 5, 5)
+        scale = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect.left() + 10, rect.center().y() - 8, icons.pixmap(choice.icon, 18, Role.ICON, scale))
+        words_place = rect.adjusted(40, 0, -12, 0)
+        self._write(painter, words_place, choice.text, font(Type.BASE), Role.TEXT, Qt.AlignmentFlag.AlignLeft)
+        aside = font(Type.BASE - 1)
+        self._write(painter, words_place, choice.aside, aside, Role.TEXT_MUTED, Qt.AlignmentFlag.AlignRight)
+        painter.restore()
+
+    def _write(self, painter: QPainter, rect, text: str, used: QFont, role: Role, side: Qt.AlignmentFlag) -> None:  # type: ignore[no-untyped-def]
+        painter.setFont(used)
+        painter.setPen(theme().colour(role))
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class CommandPalette(Popup):
     """Deletes itself when it closes; the chosen command runs after that, with the focus back where it was."""
 
     def __init__(self, parent: QWidget, choices: Sequence[Choice], hint: str) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent)
         self._choices = [(choice, plain(f"{choice.text} {choice.aside}").split()) for choice in choices]
-        self.setProperty("kind", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(hint)
         self._field = QLineEdit()
         self._field.setPlaceholderText(hint)
@@ -50,6 +90,7 @@ class CommandPalette(QFrame):
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(_ChoiceDelegate(self._list))
         self._none = QLabel(self.tr("Nothing is called so"), alignment=Qt.AlignmentFlag.AlignCenter)
         self._none.setProperty("kind", "muted")
         layout = QVBoxLayout(self)
@@ -95,7 +136,7 @@ class CommandPalette(QFrame):
         ]
         self._rows.clear()
         for choice in found[:MOST]:
-            item = QStandardItem(icons.icon(choice.icon), f"{choice.text}   {choice.aside}".rstrip())
+            item = QStandardItem(choice.text)
             item.setData(choice, _CHOICE)
             item.setAccessibleText(f"{choice.text}, {choice.aside}" if choice.aside else choice.text)
             self._rows.appendRow(item)

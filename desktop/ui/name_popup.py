@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui.popup import Popup
 
 
-class NamePopup(QFrame):
+class NamePopup(Popup):
     """Deletes itself when it closes. `taken` gets the stripped text (a password as it is), never an empty one."""
 
     def __init__(
@@ -21,11 +23,8 @@ class NamePopup(QFrame):
         text: str = "",
         secret: bool = False,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent)
         self._taken, self._secret = taken, secret
-        self.setProperty("kind", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         label = QLabel(question, wordWrap=True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         self._field = QLineEdit(text)

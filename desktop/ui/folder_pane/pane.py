@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import (
     AcceptRemovals,
@@ -16,20 +16,25 @@ from desktop.core.api.commands import (
     RemoveAccount,
     RenameMailbox,
 )
-from desktop.core.api.rows import AccountState, MailboxRow
+from desktop.core.api.rows import AccountState, MailboxRow, OperationState, OutboxState
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.ui import icons
+from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.model import FolderModel, Kind, Node
 from desktop.ui.folder_pane.view import FolderView
 from desktop.ui.message_list.pane import Scope
 from desktop.ui.name_popup import NamePopup
 from desktop.ui.preferences import Preferences
+from desktop.ui.theme import Role
+
+_TROUBLE = (OutboxState.FAILED, OutboxState.UNKNOWN)
 
 
 class FolderPane(QWidget):
     scope_chosen = Signal(object)
     """Scope"""
+    waiting_wanted = Signal()
+    """What has not left yet is to be seen."""
     asked = Signal(str, str, object)
     """(sentence, button, command): something that cannot be undone; to be asked once."""
 
@@ -47,9 +52,16 @@ class FolderPane(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setProperty("kind", "window")
         self.setMinimumWidth(180)
+        self._waiting = QToolButton()
+        self._waiting.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        icons.set_icon(self._waiting, "outbox")
+        self._waiting.clicked.connect(self.waiting_wanted)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
-        layout.addWidget(self.view)
+        layout.setContentsMargins(4, 6, 0, 6)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._waiting)
+        layout.setAlignment(self._waiting, Qt.AlignmentFlag.AlignLeft)
+        self.refresh_waiting()
         self.view.selectionModel().currentChanged.connect(self._choose)
         self.view.customContextMenuRequested.connect(self.show_menu)
         self.view.expanded.connect(lambda index: self._fold(index, False))
@@ -61,6 +73,20 @@ class FolderPane(QWidget):
     def refresh(self) -> None:
         """Read accounts, folders and states again (all quick)."""
         self.model.show_rows(self._session.accounts(), self._session.mailboxes(), self._session.statuses(), self._now())
+
+    def refresh_waiting(self) -> None:
+        """How much has not left yet (quick): the way to it is shown only while there is something."""
+        unsent = [row for row in self._session.outbox() if row.state is not OutboxState.SENT]
+        count = len(unsent) + len(self._session.drafts()) + len(self._session.operations())
+        text = self.tr("Waiting and drafts · {count}").format(count=words.number(count))
+        trouble = any(row.state in _TROUBLE for row in unsent) or any(
+            row.state is OperationState.FAILED for row in self._session.operations()
+        )
+        icons.set_icon(self._waiting, "warning" if trouble else "outbox", Role.WARNING if trouble else Role.ICON)
+        self._waiting.setText(f" {text}")
+        self._waiting.setAccessibleName(text)
+        self._waiting.setToolTip(self.tr("Mail to be sent, drafts, and changes that have not reached their server"))
+        self._waiting.setVisible(count > 0)
 
     def current_node(self) -> Node | None:
         return self.model.node(self.view.currentIndex())

@@ -69,7 +69,7 @@ class FolderView(QTreeView):
             node = self._model.node(index)
             drop = 4 if node and node.kind is Kind.ACCOUNT else 0
             scale = self.devicePixelRatioF()
-            place = rect.right() - INDENT + 4
+            place = rect.right() - INDENT + 5
             painter.drawPixmap(place, rect.center().y() - 5 + drop, icons.pixmap(name, 12, Role.ICON_MUTED, scale))
 
     def keyboardSearch(self, search: str) -> None:

@@ -137,14 +137,14 @@ class MessageDelegate(QStyledItemDelegate):
         if self.density is Density.COMPACT:
             end = self._paint_chips(painter, rect, chips)
             subject = subject_of(mail)
-            width = min(_width(subject, Type.BASE, unread), end - left)
-            _draw(painter, QRect(left, tops[1], width, _LINE), subject, _font(Type.BASE, unread), subject_ink)
+            width = min(_width(subject, Type.BASE, False), end - left)
+            _draw(painter, QRect(left, tops[1], width, _LINE), subject, _font(Type.BASE, False), subject_ink)
             rest = QRect(left + width + 8, tops[1], end - left - width - 8, _LINE)
             if rest.width() > 40:
                 _draw(painter, rest, mail.snippet, _font(Type.BASE, False), Role.TEXT_FAINT)
             return
         _draw(
-            painter, QRect(left, tops[1], right - left, _LINE), subject_of(mail), _font(Type.BASE, unread), subject_ink
+            painter, QRect(left, tops[1], right - left, _LINE), subject_of(mail), _font(Type.BASE, False), subject_ink
         )
         end = self._paint_chips(painter, rect, chips)
         _draw(painter, QRect(left, tops[2], end - left, _LINE), mail.snippet, _font(Type.BASE, False), Role.TEXT_FAINT)

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import icons
 from desktop.ui.theme import Role
@@ -23,6 +34,7 @@ class NoticeCard(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._before: QWidget | None = None
         self._sentence = QLabel(sentence, wordWrap=True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setProperty("kind", "toast")
@@ -34,6 +46,7 @@ class NoticeCard(QFrame):
             picture.setPixmap(icons.pixmap(icon, 20, Role.ON_TOAST))
             row.addWidget(picture, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
+        self._button: QPushButton | None = None
         if button:
             self._button = QPushButton(f"{button}  {key}".rstrip())
             self._button.setProperty("kind", "toast")
@@ -72,9 +85,17 @@ class NoticeCard(QFrame):
     def sentence(self) -> str:
         return self._sentence.text()
 
+    def take_focus(self) -> None:
+        """The button gets the keyboard; when the card goes, whoever had it gets it back."""
+        self._before = QApplication.focusWidget()
+        if self._button is not None:
+            self._button.setFocus()
+
     def dismiss(self) -> None:
         self._timer.stop()
         self.hide()
+        if self._before is not None and shiboken6.isValid(self._before):
+            self._before.setFocus()
         self.closed.emit()
 
     def _act(self) -> None:

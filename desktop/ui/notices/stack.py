@@ -53,6 +53,13 @@ class NoticeStack(QObject):
             card.acted.connect(action)
         self._add(card)
 
+    def ask(self, sentence: str, button: str, action: Callable[[], object]) -> None:
+        """Something that cannot be undone, asked once. The keyboard goes to the answer; Esc is no."""
+        card = NoticeCard(self._host, sentence, icon="warning", button=button)
+        card.acted.connect(action)
+        self._add(card)
+        card.take_focus()
+
     def close_undo(self) -> None:
         if self._undo is not None:
             self._undo.dismiss()

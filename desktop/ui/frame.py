@@ -1,0 +1,99 @@
+"""How the panes stand: folders, list and reader side by side; list above reader in a narrow window; the reader alone.
+
+Invariant: sizes the user has given are kept, separately for each way of standing. It knows no mail. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.preferences import Preferences
+
+NARROW = 1100
+"""Below this width of the window the reader stands under the list."""
+
+
+class Frame(QWidget):
+    def __init__(
+        self, folders: QWidget, mails: QWidget, reader: QWidget, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._folders, self._mails, self._reader = folders, mails, reader
+        self._preferences = preferences
+        self._alone = False
+        self._outer = QSplitter(Qt.Orientation.Horizontal)
+        self._inner = QSplitter(Qt.Orientation.Horizontal)
+        self._pages = QStackedWidget()
+        folders.setMinimumWidth(190)
+        folders.setMaximumWidth(340)
+        mails.setMinimumSize(320, 140)
+        reader.setMinimumSize(360, 160)
+        for splitter in (self._outer, self._inner):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        self._inner.addWidget(mails)
+        self._inner.addWidget(reader)
+        self._inner.setStretchFactor(1, 1)
+        self._pages.addWidget(self._inner)
+        self._outer.addWidget(folders)
+        self._outer.addWidget(self._pages)
+        self._outer.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._outer)
+        if not self._outer.restoreState(preferences.bytes_of("outer")):
+            self._outer.setSizes([236, 1000])
+        self._stand(Qt.Orientation.Horizontal)
+
+    @property
+    def alone(self) -> bool:
+        return self._alone
+
+    def set_alone(self, alone: bool) -> None:
+        """Only the reader, or all panes again."""
+        if alone != self._alone:
+            self._alone = alone
+            self._mails.setVisible(not alone)
+            self._folders.setVisible(not alone)
+
+    def add_page(self, page: QWidget) -> None:
+        """Something that can stand where list and reader are."""
+        self._pages.addWidget(page)
+
+    def show_page(self, page: QWidget | None) -> None:
+        """That page, or (None) list and reader again."""
+        self._pages.setCurrentWidget(page or self._inner)
+
+    def shows(self, page: QWidget) -> bool:
+        return self._pages.currentWidget() is page
+
+    def keep_sizes(self) -> None:
+        self._preferences.keep_bytes("outer", self._outer.saveState())
+        self._keep_inner()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if wanted != self._inner.orientation():
+            if event.oldSize().width() > 0:
+                self._keep_inner()
+            self._stand(wanted)
+
+    def _stand(self, orientation: Qt.Orientation) -> None:
+        self._inner.setOrientation(orientation)
+        # A saved state also holds an orientation; only that of its own name is ever restored.
+        if not self._inner.restoreState(self._preferences.bytes_of(self._name())):
+            if orientation is Qt.Orientation.Horizontal:
+                self._inner.setSizes([392, 700])
+            else:
+                self._inner.setSizes([260, 320])
+
+    def _keep_inner(self) -> None:
+        if not self._alone:
+            self._preferences.keep_bytes(self._name(), QByteArray(self._inner.saveState()))
+
+    def _name(self) -> str:
+        return "upright" if self._inner.orientation() is Qt.Orientation.Vertical else "wide"

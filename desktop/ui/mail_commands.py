@@ -1,0 +1,139 @@
+"""From keys and buttons to wishes about the selected mails: which command a press means here and now.
+
+It reads the selection when pressed, asks once before what cannot be undone, and hands everything to the dispatch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.core.api.commands import (
+    Archive,
+    Command,
+    CopyTo,
+    Delete,
+    DraftContent,
+    MarkAllSeen,
+    MarkJunk,
+    MoveTo,
+    SetFlagged,
+    SetSeen,
+)
+from desktop.core.api.rows import MessageRow
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.ui import words
+from desktop.ui.actions import Actions
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.folder_pane.pane import FolderPane
+from desktop.ui.message_list.pane import MessageListPane
+
+SAMPLE = 200
+"""Rows of a selection that are looked at to tell star from no star."""
+
+
+class MailCommands(QObject):
+    asked = Signal(str, str, object)
+    """(sentence, button, command)"""
+    folder_wanted = Signal(str, object)
+    """(hint, function of a mailbox key): one folder of the selected mails' account is to be chosen."""
+    written = Signal(object)
+    """DraftContent: an answer that was prepared."""
+
+    def __init__(self, dispatch: Dispatch, pane: MessageListPane, folders: FolderPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._dispatch, self._pane, self._folders = dispatch, pane, folders
+
+    def connect_to(self, actions: Actions) -> None:
+        handlers: dict[str, Callable[[], object]] = {
+            "archive": lambda: self._leave(Archive(self._keys())),
+            "delete": self._delete,
+            "delete_for_good": self._ask_delete,
+            "junk": self._toggle_junk,
+            "move": lambda: self._choose_folder(self.tr("Move to…"), MoveTo),
+            "copy": lambda: self._choose_folder(self.tr("Copy to…"), CopyTo),
+            "star": self._toggle_star,
+            "unread": self._toggle_seen,
+            "all_read": self._mark_all_read,
+            "reply": lambda: self._answer(lambda key: self._dispatch.session.reply(key, to_all=False)),
+            "reply_all": lambda: self._answer(lambda key: self._dispatch.session.reply(key, to_all=True)),
+            "forward": lambda: self._answer(self._dispatch.session.forward),
+        }
+        for name, handler in handlers.items():
+            actions.on(name, handler)
+
+    def submit(self, command: Command) -> None:
+        """A wish that somebody else made, such as the reader."""
+        if isinstance(command, Archive | Delete | MarkJunk | MoveTo):
+            self._leave(command)
+        else:
+            self._dispatch.submit(command)
+
+    def put(self, keys: tuple[int, ...], mailbox_key: int, copy: bool) -> None:
+        """Mails were dropped on a folder."""
+        self.submit(CopyTo(keys, mailbox_key) if copy else MoveTo(keys, mailbox_key))
+
+    def accounts_selected(self) -> set[int]:
+        return {row.account_key for row in self._sample()}
+
+    def _keys(self) -> tuple[int, ...]:
+        return self._pane.selected_keys()
+
+    def _sample(self) -> list[MessageRow]:
+        return list(self._dispatch.session.rows(self._keys()[:SAMPLE]).values())
+
+    def _leave(self, command: Archive | Delete | MarkJunk | MoveTo) -> None:
+        if command.locations:
+            self._pane.release(command.locations)
+            self._dispatch.submit(command)
+
+    def _delete(self) -> None:
+        trash = {box.mailbox_key for box in self._folders.mailboxes() if box.special_use is SpecialUse.TRASH}
+        rows = self._sample()
+        if rows and all(row.mailbox_key in trash for row in rows):
+            self._ask_delete()
+        else:
+            self._leave(Delete(self._keys()))
+
+    def _ask_delete(self) -> None:
+        keys = self._keys()
+        if keys:
+            question = self.tr("Delete {count} mail(s) for good, on the server too?", "", len(keys))
+            text = question.format(count=words.number(len(keys)))
+            self.asked.emit(text, self.tr("Delete for good"), Delete(keys, permanent=True))
+
+    def _toggle_junk(self) -> None:
+        junk = {box.mailbox_key for box in self._folders.mailboxes() if box.special_use is SpecialUse.JUNK}
+        rows = self._sample()
+        if rows:
+            self._leave(MarkJunk(self._keys(), not all(row.mailbox_key in junk for row in rows)))
+
+    def _toggle_star(self) -> None:
+        rows = self._sample()
+        if rows:
+            self._dispatch.submit(SetFlagged(self._keys(), not all(row.flagged for row in rows)))
+
+    def _toggle_seen(self) -> None:
+        rows = self._sample()
+        if rows:
+            self._dispatch.submit(SetSeen(self._keys(), not all(row.seen for row in rows)))
+
+    def _mark_all_read(self) -> None:
+        scope = self._pane.scope
+        for box in self._folders.mailboxes():
+            here = box.mailbox_key == scope.mailbox_key or (
+                scope.special_use is not None and box.special_use is scope.special_use
+            )
+            if here and box.unread:
+                self._dispatch.submit(MarkAllSeen(box.mailbox_key))
+
+    def _choose_folder(self, hint: str, make: Callable[[tuple[int, ...], int], MoveTo | CopyTo]) -> None:
+        keys = self._keys()
+        if keys:
+            self.folder_wanted.emit(hint, lambda mailbox_key: self.submit(make(keys, mailbox_key)))
+
+    def _answer(self, make: Callable[[int], DraftContent]) -> None:
+        keys = self._keys()
+        if len(keys) == 1:
+            self._dispatch.read("answer", lambda: make(keys[0]), self.written.emit)

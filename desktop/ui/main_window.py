@@ -1,0 +1,385 @@
+"""The window: puts the panes together and carries what one says to the others. It decides nothing about mail.
+
+Core -> bridge -> here -> panes; hands -> actions -> mail commands -> dispatch -> core. Only reads that are quick are made on
+this thread. GUI thread only.
+"""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.commands import Command, DraftContent, Receipt
+from desktop.core.api.errors import Code
+from desktop.core.api.rows import AccountState
+from desktop.core.api.session import MailSession
+from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.ui import icons
+from desktop.ui.actions import Actions
+from desktop.ui.bridge import Bridge
+from desktop.ui.command_palette import Choice, CommandPalette
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.folder_pane.names import ICONS, account_names, mailbox_name
+from desktop.ui.folder_pane.pane import FolderPane
+from desktop.ui.frame import Frame
+from desktop.ui.key_sheet import KeySheet
+from desktop.ui.mail_commands import MailCommands
+from desktop.ui.message_list.delegate import Density
+from desktop.ui.message_list.pane import MessageListPane, Scope
+from desktop.ui.notices.stack import NoticeStack
+from desktop.ui.operations_panel import OperationsPanel
+from desktop.ui.parts import FirstScreen, Now, OpenComposer, OpenSetup, Reader
+from desktop.ui.plan_popup import PlanPopup
+from desktop.ui.preferences import Preferences
+from desktop.ui.reading import Reading
+from desktop.ui.sentences import error_sentence, receipt_sentence
+from desktop.ui.status_line import StatusLine
+from desktop.ui.theme import theme
+from desktop.ui.top_bar import TopBar
+
+_SILENT = frozenset({"read", "unread", "starred", "unstarred", "draft_saved", "draft_discarded", "queued"})
+"""What is seen at its place needs no bar, unless many mails changed at once."""
+
+
+class MainWindow(QMainWindow):
+    try_demo = Signal()
+    """The first screen's wish; the composition root knows what a demo is."""
+    closed = Signal()
+    """Closed by the user, dispatch and bridge are at rest: the session may be closed."""
+
+    def __init__(
+        self,
+        session: MailSession,
+        dispatch: Dispatch,
+        preferences: Preferences,
+        now: Now,
+        reader: Reader,
+        first_screen: FirstScreen,
+        open_composer: OpenComposer,
+        open_setup: OpenSetup,
+    ) -> None:
+        super().__init__()
+        self._session, self._dispatch, self._preferences, self._now = session, dispatch, preferences, now
+        self._reader, self._first_screen = reader, first_screen
+        self._open_composer, self._open_setup = open_composer, open_setup
+        self._windows: list[QWidget] = []
+        self._states: dict[int, AccountState] = {}
+        dispatch.setParent(self)
+        self.bridge = Bridge(session, self)
+        self.actions_ = Actions(self, preferences)
+        self.folders = FolderPane(dispatch, preferences, now)
+        self.mails = MessageListPane(dispatch, now)
+        self.mails.set_density(preferences.density)
+        self.commands = MailCommands(dispatch, self.mails, self.folders, self)
+        self.top_bar = TopBar(self.actions_, preferences)
+        self.status_line = StatusLine(now)
+        self.waiting = OperationsPanel(dispatch, now)
+        self.frame = Frame(self.folders, self.mails, reader, preferences)  # type: ignore[arg-type]
+        self.frame.add_page(self.waiting)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.frame)
+        self._pages.addWidget(first_screen)  # type: ignore[arg-type]
+        self._above = QVBoxLayout()
+        self._lay_out()
+        self.notices = NoticeStack(self.centralWidget())
+        self.reading = Reading(dispatch, self.mails, reader, self.isActiveWindow, self)
+        self.reading.emptied.connect(lambda: self.frame.set_alone(False))
+        self._connect_panes()
+        self._connect_actions()
+        theme().changed.connect(icons.retint)
+        self.setMinimumSize(760, 480)
+        if not self.restoreGeometry(preferences.bytes_of("window")):
+            self.resize(1280, 800)
+        self._read_all()
+
+    def set_demo_bar(self, bar: QWidget) -> None:
+        """A bar above everything, only in the demo."""
+        self._above.addWidget(bar)
+
+    # putting together
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setProperty("kind", "window")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._above)
+        column.addWidget(self.top_bar)
+        column.addWidget(_line())
+        column.addWidget(self._pages, 1)
+        column.addWidget(_line())
+        column.addWidget(self.status_line)
+        self.setCentralWidget(body)
+
+    def _connect_panes(self) -> None:
+        self.bridge.changed.connect(self._hear_change)
+        self.bridge.status.connect(self._hear_status)
+        self.bridge.notice.connect(self._hear_notice)
+        self._dispatch.stored.connect(self._tell_stored)
+        self._dispatch.failed.connect(self._tell_failure)
+        self.folders.scope_chosen.connect(self._show_scope)
+        self.mails.chosen.connect(self._choose)
+        self.mails.opened.connect(lambda: self.frame.set_alone(True))
+        self.top_bar.search.searched.connect(self._search)
+        self.top_bar.search.left.connect(self._enter_list)
+        self.top_bar.plan_wanted.connect(self._show_plan)
+        self.top_bar.density_chosen.connect(self._set_density)
+        self.top_bar.language_chosen.connect(self._set_language)
+        self.folders.model.mails_dropped.connect(self.commands.put)
+        self.waiting.closed.connect(lambda: self.frame.show_page(None))
+        self.waiting.draft_wanted.connect(self._open_draft)
+        self.folders.waiting_wanted.connect(self._show_waiting)
+        for asker in (self.folders, self.waiting, self.commands):
+            asker.asked.connect(self._ask)
+        self.commands.folder_wanted.connect(self._choose_folder)
+        self.commands.written.connect(self._compose)
+        self._reader.command.connect(self.commands.submit)
+        self._reader.compose.connect(self._compose)
+        self._first_screen.try_demo.connect(self.try_demo)
+        self._first_screen.add_account.connect(self._add_account)
+
+    def _connect_actions(self) -> None:
+        view, folders = self.mails.view, self.folders
+        self.commands.connect_to(self.actions_)
+        for name, handler in {
+            "compose": self._write_new,
+            "undo": self._dispatch.undo,
+            "pick": view.pick,
+            "select_all": view.selectAll,
+            "next": lambda: view.step(1),
+            "previous": lambda: view.step(-1),
+            "open": lambda: self.frame.set_alone(True),
+            "back": self._go_back,
+            "search": self._enter_search,
+            "go_inbox": lambda: folders.select_use(SpecialUse.INBOX),
+            "go_drafts": lambda: folders.select_use(SpecialUse.DRAFTS),
+            "go_sent": lambda: folders.select_use(SpecialUse.SENT),
+            "go_archive": lambda: folders.select_use(SpecialUse.ARCHIVE),
+            "go_folder": lambda: self._choose_folder(self.tr("Go to…"), folders.select_mailbox, everywhere=True),
+            "only_unread": self.mails.filters.toggle_unread,
+            "go_waiting": self._show_waiting,
+            "refresh": self._session.sync_now,
+            "add_account": self._add_account,
+            "palette": self._show_palette,
+            "keys": lambda: KeySheet(self.actions_, self._preferences, self).show(),
+        }.items():
+            self.actions_.on(name, handler)
+
+    # from the core
+
+    def _read_all(self) -> None:
+        accounts = self._session.accounts()
+        self._pages.setCurrentWidget(self.frame if accounts else self._first_screen)  # type: ignore[arg-type]
+        self.top_bar.setVisible(bool(accounts))
+        self.status_line.setVisible(bool(accounts))
+        self.folders.refresh()
+        self.status_line.show_accounts(accounts, self._session.statuses())
+        plan = self._session.plan()
+        self.status_line.show_plan(plan)
+        self.top_bar.show_plan(plan)
+        if accounts and self.folders.current_node() is None:
+            self.folders.select_first()
+            self.mails.view.setFocus()
+
+    def _hear_change(self, change: ChangeSet) -> None:
+        if change.everything or change.accounts or change.plan:
+            self._read_all()
+        elif change.mailboxes:
+            self.folders.refresh()
+        if change.outbox:
+            self.status_line.show_plan(self._session.plan())
+        if change.outbox or change.drafts or change.operations or change.everything:
+            self.folders.refresh_waiting()
+        self.mails.hear(change)
+        if self.frame.shows(self.waiting):
+            self.waiting.refresh()
+        self.reading.hear(change)
+
+    def _hear_status(self, status: AccountStatus) -> None:
+        self.status_line.show_status(status)
+        self.folders.refresh()
+        before = self._states.get(status.account_key)
+        self._states[status.account_key] = status.state
+        if status.state is before or status.error is None:
+            return
+        if status.state is AccountState.NEEDS_PASSWORD:
+            self._warn_of_password(status)
+        elif status.state is AccountState.ERROR:
+            self.notices.warn(error_sentence(status.error))
+
+    def _warn_of_password(self, status: AccountStatus) -> None:
+        def ask() -> None:
+            corner = self.frame.mapToGlobal(self.frame.rect().topLeft())
+            self.folders.ask_password(status.account_key, corner)
+
+        assert status.error is not None
+        self.notices.warn(error_sentence(status.error), self.tr("Type the password"), ask)
+
+    def _hear_notice(self, notice: Notice) -> None:
+        if notice.error is not None:
+            self.notices.warn(error_sentence(notice.error))
+
+    # what was wished and what became of it
+
+    def _tell_stored(self, receipt: Receipt, command: Command | None) -> None:
+        if receipt.done in ("unsent", "restored") and command is None:
+            self.notices.close_undo()
+            if receipt.key is not None:
+                self._open_draft(receipt.key)
+        if command is None:
+            self.notices.close_undo()
+            self.notices.tell(receipt_sentence(receipt))
+        elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
+            sentence = receipt_sentence(receipt)
+            if receipt.undo_key is None:
+                self.notices.tell(sentence)
+            else:
+                key = receipt.undo_key
+                self.notices.offer_undo(
+                    sentence, self.tr("Undo"), self.actions_.key_text("undo"), lambda: self._dispatch.undo(key)
+                )
+
+    def _tell_failure(self, error: Exception) -> None:
+        code = getattr(error, "code", None)
+        if code is Code.INTERNAL or code is None:
+            self.notices.warn(error_sentence(error), self.tr("Look again"), self._read_all)
+        else:
+            self.notices.warn(error_sentence(error))
+
+    def _ask(self, sentence: str, button: str, command: Command) -> None:
+        self.notices.ask(sentence, button, lambda: self.commands.submit(command))
+
+    # choosing
+
+    def _show_scope(self, scope: Scope) -> None:
+        self.top_bar.search.forget()
+        self.frame.show_page(None)
+        self.setWindowTitle(f"{scope.label} – Bandeja")
+        self._session.show_mailbox(scope.mailbox_key)
+        self.mails.show_scope(scope)
+
+    def _search(self, text: str) -> None:
+        self.frame.show_page(None)
+        self.frame.set_alone(False)
+        self.mails.search(text)
+
+    def _choose(self) -> None:
+        self.actions_.set_selection(self.mails.count_selected())
+
+    # going about
+
+    def _go_back(self) -> None:
+        """Esc: one step back from wherever one is."""
+        if self.frame.shows(self.waiting):
+            self.frame.show_page(None)
+        elif self.frame.alone:
+            self.frame.set_alone(False)
+        elif not self.mails.view.end_picking() and not self.top_bar.search.end():
+            self.notices.dismiss_last()
+        self.mails.view.setFocus()
+
+    def _enter_search(self) -> None:
+        self.frame.set_alone(False)
+        self.top_bar.search.setFocus()
+        self.top_bar.search.selectAll()
+
+    def _enter_list(self) -> None:
+        self.mails.view.setFocus()
+        if not self.mails.count_selected():
+            self.mails.view.step(1)
+
+    def _show_waiting(self) -> None:
+        self.frame.set_alone(False)
+        self.waiting.refresh()
+        self.frame.show_page(self.waiting)
+        self.waiting.setFocus()
+
+    def _show_plan(self) -> None:
+        PlanPopup(self, self._session.plan(), self._now()).show_below(self.top_bar.plan)
+
+    def _show_palette(self) -> None:
+        choices = [
+            Choice(action.text(), spec.icon, action.trigger, self.actions_.key_text(spec.name))
+            for spec, action in self.actions_
+            if action.isEnabled() and spec.name != "palette"
+        ]
+        choices += self._folder_choices(self.folders.select_mailbox, set())
+        CommandPalette(self, choices, self.tr("A command or a folder")).show_over(self)
+
+    def _choose_folder(self, hint: str, chosen, *, everywhere: bool = False) -> None:  # type: ignore[no-untyped-def]
+        accounts = set() if everywhere else self.commands.accounts_selected()
+        CommandPalette(self, self._folder_choices(chosen, accounts), hint).show_over(self)
+
+    def _folder_choices(self, chosen, accounts: set[int]) -> list[Choice]:  # type: ignore[no-untyped-def]
+        names = account_names(self._session.accounts())
+        return [
+            Choice(
+                mailbox_name(box),
+                ICONS[box.special_use],
+                lambda key=box.mailbox_key: chosen(key),
+                names.get(box.account_key, "") if len(names) > 1 else "",
+            )
+            for box in self.folders.mailboxes()
+            if box.selectable and (not accounts or box.account_key in accounts)
+        ]
+
+    def _set_density(self, density: Density) -> None:
+        self._preferences.density = density
+        self.mails.set_density(density)
+
+    def _set_language(self, language: str) -> None:
+        self._preferences.language = language
+        self.notices.tell(self.tr("Bandeja speaks this language from its next start."))
+
+    # other windows
+
+    def _write_new(self) -> None:
+        node = self.folders.current_node()
+        accounts = self._session.accounts()
+        if not accounts:
+            return
+        account_key = accounts[0].account_key
+        if node is not None and node.mailbox is not None:
+            account_key = node.mailbox.account_key
+        self._compose(DraftContent(account_key))
+
+    def _compose(self, content: DraftContent, draft_key: int | None = None) -> None:
+        self._keep(self._open_composer(content, draft_key))
+
+    def _open_draft(self, draft_key: int) -> None:
+        def opened(content: DraftContent | None) -> None:
+            if content is not None:
+                self._compose(content, draft_key)
+
+        self._dispatch.read(f"draft {draft_key}", lambda: self._session.draft(draft_key), opened)
+
+    def _add_account(self) -> None:
+        self._keep(self._open_setup(self))
+
+    def _keep(self, window: QWidget) -> None:
+        self._windows = [other for other in self._windows if shiboken6.isValid(other) and other.isVisible()]
+        self._windows.append(window)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Composers first: each keeps its draft, and may refuse."""
+        for window in self._windows:
+            if shiboken6.isValid(window) and window.isVisible() and not window.close():
+                event.ignore()
+                return
+        self.frame.keep_sizes()
+        self._preferences.keep_bytes("window", self.saveGeometry())
+        self.bridge.close()
+        self._dispatch.close()
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def _line() -> QWidget:
+    line = QFrame()
+    line.setProperty("kind", "line")
+    return line

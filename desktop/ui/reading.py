@@ -1,0 +1,79 @@
+"""Which mail the reader shows: the one that is selected, once the selection has rested; and when it counts as read.
+
+Invariant: running through the list opens nothing on the way, and a mail is marked as read only by being open in front of
+somebody. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.commands import SetSeen
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.message_list.pane import MessageListPane
+from desktop.ui.parts import Reader
+
+SHOW_MS = 60
+SEEN_MS = 900
+
+
+class Reading(QObject):
+    emptied = Signal()
+    """No mail is shown any more."""
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        mails: MessageListPane,
+        reader: Reader,
+        is_watched: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._dispatch, self._session = dispatch, dispatch.session
+        self._mails, self._reader, self._is_watched = mails, reader, is_watched
+        self._shown: int | None = None
+        self._rest = QTimer(self, singleShot=True, interval=SHOW_MS)
+        self._rest.timeout.connect(self._show_chosen)
+        self._seen = QTimer(self, singleShot=True, interval=SEEN_MS)
+        self._seen.timeout.connect(self._mark_seen)
+        mails.chosen.connect(self._wait)
+
+    @property
+    def shown(self) -> int | None:
+        """The location key in the reader; None when there is none or many are selected."""
+        return self._shown
+
+    def hear(self, change: ChangeSet) -> None:
+        """The cache has changed: the reader looks again if this mail may be different."""
+        if self._shown is not None and (change.everything or change.messages or self._shown in change.locations):
+            self._reader.show_message(self._shown)
+
+    def _wait(self) -> None:
+        self._seen.stop()
+        self._rest.start()
+
+    def _show_chosen(self) -> None:
+        count = self._mails.count_selected()
+        if count > 1:
+            self._shown = None
+            self._reader.show_many(count)
+            return
+        keys = self._mails.selected_keys()
+        before, self._shown = self._shown, keys[0] if keys else None
+        if self._shown is None:
+            self._reader.show_message(None)
+            self.emptied.emit()
+            return
+        if self._shown != before:
+            self._reader.show_message(self._shown)
+            self._session.open_message(self._shown)
+        self._seen.start()
+
+    def _mark_seen(self) -> None:
+        row = self._session.rows((self._shown,)).get(self._shown) if self._shown is not None else None
+        if row is not None and not row.seen and self._is_watched():
+            self._dispatch.submit(SetSeen((row.location_key,), True), quietly=True)

@@ -1,0 +1,119 @@
+"""The bar at the top: write, search, the plan, and the menu with everything that has no button of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+
+from desktop.core.api.rows import PlanRow
+from desktop.ui import icons
+from desktop.ui.actions import Actions
+from desktop.ui.i18n import LANGUAGES
+from desktop.ui.message_list.delegate import Density
+from desktop.ui.preferences import Preferences
+from desktop.ui.search_field import SearchField
+from desktop.ui.sentences import plan_sentence
+from desktop.ui.theme import Choice, Role, theme
+
+
+class TopBar(QWidget):
+    plan_wanted = Signal()
+    density_chosen = Signal(object)
+    language_chosen = Signal(str)
+
+    def __init__(self, actions: Actions, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions, self._preferences = actions, preferences
+        self.setProperty("kind", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.compose = QPushButton(f" {actions['compose'].text()}")  # a style sheet knows no gap between icon and text
+        self.compose.setAccessibleName(actions["compose"].text())
+        self.compose.setProperty("kind", "primary")
+        self.compose.setMinimumHeight(34)
+        icons.set_icon(self.compose, "compose", Role.ON_ACCENT)
+        self.compose.clicked.connect(actions["compose"].trigger)
+        self.search = SearchField(self)
+        self.search.setMinimumHeight(34)
+        self.search.setMaximumWidth(640)
+        self.plan = QToolButton()
+        self.plan.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.plan.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.plan.setIconSize(QSize(14, 14))
+        icons.set_icon(self.plan, "chevron-down", Role.ICON_MUTED)
+        self.plan.clicked.connect(self.plan_wanted)
+        self.menu = QToolButton()
+        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu.setIconSize(QSize(20, 20))
+        icons.set_icon(self.menu, "menu")
+        self.menu.setToolTip(self.tr("Menu"))
+        self.menu.setAccessibleName(self.tr("Menu"))
+        self.menu.setMenu(self._make_menu())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 9, 10, 9)
+        layout.setSpacing(12)
+        layout.addWidget(self.compose)
+        layout.addSpacing(8)
+        layout.addWidget(self.search, 10)
+        layout.addStretch(1)
+        layout.addWidget(self.plan)
+        layout.addWidget(self.menu)
+        actions.keys_changed.connect(self._show_keys)
+        self._show_keys()
+
+    def show_plan(self, plan: PlanRow) -> None:
+        self.plan.setText(plan.plan_name)
+        tip = self.tr("Plan {name}: {used}").format(name=plan.plan_name, used=plan_sentence(plan))
+        self.plan.setToolTip(tip)
+        self.plan.setAccessibleName(tip)
+
+    def _show_keys(self) -> None:
+        self.compose.setToolTip(self._actions["compose"].toolTip())
+        self.search.setToolTip(self._actions["search"].toolTip())
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for name in ("palette", "refresh", "go_waiting", "all_read"):
+            menu.addAction(self._actions[name])
+        menu.addSeparator()
+        self._add_choices(
+            menu, self.tr("Rows"), "layout", self._preferences.density,
+            {
+                Density.COMPACT: self.tr("Compact"),
+                Density.NORMAL: self.tr("Normal"),
+                Density.ROOMY: self.tr("Roomy"),
+            },
+            self.density_chosen.emit,
+        )  # fmt: skip
+        self._add_choices(
+            menu, self.tr("Colours"), "sun", self._preferences.theme,
+            {
+                Choice.SYSTEM: self.tr("As the system has them"),
+                Choice.LIGHT: self.tr("Light"),
+                Choice.DARK: self.tr("Dark"),
+            },
+            self._choose_theme,
+        )  # fmt: skip
+        self._add_choices(
+            menu, self.tr("Language"), "chat", self._preferences.language,
+            {"": self.tr("As the system has it"), **LANGUAGES}, self.language_chosen.emit,
+        )  # fmt: skip
+        menu.addAction(self._actions["keys"])
+        menu.addSeparator()
+        menu.addAction(self._actions["add_account"])
+        return menu
+
+    def _add_choices(self, menu, title, icon, current, choices, chosen) -> None:  # type: ignore[no-untyped-def]
+        """A submenu of which exactly one is on; `choices` maps values to texts."""
+        inner: QMenu = menu.addMenu(title)
+        icons.set_icon(inner, icon)
+        group = QActionGroup(inner)
+        for value, text in choices.items():
+            action: QAction = group.addAction(inner.addAction(text))
+            action.setCheckable(True)
+            action.setChecked(value == current)
+            action.triggered.connect(lambda _=False, value=value: chosen(value))
+
+    def _choose_theme(self, choice: Choice) -> None:
+        self._preferences.theme = choice
+        theme().choose(choice)

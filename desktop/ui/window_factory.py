@@ -1,0 +1,53 @@
+"""Makes the window with its real panes: the one place of the UI that knows them all. GUI thread, after QApplication."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.core.api.commands import DraftContent
+from desktop.core.api.session import MailSession
+from desktop.ui import i18n
+from desktop.ui.account_setup.dialog import SetupDialog
+from desktop.ui.composer.window import ComposerWindow
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.first_screen.screen import FirstScreen
+from desktop.ui.main_window import MainWindow
+from desktop.ui.parts import Now
+from desktop.ui.preferences import Preferences
+from desktop.ui.reader.pane import ReaderPane
+from desktop.ui.theme import theme
+
+
+def dress_application(app: QApplication, settings: QSettings) -> None:
+    """Language, colours and letters, before any widget is made."""
+    preferences = Preferences(settings)
+    i18n.load(app, preferences.language)
+    theme().apply(app, preferences.theme)
+
+
+def build_main_window(session: MailSession, settings: QSettings, now: Now) -> MainWindow:
+    """`now` gives the wall time in seconds since 1970. The caller shows the window, and closes the session when the
+    window tells that it is closed."""
+    dispatch = Dispatch(session)
+
+    def open_composer(content: DraftContent, draft_key: int | None) -> QWidget:
+        window = ComposerWindow(dispatch, content, now, draft_key=draft_key)
+        window.show()
+        return window
+
+    def open_setup(parent: QWidget) -> QWidget:
+        dialog = SetupDialog(dispatch, parent)
+        dialog.show()
+        return dialog
+
+    return MainWindow(
+        session,
+        dispatch,
+        Preferences(settings),
+        now,
+        ReaderPane(dispatch, now),
+        FirstScreen(),
+        open_composer,
+        open_setup,
+    )
