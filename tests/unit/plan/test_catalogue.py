@@ -1,0 +1,105 @@
+"""The plan table as it is shipped, against an independent reading of the article, and broken tables."""
+
+import pytest
+
+from desktop.core.api.errors import Code, PlanError
+from desktop.core.config import resource_text
+from desktop.core.plan.catalogue import parse_catalogue
+
+# id: mailboxes per employee, shared, storage days, import days, sends a month. Typed from the article's table, not from the file.
+EXPECTED = {
+    "free": (0, 0, None, None, 0),
+    "trial": (10, 3, 30, 30, 10_000),
+    "basic": (1, None, 7, 7, 10_000),
+    "standard": (5, None, 30, 30, 50_000),
+    "professional": (10, None, 90, 90, 100_000),
+    "enterprise-250": (10, None, 90, 90, 250_000),
+    "enterprise-500": (11, None, 90, 90, 500_000),
+    **{f"enterprise-{n}": (12, None, 90, 90, n * 1000) for n in range(1000, 10_001, 1000)},
+}
+GOOD = """
+attachments_bytes = 14_994_636
+grace_days = 10
+[[plan]]
+id = "basic"
+name = "Basic"
+mailboxes_per_employee = 1
+shared_mailboxes = "unlimited"
+storage_days = 7
+import_days = 7
+sends_per_month = 10_000
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return parse_catalogue(resource_text("plans.toml"), "plans.toml")
+
+
+def test_the_shipped_table_is_the_articles(shipped):
+    read = {
+        plan.plan_id: (
+            plan.mailboxes_per_employee, plan.shared_mailboxes, plan.storage_days, plan.import_days, plan.sends_per_month
+        )
+        for plan in shipped.plans
+    }  # fmt: skip
+    assert read == EXPECTED
+
+
+def test_reading_9_enterprise_tiers_are_exactly_these(shipped):
+    tiers = [
+        plan.plan_id.removeprefix("enterprise-") for plan in shipped.plans if plan.plan_id.startswith("enterprise")
+    ]
+    assert tiers == ["250", "500", *(str(n) for n in range(1000, 10_001, 1000))]
+
+
+def test_reading_7_attachments_limit_is_14_3_binary_megabytes(shipped):
+    assert shipped.attachments_bytes == int(14.3 * 1024 * 1024)
+
+
+def test_reading_1_no_plan_keeps_60_days_but_the_data_may(shipped):
+    assert 60 not in {plan.storage_days for plan in shipped.plans}
+    assert parse_catalogue(GOOD.replace("storage_days = 7", "storage_days = 60"), "own").plans[0].storage_days == 60
+
+
+def test_what_the_source_does_not_state_is_marked(shipped):
+    assert shipped.find("trial").assumed == ("sends_per_month",)
+
+
+def test_only_the_free_plan_does_not_sync(shipped):
+    assert [plan.plan_id for plan in shipped.plans if not plan.syncs] == ["free"]
+
+
+def test_an_unknown_plan_is_named(shipped):
+    with pytest.raises(PlanError) as caught:
+        shipped.find("gold")
+    assert caught.value.code is Code.NOT_FOUND
+    assert "gold" in caught.value.sentence()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("storage_days = 7", "storage_days = 0", "storage_days"),
+        ("storage_days = 7", "storage_days = true", "storage_days"),
+        ("storage_days = 7\n", "", "storage_days"),
+        ('shared_mailboxes = "unlimited"', 'shared_mailboxes = "many"', "shared_mailboxes"),
+        ("sends_per_month = 10_000", "sends_per_month = -1", "sends_per_month"),
+        ("sends_per_month = 10_000", "sends_per_month = 1.5", "sends_per_month"),
+        ('name = "Basic"', "name = 3", "name"),
+        ("import_days = 7", "import_days = 7\nimport_day = 7", "import_day"),
+        ("grace_days = 10", "grace_days = 'x'", "grace_days"),
+        ("[[plan]]", "[[plan", "own.toml"),
+        ('id = "basic"', 'id = ""', "id"),
+    ],
+)
+def test_broken_data_is_refused_with_the_fault_named(before, after, named):
+    assert before in GOOD
+    with pytest.raises(PlanError) as caught:
+        parse_catalogue(GOOD.replace(before, after), "own.toml")
+    assert named in caught.value.sentence()
+
+
+def test_one_id_twice_is_refused():
+    with pytest.raises(PlanError):
+        parse_catalogue(GOOD + GOOD[GOOD.index("[[plan]]") :], "own.toml")

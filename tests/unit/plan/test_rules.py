@@ -1,0 +1,81 @@
+"""Age, quota months and the clock guard: boundaries to the second."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from desktop.core.plan.clock_guard import why_implausible
+from desktop.core.plan.quota import month_of, next_month_at
+from desktop.core.plan.retention import DAY, Holds, expires_at, held_by, is_expired, received_at, wanted_since
+
+NOW = 1_795_000_000
+
+
+@pytest.mark.parametrize("days", [7, 30, 60, 90])
+def test_reading_4_expires_when_older_than_n_times_24_hours(days):
+    assert not is_expired(NOW - days * DAY, NOW, days, NOW)
+    assert is_expired(NOW - days * DAY - 1, NOW, days, NOW)
+
+
+def test_reading_4_a_date_in_the_future_counts_from_first_sight():
+    assert received_at(NOW + 400 * DAY, NOW) == NOW
+    assert is_expired(NOW + 400 * DAY, NOW, 7, NOW + 7 * DAY + 1)
+
+
+def test_reading_4_an_old_mail_seen_late_counts_from_its_receipt():
+    assert received_at(NOW - 50 * DAY, NOW) == NOW - 50 * DAY
+
+
+def test_a_plan_without_a_period_keeps_everything():
+    assert expires_at(0, 0, None) is None
+    assert not is_expired(0, 0, None, NOW)
+
+
+def test_reading_2_crm_holds_only_until_its_copy_is_safe():
+    assert held_by(Holds(crm_copy_pending=True)) == "crm_copy_pending"
+    assert held_by(Holds()) is None
+
+
+def test_reading_5_nothing_is_wanted_that_the_next_sweep_would_remove():
+    assert wanted_since(NOW, 90, 7) == NOW - 7 * DAY
+    assert wanted_since(NOW, 7, 90) == NOW - 7 * DAY
+    assert wanted_since(NOW, None, None) == 0
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Madrid", "Pacific/Kiritimati", "Etc/GMT+12", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("month", ["2026-02", "2028-02", "2026-03", "2026-10", "2026-12"])
+def test_reading_6_the_month_turns_at_midnight_of_the_zone(zone, month):
+    turn = next_month_at(month, ZoneInfo(zone))
+    assert month_of(turn - 1, ZoneInfo(zone)) == month
+    assert month_of(turn, ZoneInfo(zone)) > month
+    assert datetime.fromtimestamp(turn, ZoneInfo(zone)).strftime("%d %H:%M:%S") == "01 00:00:00"
+
+
+def test_the_next_month_of_december_is_january():
+    assert datetime.fromtimestamp(next_month_at("2026-12", UTC), UTC) == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("jump", "held"),
+    [
+        (timedelta(hours=1), False), (timedelta(days=1), False), (timedelta(days=40), True), (timedelta(days=365), True),
+        (timedelta(days=3653), True), (timedelta(hours=-2), True), (timedelta(days=-1), True), (timedelta(days=-40), True),
+        (timedelta(days=-3653), True),
+    ],
+)  # fmt: skip
+def test_a_jump_while_running_holds_the_sweep(jump, held):
+    now = NOW + int(jump.total_seconds())
+    assert (why_implausible(now, NOW, None, monotonic_passed=1.0) is not None) is held
+
+
+def test_1970_holds_the_sweep_even_on_a_new_profile():
+    assert why_implausible(0, None, None, None) == "before_this_program"
+
+
+def test_far_ahead_of_every_server_holds():
+    assert why_implausible(NOW, None, NOW - 10 * DAY, None) == "ahead_of_servers"
+
+
+def test_a_long_sleep_between_runs_is_plausible():
+    assert why_implausible(NOW + 60 * DAY, NOW, None, None) is None
