@@ -153,7 +153,13 @@ class Certificates:
             .serial_number(x509.random_serial_number())
             .not_valid_before(self._now - _DAY)
             .not_valid_after(self._now + _DAY)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         )
+        issuer_key = key.public_key() if signed_by_itself else issuer[0].public_key()
+        # Python 3.13 and newer want RFC 5280 to the letter; only what is to be wrong may be wrong.
+        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key)  # type: ignore[arg-type]
+        builder = builder.add_extension(identifier, critical=False)
         if names:
             builder = builder.add_extension(
                 x509.SubjectAlternativeName([x509.DNSName(n) for n in names]), critical=False
