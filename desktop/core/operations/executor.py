@@ -165,7 +165,7 @@ class Executor:
         done = [*batch, *(one for one in (*missing, *tried) if one.operation_key in found)]
         if any(one.operation_key not in found for one in done):
             result.resync.add(target_key)
-        self._finish(list(dict.fromkeys(done)), "", settle=found, drop_sources=moving)
+        self._finish(list({one.operation_key: one for one in done}.values()), "", settle=found, drop_sources=moving)
 
     def _look_in_target(
         self, gateway: ImapGateway, name: str, tried: Sequence[StoredOperation], placed: dict[int, Placed]
