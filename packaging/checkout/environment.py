@@ -184,7 +184,13 @@ def watch(command: list[str], log: Path) -> tuple[int, str]:
 
     started, output = time.monotonic(), []
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        close_fds=False,  # the lock goes along, see only_one
     ) as process:
         reader = threading.Thread(target=read, args=[process.stdout], name="installer-output", daemon=True)
         reader.start()
@@ -239,6 +245,7 @@ def only_one(lock: Path) -> Iterator[None]:
             f"the folder {lock.parent} cannot be written to ({error.strerror}). Use a copy you own."
         ) from error
     with handle:
+        os.set_inheritable(handle.fileno(), True)  # an installer that outlives a killed run.py still holds the lock
         if not take(handle):
             say("another run.py is preparing the environment; waiting for it")
             while not take(handle):

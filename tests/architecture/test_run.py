@@ -167,6 +167,40 @@ def test_of_two_starts_one_builds_and_the_other_waits(checkout, tmp_path, templa
     assert checkout.holds("app")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a lock of Windows belongs to one process")
+def test_an_installer_that_outlives_a_killed_start_still_holds_the_lock(tmp_path):
+    import fcntl
+
+    program = (
+        "import sys; from pathlib import Path\n"
+        f"sys.path.insert(0, {str(CHECKOUT.parent)!r})\n"
+        "from checkout import environment\n"
+        f"with environment.only_one(Path({str(tmp_path / 'lock')!r})):\n"
+        "    installer = 'import sys; print(\"Installing collected packages: a\", flush=True); sys.stdin.read()'\n"
+        f"    environment.watch([sys.executable, '-c', installer], Path({str(tmp_path / 'log')!r}))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as start:
+        assert start.stdout is not None
+        assert "unpacking 1 packages" in start.stdout.readline()
+        start.kill()
+        start.wait(timeout=60)
+        with (tmp_path / "lock").open("a+") as handle:
+            assert not environment.take(handle)
+            assert start.stdin is not None
+            start.stdin.close()  # the installer ends
+            fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Python for Windows always has them")
+def test_a_python_without_virtual_environments_is_told_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", shutil.which("false") or "false")
+    monkeypatch.setattr(environment, "install_packages", lambda packages: False)
+    with pytest.raises(words.Trouble, match=r"sudo apt-get install python3\.\d+-venv"):
+        environment.make_venv(tmp_path / "venv")
+
+
 def test_missing_libraries_are_named_with_the_command(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(system, "LIBRARIES", {"libnothere.so.9": "libnothere9"})
