@@ -43,3 +43,11 @@ def load(app: QCoreApplication, wanted: str = "") -> str:
     if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(qt)
     return code
+
+
+def tr(text: str, comment: str = "", n: int = -1) -> str:
+    """A phrase that depends on a number, for functions; methods of a QObject have their own.
+
+    # WORKAROUND(pyside6-lupdate 6.11): of counted phrases it finds only calls of this name, and files them without context.
+    """
+    return QCoreApplication.translate("", text, comment, n)

@@ -15,6 +15,7 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState, PlanRow
 from desktop.core.api.status import AccountStatus
 from desktop.ui import words
+from desktop.ui.i18n import tr
 
 ERRORS: Mapping[Code, str] = {
     Code.WRONG_PASSWORD: QT_TRANSLATE_NOOP("Errors", "{host} refused the user name or password of {user}. Type the password again. The server said: {said}"),
@@ -67,160 +68,162 @@ def error_sentence(error: BaseException) -> str:
 
 def receipt_sentence(receipt: Receipt) -> str:
     """What the undo bar says of a wish that was stored."""
-    tr, n, done = QCoreApplication.translate, receipt.count, receipt.done
+    translate, n, done = QCoreApplication.translate, receipt.count, receipt.done
     if done == "moved":
-        text = tr("Receipts", "{count} mail(s) moved to {target}", "", n)
+        text = tr("{count} mail(s) moved to {target}", "", n)
     elif done == "copied":
-        text = tr("Receipts", "{count} mail(s) copied to {target}", "", n)
+        text = tr("{count} mail(s) copied to {target}", "", n)
     elif done == "archived":
-        text = tr("Receipts", "{count} mail(s) archived", "", n)
+        text = tr("{count} mail(s) archived", "", n)
     elif done == "deleted":
-        text = tr("Receipts", "{count} mail(s) moved to the trash", "", n)
+        text = tr("{count} mail(s) moved to the trash", "", n)
     elif done == "deleted_for_good":
-        text = tr("Receipts", "{count} mail(s) deleted for good", "", n)
+        text = tr("{count} mail(s) deleted for good", "", n)
     elif done == "junk":
-        text = tr("Receipts", "{count} mail(s) marked as junk", "", n)
+        text = tr("{count} mail(s) marked as junk", "", n)
     elif done == "not_junk":
-        text = tr("Receipts", "{count} mail(s) moved to the inbox, not junk", "", n)
+        text = tr("{count} mail(s) moved to the inbox, not junk", "", n)
     elif done == "read":
-        text = tr("Receipts", "{count} mail(s) marked as read", "", n)
+        text = tr("{count} mail(s) marked as read", "", n)
     elif done == "unread":
-        text = tr("Receipts", "{count} mail(s) marked as unread", "", n)
+        text = tr("{count} mail(s) marked as unread", "", n)
     elif done == "starred":
-        text = tr("Receipts", "{count} mail(s) starred", "", n)
+        text = tr("{count} mail(s) starred", "", n)
     elif done == "unstarred":
-        text = tr("Receipts", "Star removed from {count} mail(s)", "", n)
+        text = tr("Star removed from {count} mail(s)", "", n)
     elif done in ("sent", "queued"):
-        text = tr("Receipts", "Mail sent")
+        text = translate("Receipts", "Mail sent")
     elif done in ("draft_saved", "saved"):
-        text = tr("Receipts", "Draft saved")
+        text = translate("Receipts", "Draft saved")
     elif done in ("draft_discarded", "discarded"):
-        text = tr("Receipts", "Draft discarded")
+        text = translate("Receipts", "Draft discarded")
     elif done == "folder_created":
-        text = tr("Receipts", "Folder {target} created")
+        text = translate("Receipts", "Folder {target} created")
     elif done == "folder_renamed":
-        text = tr("Receipts", "Folder renamed to {target}")
+        text = translate("Receipts", "Folder renamed to {target}")
     elif done == "folder_deleted":
-        text = tr("Receipts", "Folder {target} deleted")
+        text = translate("Receipts", "Folder {target} deleted")
     elif done == "undone":
-        text = tr("Receipts", "Undone")
+        text = translate("Receipts", "Undone")
     elif done in ("unsent", "restored"):
-        text = tr("Receipts", "Taken back: the mail is a draft again")
+        text = translate("Receipts", "Taken back: the mail is a draft again")
     elif done == "too_late":
-        text = tr("Receipts", "Too late to take it back: the mail has left")
+        text = translate("Receipts", "Too late to take it back: the mail has left")
     elif done == "nothing":
-        text = tr("Receipts", "There is nothing to undo")
+        text = translate("Receipts", "There is nothing to undo")
     else:
-        text = tr("Receipts", "Done")
+        text = translate("Receipts", "Done")
     return text.format(count=words.number(n), target=receipt.target)
 
 
 def state_sentence(status: AccountStatus, now: int) -> str:
     """What an account is doing, as the status line says it after the account's name."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     match status.state:
         case AccountState.NEW:
-            return tr("States", "waiting to start")
+            return translate("States", "waiting to start")
         case AccountState.CONNECTING:
-            return tr("States", "connecting")
+            return translate("States", "connecting")
         case AccountState.SYNCING:
             return _syncing(status)
         case AccountState.UP_TO_DATE:
             checked = status.last_success or status.since
-            return tr("States", "up to date {time}").format(time=words.moment(checked, now)).strip()
+            return translate("States", "up to date {time}").format(time=words.moment(checked, now)).strip()
         case AccountState.OFFLINE:
             if status.next_try and status.next_try > now:
-                return tr("States", "offline, next try in {wait}").format(wait=words.wait(status.next_try - now))
-            return tr("States", "offline, trying again by itself")
+                return translate("States", "offline, next try in {wait}").format(wait=words.wait(status.next_try - now))
+            return translate("States", "offline, trying again by itself")
         case AccountState.NEEDS_PASSWORD:
-            return tr("States", "needs its password")
+            return translate("States", "needs its password")
         case AccountState.PAUSED:
-            return tr("States", "paused")
+            return translate("States", "paused")
         case _:
-            return tr("States", "stopped by a problem")
+            return translate("States", "stopped by a problem")
 
 
 def _syncing(status: AccountStatus) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if status.mailbox and status.total:
-        text = tr("States", "fetching {mailbox}: {done} of {total}")
+        text = translate("States", "fetching {mailbox}: {done} of {total}")
         return text.format(
             mailbox=status.mailbox, done=words.number(min(status.done, status.total)), total=words.number(status.total)
         )
     if status.mailbox:
-        return tr("States", "checking {mailbox}").format(mailbox=status.mailbox)
-    return tr("States", "looking for new mail")
+        return translate("States", "checking {mailbox}").format(mailbox=status.mailbox)
+    return translate("States", "looking for new mail")
 
 
 def plan_sentence(plan: PlanRow) -> str:
     """1,204 of 50,000 sent · 30 days kept"""
-    tr = QCoreApplication.translate
-    sent = tr("Plan", "{sent} of {allowed} sent").format(
+    translate = QCoreApplication.translate
+    sent = translate("Plan", "{sent} of {allowed} sent").format(
         sent=words.number(plan.sent_this_month), allowed=words.number(plan.sends_per_month)
     )
     if plan.storage_days is None:
-        kept = tr("Plan", "mail kept without limit")
+        kept = translate("Plan", "mail kept without limit")
     else:
-        kept = tr("Plan", "{count} day(s) kept", "", plan.storage_days).format(count=words.number(plan.storage_days))
+        kept = tr("{count} day(s) kept", "", plan.storage_days).format(count=words.number(plan.storage_days))
     return f"{sent} · {kept}"
 
 
 def operation_sentence(row: OperationRow) -> str:
     """What is waiting to reach the server: "Move 3 mails to Clients"."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if row.kind == "move":
-        text = tr("Operations", "Move {count} mail(s) to {target}", "", row.count)
+        text = tr("Move {count} mail(s) to {target}", "", row.count)
     elif row.kind == "copy":
-        text = tr("Operations", "Copy {count} mail(s) to {target}", "", row.count)
+        text = tr("Copy {count} mail(s) to {target}", "", row.count)
     elif row.kind == "store":
-        text = tr("Operations", "Change the marks of {count} mail(s)", "", row.count)
+        text = tr("Change the marks of {count} mail(s)", "", row.count)
     elif row.kind == "expunge":
-        text = tr("Operations", "Delete {count} mail(s) for good", "", row.count)
+        text = tr("Delete {count} mail(s) for good", "", row.count)
     elif row.kind == "append":
-        text = tr("Operations", "Save a copy of a mail on the server")
+        text = translate("Operations", "Save a copy of a mail on the server")
     elif row.kind == "create_mailbox":
-        text = tr("Operations", "Create a folder")
+        text = translate("Operations", "Create a folder")
     elif row.kind == "rename_mailbox":
-        text = tr("Operations", "Rename a folder")
+        text = translate("Operations", "Rename a folder")
     elif row.kind == "delete_mailbox":
-        text = tr("Operations", "Delete a folder")
+        text = translate("Operations", "Delete a folder")
     else:
-        text = tr("Operations", "A change on the server")
+        text = translate("Operations", "A change on the server")
     return text.format(count=words.number(row.count), target=row.target)
 
 
 def operation_reason(row: OperationRow, now: int) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if row.state is OperationState.FAILED:
-        return tr("Operations", "The server refused, so it was put back here. It said: {said}").format(
+        return translate("Operations", "The server refused, so it was put back here. It said: {said}").format(
             said=row.said or "—"
         )
     if row.state is OperationState.CLAIMED:
-        return tr("Operations", "On its way to the server")
+        return translate("Operations", "On its way to the server")
     if row.attempts and row.not_before > now:
-        return tr("Operations", "Next try in {wait}. Last answer: {said}").format(
+        return translate("Operations", "Next try in {wait}. Last answer: {said}").format(
             wait=words.wait(row.not_before - now), said=row.said or "—"
         )
-    return tr("Operations", "Waiting for the connection")
+    return translate("Operations", "Waiting for the connection")
 
 
 def outbox_reason(row: OutboxRow, now: int) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     match row.state:
         case OutboxState.WAITING:
             if row.attempts and row.not_before > now:
-                return tr("Outbox", "Next try in {wait}. Last answer: {said}").format(
+                return translate("Outbox", "Next try in {wait}. Last answer: {said}").format(
                     wait=words.wait(row.not_before - now), said=row.said or "—"
                 )
-            return tr("Outbox", "Waiting to be sent")
+            return translate("Outbox", "Waiting to be sent")
         case OutboxState.SENDING:
-            return tr("Outbox", "Being sent")
+            return translate("Outbox", "Being sent")
         case OutboxState.SENT:
-            return tr("Outbox", "Sent; its copy is being saved")
+            return translate("Outbox", "Sent; its copy is being saved")
         case OutboxState.FAILED:
-            return tr("Outbox", "Not sent. The server said: {said}").format(said=row.said or "—")
+            return translate("Outbox", "Not sent. The server said: {said}").format(said=row.said or "—")
         case OutboxState.UNKNOWN:
-            return tr("Outbox", "It may have been sent: the connection broke at the last moment. Look into Sent first.")
+            return translate(
+                "Outbox", "It may have been sent: the connection broke at the last moment. Look into Sent first."
+            )
         case _:
-            text = tr("Outbox", "Held until {date}: {said}")
+            text = translate("Outbox", "Held until {date}: {said}")
             return text.format(date=words.day(row.not_before, now), said=row.said or "—")

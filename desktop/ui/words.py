@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
+from desktop.ui.i18n import tr
+
 _NARROW_SPACE = "\u202f"
 DAY = 86_400
 
@@ -74,9 +76,9 @@ def wait(seconds: float) -> str:
         return QCoreApplication.translate("Words", "less than a minute")
     if seconds < 50 * 60:
         minutes = max(1, round(seconds / 60))
-        return QCoreApplication.translate("Words", "about {count} minute(s)", "", minutes).format(count=number(minutes))
+        return tr("about {count} minute(s)", "", minutes).format(count=number(minutes))
     hours = max(1, round(seconds / 3600))
-    return QCoreApplication.translate("Words", "about {count} hour(s)", "", hours).format(count=number(hours))
+    return tr("about {count} hour(s)", "", hours).format(count=number(hours))
 
 
 def days_left(expires_at: int, now: int) -> int:

@@ -13,7 +13,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QCoreApplication,
     QMimeData,
     QModelIndex,
     QObject,
@@ -27,6 +26,7 @@ from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import words
 from desktop.ui.folder_pane import names
+from desktop.ui.i18n import tr
 from desktop.ui.message_list.model import MIME_TYPE, parse_locations
 from desktop.ui.sentences import error_sentence, state_sentence
 
@@ -223,7 +223,6 @@ def _shape(node: Node) -> tuple[object, ...]:
 
 
 def _tooltip(node: Node) -> str:
-    tr = QCoreApplication.translate
     if node.kind is Kind.ACCOUNT:
         error = error_sentence(node.status.error) if node.status and node.status.error else ""
         return "\n".join(piece for piece in (node.label, node.sentence, error) if piece)
@@ -231,22 +230,19 @@ def _tooltip(node: Node) -> str:
         return _held_sentence(node.mailbox.held_removals)
     if node.mailbox is None:
         return node.label
-    text = tr("Folders", "{name}: {count} mail(s)", "", node.mailbox.total)
+    text = tr("{name}: {count} mail(s)", "", node.mailbox.total)
     return text.format(name=node.mailbox.name, count=words.number(node.mailbox.total))
 
 
 def _heard(node: Node) -> str:
-    tr = QCoreApplication.translate
     pieces = [node.label, node.sentence]
     if node.unread:
-        pieces.append(tr("Folders", "{count} unread", "", node.unread).format(count=words.number(node.unread)))
+        pieces.append(tr("{count} unread", "", node.unread).format(count=words.number(node.unread)))
     if node.mailbox and node.mailbox.held_removals:
         pieces.append(_held_sentence(node.mailbox.held_removals))
     return ", ".join(piece for piece in pieces if piece)
 
 
 def _held_sentence(count: int) -> str:
-    text = QCoreApplication.translate(
-        "Folders", "{count} mail(s) vanished from the server at once and are kept here until you say so.", "", count
-    )
+    text = tr("{count} mail(s) vanished from the server at once and are kept here until you say so.", "", count)
     return text.format(count=words.number(count))

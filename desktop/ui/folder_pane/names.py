@@ -34,30 +34,30 @@ UNIFIED = (
 
 
 def use_name(use: SpecialUse) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        SpecialUse.INBOX: tr("Folders", "Inbox"),
-        SpecialUse.FLAGGED: tr("Folders", "Starred"),
-        SpecialUse.DRAFTS: tr("Folders", "Drafts"),
-        SpecialUse.SENT: tr("Folders", "Sent"),
-        SpecialUse.ARCHIVE: tr("Folders", "Archive"),
-        SpecialUse.JUNK: tr("Folders", "Junk"),
-        SpecialUse.TRASH: tr("Folders", "Trash"),
-        SpecialUse.ALL: tr("Folders", "All mail"),
-        SpecialUse.IMPORTANT: tr("Folders", "Important"),
-        SpecialUse.NONE: tr("Folders", "Folder"),
+        SpecialUse.INBOX: translate("Folders", "Inbox"),
+        SpecialUse.FLAGGED: translate("Folders", "Starred"),
+        SpecialUse.DRAFTS: translate("Folders", "Drafts"),
+        SpecialUse.SENT: translate("Folders", "Sent"),
+        SpecialUse.ARCHIVE: translate("Folders", "Archive"),
+        SpecialUse.JUNK: translate("Folders", "Junk"),
+        SpecialUse.TRASH: translate("Folders", "Trash"),
+        SpecialUse.ALL: translate("Folders", "All mail"),
+        SpecialUse.IMPORTANT: translate("Folders", "Important"),
+        SpecialUse.NONE: translate("Folders", "Folder"),
     }[use]
 
 
 def unified_name(use: SpecialUse) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        SpecialUse.INBOX: tr("Folders", "All inboxes"),
-        SpecialUse.DRAFTS: tr("Folders", "All drafts"),
-        SpecialUse.SENT: tr("Folders", "All sent mail"),
-        SpecialUse.ARCHIVE: tr("Folders", "All archives"),
-        SpecialUse.JUNK: tr("Folders", "All junk"),
-        SpecialUse.TRASH: tr("Folders", "All trash"),
+        SpecialUse.INBOX: translate("Folders", "All inboxes"),
+        SpecialUse.DRAFTS: translate("Folders", "All drafts"),
+        SpecialUse.SENT: translate("Folders", "All sent mail"),
+        SpecialUse.ARCHIVE: translate("Folders", "All archives"),
+        SpecialUse.JUNK: translate("Folders", "All junk"),
+        SpecialUse.TRASH: translate("Folders", "All trash"),
     }[use]
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.core.api.rows import LinkBadge, MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.ui import words
+from desktop.ui.i18n import tr
 from desktop.ui.theme import Role
 
 SHOW_DAYS = 5
@@ -33,32 +34,32 @@ class Chip:
 
 def chips_of(mail: MessageRow, now: int) -> tuple[Chip, ...]:
     """In the order they are painted; empty for most mails."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     chips = [_link_chip(badge) for badge in mail.links]
     if not mail.on_server:
-        tooltip = tr("Chips", "No longer on the mail server. It is kept here because it is linked.")
-        chips.append(Chip("offline", tr("Chips", "only here"), tooltip))
+        tooltip = translate("Chips", "No longer on the mail server. It is kept here because it is linked.")
+        chips.append(Chip("offline", translate("Chips", "only here"), tooltip))
     if mail.expires_at is not None and mail.held_by is None:
         days = words.days_left(mail.expires_at, now)
         if days <= SHOW_DAYS:
             chips.append(_days_chip(days))
     if mail.has_attachment:
-        chips.append(Chip("attachment", "", tr("Chips", "With attachment"), Role.SURFACE, Role.ICON))
+        chips.append(Chip("attachment", "", translate("Chips", "With attachment"), Role.SURFACE, Role.ICON))
     return tuple(chips)
 
 
 def describe(mail: MessageRow, now: int) -> str:
     """The row as a screen reader says it: state first, then who, what and when."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     marks = []
     if not mail.seen:
-        marks.append(tr("Chips", "Unread"))
+        marks.append(translate("Chips", "Unread"))
     if mail.flagged:
-        marks.append(tr("Chips", "Starred"))
+        marks.append(translate("Chips", "Starred"))
     if Flag.ANSWERED in mail.flags:
-        marks.append(tr("Chips", "Answered"))
+        marks.append(translate("Chips", "Answered"))
     if mail.pending:
-        marks.append(tr("Chips", "Not yet on the server"))
+        marks.append(translate("Chips", "Not yet on the server"))
     pieces = [
         ", ".join(marks),
         sender_of(mail),
@@ -99,30 +100,30 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 
 def _link_chip(badge: LinkBadge) -> Chip:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     kinds = {
-        "task": tr("Chips", "task"),
-        "crm": tr("Chips", "CRM"),
-        "chat": tr("Chips", "chat"),
-        "event": tr("Chips", "event"),
+        "task": translate("Chips", "task"),
+        "crm": translate("Chips", "CRM"),
+        "chat": translate("Chips", "chat"),
+        "event": translate("Chips", "event"),
     }
     states = {
-        "open": tr("Chips", "open"),
-        "done": tr("Chips", "done"),
-        "gone": tr("Chips", "gone"),
-        "pending": tr("Chips", "on its way"),
-        "failed": tr("Chips", "failed"),
+        "open": translate("Chips", "open"),
+        "done": translate("Chips", "done"),
+        "gone": translate("Chips", "gone"),
+        "pending": translate("Chips", "on its way"),
+        "failed": translate("Chips", "failed"),
     }
     kind, state = kinds.get(badge.kind, badge.kind), states.get(badge.state, badge.state)
-    tooltip = tr("Chips", "Linked to {kind}: {title}").format(kind=kind, title=badge.title)
+    tooltip = translate("Chips", "Linked to {kind}: {title}").format(kind=kind, title=badge.title)
     icon = badge.kind if badge.kind in kinds else "link"
     return Chip(icon, f"{kind} · {state}", tooltip, Role.ACCENT_SOFT, Role.ACCENT)
 
 
 def _days_chip(days: int) -> Chip:
-    tr = QCoreApplication.translate
-    text = tr("Chips", "{count} day(s) left", "", days).format(count=days) if days else tr("Chips", "leaves today")
-    tooltip = tr(
+    translate = QCoreApplication.translate
+    text = tr("{count} day(s) left", "", days).format(count=days) if days else translate("Chips", "leaves today")
+    tooltip = translate(
         "Chips",
         "The plan removes this copy then, here only: the mail stays on your server. A linked task keeps it here.",
     )

@@ -11,59 +11,61 @@ from desktop.core.api.rows import AccountState, PlanRow
 from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import words
+from desktop.ui.i18n import tr
 
 _FETCHING = (AccountState.NEW, AccountState.CONNECTING, AccountState.SYNCING)
 
 
 def explain(query: ListView, label: str, plan: PlanRow, statuses: Sequence[AccountStatus]) -> tuple[str, str, str, str]:
     """(icon, heading, sentence, button or "")."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if query.search:
         return _nothing_found(query, label, plan)
     if query.filter:
         return (
             "filter",
-            tr("Emptiness", "No mail passes the filter"),
-            tr("Emptiness", "There may be others in this folder."),
-            tr("Emptiness", "Show all mails"),
+            translate("Emptiness", "No mail passes the filter"),
+            translate("Emptiness", "There may be others in this folder."),
+            translate("Emptiness", "Show all mails"),
         )
     if any(status.state in _FETCHING and status.last_success is None for status in statuses):
         return (
             "download",
-            tr("Emptiness", "Mail is being fetched"),
-            tr("Emptiness", "The newest comes first and appears here by itself."),
+            translate("Emptiness", "Mail is being fetched"),
+            translate("Emptiness", "The newest comes first and appears here by itself."),
             "",
         )
     if query.special_use is SpecialUse.TRASH:
-        return ("trash", tr("Emptiness", "The trash is empty"), "", "")
+        return ("trash", translate("Emptiness", "The trash is empty"), "", "")
     if query.special_use is SpecialUse.DRAFTS:
-        return ("drafts", tr("Emptiness", "No drafts"), tr("Emptiness", "What you begin to write is kept here."), "")
+        return (
+            "drafts",
+            translate("Emptiness", "No drafts"),
+            translate("Emptiness", "What you begin to write is kept here."),
+            "",
+        )
     if plan.storage_days is None:
-        return ("inbox", tr("Emptiness", "No mail in {folder}").format(folder=label), "", "")
-    heading = tr("Emptiness", "No mail in the last {count} day(s)", "", plan.storage_days)
+        return ("inbox", translate("Emptiness", "No mail in {folder}").format(folder=label), "", "")
+    heading = tr("No mail in the last {count} day(s)", "", plan.storage_days)
     sentence = tr(
-        "Emptiness",
-        "The {plan} plan keeps {count} day(s) here; older mail is still on your server.",
-        "",
-        plan.storage_days,
+        "The {plan} plan keeps {count} day(s) here; older mail is still on your server.", "", plan.storage_days
     )
     days = words.number(plan.storage_days)
     return ("inbox", heading.format(count=days), sentence.format(plan=plan.plan_name, count=days), "")
 
 
 def _nothing_found(query: ListView, label: str, plan: PlanRow) -> tuple[str, str, str, str]:
-    tr = QCoreApplication.translate
-    heading = tr("Emptiness", "Nothing found for “{words}”").format(words=query.search[:60])
+    translate = QCoreApplication.translate
+    heading = translate("Emptiness", "Nothing found for “{words}”").format(words=query.search[:60])
     narrow = query.mailbox_key is not None or query.special_use is not None
     if plan.storage_days is None:
-        sentence = tr("Emptiness", "Try fewer words, or only their beginnings.")
+        sentence = translate("Emptiness", "Try fewer words, or only their beginnings.")
     else:
         sentence = tr(
-            "Emptiness",
             "Try fewer words, or only their beginnings. The {count} day(s) kept here were searched; older mail is on your server.",
             "",
             plan.storage_days,
         ).format(count=words.number(plan.storage_days))
     if query.filter:
-        return ("search", heading, sentence, tr("Emptiness", "Search without the filter"))
-    return ("search", heading, sentence, tr("Emptiness", "Search everywhere") if narrow else "")
+        return ("search", heading, sentence, translate("Emptiness", "Search without the filter"))
+    return ("search", heading, sentence, translate("Emptiness", "Search everywhere") if narrow else "")
