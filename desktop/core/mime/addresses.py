@@ -21,8 +21,8 @@ _MAX_ADDR_SPEC = 1_000
 
 # The one shape that nearly all mail has; everything else takes the long way.
 _COMMON = re.compile(
-    rb"[ \t]*(?:\"([^\"\\<>]*)\"|([^\"\\<>(),:;@]*))[ \t]*<([^\s<>\"\\(),:;@]+@[^\s<>\"\\(),:;@]+)>[ \t]*"
-    rb"|[ \t]*([^\s<>\"\\(),:;@]+@[^\s<>\"\\(),:;@]+)[ \t]*"
+    rb"(?:\"([^\"\\<>]*+)\"[ \t]*+|([^\"\\<>(),:;@]*+))<([^\s<>\"\\(),:;@]++@[^\s<>\"\\(),:;@]++)>"
+    rb"|([^\s<>\"\\(),:;@]++@[^\s<>\"\\(),:;@]++)"
 )
 _TOKEN = re.compile(
     rb"(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?]*+\?=)"
@@ -56,7 +56,7 @@ def _parse_cached(value: bytes) -> tuple[Address, ...]:
 
 
 def _parse(value: bytes) -> tuple[Address, ...]:
-    common = _COMMON.fullmatch(value)
+    common = _COMMON.fullmatch(value.strip())
     if common is not None and value.isascii():
         quoted, name, specific, bare = common.groups()
         name = decode_header(quoted if quoted is not None else name or b"")

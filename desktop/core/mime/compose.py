@@ -19,7 +19,7 @@ from desktop.core.mime.headers import MAX_REFERENCES, find_body
 
 MAX_LINE = 998
 _TYPE = re.compile(r"[a-zA-Z0-9!#$&^_.+-]{1,100}/[a-zA-Z0-9!#$&^_.+-]{1,100}")
-_LONG_LINE = re.compile(rb"[^\r\n]{999}")
+_LONG_LINE = re.compile(rb"^[^\r\n]{999}", re.M)
 _NOT_FOR_7BIT = re.compile(rb"[^\t\n\x20-\x7e]")
 
 

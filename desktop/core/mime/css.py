@@ -12,6 +12,7 @@ from functools import lru_cache
 
 MAX_STYLESHEET = 300_000
 MAX_RULES = 3_000
+_MAX_VALUE = 1_000
 
 _PROPERTIES = frozenset(
     str.split(
@@ -65,7 +66,7 @@ def filter_declarations(style: str) -> str:
     for declaration in style[:20_000].split(";"):
         name, colon, value = declaration.partition(":")
         name = name.strip().lower()
-        if not colon or name not in _PROPERTIES:
+        if not colon or name not in _PROPERTIES or len(value) > _MAX_VALUE:
             continue
         value = " ".join(value.replace('"', "'").split())
         if name == "background" and (filtered := _background(value)):

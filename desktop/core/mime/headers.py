@@ -22,6 +22,9 @@ _MAX_ID = 998
 
 Fields = dict[bytes, list[bytes]]
 
+STRAY = b""
+"""A name no field has: stands for lines of a header that are no fields."""
+
 ENVELOPE_FIELDS = frozenset(
     b"subject from sender reply-to to cc bcc message-id in-reply-to references date list-id".split()
 )
@@ -65,28 +68,41 @@ def find_body(raw: bytes, start: int = 0, end: int | None = None) -> tuple[int, 
 
 
 def skip_leading_lines(raw: bytes) -> int:
-    """Where the header starts: after blank lines that some stores leave in front of a message."""
+    """Where the header starts: after a byte order mark or blank lines that some stores leave in front of a message."""
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return 3
     if raw[:1] in (b"\r", b"\n") and (match := _FIRST_FIELD.match(raw[:4096])):
         return match.end()
     return 0
 
 
 def find_unseparated_body(header: bytes) -> int:
-    """Offset in `header` at which text starts that was never separated by a blank line; len(header) when there is none."""
+    """Offset in `header` at which text starts that no blank line separates from it; len(header) when there is none.
+
+    That is the first line that cannot be a field, if it follows a line of blanks or no field of interest comes after it.
+    """
     position, found = 0, len(header)
+    previous = b"x"
     for line in header.split(b"\n"):
         is_field = _FIELD_LINE.match(line) is not None
-        if is_field or line[:1] in (b" ", b"\t", b"\r", b"") or line.startswith((b"From ", b">From ")):
-            if is_field and line.partition(b":")[0].strip().lower() in MESSAGE_FIELDS:
+        if is_field:
+            if found < len(header) and line.partition(b":")[0].strip().lower() in MESSAGE_FIELDS:
                 found = len(header)
-        elif found == len(header):
-            found = position
+        elif line[:1] not in (b" ", b"\t", b"\r", b"") and not line.startswith((b"From ", b">From ")):
+            if previous and not previous.strip():
+                return position
+            if found == len(header):
+                found = position
+        previous = line
         position += len(line) + 1
     return found
 
 
 def read_fields(header: bytes, wanted: frozenset[bytes] = MESSAGE_FIELDS) -> Fields:
-    """The wanted fields: lower-case name to unfolded raw values in order of appearance. Lines that are no field are skipped."""
+    """The wanted fields: lower-case name to unfolded raw values in order of appearance.
+
+    Lines that are no field are skipped; `STRAY` is among the names when there were any.
+    """
     fields: Fields = {}
     text = header[:MAX_HEADER]
     if b"\r" in text:
@@ -103,6 +119,8 @@ def read_fields(header: bytes, wanted: frozenset[bytes] = MESSAGE_FIELDS) -> Fie
                 fields[name].append(value)
             else:
                 fields[name] = [value]
+        elif line and line != b"\r":
+            fields[STRAY] = []
     return fields
 
 

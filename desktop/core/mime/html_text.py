@@ -60,9 +60,8 @@ def measure_html(html: str) -> HtmlSize:
         closing, name = match.groups()
         name = name.lower()
         if name in _VOID or name in _CLOSED_BY_THEMSELVES:
-            work += formatting
-            continue
-        if closing:
+            pass  # no depth of its own, or none that lasts
+        elif closing:
             if opened.get(name, 0) > 0:
                 opened[name] -= 1
                 depth -= 1

@@ -15,14 +15,17 @@ from desktop.core.mime.header_text import clean_line, decode_header
 _MAX_BYTES = 32_768
 _MAX_PARAMETERS = 500
 
-_PARAMETER = re.compile(rb"[;\s]*([^\s=;\"]+)[ \t]*=[ \t]*(?:\"((?:[^\"\\]|\\.)*+)\"[^;]*|([^;]*))", re.S)
+_PARAMETER = re.compile(rb"(?<![^\s;\"])([^\s=;\"]++)[ \t]*+=[ \t]*+(?:\"((?:[^\"\\]|\\.)*+)\"[^;]*|([^;]*))", re.S)
 _COMMENT = re.compile(rb"\([^()]*\)")
 _ESCAPE = re.compile(rb"\\([\"\\])")
 _CONTINUED = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*?)")
 
 
 def parse_parameters(value: bytes) -> tuple[str, dict[str, str]]:
-    """("text/plain", {"charset": "utf-8"}) from a Content-Type or Content-Disposition value; the head in lower case."""
+    """("text/plain", {"charset": "utf-8"}) from a Content-Type or Content-Disposition value; the head in lower case.
+
+    A boundary is not decoded: its characters are bytes, to be compared with those of the body.
+    """
     head, semicolon, rest = value[:_MAX_BYTES].partition(b";")
     if b"=" in head:  # "Content-Disposition: filename=x" or a semicolon left out
         first, _, more = head.strip().partition(b" ")
@@ -51,7 +54,7 @@ def _parse_list(rest: bytes) -> dict[str, str]:
                 raw = _COMMENT.sub(b"", raw).strip()
         if "*" not in name:
             if name not in plain:
-                plain[name] = decode_header(raw)
+                plain[name] = raw.decode("latin-1") if name == "boundary" else decode_header(raw)
         elif numbered := _CONTINUED.fullmatch(name):
             pieces.setdefault(numbered[1], []).append((int(numbered[2] or 0), bool(numbered[3]), raw))
     for name, parts in pieces.items():

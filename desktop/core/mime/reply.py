@@ -25,8 +25,9 @@ MAX_QUOTE = 200_000
 """Characters quoted; a longer mail is cut with a mark."""
 
 _MAX_HTML_FOR_LAYOUT = 400_000
-_ESCAPED = re.compile(r"^((?:> )*\s*(?:\d+)?)\\([-+.])", re.M)
+_ESCAPED = re.compile(r"^((?:> )*+[ \t]*+\d*+)\\([-+.])", re.M)
 _CELL = re.compile(r"<(?=t[dh][ >])")
+_LONG_BLANKS = re.compile(r"\s{20,}+")  # html2text looks at them again from each of their characters
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|rv|tr|enc|i)\s*:", re.I)
 _ENGLISH_LABELS = {
     "title": "Forwarded message",
@@ -127,7 +128,7 @@ def _lay_out(html: str) -> str:
     layout.unicode_snob = True
     layout.single_line_break = True
     layout.ul_item_mark = "-"
-    return tidy(_ESCAPED.sub(r"\1\2", layout.handle(_CELL.sub(" <", html))))
+    return tidy(_ESCAPED.sub(r"\1\2", layout.handle(_LONG_BLANKS.sub("\n\n", _CELL.sub(" <", html)))))
 
 
 def _attribution(parsed: ParsedMessage) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from desktop.core.mime.headers import (
     MESSAGE_FIELDS,
     PART_FIELDS,
+    STRAY,
     Fields,
     find_body,
     find_unseparated_body,
@@ -80,18 +81,26 @@ def read_structure(raw: bytes) -> Structure:
     """The structure of a message. `raw` must have "\\n" or "\\r\\n" line ends (see `normalise_line_ends`)."""
     start = skip_leading_lines(raw)
     header_end, body = find_body(raw, start)
-    header = raw[start:header_end]
-    if body >= len(raw) or header_end == body:
-        text_start = find_unseparated_body(header)
-        if text_start < len(header):
-            header, body = header[:text_start], start + text_start
-    fields = read_fields(header, MESSAGE_FIELDS)
+    fields, body = _read_header(raw, start, header_end, body, MESSAGE_FIELDS)
     root = _section("1", fields, body, len(raw), "text/plain")
     structure = Structure(fields, root, [], False)
     if root.is_multipart:
         root.path = ""
         _cut_all(raw, structure)
     return structure
+
+
+def _read_header(raw: bytes, start: int, end: int, body: int, wanted: frozenset[bytes]) -> tuple[Fields, int]:
+    """The fields of raw[start:end], and where the body starts: `body`, or earlier where the header runs over into text."""
+    if end <= start:
+        return {}, body
+    header = raw[start:end]
+    fields = read_fields(header, wanted)
+    if STRAY in fields:
+        text_start = find_unseparated_body(header)
+        if text_start < len(header):
+            return read_fields(header[:text_start], wanted), start + text_start
+    return fields, body
 
 
 def normalise_line_ends(raw: bytes) -> bytes:
@@ -114,9 +123,7 @@ def _cut_all(raw: bytes, structure: Structure) -> None:
         prefix = f"{parent.path}." if parent.path else ""
         for number, (start, end) in enumerate(ranges, 1):
             header_end, body = find_body(raw, start, end)
-            if body >= end:  # only a header, or only text
-                header_end = body = start + find_unseparated_body(raw[start:end])
-            fields = read_fields(raw[start:header_end], PART_FIELDS) if header_end > start else {}
+            fields, body = _read_header(raw, start, header_end, body, PART_FIELDS)
             child = _section(f"{prefix}{number}", fields, min(body, end), end, default_type)
             parent.children.append(child)
             if child.is_multipart:
@@ -129,10 +136,10 @@ def _cut_all(raw: bytes, structure: Structure) -> None:
 
 def _cut(raw: bytes, parent: Section, defects: list[str], limit: int) -> tuple[list[tuple[int, int]], bool]:
     """Byte ranges of the parts of a multipart (header included), and whether all of them are there."""
-    boundary = parent.parameters.get("boundary", "").rstrip().encode("utf-8", "ignore")
+    boundary = parent.parameters.get("boundary", "").rstrip().encode("latin-1", "ignore")
     ranges = _find_parts(raw, parent.start, parent.end, boundary, limit) if boundary else []
     if not ranges:
-        guess = _GUESS.search(raw, parent.start, min(parent.end, parent.start + 65_536))
+        guess = _GUESS.search(raw, max(0, parent.start - 1), min(parent.end, parent.start + 65_536))
         if guess is not None:
             defects.append("The stated boundary between parts does not occur; another one was guessed.")
             ranges = _find_parts(raw, parent.start, parent.end, guess[1], limit)
@@ -178,7 +185,7 @@ def _find_parts(raw: bytes, start: int, end: int, boundary: bytes, limit: int) -
 def _section(path: str, fields: Fields, start: int, end: int, default_type: str) -> Section:
     content_type, parameters, disposition, file_name = default_type, {}, "", ""
     if values := fields.get(b"content-type"):
-        simple = _SIMPLE_TYPE.fullmatch(values[0])
+        simple = _SIMPLE_TYPE.fullmatch(values[0]) if len(values[0]) < 200 else None
         if simple is not None:
             content_type = simple[1].decode("ascii").lower()
             parameters = {"charset": simple[2].decode("ascii")} if simple[2] else {}

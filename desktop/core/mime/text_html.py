@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 
 _MAX_DEPTH = 8
+_MAX_CLOSERS = 20
 _URL = re.compile(r"\b(?:https?://|mailto:|www\.)[^\s<>\"'`|\\^{}\u00a0\u200b\u3000-\u303f\uff00-\uffef]{2,2000}", re.I)
 _CLOSERS = {")": "(", "]": "["}
 _QUOTE = re.compile(r"(?:> ?)+")
@@ -17,7 +18,7 @@ def find_urls(text: str) -> list[tuple[int, int]]:
     found = []
     for match in _URL.finditer(text):
         end = match.end()
-        while end > match.start():
+        for _ in range(_MAX_CLOSERS):
             last = text[end - 1]
             opener = _CLOSERS.get(last)
             if last in ".,;:!?*_~" or (

@@ -1,0 +1,28 @@
+"""Small messages for the tests of this room."""
+
+from __future__ import annotations
+
+
+def message(*headers: str, body: str | bytes = "", end: str = "\r\n") -> bytes:
+    """A message of header lines and a body, in which "\\n" stands for `end`."""
+    text = body if isinstance(body, bytes) else body.encode()
+    return "".join(line + end for line in headers).encode() + end.encode() + text.replace(b"\n", end.encode())
+
+
+def part(content_type: str, body: str, *headers: str) -> str:
+    return "\n".join([f"Content-Type: {content_type}", *headers]) + "\n\n" + body + "\n"
+
+
+def multipart(subtype: str, *parts: str, boundary: str = "b", parameters: str = "") -> str:
+    """Header line and body of a multipart, to be used as a part or, through `whole`, as a message."""
+    inner = "".join(f"--{boundary}\n{text}" for text in parts)
+    return f'Content-Type: multipart/{subtype}; boundary="{boundary}"{parameters}\n\n{inner}--{boundary}--\n'
+
+
+def whole(entity: str, *headers: str) -> bytes:
+    """A message whose MIME header and body are `entity`."""
+    return (
+        ("\n".join(["From: Ana <ana@example.org>", "Subject: test", *headers]) + "\n" + entity)
+        .replace("\n", "\r\n")
+        .encode()
+    )
