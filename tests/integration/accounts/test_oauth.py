@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 import trustme
@@ -403,11 +403,18 @@ def test_connections_that_need_a_token_at_once_ask_once(authority: FakeAuthority
     """Two refreshes with one rotating token would revoke the whole sign-in."""
     credentials = MemoryCredentials()
     _start(authority, credentials)
-    account = _signed_in(authority, https, credentials)
+    all_are_waiting = threading.Event()
+
+    def post(url: str, form: Mapping[str, str], *, timeout: float) -> tuple[int, bytes]:
+        all_are_waiting.wait(5)
+        return https.post(url, form, timeout=timeout)
+
+    account = SignedIn(authority.client(), ACCOUNT, credentials, post, ManualClock(1_800_000_000))
     got: list[Secret] = []
     threads = [threading.Thread(target=lambda: got.append(account.access_token())) for _ in range(8)]
     for thread in threads:
         thread.start()
+    all_are_waiting.set()
     for thread in threads:
         thread.join()
     assert got == [Secret("access-1")] * 8

@@ -12,6 +12,7 @@ from desktop.core.accounts.lookup import SrvRecord, Unanswered, is_public
 from desktop.core.api.account_settings import Auth, Security, parse_server
 from desktop.core.api.discovery import Discovery, Outcome, PasswordKind, Source, TraceStep
 from desktop.core.api.errors import Code, SetupError
+from desktop.core.clock import SystemClock
 from tests.unit.accounts.fake_network import FakeNetwork, config_file, srv
 
 ANA = "ana@bodega.es"
@@ -225,6 +226,26 @@ def test_better_sources_have_little_time_after_an_answer(
     assert time.monotonic() - before < 5
     assert found.best.source is Source.SRV
     assert _outcomes(found)[Source.AUTOCONFIG] is Outcome.TIMED_OUT
+
+
+def test_better_source_wins_though_it_is_later(hanging: threading.Event) -> None:
+    """The domain's own file comes only after everybody else's answer was told."""
+
+    class LateFile(FakeNetwork):
+        def fetch(self, url: str, *, timeout: float) -> bytes:
+            if url.startswith(AUTOCONFIG):
+                hanging.wait(5)
+            return super().fetch(url, timeout=timeout)
+
+    def tell(step: TraceStep) -> None:
+        if step.source is Source.ISPDB:
+            hanging.set()
+
+    network = LateFile(pages={AUTOCONFIG: config_file("own.bodega.es 993 SSL"), ISPDB: config_file()})
+    found = autoconfig.discover(
+        ANA, fetch=network.fetch, resolver=network, probe=network.probe, clock=SystemClock(), emit=tell
+    )
+    assert [one.source for one in found.proposals] == [Source.AUTOCONFIG, Source.ISPDB]
 
 
 def test_worse_sources_are_not_waited_for(hanging: threading.Event) -> None:

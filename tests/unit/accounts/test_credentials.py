@@ -147,6 +147,37 @@ def test_backend_that_cannot_say_its_priority_is_unfit() -> None:
     assert find_safe_backend(Unusable()) is None
 
 
+def test_backend_that_keyring_itself_does_not_recommend_is_unfit() -> None:
+    class FileKeyring(SafeKeyring):
+        priority = 0.6  # type: ignore[assignment]
+
+    class MyPlaintextStore(SafeKeyring):
+        """Somebody's own, with a high opinion of itself."""
+
+    assert find_safe_backend(FileKeyring()) is None
+    assert find_safe_backend(MyPlaintextStore()) is None
+    assert find_safe_backend(SafeKeyring()) is not None
+
+
+@pytest.mark.parametrize("survived", range(5))
+def test_crash_while_dropping_is_finished_by_the_next_drop(survived: int) -> None:
+    remaining = [survived]
+
+    class Cut(SafeKeyring):
+        def delete_password(self, service: str, username: str) -> None:
+            remaining[0] -= 1
+            if remaining[0] < 0:
+                raise PowerCut
+            super().delete_password(service, username)
+
+    backend = SafeKeyring()
+    _kept(backend).set(Purpose.REFRESH_TOKEN, ACCOUNT, Secret("t" * 3500))
+    with pytest.raises(PowerCut):
+        _kept(Cut(backend.entries)).drop(ACCOUNT)
+    assert _kept(SafeKeyring(backend.entries)).drop(ACCOUNT)
+    assert backend.entries == {}
+
+
 def test_long_secret_is_split_for_windows() -> None:
     backend = SafeKeyring()
     token = "t" * 2500
