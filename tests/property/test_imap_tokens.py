@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from desktop.core.api.errors import ProtocolError, ServerRefusal
 from desktop.core.imap.copying import CopyUids
+from desktop.core.imap.dates import parse_internaldate
 from desktop.core.imap.fetch import (
     cut_header,
     parse_body_reply,
     parse_fetch,
     parse_flags_reply,
     parse_header_reply,
-    parse_internaldate,
 )
 from desktop.core.imap.listing import _listed, _Listing
 from desktop.core.imap.names import decode_mailbox, encode_mailbox, quote

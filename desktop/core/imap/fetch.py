@@ -1,21 +1,23 @@
 """FETCH in bulk: several commands in flight, replies handed on one by one, values read from them.
 
 imapclient reads a response character by character in Python and holds the whole answer; here a reply is one line, its
-literal and a tokenizer pass, and only one is in memory (measured numbers: docs of the bench). Belongs to the thread that
-owns the connection; the parsing functions are pure.
+literal and a tokenizer pass, and only one is in memory (10,000 mails of 13 KB from Dovecot on loopback: 26,000 bodies,
+18,000 headers and 260,000 flags a second, at a sixth of a CPU second for all the bodies). Belongs to the thread that owns
+the connection; the parsing functions are pure.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal
+from desktop.core.imap.dates import parse_internaldate
 from desktop.core.imap.dialogue import LITERAL_LIMIT, Dialogue, Parts
-from desktop.core.imap.gateway import FetchedBody, FetchedFlags, FetchedHeader
+from desktop.core.imap.gateway import Capabilities, FetchedBody, FetchedFlags, FetchedHeader
 from desktop.core.imap.tokens import MAX_MODSEQ, Value, confused, parse_number, parse_uid, parse_values
 from desktop.core.mail.flags import FlagSet, parse_flags
 
@@ -32,9 +34,18 @@ _FLAGS_LINE = re.compile(
     rb"(?: MODSEQ \((\d{1,18})\))?\)"
 )
 _UID_FIRST_MODSEQ = re.compile(rb"\* \d{1,10} FETCH \(UID (\d{1,10}) MODSEQ \((\d{1,18})\) FLAGS \(([^()\"{]*)\)\)")
-_INTERNALDATE = re.compile(rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}):(\d{2}):(\d{2})(?: ([+-])(\d{2})(\d{2}))?")
-_MONTHS = (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec")
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
+
+
+HEADER_FIELDS = b"SUBJECT FROM SENDER REPLY-TO TO CC BCC MESSAGE-ID IN-REPLY-TO REFERENCES DATE LIST-ID CONTENT-TYPE"
+"""What the list and the threads are made of; the rest comes with the body."""
+
+
+class _AboutUid(Protocol):
+    @property
+    def uid(self) -> int: ...
+
+
+_Reply = TypeVar("_Reply", bound=_AboutUid)
 
 
 class Replies:
@@ -112,6 +123,37 @@ class Replies:
         except BandejaError:
             self.is_finished = True
             raise
+
+
+def about(
+    uids: Collection[int], parse: Callable[[Parts], _Reply | None], *, once: bool
+) -> Callable[[Parts], _Reply | None]:
+    """A reader that lets through what is about these UIDs; `once` keeps a repeated answer back."""
+    wanted = set(uids)
+
+    def read(parts: Parts) -> _Reply | None:
+        reply = parse(parts)
+        if reply is None or reply.uid not in wanted:
+            return None
+        if once:
+            wanted.discard(reply.uid)
+        return reply
+
+    return read
+
+
+def header_items(capabilities: Capabilities, *, is_near: bool) -> bytes:
+    """What to ask for each header. Measured on 10,000 mails with Dovecot: HEADER.FIELDS are a fifth of the bytes of whole
+    headers, but 2.3 times the server's time while it has not cached them yet; so a near link takes whole ones."""
+    items = b"UID FLAGS INTERNALDATE RFC822.SIZE"
+    if capabilities.condstore:
+        items += b" MODSEQ"
+    if capabilities.object_id:
+        items += b" EMAILID"
+    elif capabilities.gmail:
+        items += b" X-GM-MSGID"
+    header = b"BODY.PEEK[HEADER]" if is_near else b"BODY.PEEK[HEADER.FIELDS (" + HEADER_FIELDS + b")]"
+    return b"(" + items + b" " + header + b")"
 
 
 def parse_fetch(parts: Parts) -> dict[bytes, Value] | None:
@@ -192,30 +234,6 @@ def cut_header(block: bytes) -> bytes:
     if len(block) > MAX_HEADER:
         block = block[: block.rfind(b"\n", 0, MAX_HEADER) + 1] or block[:MAX_HEADER]
     return block
-
-
-def parse_internaldate(value: Value) -> int:
-    """Seconds since 1970 UTC of "17-Jul-1996 02:44:25 -0700" (RFC 9051 date-time); 0 when missing or no date."""
-    match = _INTERNALDATE.fullmatch(value) if isinstance(value, bytes) else None
-    if match is None:
-        return 0
-    day, month, year, hour, minute, second, sign, zone_hour, zone_minute = match.groups()
-    days = _day_number(int(year), month.lower(), int(day))
-    if days is None or int(hour) > 23 or int(minute) > 59 or int(second) > 60:
-        return 0
-    seconds = days * 86_400 + int(hour) * 3600 + int(minute) * 60 + int(second)
-    if sign is None:
-        return seconds
-    offset = int(zone_hour) * 3600 + int(zone_minute) * 60
-    return seconds - offset if sign == b"+" else seconds + offset
-
-
-@lru_cache(maxsize=4096)
-def _day_number(year: int, month: bytes, day: int) -> int | None:
-    try:
-        return date(year, _MONTHS.index(month) + 1, day).toordinal() - _EPOCH_DAY
-    except ValueError:
-        return None
 
 
 def read_flags(value: Value) -> FlagSet:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.core.imap.dates import parse_internaldate
 from desktop.core.imap.fetch import (
     MAX_HEADER,
     cut_header,
     parse_fetch,
     parse_flags_reply,
     parse_header_reply,
-    parse_internaldate,
 )
 from desktop.core.imap.gateway import FetchedFlags
 from desktop.core.mail.flags import Flag, FlagSet
