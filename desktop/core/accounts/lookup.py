@@ -13,6 +13,9 @@ from desktop.core.api.account_settings import ServerSettings
 from desktop.core.api.discovery import Outcome
 
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
 class Unanswered(Exception):
     """A question without a usable answer; `detail` is one plain English clause for the trace."""
 
@@ -68,12 +71,12 @@ class Probe(Protocol):
 
 
 def is_public(address: str) -> bool:
-    """Whether this IP address is one of the open Internet, also when it is wrapped in an IPv6 address."""
+    """Whether this IP address is one of the open Internet. An IPv4 address inside an IPv6 one is judged itself (mapped,
+    NAT64); the old tunnels 6to4 and Teredo, which can hide any address, are not public."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in ipaddress.IPv6Network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
+        if ip.sixtofour or ip.teredo:
+            return False
+        if ip.ipv4_mapped or ip in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
     return ip.is_global and not ip.is_multicast

@@ -394,7 +394,16 @@ def test_bad_address_is_the_only_error() -> None:
 
 def test_public_addresses() -> None:
     assert all(is_public(one) for one in ("93.184.215.14", "2606:4700::1111", "64:ff9b::5db8:d70e", "::ffff:9.9.9.9"))
-    inside = ("100.64.0.1", "224.0.0.1", "255.255.255.255", "fe80::1%eth0", "2001:db8::1", "ff02::1", "198.51.100.1")
+    inside = (
+        "100.64.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "fe80::1%eth0",
+        "2001:db8::1",
+        "2002:909:909::1",
+        "ff02::1",
+        "198.51.100.1",
+    )
     assert not any(is_public(one) for one in inside)
 
 
