@@ -12,7 +12,6 @@ from typing import Protocol
 from desktop.core.api.account_settings import ServerSettings
 from desktop.core.api.discovery import Outcome
 
-
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
