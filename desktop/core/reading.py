@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 
 from desktop.core.api.commands import DraftContent
@@ -18,14 +18,19 @@ from desktop.core.api.rows import (
     OperationRow,
     OutboxRow,
     PlanRow,
+    SweepDecision,
 )
 from desktop.core.clock import Clock
+from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mime import html_clean, parse_message, reply
+from desktop.core.mime.headers import find_body, parse_envelope
 from desktop.core.operations.writing import draft_from_answer
 from desktop.core.plan import quota as months
 from desktop.core.plan.catalogue import Catalogue, Plan
+from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import expires_at
+from desktop.core.retention import sweep
 from desktop.core.store import accounts, bodies, drafts, lists, mailboxes, operations, outbox
 from desktop.core.store.store import Store
 
@@ -149,6 +154,35 @@ class Reading:
 
     def known_addresses(self, prefix: str, limit: int = 10) -> list[str]:
         return self._store.read(lambda connection: lists.load_addresses(connection, prefix, limit))
+
+    # for the command line
+
+    def find_message(self, message_id: str) -> list[int]:
+        """Location keys of shown mails with that Message-ID (without brackets)."""
+        return self._store.read(lambda connection: bodies.find_by_message_id(connection, message_id))
+
+    def message_ids(self, location_keys: Sequence[int]) -> dict[int, str]:
+        """Without brackets; "" where a mail has none."""
+        return self._store.read(lambda connection: bodies.load_message_ids(connection, location_keys))
+
+    def iterate_mailbox(self, mailbox_key: int) -> Iterator[tuple[int, int, bytes | None, str]]:
+        """(location key, internaldate, bytes or None while only the header is here, sender address), oldest first."""
+        with self._store.reading() as connection:
+            yield from bodies.iterate_mailbox(connection, mailbox_key)
+
+    def envelope_of(self, raw: bytes) -> Envelope:
+        """The header of a mail that is not stored here."""
+        return parse_envelope(raw[: find_body(raw)[0]])
+
+    def sweep_decisions(self, at: int | None = None) -> list[SweepDecision]:
+        """What a sweep now, or at that moment (epoch seconds), does with every mail here."""
+        days, now = self._plan().storage_days, self._clock.now() if at is None else at
+        return sweep.judge(self._store, storage_days=days, now=now)
+
+    def clock_doubt(self) -> str | None:
+        """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""
+        high_water = self._store.read(lambda connection: accounts.load_setting(connection, "high_water"))
+        return why_implausible(self._clock.now(), high_water, None, None)
 
     def _readable(self, location_key: int) -> tuple[ParsedMessage, bytes, int]:
         """The parsed mail, its bytes and its account. Raises BandejaError(NOT_FOUND) while only the header is here."""

@@ -174,6 +174,20 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepDecision:
+    """What a sweep does with one mail. `reason`: "expired"; or why it stays: "within_period", "plan_keeps_everything", or
+    what holds it, as in `MessageRow.held_by`."""
+
+    location_key: int
+    message_id: str
+    mailbox: str
+    internaldate: int
+    size: int
+    removed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRow:
     """The plan in force and what has been used. None as a limit means unlimited."""
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
-
 from desktop.core.api.commands import (
     Archive,
     CopyTo,
@@ -28,7 +26,6 @@ from desktop.core.operations.overlay import reproject
 from desktop.core.store import links, locations, mailboxes, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.operations import NewOperation, StoredOperation
-from desktop.core.store.schema import location
 from desktop.core.store.writer import UnitOfWork
 
 MOVE_DELAY = 3
@@ -47,13 +44,7 @@ def set_flagged(uow: UnitOfWork, command: SetFlagged) -> Receipt:
 
 
 def mark_all_seen(uow: UnitOfWork, command: MarkAllSeen) -> Receipt:
-    unread = uow.connection.scalars(
-        select(location.c.location_key).where(
-            location.c.mailbox_key == command.mailbox_key,
-            location.c.hidden == 0,
-            location.c.flags.op("&")(int(Flag.SEEN)) == 0,
-        )
-    ).all()
+    unread = locations.load_unread(uow.connection, command.mailbox_key)
     return _set_flag(uow, unread, Flag.SEEN, "\\Seen", True, "read")
 
 
@@ -199,9 +190,7 @@ def _move(
 def _transfer(uow: UnitOfWork, kind: str, place: Placed, target: int) -> NewOperation:
     """The provisional row in the target and the operation that will make it real."""
     shown = locations.load_shown(uow.connection, [place.location_key])[place.location_key]
-    attachment = bool(
-        uow.connection.scalar(select(location.c.has_attachment).where(location.c.location_key == place.location_key))
-    )
+    attachment = locations.load_attachment_mark(uow.connection, place.location_key)
     result = locations.add_provisional(
         uow, target, place.message_key, place.internaldate, shown.flags, has_attachment=attachment
     )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from desktop.core.api.commands import CreateMailbox, DeleteMailbox, Receipt, RenameMailbox
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import mailboxes, operations
-from desktop.core.store.mailboxes import Listed
+from desktop.core.store.mailboxes import Listed, MailboxState
 from desktop.core.store.operations import NewOperation
-from desktop.core.store.schema import mailbox
 from desktop.core.store.writer import UnitOfWork
 
 DELETE_DELAY = 10
@@ -19,7 +16,7 @@ _LONGEST_NAME = 200
 
 def create_mailbox(uow: UnitOfWork, command: CreateMailbox) -> Receipt:
     name = _checked(command.name)
-    if _find(uow, command.account_key, name) is not None:
+    if mailboxes.find_by_name(uow.connection, command.account_key, name) is not None:
         raise BandejaError(Code.BAD_INPUT, what=f"The name '{name}'", why="there is already a folder of that name")
     group = operations.add_group(uow, "folder_created", 1, name)
     key = _add(uow, command.account_key, name, SpecialUse.NONE, group)
@@ -30,7 +27,7 @@ def rename_mailbox(uow: UnitOfWork, command: RenameMailbox) -> Receipt:
     """`new_name` is the full name with the server's delimiter."""
     name = _checked(command.new_name)
     row = _ordinary(uow, command.mailbox_key)
-    if _find(uow, row.account_key, name) is not None:
+    if mailboxes.find_by_name(uow.connection, row.account_key, name) is not None:
         raise BandejaError(Code.BAD_INPUT, what=f"The name '{name}'", why="there is already a folder of that name")
     group = operations.add_group(uow, "folder_renamed", 1, name)
     payload = {"old_name": row.name, "new_name": name}
@@ -43,9 +40,7 @@ def rename_mailbox(uow: UnitOfWork, command: RenameMailbox) -> Receipt:
 def delete_mailbox(uow: UnitOfWork, command: DeleteMailbox) -> Receipt:
     """With the mail in it, here and on the server; can be taken back for a few seconds."""
     row = _ordinary(uow, command.mailbox_key)
-    below = row.name + (row.delimiter or "\0")
-    names = uow.connection.scalars(select(mailbox.c.name).where(mailbox.c.account_key == row.account_key))
-    if any(name.startswith(below) for name in names):
+    if mailboxes.has_children(uow.connection, row):
         raise BandejaError(Code.BAD_INPUT, what=f"The folder '{row.name}'", why="there are folders inside it")
     group = operations.add_group(uow, "folder_deleted", 1, row.name)
     new = NewOperation(row.account_key, "delete_mailbox", mailbox_key=command.mailbox_key, payload={"name": row.name})
@@ -56,7 +51,7 @@ def delete_mailbox(uow: UnitOfWork, command: DeleteMailbox) -> Receipt:
 
 def add_waiting_mailbox(uow: UnitOfWork, account_key: int, name: str, use: SpecialUse) -> int:
     """A mailbox that another wish needs and the server lacks; its CREATE is queued before that wish's operations."""
-    existing = _find(uow, account_key, name)
+    existing = mailboxes.find_by_name(uow.connection, account_key, name)
     if existing is not None:
         return existing
     group = operations.add_group(uow, "folder_created", 1, name)
@@ -65,28 +60,18 @@ def add_waiting_mailbox(uow: UnitOfWork, account_key: int, name: str, use: Speci
 
 
 def _add(uow: UnitOfWork, account_key: int, name: str, use: SpecialUse, group: int) -> int:
-    delimiter = uow.connection.scalar(
-        select(mailbox.c.delimiter)
-        .where(mailbox.c.account_key == account_key, mailbox.c.delimiter.is_not(None))
-        .limit(1)
-    )
+    delimiter = mailboxes.load_delimiter(uow.connection, account_key)
     key = mailboxes.add_mailbox(uow, account_key, Listed(name, delimiter, use, True), on_server=False)
     new = NewOperation(account_key, "create_mailbox", mailbox_key=key, payload={"name": name})
     operations.add_operations(uow, group, [new], not_before=uow.now)
     return key
 
 
-def _find(uow: UnitOfWork, account_key: int, name: str) -> int | None:
-    return uow.connection.scalar(
-        select(mailbox.c.mailbox_key).where(mailbox.c.account_key == account_key, mailbox.c.name == name)
-    )
-
-
-def _ordinary(uow: UnitOfWork, mailbox_key: int):  # type: ignore[no-untyped-def]
-    row = uow.connection.execute(select(mailbox).where(mailbox.c.mailbox_key == mailbox_key)).one_or_none()
+def _ordinary(uow: UnitOfWork, mailbox_key: int) -> MailboxState:
+    row = mailboxes.load_state(uow.connection, mailbox_key)
     if row is None:
         raise BandejaError(Code.NOT_FOUND, what="folder", name=mailbox_key)
-    if row.special_use != SpecialUse.NONE.value:
+    if row.special_use is not SpecialUse.NONE:
         raise BandejaError(Code.BAD_INPUT, what=f"The folder '{row.name}'", why="the mail server needs it")
     return row
 

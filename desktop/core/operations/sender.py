@@ -73,9 +73,9 @@ class Sender:
         if self._thread.is_alive():
             self._thread.join(timeout)
 
-    def send_due(self) -> int:
+    def send_due(self, account_key: int | None = None) -> int:
         """Try every mail that is due once, in the calling thread; how many the servers took."""
-        due = self._store.read(lambda connection: outbox.load_due(connection, self._clock.now()))
+        due = self._store.read(lambda connection: outbox.load_due(connection, self._clock.now(), account_key))
         return sum(self._send(key) for key in due if not self._stopping)
 
     def _run(self) -> None:

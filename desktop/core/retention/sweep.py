@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from desktop.core.api.rows import SweepDecision
 from desktop.core.plan.retention import DAY
 from desktop.core.store import expiry, messages
 from desktop.core.store.store import Store
@@ -24,9 +23,34 @@ class SweepResult:
     bytes: int
 
 
-def preview(connection: Connection, *, storage_days: int, now: int) -> list[expiry.Expiring]:
-    """Exactly what `run` would remove at that moment."""
-    return expiry.load_expired(connection, received_before=now - storage_days * DAY, limit=None)
+def preview(store: Store, *, storage_days: int, now: int) -> list[expiry.Expiring]:
+    """Exactly what `run` would remove at that moment (epoch seconds)."""
+    return store.read(
+        lambda connection: expiry.load_expired(connection, received_before=now - storage_days * DAY, limit=None)
+    )
+
+
+def judge(store: Store, *, storage_days: int | None, now: int) -> list[SweepDecision]:
+    """What a sweep at that moment does with every mail, and why; None keeps everything."""
+    before = 0 if storage_days is None else now - storage_days * DAY
+    return [
+        SweepDecision(
+            location_key=one.location_key,
+            message_id=one.message_id,
+            mailbox=one.mailbox_name,
+            internaldate=one.internaldate,
+            size=one.size,
+            removed=storage_days is not None and one.is_past and one.held_by is None,
+            reason=_reason(one, storage_days),
+        )
+        for one in store.read(lambda connection: expiry.load_judged(connection, received_before=before))
+    ]
+
+
+def _reason(one: expiry.Judged, storage_days: int | None) -> str:
+    if storage_days is None:
+        return "plan_keeps_everything"
+    return (one.held_by or "expired") if one.is_past else "within_period"
 
 
 def run(store: Store, *, plan_id: str, storage_days: int, now: int) -> SweepResult:

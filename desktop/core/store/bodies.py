@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -89,6 +89,19 @@ def find_by_message_id(connection: Connection, message_id: str) -> list[int]:
         .order_by(location.c.location_key)
     )
     return list(rows)
+
+
+def load_message_ids(connection: Connection, location_keys: Sequence[int]) -> dict[int, str]:
+    """location key -> Message-ID without brackets, "" where the mail has none."""
+    found: dict[int, str] = {}
+    for start in range(0, len(location_keys), 500):
+        rows = connection.execute(
+            select(location.c.location_key, message.c.message_id)
+            .join(message, message.c.message_key == location.c.message_key)
+            .where(location.c.location_key.in_(location_keys[start : start + 500]))
+        )
+        found.update((row[0], row[1]) for row in rows)
+    return found
 
 
 def mailbox_of(connection: Connection, location_key: int) -> tuple[int, str] | None:

@@ -24,23 +24,58 @@ class Expiring:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mail as the sweep sees it: past its time or not, and what holds it all the same ("task", "crm_copy_pending",
+    "operation", "draft"), if anything."""
+
+    location_key: int
+    mailbox_name: str
+    message_id: str
+    internaldate: int
+    size: int
+    is_past: bool
+    held_by: str | None
+
+
+_RECEIVED = case((message.c.first_seen < location.c.internaldate, message.c.first_seen), else_=location.c.internaldate)
+_TASK = exists().where(link.c.message_key == message.c.message_key, link.c.kind == "task", link.c.state != "gone")
+_COPY_UNSAFE = exists().where(
+    link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(("pending", "failed"))
+)
+_WANTED_BY_QUEUE = exists().where(
+    or_(
+        operation.c.location_key == location.c.location_key,
+        operation.c.result_location_key == location.c.location_key,
+    ),
+    operation.c.state.in_(UNFINISHED),
+)
+
+
+def load_judged(connection: Connection, *, received_before: int) -> list[Judged]:
+    """Every mail with the same judgement that `load_expired` selects by, oldest first."""
+    held_by = case(
+        (_TASK, "task"),
+        (_COPY_UNSAFE, "crm_copy_pending"),
+        (or_(location.c.uid.is_(None), _WANTED_BY_QUEUE), "operation"),
+        (mailbox.c.special_use == SpecialUse.DRAFTS.value, "draft"),
+        else_=None,
+    )
+    rows = connection.execute(
+        select(
+            location.c.location_key, mailbox.c.name, message.c.message_id, location.c.internaldate, message.c.size,
+            received_before > _RECEIVED, held_by,
+        )
+        .join(message, message.c.message_key == location.c.message_key)
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .order_by(location.c.internaldate, location.c.location_key)
+    )  # fmt: skip
+    return [Judged(*row[:5], is_past=bool(row[5]), held_by=row[6]) for row in rows]
+
+
 def load_expired(connection: Connection, *, received_before: int, limit: int | None) -> list[Expiring]:
     """Locations received before that moment (epoch seconds) that nothing holds, oldest first. Age counts from INTERNALDATE,
     capped by the moment the mail was first seen here."""
-    received = case(
-        (message.c.first_seen < location.c.internaldate, message.c.first_seen), else_=location.c.internaldate
-    )
-    task = exists().where(link.c.message_key == message.c.message_key, link.c.kind == "task", link.c.state != "gone")
-    copy_unsafe = exists().where(
-        link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(("pending", "failed"))
-    )
-    wanted_by_queue = exists().where(
-        or_(
-            operation.c.location_key == location.c.location_key,
-            operation.c.result_location_key == location.c.location_key,
-        ),
-        operation.c.state.in_(UNFINISHED),
-    )
     statement = (
         select(
             location.c.location_key, message.c.message_key, mailbox.c.mailbox_key, mailbox.c.name, message.c.message_id,
@@ -50,12 +85,12 @@ def load_expired(connection: Connection, *, received_before: int, limit: int | N
         .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
         .where(
             and_(
-                received < received_before,
+                received_before > _RECEIVED,
                 location.c.uid.is_not(None),
                 mailbox.c.special_use != SpecialUse.DRAFTS.value,
-                ~task,
-                ~copy_unsafe,
-                ~wanted_by_queue,
+                ~_TASK,
+                ~_COPY_UNSAFE,
+                ~_WANTED_BY_QUEUE,
             )
         )
         .order_by(location.c.internaldate, location.c.location_key)

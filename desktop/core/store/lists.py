@@ -43,7 +43,7 @@ def load_message_rows(
     found: dict[int, MessageRow] = {}
     for start in range(0, len(location_keys), 500):
         part = list(location_keys[start : start + 500])
-        rows = connection.execute(_ROWS.where(location.c.location_key.in_(part))).all()
+        rows = connection.execute(_ROWS.where(location.c.location_key.in_(part), location.c.hidden == 0)).all()
         badges = links.load_badges(connection, [row.message_key for row in rows])
         for row in rows:
             found[row.location_key] = _message_row(row, badges.get(row.message_key, ()), lifetime)

@@ -265,6 +265,22 @@ def load_uids(connection: Connection, mailbox_key: int) -> dict[int, int]:
     return {uid: key for uid, key in rows}
 
 
+def load_unread(connection: Connection, mailbox_key: int) -> list[int]:
+    """Keys of the shown mails of a mailbox that are not read yet."""
+    rows = connection.scalars(
+        select(location.c.location_key).where(
+            location.c.mailbox_key == mailbox_key,
+            location.c.hidden == 0,
+            location.c.flags.op("&")(int(Flag.SEEN)) == 0,
+        )
+    )
+    return list(rows)
+
+
+def load_attachment_mark(connection: Connection, location_key: int) -> bool:
+    return bool(connection.scalar(select(location.c.has_attachment).where(location.c.location_key == location_key)))
+
+
 def load_without_uid(connection: Connection, mailbox_key: int) -> list[int]:
     """Keys of rows that wait for the server to name them."""
     rows = connection.scalars(

@@ -187,6 +187,27 @@ def find_special(connection: Connection, account_key: int, use: SpecialUse) -> i
     )
 
 
+def find_by_name(connection: Connection, account_key: int, name: str) -> int | None:
+    return connection.scalar(
+        select(mailbox.c.mailbox_key).where(mailbox.c.account_key == account_key, mailbox.c.name == name)
+    )
+
+
+def load_delimiter(connection: Connection, account_key: int) -> str | None:
+    """The hierarchy delimiter of the account's server; None where it has no hierarchy."""
+    return connection.scalar(
+        select(mailbox.c.delimiter)
+        .where(mailbox.c.account_key == account_key, mailbox.c.delimiter.is_not(None))
+        .limit(1)
+    )
+
+
+def has_children(connection: Connection, parent: MailboxState) -> bool:
+    delimiter = load_delimiter(connection, parent.account_key)
+    names = connection.scalars(select(mailbox.c.name).where(mailbox.c.account_key == parent.account_key))
+    return delimiter is not None and any(name.startswith(parent.name + delimiter) for name in names)
+
+
 def load_rows(connection: Connection) -> list[MailboxRow]:
     """For the folder pane: accounts in order, special ones first, then a tree by name."""
     rows = connection.execute(

@@ -100,6 +100,20 @@ def postpone(uow: UnitOfWork, keys: Iterable[int], *, not_before: int, said: str
     uow.operations = True
 
 
+def hasten(uow: UnitOfWork, account_key: int) -> None:
+    """The user wants the server to follow now: nothing waits for its undo time or its next try any longer."""
+    uow.connection.execute(
+        update(operation)
+        .where(
+            operation.c.account_key == account_key,
+            operation.c.state == "waiting",
+            operation.c.not_before > uow.now,
+        )
+        .values(not_before=uow.now)
+    )
+    uow.operations = True
+
+
 def requeue_claimed(uow: UnitOfWork) -> None:
     """At start: what was under way when the program died is waiting again, marked as tried."""
     uow.connection.execute(

@@ -119,14 +119,22 @@ def newest_month(connection: Connection) -> str | None:
     return connection.scalar(select(func.max(ledger.c.month)))
 
 
-def load_due(connection: Connection, now: int) -> list[int]:
-    """Keys of mails that may be sent now, oldest first."""
-    rows = connection.scalars(
-        select(outbox.c.outbox_key)
-        .where(outbox.c.state.in_(("waiting", "held")), outbox.c.not_before <= now)
-        .order_by(outbox.c.outbox_key)
+def hasten(uow: UnitOfWork, account_key: int) -> None:
+    """Mails that wait for their undo time or their next try are due now; held ones keep their date."""
+    uow.connection.execute(
+        update(outbox)
+        .where(outbox.c.account_key == account_key, outbox.c.state == "waiting", outbox.c.not_before > uow.now)
+        .values(not_before=uow.now)
     )
-    return list(rows)
+    uow.outbox = True
+
+
+def load_due(connection: Connection, now: int, account_key: int | None = None) -> list[int]:
+    """Keys of mails that may be sent now, of one account or of all, oldest first."""
+    statement = select(outbox.c.outbox_key).where(outbox.c.state.in_(("waiting", "held")), outbox.c.not_before <= now)
+    if account_key is not None:
+        statement = statement.where(outbox.c.account_key == account_key)
+    return list(connection.scalars(statement.order_by(outbox.c.outbox_key)))
 
 
 def load_next_due(connection: Connection) -> int | None:

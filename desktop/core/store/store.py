@@ -87,6 +87,15 @@ class Store:
         with self.reading() as connection:
             return function(connection)
 
+    def is_sound(self) -> bool:
+        """Let SQLite read the whole file; one that is not sound is checked, and rebuilt, at the next start."""
+        try:
+            salvage.check(self._readers)
+        except DatabaseError:
+            salvage.mark(self.path)
+            return False
+        return True
+
     def disk_bytes(self) -> int:
         """What the profile's file takes, write-ahead log included."""
         names = (self.path, self.path.with_name(self.path.name + "-wal"))

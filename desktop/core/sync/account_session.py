@@ -17,6 +17,7 @@ from desktop.core.store.mailboxes import Listed, MailboxState
 from desktop.core.store.store import Store
 from desktop.core.sync.agenda import Situation, Step, StepKind, next_step
 from desktop.core.sync.backfill import LARGEST, SMALL, Backfill
+from desktop.core.sync.intake import Tally
 from desktop.core.sync.resync import drop_lost, resync
 from desktop.core.sync.resync_plan import looks_unchanged
 
@@ -42,7 +43,8 @@ class AccountSession:
         self._store, self._account_key, self._gateway, self._clock = store, account_key, gateway, clock
         self._reconnect, self._not_before, self._report, self._notify = reconnect, not_before, report, notify
         self._executor = Executor(store, account_key, clock.now)
-        self._backfill = Backfill(store, account_key)
+        self.tally = Tally()
+        self._backfill = Backfill(store, account_key, self.tally)
         self._situation = Situation(poll_due=True)
         self._opened: list[int] = []
         self._states: dict[int, MailboxState] = {}
@@ -150,7 +152,10 @@ class AccountSession:
         self._situation.resync.discard(key)
         state = self._states[key]
         self._report(state.name, 0, 0)
-        outcome = resync(self._store, self._gateway, key, not_before=self._not_before(), reconnect=self._reconnect)
+        outcome = resync(
+            self._store, self._gateway, key,
+            not_before=self._not_before(), reconnect=self._reconnect, tally=self.tally,
+        )  # fmt: skip
         if outcome.backfill:
             self._backfill.forget(key)
             self._situation.headers.add(key)

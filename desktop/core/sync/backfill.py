@@ -11,7 +11,7 @@ from collections import Counter
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.store import bodies, locations, mailboxes
 from desktop.core.store.store import Store
-from desktop.core.sync.intake import Intake
+from desktop.core.sync.intake import Intake, Tally
 
 FIRST_STEP = 100
 """Headers of the first step: what a screen shows, at once."""
@@ -24,8 +24,9 @@ LARGEST = 32 << 20
 
 
 class Backfill:
-    def __init__(self, store: Store, account_key: int) -> None:
+    def __init__(self, store: Store, account_key: int, tally: Tally | None = None) -> None:
         self._store, self._account_key = store, account_key
+        self._tally = tally or Tally()
         self._left: dict[int, list[int]] = {}
         self._omitted: Counter[tuple[int, int]] = Counter()
 
@@ -44,7 +45,7 @@ class Backfill:
             left = [uid for uid in wanted if uid < state.backfill_floor and uid not in known]
             self._left[mailbox_key] = left
         part, left[-size:] = left[-size:], []
-        intake = Intake(self._store, self._account_key, mailbox_key)
+        intake = Intake(self._store, self._account_key, mailbox_key, self._tally)
         if part:
             intake.take_headers(gateway.fetch_headers(part), not_before=not_before, state=lambda batch: {})
             intake.flush()
@@ -83,7 +84,7 @@ class Backfill:
         self._left.pop(mailbox_key, None)
 
     def _fetch(self, gateway: ImapGateway, mailbox_key: int, keys: dict[int, int], limit: int) -> int:
-        intake = Intake(self._store, self._account_key, mailbox_key)
+        intake = Intake(self._store, self._account_key, mailbox_key, self._tally)
         # Servers misstate sizes by line ends; the cap is about memory, so some slack is harmless.
         came = intake.take_bodies(gateway.fetch_bodies(sorted(keys, reverse=True), max_size=limit * 2), keys)
         intake.flush()

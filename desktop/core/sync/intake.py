@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.imap.gateway import FetchedBody, FetchedHeader
@@ -26,11 +27,21 @@ BATCH_BYTES = 4 << 20
 _IN_FLIGHT = 2
 
 
+@dataclass(slots=True)
+class Tally:
+    """What a pass has fetched so far; `bytes` are those of whole mails."""
+
+    headers: int = 0
+    bodies: int = 0
+    bytes: int = 0
+
+
 class Intake:
     """One mailbox's stream into the store. `flush` waits until everything is committed and raises what went wrong."""
 
-    def __init__(self, store: Store, account_key: int, mailbox_key: int) -> None:
+    def __init__(self, store: Store, account_key: int, mailbox_key: int, tally: Tally | None = None) -> None:
         self._store, self._account_key, self._mailbox_key = store, account_key, mailbox_key
+        self._tally = tally or Tally()
         self._waiting: deque[Future[Any]] = deque()
         self.arrived_unseen = 0
 
@@ -92,6 +103,7 @@ class Intake:
             )
             for header, indexed in zip(taken, read, strict=True)
         ]
+        self._tally.headers += len(taken)
         self.arrived_unseen += sum(Flag.SEEN not in header.flags.flags for header in taken)
 
         def put(uow: UnitOfWork) -> None:
@@ -113,6 +125,8 @@ class Intake:
         self._submit("headers", put)
 
     def _put_bodies(self, batch: list[tuple[int, bytes, IndexedMessage]]) -> None:
+        self._tally.bodies += len(batch)
+        self._tally.bytes += sum(len(raw) for _, raw, _ in batch)
         self._submit("bodies", lambda uow: messages.add_bodies(uow, batch))
 
     def _submit(self, name: str, job: Callable[[UnitOfWork], None]) -> None:

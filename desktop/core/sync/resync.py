@@ -17,7 +17,7 @@ from desktop.core.store import locations, mailboxes, operations
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
-from desktop.core.sync.intake import Intake
+from desktop.core.sync.intake import Intake, Tally
 from desktop.core.sync.resync_plan import FlagsQuestion, is_mass_removal, plan_resync
 
 
@@ -38,6 +38,7 @@ def resync(
     *,
     not_before: int,
     reconnect: Callable[[], ImapGateway],
+    tally: Tally | None = None,
 ) -> ResyncOutcome:
     """`not_before`: older mail (by INTERNALDATE, epoch seconds) is not wanted. `reconnect` opens a second connection, which
     is closed again here."""
@@ -46,7 +47,7 @@ def resync(
         return ResyncOutcome()
     selected = _with_uidnext(gateway, gateway.select(cached.name))
     plan = plan_resync(cached, selected, condstore=gateway.capabilities.condstore)
-    intake = Intake(store, cached.account_key, mailbox_key)
+    intake = Intake(store, cached.account_key, mailbox_key, tally)
     if plan.first or plan.renumbered:
         _start_over(store, mailbox_key, selected, renumbered=plan.renumbered)
         return ResyncOutcome(backfill=True)

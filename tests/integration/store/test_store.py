@@ -122,8 +122,7 @@ def test_the_sweep_takes_exactly_what_the_preview_names(cache):
         cache.put("INBOX", mail(number), number + 1, received=NOW - number * DAY)
     linked = cache.scalar("SELECT message_key FROM message WHERE message_id = 'm39@example.org'")
     cache.store.writer.run("link", lambda uow: links.add_link(uow, linked, "task", "local", "1", "Keep", "open"))
-    with cache.store.reading() as connection:
-        named = {entry.message_id for entry in sweep.preview(connection, storage_days=7, now=NOW)}
+    named = {entry.message_id for entry in sweep.preview(cache.store, storage_days=7, now=NOW)}
     assert named == {f"m{n}@example.org" for n in range(8, 39)}
     result = sweep.run(cache.store, plan_id="basic", storage_days=7, now=NOW)
     assert result.removed == len(named)
