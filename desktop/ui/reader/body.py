@@ -1,0 +1,255 @@
+"""The body of a mail: plain text, HTML behind its layers, or a sentence while there is nothing to show yet.
+
+Invariant: the web engine is started at the first HTML mail and never for plain text; when it cannot show a page (missing,
+crashed, page too deep for the text view) the text of the mail is shown and the reason is told. GUI thread.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QRect, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.core.mail.visible_text import visible_text
+from desktop.ui import icons
+from desktop.ui.reader.html_page import build_page
+from desktop.ui.reader.loading import LoadedMail
+from desktop.ui.reader.text_view import TextView
+from desktop.ui.reader.web_engine import is_web_engine_ready
+from desktop.ui.theme import Role, Space, theme
+
+ZOOMS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+MAX_CRASHES = 2
+
+
+class Shown(Enum):
+    NOTHING = 0
+    TEXT = 1
+    HTML = 2
+
+
+class MailBody(QWidget):
+    link_clicked = Signal(str)
+    found = Signal(int, int)
+    find_wanted = Signal()
+    fell_back = Signal()
+    """The formatted version could not be shown, its text is there instead."""
+    printed = Signal(str, bool)
+
+    def __init__(self, fetch_picture, parent: QWidget | None = None) -> None:  # type: ignore[no-untyped-def]
+        """`fetch_picture(content_id, receiver)` reads an inline picture of the mail that is shown."""
+        super().__init__(parent)
+        self._fetch_picture = fetch_picture
+        self._mail: LoadedMail | None = None
+        self._zoom = 1.0
+        self._dark_pages = False
+        self._crashes = 0
+        self._hovered = ""
+        self.shown = Shown.NOTHING
+        self.text = TextView()
+        self.html = None  # HtmlView, made at the first HTML mail
+        self._words = QLabel()
+        self._words.setProperty("kind", "muted")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._words.setContentsMargins(Space.XL, Space.XXL * 2, Space.XL, Space.XL)
+        self._card = QWidget()
+        self._card_layout = QVBoxLayout(self._card)
+        self._card_layout.setContentsMargins(0, 0, 0, 0)
+        self._pages = QStackedLayout(self)
+        for page in (self._words, self.text, self._card):
+            self._pages.addWidget(page)
+        self._hint = QLabel(self)
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setProperty("kind", "chip")
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._hint.hide()
+        self._connect(self.text)
+
+    # showing
+
+    def show_words(self, sentence: str) -> None:
+        """A state in words: fetching, gone, empty."""
+        self._mail, self.shown = None, Shown.NOTHING
+        self._words.setText(sentence)
+        self._words.setAccessibleName(sentence)
+        self._pages.setCurrentWidget(self._words)
+        self._on_hover("")
+
+    def show_mail(self, mail: LoadedMail, *, plain: bool) -> None:
+        """The formatted body, or its text when `plain` or when there is nothing formatted that can be shown."""
+        self._mail = mail
+        self._on_hover("")
+        if plain or mail.html is None:
+            self._show_text(mail)
+        elif is_web_engine_ready() and self._crashes < MAX_CRASHES:
+            self._show_page(mail)
+        elif mail.facts is not None and mail.facts.suits_text_view:
+            self.text.show_html(mail.html, mail.pictures)
+            self._pages.setCurrentWidget(self.text)
+            self.shown = Shown.HTML
+        else:
+            self._show_text(mail)
+            self.fell_back.emit()
+
+    def set_dark_pages(self, on: bool) -> None:
+        """Let HTML be shown with repaired colours in the dark palette, instead of on a light card."""
+        self._dark_pages = on
+        self._colour()
+        if self._mail is not None and self.shown is Shown.HTML and self.html is not None:
+            self._show_page(self._mail)
+
+    def words_of(self, href: str) -> tuple[str, ...]:
+        """The texts that link there in the mail that is shown."""
+        facts = self._mail.facts if self._mail is not None and self.shown is Shown.HTML else None
+        links = facts.link_words if facts is not None else {}
+        if href in links:
+            return links[href]
+        # The view hands out the address as it normalised it, so it is looked for the same way.
+        return tuple(text for raw, texts in links.items() if _same_address(raw, href) for text in texts)
+
+    # what one does with a page
+
+    @property
+    def zoom(self) -> float:
+        return self._zoom
+
+    def zoom_by(self, steps: int) -> None:
+        """To the next larger or smaller of the usual sizes; 0 for the natural one."""
+        if steps:
+            nearest = min(range(len(ZOOMS)), key=lambda index: abs(ZOOMS[index] - self._zoom))
+            self._zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, nearest + steps))]
+        else:
+            self._zoom = 1.0
+        self.text.set_zoom(self._zoom)
+        if self.html is not None:
+            self.html.set_zoom(self._zoom)
+
+    def find(self, text: str, backward: bool) -> None:
+        if self._is_page():
+            self.html.find(text, backward)
+        else:
+            self.text.find_text(text, backward)
+
+    def selected_text(self) -> str:
+        return (self.html if self._is_page() else self.text).selected_text()
+
+    def focus_body(self) -> None:
+        (self.html if self._is_page() else self.text).setFocus()
+
+    def _is_page(self) -> bool:
+        return self.html is not None and self._pages.currentWidget() is self._card
+
+    def _show_text(self, mail: LoadedMail) -> None:
+        text = mail.message.text
+        if text.strip():
+            self.text.show_text(text)
+            self._pages.setCurrentWidget(self.text)
+            self.shown = Shown.TEXT
+        else:
+            self.show_words(self.tr("This mail has no text."))
+            self._mail = mail
+
+    def _show_page(self, mail: LoadedMail) -> None:
+        view = self._web_view()
+        view.show_page(build_page(mail.html or ""), self._fetch_picture)
+        view.set_zoom(self._zoom)
+        self._pages.setCurrentWidget(self._card)
+        self.shown = Shown.HTML
+
+    def _web_view(self):  # type: ignore[no-untyped-def]
+        if self.html is None:
+            from desktop.ui.reader.html_view import HtmlView  # loads the engine
+
+            self.html = HtmlView(self._card)
+            self.html.setAccessibleName(self.tr("Body of the mail"))
+            self._card_layout.addWidget(self.html)
+            self._connect(self.html)
+            self.html.crashed.connect(self._on_crash)
+            self.html.printed.connect(self.printed)
+            self._colour()
+        return self.html
+
+    def write_pdf(self, html: str, path: str) -> None:
+        """Print a sanitised document through the web engine's layers; `printed` tells."""
+        self._web_view().print_pdf(html, path)
+
+    def _connect(self, view) -> None:  # type: ignore[no-untyped-def]
+        view.link_clicked.connect(self.link_clicked)
+        view.link_hovered.connect(self._on_hover)
+        view.found.connect(self.found)
+        view.menu_wanted.connect(self._show_menu)
+
+    def _on_crash(self) -> None:
+        """Show the text instead; a page that crashes the renderer twice is not tried a third time in this run."""
+        self._crashes += 1
+        if self._mail is not None and self.shown is Shown.HTML:
+            self._show_text(self._mail)
+            self.fell_back.emit()
+
+    def _colour(self) -> None:
+        dark = theme().dark and self._dark_pages
+        margin = Space.M if theme().dark and not self._dark_pages else 0
+        self._card_layout.setContentsMargins(margin, 0, margin, margin)
+        if self.html is not None:
+            self.html.set_dark(dark, theme().colour(Role.SURFACE) if dark else QColor("#ffffff"))
+
+    def _on_hover(self, href: str) -> None:
+        """The true target in the lower corner, before anything is opened."""
+        self._hovered = href
+        self._hint.setVisible(bool(href))
+        if href:
+            metrics = self._hint.fontMetrics()
+            shown = metrics.elidedText(visible_text(href), Qt.TextElideMode.ElideRight, max(80, self.width() - 60))
+            self._hint.setText(shown)
+            self._hint.adjustSize()
+            self._place_hint()
+            self._hint.raise_()
+
+    def _place_hint(self) -> None:
+        size = self._hint.sizeHint()
+        self._hint.setGeometry(QRect(Space.S, self.height() - size.height() - Space.S, size.width(), size.height()))
+
+    def _show_menu(self, at) -> None:  # type: ignore[no-untyped-def]
+        menu = self._build_menu()
+        menu.exec(at)
+        menu.deleteLater()
+
+    def _build_menu(self) -> QMenu:
+        view = self.html if self._is_page() else self.text
+        menu = QMenu(self)
+        copy = menu.addAction(self.tr("Copy"), view.copy)
+        icons.set_icon(copy, "copy")
+        copy.setEnabled(bool(view.selected_text()))
+        menu.addAction(self.tr("Select all"), view.select_all)
+        if self._hovered:
+            href = self._hovered
+            menu.addSeparator()
+            menu.addAction(self.tr("Copy link address"), lambda: _copy(href))
+        menu.addSeparator()
+        icons.set_icon(menu.addAction(self.tr("Find in this mail…"), self.find_wanted.emit), "search")
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._hint.isVisible():
+            self._place_hint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+        super().changeEvent(event)
+
+
+def _copy(text: str) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication.clipboard().setText(text)
+
+
+def _same_address(first: str, second: str) -> bool:
+    encoded = QUrl.ComponentFormattingOption.FullyEncoded
+    return QUrl(first).toString(encoded).rstrip("/") == QUrl(second).toString(encoded).rstrip("/")

@@ -1,0 +1,190 @@
+"""Foreign HTML in QtWebEngine: no script, no network, no navigation, no memory of earlier mail.
+
+Invariant: what is shown was sanitised before it came here and is served by `MailScheme`; a click only tells where it would
+go. A crashed renderer leaves the program alive and is told. Made at the first HTML mail, never before. GUI thread.
+"""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent
+from PySide6.QtWebEngineCore import (
+    QWebEngineFindTextResult,
+    QWebEnginePage,
+    QWebEngineProfile,
+    QWebEngineSettings,
+)
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME
+from desktop.ui.reader.web_scheme import FetchPicture, MailScheme, RequestInterceptor
+
+_On = QWebEngineSettings.WebAttribute
+_OFF = (
+    _On.JavascriptEnabled,
+    _On.JavascriptCanOpenWindows,
+    _On.JavascriptCanAccessClipboard,
+    _On.LocalStorageEnabled,
+    _On.LocalContentCanAccessRemoteUrls,
+    _On.LocalContentCanAccessFileUrls,
+    _On.HyperlinkAuditingEnabled,
+    _On.PluginsEnabled,
+    _On.ErrorPageEnabled,
+    _On.FullScreenSupportEnabled,
+    _On.AutoLoadIconsForPage,
+    _On.WebGLEnabled,
+    _On.PdfViewerEnabled,
+    _On.DnsPrefetchEnabled,
+    _On.AllowWindowActivationFromJavaScript,
+    _On.NavigateOnDropEnabled,
+)
+
+
+class _Page(QWebEnginePage):
+    clicked = Signal(str)
+
+    def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
+        super().__init__(profile, parent)
+        self.wanted = QUrl()
+
+    def acceptNavigationRequest(self, url: QUrl, kind: QWebEnginePage.NavigationType, is_main_frame: bool) -> bool:
+        if is_main_frame and url.toString().partition("#")[0] == self.wanted.toString():
+            return True
+        if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked:
+            self.clicked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        return False
+
+    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> QWebEnginePage | None:
+        return None
+
+    def javaScriptConsoleMessage(self, *message: object) -> None:
+        pass
+
+
+class _View(QWebEngineView):
+    menu_wanted = Signal(object)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
+
+class HtmlView(QWidget):
+    link_clicked = Signal(str)
+    link_hovered = Signal(str)
+    """The target as the page has it; empty when the mouse has left it."""
+    loaded = Signal()
+    crashed = Signal()
+    found = Signal(int, int)
+    """(which match is active from 1, how many there are)"""
+    menu_wanted = Signal(object)
+    """QPoint on the screen"""
+    printed = Signal(str, bool)
+    """(path, whether the PDF was written)"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self._printers: list[_Page] = []
+        profile = QWebEngineProfile()  # without a name it remembers nothing
+        profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+        profile.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
+        profile.downloadRequested.connect(lambda request: request.cancel())
+        self._interceptor = RequestInterceptor(profile)
+        profile.setUrlRequestInterceptor(self._interceptor)
+        self._scheme = MailScheme(profile)
+        for name in (MAIL_SCHEME, CID_SCHEME):
+            profile.installUrlSchemeHandler(name, self._scheme)
+        self._profile = profile
+        self._page = self._make_page(self)
+        self._view = _View(self)
+        self._view.setPage(self._page)
+        self._view.menu_wanted.connect(self.menu_wanted)
+        profile.setParent(self)  # after the page: a profile must outlive its pages
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
+        self.setFocusProxy(self._view)
+        self._page.clicked.connect(self.link_clicked)
+        self._page.linkHovered.connect(self.link_hovered)
+        self._page.loadFinished.connect(self._on_loaded)
+        self._page.renderProcessTerminated.connect(lambda *_: self.crashed.emit())
+        self._page.findTextFinished.connect(self._on_found)
+
+    @property
+    def blocked(self) -> int:
+        """Requests that reached the interceptor and were refused; the policy lets none come that far."""
+        return self._interceptor.blocked
+
+    def show_page(self, html: str, fetch: FetchPicture) -> None:
+        """Show a whole, sanitised document; `fetch` reads its inline pictures."""
+        self._number += 1
+        self._scheme.pages = {self._number: html.encode("utf-8", "replace")}
+        self._scheme.fetch = fetch
+        self._load(self._page, self._number)
+
+    def clear(self) -> None:
+        self.show_page("<!doctype html>", lambda _content_id, arrived: arrived(None))
+
+    def set_dark(self, dark: bool, ground: QColor) -> None:
+        """`dark`: let the engine repair the colours of the page; `ground` is seen before anything is loaded."""
+        self._page.settings().setAttribute(_On.ForceDarkMode, dark)
+        self._page.setBackgroundColor(ground)
+
+    def set_zoom(self, factor: float) -> None:
+        self._page.setZoomFactor(factor)
+
+    def find(self, text: str, backward: bool = False) -> None:
+        flags = QWebEnginePage.FindFlag.FindBackward if backward else QWebEnginePage.FindFlag(0)
+        self._page.findText(text, flags)
+
+    def copy(self) -> None:
+        self._page.triggerAction(QWebEnginePage.WebAction.Copy)
+
+    def select_all(self) -> None:
+        self._page.triggerAction(QWebEnginePage.WebAction.SelectAll)
+
+    def selected_text(self) -> str:
+        return self._page.selectedText()
+
+    def print_pdf(self, html: str, path: str) -> None:
+        """Write a sanitised document as PDF through the same layers; `printed` tells the outcome."""
+        self._number += 1
+        self._scheme.pages[self._number] = html.encode("utf-8", "replace")
+        page = self._make_page(self._view)
+        self._printers.append(page)  # kept until it is done
+
+        def ready(ok: bool) -> None:
+            if ok:
+                page.printToPdf(path)
+            else:
+                done(path, False)
+
+        def done(written: str, ok: bool) -> None:
+            self.printed.emit(written, ok)
+            if page in self._printers:
+                self._printers.remove(page)
+                page.deleteLater()
+
+        page.loadFinished.connect(ready)
+        page.pdfPrintingFinished.connect(done)
+        self._load(page, self._number)
+
+    def _make_page(self, parent: QObject) -> _Page:
+        page = _Page(self._profile, parent)
+        for attribute in _OFF:
+            page.settings().setAttribute(attribute, False)
+        page.permissionRequested.connect(lambda permission: permission.deny())
+        return page
+
+    def _load(self, page: _Page, number: int) -> None:
+        page.wanted = QUrl(f"{MAIL_SCHEME.decode()}:{number}")
+        page.load(page.wanted)
+
+    def _on_loaded(self, ok: bool) -> None:
+        if ok and shiboken6.isValid(self):
+            self.loaded.emit()
+
+    def _on_found(self, result: QWebEngineFindTextResult) -> None:
+        self.found.emit(result.activeMatch(), result.numberOfMatches())

@@ -1,0 +1,68 @@
+"""Everything one mail needs to be shown, read in one go on a worker thread.
+
+Invariant: nothing here touches a widget, and what is returned can be shown without asking the session again, except for
+inline pictures, which the web view asks for one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from desktop.core.api.rows import MessageDetail
+from desktop.core.api.session import MailSession
+from desktop.core.mail.structure import ParsedMessage
+from desktop.core.mail.trust import TrustNote, evaluate_trust
+from desktop.ui.reader.html_page import PageFacts, read_page_facts
+
+MAX_INLINE_PICTURES = 40
+MAX_INLINE_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedMail:
+    """`html` is the sanitised body, None when there is none or it is too complex (`html_refused`)."""
+
+    detail: MessageDetail
+    notes: tuple[TrustNote, ...] = ()
+    html: str | None = None
+    html_refused: bool = False
+    blocked: int = 0
+    facts: PageFacts | None = None
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Inline pictures by content id; filled only for the text view, which cannot wait for them."""
+
+    @property
+    def message(self) -> ParsedMessage:
+        return self.detail.parsed or self.detail.envelope_only
+
+
+def load_mail(
+    session: MailSession, location_key: int, known_domains: Sequence[str], *, with_pictures: bool
+) -> LoadedMail | None:
+    """None when the mail is not in the cache any more."""
+    detail = session.message(location_key)
+    if detail is None:
+        return None
+    message = detail.parsed or detail.envelope_only
+    notes = evaluate_trust(message.envelope, known_domains)
+    if detail.parsed is None or detail.parsed.html is None:
+        return LoadedMail(detail, notes)
+    cleaned = session.sanitised_html(location_key)
+    if cleaned is None:
+        return LoadedMail(detail, notes, html_refused=True)
+    body, blocked = cleaned
+    facts = read_page_facts(body)
+    pictures = _load_pictures(session, location_key, facts) if with_pictures else {}
+    return LoadedMail(detail, notes, body, False, blocked, facts, pictures)
+
+
+def _load_pictures(session: MailSession, location_key: int, facts: PageFacts) -> dict[str, bytes]:
+    pictures: dict[str, bytes] = {}
+    left = MAX_INLINE_BYTES
+    for content_id in facts.content_ids[:MAX_INLINE_PICTURES]:
+        found = session.cid(location_key, content_id)
+        if found and len(found[1]) <= left:
+            pictures[content_id] = found[1]
+            left -= len(found[1])
+    return pictures

@@ -1,0 +1,105 @@
+"""The bars between the head of a mail and its body: what to mind about it, what was held back, what was just done.
+
+Invariant: a bar is there only for a reason, and belongs to the mail that is shown; `clear` takes all away. GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.core.mail.link import LinkVerdict
+from desktop.ui import words
+from desktop.ui.bar import Bar
+from desktop.ui.reader.loading import LoadedMail
+from desktop.ui.reader.trust_words import link_sentence, trust_sentence
+from desktop.ui.sentences import error_sentence
+from desktop.ui.theme import Space
+
+MOST_NOTES = 2
+Button = tuple[str, Callable[[], object]]
+
+
+class MailBars(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trust = [Bar() for _ in range(MOST_NOTES)]
+        self.state, self.remote, self.link, self.notice = Bar(), Bar(), Bar(), Bar()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.L, 0, Space.L, 0)
+        layout.setSpacing(Space.XS)
+        for bar in self._bars:
+            layout.addWidget(bar)
+
+    @property
+    def _bars(self) -> list[Bar]:
+        return [*self.trust, self.state, self.remote, self.link, self.notice]
+
+    def clear(self) -> None:
+        for bar in self._bars:
+            bar.hide()
+
+    def show_notes(self, mail: LoadedMail) -> None:
+        """Reasons to look twice at the sender, the most serious first."""
+        for index, bar in enumerate(self.trust):
+            if index < len(mail.notes):
+                note = mail.notes[index]
+                bar.tell("warning" if note.serious else "info", trust_sentence(note))
+            else:
+                bar.hide()
+
+    def show_state(self, mail: LoadedMail, source: Callable[[], object]) -> None:
+        """What is unusual about this copy; `source` shows the mail as it came."""
+        if not mail.detail.row.on_server:
+            sentence = self.tr("This mail is no longer on the server. This copy stays because it is linked.")
+            self.state.tell("info", sentence, icon="cloud")
+        elif mail.message.too_complex:
+            sentence = self.tr("This mail is built in such a complicated way that only a part of it was read.")
+            self.state.tell("warning", sentence, (self.tr("View source"), source))
+        elif mail.html_refused:
+            self.tell_fallback(source)
+        else:
+            self.state.hide()
+
+    def tell_fallback(self, source: Callable[[], object]) -> None:
+        sentence = self.tr("The formatted version of this mail cannot be shown safely, so this is its text.")
+        self.state.tell("info", sentence, (self.tr("View source"), source))
+
+    def show_blocked(self, count: int) -> None:
+        if not count:
+            self.remote.hide()
+            return
+        sentence = self.tr(
+            "{count} remote thing(s) (pictures, styles) were not loaded, so nobody learns that you read this mail.",
+            "",
+            count,
+        )
+        self.remote.tell("info", sentence.format(count=words.number(count)), icon="eye-off", closable=True)
+
+    def refuse_link(self) -> None:
+        self.link.tell("info", self.tr("This link is of a kind that mail must not open."), closable=True)
+
+    def ask_link(self, verdict: LinkVerdict, go_on: Callable[[], object]) -> None:
+        """The words of a link and its target differ: say where it leads, and leave the rest to the reader."""
+
+        def opened() -> None:
+            self.link.hide()
+            go_on()
+
+        label = self.tr("Open {host}").format(host=verdict.host[:60])
+        self.link.tell("warning", link_sentence(verdict), (label, opened), closable=True)
+
+    def tell(self, kind: str, sentence: str, *buttons: Button) -> None:
+        """What was just done or went wrong."""
+        self.notice.tell(kind, sentence, *buttons, closable=True)
+
+    def tell_failure(self, error: Exception) -> None:
+        self.tell("danger", error_sentence(error))
+
+    def ask(self, sentence: str, label: str, action: Callable[[], object]) -> None:
+        def go_on() -> None:
+            self.notice.hide()
+            action()
+
+        self.tell("warning", sentence, (label, go_on))

@@ -1,0 +1,233 @@
+"""The head of an opened mail: subject, who sent it (name and true address apart), to whom, and when.
+
+Invariant: the address that is shown is the one of the From header, in a label of its own that no name can push away or
+reorder; every word is plain text. GUI thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from desktop.core.mail.address import Address
+from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.trust import shown_address, shown_name
+from desktop.core.mail.visible_text import visible_text
+from desktop.ui import icons, words
+from desktop.ui.reader.person_words import full_names, recipients_line
+from desktop.ui.theme import Role, Space, Type, font, theme
+
+SUBJECT_LINES = 3
+AVATAR = 40
+
+
+class Avatar(QWidget):
+    """Initials on a colour that belongs to the address."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(AVATAR, AVATAR)
+        self._address, self._initials = "", ""
+
+    def set_person(self, name: str, address: str) -> None:
+        self._address = address
+        parts = [part for part in (name or address.partition("@")[0]).replace(".", " ").split() if part[0].isalnum()]
+        self._initials = "".join(part[0] for part in parts[:2]).upper() or "?"
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground, letters = theme().avatar(self._address)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.setPen(letters)
+        painter.setFont(font(Type.SENDER, bold=True))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._initials)
+
+
+class SubjectLabel(QLabel):
+    """A subject of any length on at most SUBJECT_LINES lines; the whole of it in the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "subject")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        # At the pane's left edge whatever the script: the sender stands there too.
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._whole = ""
+
+    def set_subject(self, subject: str) -> None:
+        self._whole = subject
+        self.setAccessibleName(subject)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        height = metrics.lineSpacing() * SUBJECT_LINES + 2
+
+        def fits(text: str) -> bool:
+            return metrics.boundingRect(0, 0, max(40, self.width()), 10_000, flags, text).height() <= height
+
+        shown = self._whole
+        if not fits(shown):
+            low, high = 0, len(shown)
+            while low < high:
+                middle = (low + high + 1) // 2
+                low, high = (middle, high) if fits(shown[:middle].rstrip() + "…") else (low, middle - 1)
+            shown = shown[:low].rstrip() + "…"
+        # A label breaks lines only at spaces: a word longer than the line gets places to break.
+        self.setText(_breakable(shown))
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class MailHead(QWidget):
+    expanded = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.subject = SubjectLabel()
+        self.avatar = Avatar()
+        self.name = _label("strong")
+        self.address = _label("muted")
+        self.address.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.date = _label("faint")
+        self.date.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.recipients = QToolButton()
+        self.recipients.setCheckable(True)
+        self.recipients.setProperty("kind", "quiet")
+        self.recipients.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.recipients.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.recipients.setIconSize(self.recipients.iconSize() * 0.7)
+        self.recipients.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.recipients.toggled.connect(self._expand)
+        self.details = QWidget()
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        grid = QGridLayout(self.details)
+        grid.setContentsMargins(0, Space.XS, 0, Space.XS)
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.XS)
+        grid.setColumnStretch(1, 1)
+        for row in range(6):
+            title, value = _label("faint"), _label("")
+            value.setWordWrap(True)
+            grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, row, 1)
+            self._rows.append((title, value))
+        self.details.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(Space.S)
+        first.addWidget(self.name)
+        first.addWidget(self.address, 1)
+        first.addWidget(self.date)
+        second = QHBoxLayout()
+        second.setContentsMargins(-5, 0, 0, 0)  # the button's own padding: its words stand under the name
+        second.addWidget(self.recipients)
+        second.addStretch(1)
+        people = QVBoxLayout()
+        people.setSpacing(0)
+        people.addLayout(first)
+        people.addLayout(second)
+        people.addWidget(self.details)
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
+        row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(people, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.M)
+        layout.addWidget(self.subject)
+        layout.addLayout(row)
+
+    def show_envelope(self, envelope: Envelope, own: str, received: int, now: int) -> None:
+        """`own` is the address of the account, `received` the time to show when the Date header is missing."""
+        subject = visible_text(envelope.subject) or self.tr("(no subject)")
+        self.subject.set_subject(subject)
+        sender = envelope.from_[0] if envelope.from_ else Address("", "")
+        name, address = shown_name(sender), shown_address(sender)
+        self.name.setText(_shortened(name or (self.tr("Unknown sender") if address == "—" else "")))
+        self.name.setToolTip(name)
+        self.name.setVisible(bool(self.name.text()))
+        self.address.setText("" if address == "—" else f"<{address}>" if name else address)
+        self.address.setToolTip(address)
+        self.avatar.set_person(name, sender.addr_spec)
+        people = (*envelope.to, *envelope.cc, *envelope.bcc)
+        self.recipients.setText(_shortened(recipients_line(people, own), 90))
+        self.recipients.setToolTip(self.tr("Show everybody and the date"))
+        self.recipients.setAccessibleName(f"{recipients_line(people, own)}. {self.recipients.toolTip()}")
+        seconds = int(envelope.date.timestamp()) if envelope.date else received
+        self.date.setText(words.moment(seconds, now))
+        self.date.setToolTip(words.moment_long(seconds))
+        self._fill_details(envelope, sender, seconds, received)
+        self._expand(self.recipients.isChecked())
+
+    def _fill_details(self, envelope: Envelope, sender: Address, seconds: int, received: int) -> None:
+        values = [
+            (self.tr("From"), full_names(envelope.from_ or (sender,))),
+            (self.tr("Reply to"), full_names(envelope.reply_to) if envelope.reply_to != envelope.from_ else ""),
+            (self.tr("To"), full_names(envelope.to)),
+            (self.tr("Cc"), full_names(envelope.cc)),
+            (self.tr("Bcc"), full_names(envelope.bcc)),
+            (self.tr("Date"), self._date_words(seconds, received, dated=envelope.date is not None)),
+        ]
+        for (title, value), (name, text) in zip(self._rows, values, strict=True):
+            title.setText(name)
+            value.setText(text)
+            title.setVisible(bool(text))
+            value.setVisible(bool(text))
+
+    def _date_words(self, seconds: int, received: int, *, dated: bool) -> str:
+        if not dated:
+            return self.tr("{date} (received; the mail itself has no date)").format(date=words.moment_long(received))
+        if abs(seconds - received) > 86_400 and received > 0:
+            return self.tr("{date}, received {received}").format(
+                date=words.moment_long(seconds), received=words.moment_long(received)
+            )
+        return words.moment_long(seconds)
+
+    def _expand(self, on: bool) -> None:
+        self.details.setVisible(on)
+        icons.set_icon(self.recipients, "chevron-up" if on else "chevron-down", Role.ICON_MUTED)
+        self.expanded.emit(on)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.avatar.update()
+        super().changeEvent(event)
+
+
+def _label(kind: str) -> QLabel:
+    label = QLabel()
+    if kind:
+        label.setProperty("kind", kind)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return label
+
+
+def _shortened(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _breakable(text: str) -> str:
+    """Zero-width spaces into words of more than 30 letters, so that they can be broken over lines."""
+    pieces = []
+    for word in text.split(" "):
+        pieces.append("\u200b".join(word[at : at + 30] for at in range(0, len(word), 30)) if len(word) > 30 else word)
+    return " ".join(pieces)

@@ -1,0 +1,397 @@
+"""The reader: shows one mail and says what the user wants done with it; it changes nothing itself.
+
+show_message -> worker (`load_mail`) -> here -> head, bars, body, attachments; buttons -> `command` and `compose`. Invariant:
+what is on the screen always belongs to the last key that was asked for. GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.core.api.commands import Archive, Command, Delete, DraftContent, MarkJunk, SetFlagged, SetSeen
+from desktop.core.api.rows import BodyState, MessageRow
+from desktop.core.mail.address import Address
+from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.flags import Flag
+from desktop.core.mail.link import evaluate_link
+from desktop.core.mail.mailto import parse_mailto
+from desktop.core.mail.structure import Attachment
+from desktop.ui import words
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.notices.progress_line import ProgressLine
+from desktop.ui.parts import Now
+from desktop.ui.reader.action_row import ActionRow, ButtonSpec
+from desktop.ui.reader.attachment_actions import AttachmentActions
+from desktop.ui.reader.attachment_cards import AttachmentStrip
+from desktop.ui.reader.body import MailBody, Shown
+from desktop.ui.reader.empty_page import EmptyPage
+from desktop.ui.reader.find_bar import FindBar
+from desktop.ui.reader.loading import LoadedMail, load_mail
+from desktop.ui.reader.mail_bars import MailBars
+from desktop.ui.reader.mail_head import MailHead
+from desktop.ui.reader.mail_menu import MailMenu
+from desktop.ui.reader.web_engine import is_web_engine_ready
+from desktop.ui.sentences import error_sentence
+from desktop.ui.theme import Role, Space
+
+SLOT = "reader"
+
+
+class ReaderPane(QWidget):
+    command = Signal(object)
+    """A Command"""
+    compose = Signal(object)
+    """DraftContent of an answer, a forward or a mailto: link"""
+
+    def __init__(self, dispatch: Dispatch, now: Now, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._dispatch, self._session, self._now = dispatch, dispatch.session, now
+        self._key: int | None = None
+        self._row: MessageRow | None = None
+        self._mail: LoadedMail | None = None
+        self._plain = False
+        self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
+        self.empty = EmptyPage()
+        self.head = MailHead()
+        self.buttons = ActionRow()
+        self.progress = ProgressLine()
+        self.body = MailBody(self._fetch_picture)
+        self.find_bar = FindBar()
+        self.attachments = AttachmentStrip()
+        self.bars = MailBars()
+        self.files = AttachmentActions(dispatch, self)
+        self._lay_out()
+        self._add_buttons()
+        self.menu = MailMenu(self.buttons.menu, self.body, dispatch, self.bars.tell)
+        self._connect()
+        self.show_message(None)
+
+    # what the window says
+
+    def show_message(self, location_key: int | None) -> None:
+        """Show this mail; None: nothing is chosen. The same key again: look whether it has changed."""
+        if location_key is None:
+            self._forget()
+            self.empty.show_nothing()
+            self._switch(mail=False)
+            return
+        row = self._session.rows((location_key,)).get(location_key)
+        if location_key == self._key and row is not None and self._row is not None and not self._needs_reading(row):
+            self._show_row(row)
+            return
+        if location_key != self._key:
+            self._forget()
+            self._key = location_key
+            if row is not None:
+                self._show_row(row)
+                self.head.show_envelope(_glance(row), self._own_address(row), row.internaldate, self._now())
+            self.body.show_words("")
+            self._switch(mail=True)
+        self._row = row or self._row
+        self.progress.start()
+        domains = [one.address.rpartition("@")[2] for one in self._session.accounts()]
+        with_pictures = not is_web_engine_ready()
+        self._dispatch.read(
+            SLOT,
+            lambda: load_mail(self._session, location_key, domains, with_pictures=with_pictures),
+            self._show_mail,
+            self._show_failure,
+        )
+
+    def show_many(self, count: int) -> None:
+        self._forget()
+        self.empty.show_many(count)
+        self._switch(mail=False)
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """The window's keys for "reply", "reply_all", "forward", "archive", "delete", "junk", "star" and "unread", as
+        the system writes them: they are told in the tooltips."""
+        self.buttons.set_keys(keys)
+
+    @property
+    def mail(self) -> LoadedMail | None:
+        """What is shown now."""
+        return self._mail
+
+    # showing
+
+    def _forget(self) -> None:
+        self._key, self._row, self._mail, self._plain = None, None, None, False
+        self._dispatch.cancel(SLOT)
+        self.progress.stop()
+        self.find_bar.close_bar()
+        self.attachments.show_attachments(())
+        self.bars.clear()
+
+    def _needs_reading(self, row: MessageRow) -> bool:
+        before = self._row
+        if self._mail is None or before is None:
+            return True
+        unread_body = self._mail.detail.parsed is None and row.body_state is not before.body_state
+        return unread_body or (row.message_key, row.on_server) != (before.message_key, before.on_server)
+
+    def _show_row(self, row: MessageRow) -> None:
+        """What depends on the row alone: flags on the buttons."""
+        self._row = row
+        star = Role.STAR if row.flagged else Role.ICON
+        self.buttons.rename(
+            "star",
+            self.tr("Remove star") if row.flagged else self.tr("Star"),
+            "star-filled" if row.flagged else "star",
+            star,
+        )
+        self.buttons.rename(
+            "unread",
+            self.tr("Mark as unread") if row.seen else self.tr("Mark as read"),
+            "mail" if row.seen else "mail-open",
+        )
+        junk = Flag.JUNK in row.flags
+        self.buttons.rename("junk", self.tr("Not junk") if junk else self.tr("Junk"), "junk")
+
+    def _show_mail(self, mail: LoadedMail | None) -> None:
+        self.progress.stop()
+        if mail is None:
+            self._show_gone()
+            return
+        before, self._mail = self._mail, mail
+        row = mail.detail.row
+        self._show_row(row)
+        self.head.show_envelope(mail.message.envelope, self._own_address(row), row.internaldate, self._now())
+        self.bars.show_notes(mail)
+        self.bars.show_state(mail, self.menu.show_source)
+        self.menu.show_mail(mail)
+        if mail.detail.parsed is None:
+            self.attachments.show_attachments(())
+            self.body.show_words(self._waiting_words(row))
+            self.progress.start()
+            self._session.open_message(row.location_key)
+            return
+        if before is None or before.detail.parsed != mail.detail.parsed or before.html != mail.html:
+            self.attachments.show_attachments(tuple(one for one in mail.message.attachments if not one.inline))
+            self._show_body()
+
+    def _show_body(self) -> None:
+        assert self._mail is not None
+        self.find_bar.close_bar()
+        self.bars.link.hide()
+        self.body.show_mail(self._mail, plain=self._plain)
+        blocked = self._mail.blocked if self.body.shown is Shown.HTML else 0
+        self.bars.show_blocked(blocked)
+
+    def _show_gone(self) -> None:
+        self.bars.clear()
+        self._mail = None
+        self.attachments.show_attachments(())
+        self.body.show_words(
+            self.tr("This mail is no longer here: it was moved or deleted, here or on another device.")
+        )
+
+    def _show_failure(self, error: Exception) -> None:
+        self.progress.stop()
+        self.body.show_words(error_sentence(error))
+
+    def _waiting_words(self, row: MessageRow) -> str:
+        status = self._session.statuses().get(row.account_key)
+        if status is not None and status.error is not None:
+            return self.tr("The text of this mail is not on this computer yet. {reason}").format(
+                reason=error_sentence(status.error)
+            )
+        if row.body_state is BodyState.TOO_LARGE:
+            return self.tr("This mail has {size}; it is being fetched from the server…").format(
+                size=words.size(row.size)
+            )
+        return self.tr("The text of this mail is being fetched from the server…")
+
+    def _own_address(self, row: MessageRow) -> str:
+        return next((one.address for one in self._session.accounts() if one.account_key == row.account_key), "")
+
+    def _fetch_picture(self, content_id: str, arrived: Callable[[tuple[str, bytes] | None], None]) -> None:
+        key = self._key
+        if key is None:
+            arrived(None)
+        else:
+            self._dispatch.read("", lambda: self._session.cid(key, content_id), arrived, lambda _error: arrived(None))
+
+    # what the user says
+
+    def _wanted(self, name: str) -> None:
+        row = self._row
+        if row is None:
+            return
+        key = (row.location_key,)
+        commands: dict[str, Command] = {
+            "archive": Archive(key),
+            "delete": Delete(key),
+            "junk": MarkJunk(key, Flag.JUNK not in row.flags),
+            "star": SetFlagged(key, not row.flagged),
+            "unread": SetSeen(key, not row.seen),
+        }
+        if name in commands:
+            self.command.emit(commands[name])
+        elif name in ("reply", "reply_all"):
+            self._write(lambda: self._session.reply(row.location_key, to_all=name == "reply_all"))
+        elif name == "forward":
+            self._write(lambda: self._session.forward(row.location_key))
+
+    def _write(self, prepare: Callable[[], DraftContent]) -> None:
+        self._dispatch.read("answer", prepare, self.compose.emit, self.bars.tell_failure)
+
+    def _open_link(self, href: str) -> None:
+        """Open what the status line has shown; ask first where the words tell another story."""
+        verdict = evaluate_link(href, self.body.words_of(href))
+        if not verdict.openable:
+            self.bars.refuse_link()
+            return
+
+        def go_on() -> None:
+            if href[:7].lower() == "mailto:":
+                self._write_to(href)
+            else:
+                self.open_url(QUrl(href))
+
+        if verdict.reasons:
+            self.bars.ask_link(verdict, go_on)
+        else:
+            go_on()
+
+    def _write_to(self, href: str) -> None:
+        request, row = parse_mailto(href), self._row
+        if request is not None and row is not None:
+            self.compose.emit(
+                DraftContent(row.account_key, request.to, request.cc, request.bcc, request.subject, request.body)
+            )
+
+    def _tell_saved(self, sentence: str, folder: str) -> None:
+        self.bars.tell("success", sentence, (self.tr("Show folder"), lambda: self.open_url(QUrl.fromLocalFile(folder))))
+
+    def _set_plain(self, plain: bool) -> None:
+        self._plain = plain
+        if self._mail is not None and self._mail.detail.parsed is not None:
+            self._show_body()
+
+    def find(self) -> None:
+        """Open the search in this mail."""
+        if self._mail is not None:
+            self.find_bar.open_bar(self.body.selected_text()[:100])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.attachments.set_room(self.height() // 5)
+
+    # keys: only while the keyboard is in this pane, so that the window's own keys stay its own
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._handler(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        handler = self._handler(event)
+        if handler is None:
+            super().keyPressEvent(event)
+        else:
+            handler()
+
+    def _handler(self, event: QKeyEvent) -> Callable[[], object] | None:
+        if event.matches(QKeySequence.StandardKey.Find):
+            return self.find
+        if event.matches(QKeySequence.StandardKey.Print):
+            return self.menu.save_pdf
+        if event.matches(QKeySequence.StandardKey.ZoomIn) or (
+            event.key() == Qt.Key.Key_Equal and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            return lambda: self.body.zoom_by(1)
+        if event.matches(QKeySequence.StandardKey.ZoomOut):
+            return lambda: self.body.zoom_by(-1)
+        if event.key() == Qt.Key.Key_0 and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            return lambda: self.body.zoom_by(0)
+        return None
+
+    # putting together
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(Space.L + 4, Space.L, Space.L, Space.S)
+        top.setSpacing(Space.M)
+        top.addWidget(self.head)
+        self.buttons.layout().setContentsMargins(-6, 0, 0, 0)  # the first icon stands under the picture
+        top.addWidget(self.buttons)
+        line = QFrame()
+        line.setProperty("kind", "line")
+        self._page = QWidget()
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(top)
+        page.addWidget(self.bars)
+        page.addSpacing(Space.XS)
+        page.addWidget(line)
+        page.addWidget(self.progress)
+        page.addWidget(self.body, 1)
+        page.addWidget(self.find_bar)
+        page.addWidget(self.attachments)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.empty)
+        layout.addWidget(self._page)
+
+    def _add_buttons(self) -> None:
+        self.buttons.add_group(
+            (
+                ButtonSpec("reply", self.tr("Reply"), "reply", wordy=True),
+                ButtonSpec("reply_all", self.tr("Reply all"), "reply-all", wordy=True),
+                ButtonSpec("forward", self.tr("Forward"), "forward", wordy=True),
+            )
+        )
+        self.buttons.add_group(
+            (
+                ButtonSpec("archive", self.tr("Archive"), "archive"),
+                ButtonSpec("delete", self.tr("Delete"), "trash"),
+                ButtonSpec("junk", self.tr("Junk"), "junk"),
+                ButtonSpec("star", self.tr("Star"), "star"),
+                ButtonSpec("unread", self.tr("Mark as unread"), "mail"),
+            )
+        )
+
+    def _connect(self) -> None:
+        self.buttons.wanted.connect(self._wanted)
+        self.body.link_clicked.connect(self._open_link)
+        self.body.fell_back.connect(lambda: self.bars.tell_fallback(self.menu.show_source))
+        self.body.find_wanted.connect(self.find)
+        self.body.found.connect(self.find_bar.show_count)
+        self.find_bar.wanted.connect(self.body.find)
+        self.find_bar.closed.connect(self.body.focus_body)
+        self.menu.plain_chosen.connect(self._set_plain)
+        self.menu.find_wanted.connect(self.find)
+        strip, files = self.attachments, self.files
+        strip.open_wanted.connect(lambda one: self._with_key(files.open, one))
+        strip.save_wanted.connect(lambda one: self._with_key(files.save, one))
+        strip.drag_wanted.connect(lambda one: self._with_key(files.drag, one))
+        strip.save_all_wanted.connect(self._save_all)
+        files.question.connect(self.bars.ask)
+        files.saved.connect(self._tell_saved)
+        files.failed.connect(self.bars.tell_failure)
+
+    def _with_key(self, action: Callable[[int, Attachment], object], attachment: Attachment) -> None:
+        if self._key is not None:
+            action(self._key, attachment)
+
+    def _save_all(self) -> None:
+        if self._key is not None and self._mail is not None:
+            self.files.save_all(self._key, [one for one in self._mail.message.attachments if not one.inline])
+
+    def _switch(self, *, mail: bool) -> None:
+        self._page.setVisible(mail)
+        self.empty.setVisible(not mail)
+
+
+def _glance(row: MessageRow) -> Envelope:
+    """What the list knows already, until the mail itself has been read."""
+    return Envelope(subject=row.subject, from_=(Address(row.sender_name, row.sender_address),))
