@@ -137,10 +137,16 @@ def plain_words(said: str | bytes, secrets: Iterable[str] = ()) -> str:
     characters, and none of the `secrets`."""
     text = said[: 16 * _SAID_LIMIT]
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, "•••")
+    hidden = [secret for secret in secrets if secret]
+    text = _without(text, hidden)
     text = _ESCAPE_SEQUENCE.sub("", text)
     text = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else " " for c in text)
-    text = " ".join(text.split())
+    # Again: what was taken out may have stood in the middle of a secret.
+    text = _without(" ".join(text.split()), hidden)
     return text if len(text) <= _SAID_LIMIT else text[: _SAID_LIMIT - 1] + "…"
+
+
+def _without(text: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, "•••")
+    return text

@@ -44,9 +44,9 @@ class SmtpClient:
             addresses = [(recipient, envelope_address(recipient)) for recipient in dict.fromkeys(recipients)]
             text = normalise(raw)
         except UnsendableError as error:
-            return Refused(553, str(error), permanent=True)
+            return Refused(554, str(error), permanent=True)
         if not all(address for _, address in addresses) or not addresses:
-            return Refused(553, "the mail has no recipient", permanent=True)
+            return Refused(554, "the mail has no recipient", permanent=True)
         session = self._session()
         try:
             refusal = session.open(self._settings.auth, self._secret)
