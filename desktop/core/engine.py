@@ -8,16 +8,18 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from desktop.core.accounts.credentials import Credentials, Purpose
+from desktop.core.accounts.credentials import Credentials, Keeping, Purpose
+from desktop.core.accounts.probe import check_settings
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAccount, SetPlan
+from desktop.core.api.discovery import CheckReport
 from desktop.core.api.errors import Code, PlanError, SetupError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
@@ -31,9 +33,11 @@ from desktop.core.plan import quota as months
 from desktop.core.plan.catalogue import Catalogue, Plan
 from desktop.core.plan.retention import wanted_since
 from desktop.core.reading import Reading
+from desktop.core.retention.sweep import SweepResult
 from desktop.core.smtp.gateway import SubmissionGateway
-from desktop.core.store import accounts, mailboxes, outbox
+from desktop.core.store import accounts, mailboxes, operations, outbox
 from desktop.core.store.store import Store
+from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.idle_watcher import IdleWatcher
 from desktop.core.sync.worker import AccountWorker
 
@@ -76,6 +80,8 @@ class Engine(Reading):
         self._lock = threading.Lock()
         self._statuses: dict[int, AccountStatus] = {}
         self._files_sent: dict[int, bool] = {}
+        self._lent: dict[int, Secret] = {}
+        self._forgetting: list[Future[bool]] = []
         self._workers: dict[int, AccountWorker] = {}
         self._watchers: dict[int, IdleWatcher] = {}
         self._sender: Sender | None = None  # the store already publishes while it opens
@@ -123,9 +129,12 @@ class Engine(Reading):
     # writing
 
     def submit(self, command: Command) -> Future[Receipt]:
-        future = self._service.submit(command)
         if isinstance(command, RemoveAccount):
-            self._forget_account(command.account_key)
+            secret_id = self.store.read(lambda connection: accounts.load_secret_id(connection, command.account_key))
+            future = self._service.submit(command)
+            self._forget_account(command.account_key, secret_id)
+            return future
+        future = self._service.submit(command)
         if isinstance(command, AcceptRemovals | SetPlan):
             future.add_done_callback(lambda _: self.sync_now())
         return future
@@ -180,6 +189,7 @@ class Engine(Reading):
         workers, watchers = list(self._workers.values()), list(self._watchers.values())
         for thread in (*watchers, *workers, self._sender, self._housekeeper):
             thread.stop()
+        wait(self._forgetting, _STOP_SECONDS)
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
         self._service.close()
         for thread in (*workers, *watchers, self._sender, self._housekeeper):
@@ -200,12 +210,46 @@ class Engine(Reading):
             notify=self._tell_notice,
         )
 
-    def send_due(self) -> int:
-        return self._sender.send_due()
+    def send_due(self, account_key: int | None = None) -> int:
+        """Try the due mails of one account, or of all, once in the calling thread; how many the servers took."""
+        return self._sender.send_due(account_key)
 
-    def sweep(self) -> object:
-        """One sweep in the calling thread."""
-        return self._housekeeper.sweep()
+    def hasten(self, account_key: int) -> None:
+        """The server shall follow now: operations and mails of the account no longer wait for their undo or retry time."""
+
+        def hasten(uow: UnitOfWork) -> None:
+            operations.hasten(uow, account_key)
+            outbox.hasten(uow, account_key)
+
+        self.store.writer.run("hasten", hasten, durable=True)
+
+    def sweep(self, at: int | None = None) -> SweepResult:
+        """One sweep in the calling thread; `at` (epoch seconds) is a moment that a person vouches for."""
+        return self._housekeeper.sweep(at)
+
+    def settings_of(self, account_key: int) -> AccountSettings:
+        return self._settings(account_key)[0]
+
+    def lend_password(self, account_key: int, password: str) -> None:
+        """For this run only, before what the keyring holds."""
+        self._lent[account_key] = Secret(password)
+
+    def has_password(self, account_key: int) -> bool:
+        secret_id = self._settings(account_key)[1]
+        return account_key in self._lent or self._credentials.load(Purpose.IMAP, secret_id) is not None
+
+    def keeping(self) -> Keeping:
+        """Where passwords are kept now."""
+        return self._credentials.state
+
+    def check_account(self, account_key: int) -> CheckReport:
+        """Log in to both servers and leave. Raises SetupError(NO_PASSWORD)."""
+        settings, secret_id = self._settings(account_key)
+        return check_settings(
+            settings, Secret(self._secret(account_key, settings, secret_id)),
+            connect_imap=lambda account, secret: self._connections.imap(account, secret.reveal()).close(),
+            connect_smtp=lambda account, secret: self._connections.check_smtp(account, secret.reveal()),
+        )  # fmt: skip
 
     # inner workings
 
@@ -258,15 +302,14 @@ class Engine(Reading):
         worker.start()
         watcher.start()
 
-    def _forget_account(self, account_key: int) -> None:
-        secret_id = self.store.read(lambda connection: accounts.load_secret_id(connection, account_key))
+    def _forget_account(self, account_key: int, secret_id: str | None) -> None:
         for running in (self._workers.pop(account_key, None), self._watchers.pop(account_key, None)):
             if running is not None:
                 running.stop()
         with self._lock:
             self._statuses.pop(account_key, None)
         if secret_id is not None:
-            self._setup_pool.submit(self._credentials.drop, secret_id)
+            self._forgetting.append(self._setup_pool.submit(self._credentials.drop, secret_id))
 
     def _ring_inbox(self, account_key: int) -> None:
         inbox = self.store.read(lambda connection: mailboxes.find_special(connection, account_key, SpecialUse.INBOX))
@@ -281,21 +324,21 @@ class Engine(Reading):
             raise SetupError(Code.NOT_FOUND, what="account", name=account_key)
         return settings, secret_id
 
-    def _secret(self, settings: AccountSettings, secret_id: str) -> str:
-        secret = self._credentials.load(Purpose.IMAP, secret_id)
+    def _secret(self, account_key: int, settings: AccountSettings, secret_id: str) -> str:
+        secret = self._lent.get(account_key) or self._credentials.load(Purpose.IMAP, secret_id)
         if secret is None:
             raise SetupError(Code.NO_PASSWORD, user=settings.imap.user)
         return secret.reveal()
 
     def _connect(self, account_key: int) -> ImapGateway:
         settings, secret_id = self._settings(account_key)
-        gateway = self._connections.imap(settings, self._secret(settings, secret_id))
+        gateway = self._connections.imap(settings, self._secret(account_key, settings, secret_id))
         self._files_sent[account_key] = gateway.capabilities.saves_sent
         return gateway
 
     def _submission(self, account_key: int) -> SubmissionGateway:
         settings, secret_id = self._settings(account_key)
-        return self._connections.smtp(settings, self._secret(settings, secret_id))
+        return self._connections.smtp(settings, self._secret(account_key, settings, secret_id))
 
     def _not_before(self) -> int:
         plan = self.current_plan()
