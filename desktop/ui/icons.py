@@ -76,11 +76,12 @@ def _icon(name: str, colour: str, disabled: str) -> QIcon:
 
 @lru_cache(maxsize=2048)
 def _drawn(name: str, colour: str, edge: int) -> QPixmap:
+    renderer = _renderer(name, colour)
     drawn = QPixmap(edge, edge)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _renderer(name, colour).render(painter, QRectF(0, 0, edge, edge))
+    renderer.render(painter, QRectF(0, 0, edge, edge))
     painter.end()
     return drawn
 

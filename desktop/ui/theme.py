@@ -113,7 +113,7 @@ DARK: Mapping[Role, str] = {
     Role.BORDER_STRONG: "#4b5559",
     Role.TEXT: "#e4e8e8",
     Role.TEXT_MUTED: "#b3bcbe",
-    Role.TEXT_FAINT: "#a2acaf",
+    Role.TEXT_FAINT: "#aab4b6",
     Role.ACCENT: "#5bbfd0",
     Role.ACCENT_HOVER: "#78cfdd",
     Role.ON_ACCENT: "#0c2226",

@@ -30,6 +30,8 @@ class MessageListView(QTableView):
         self._picking = False
         self._fallen: int | None = None
         self._delegate = MessageDelegate(now, self)
+        # Before Qt's own listeners, which take the current row and its selection away at this signal.
+        model.rowsAboutToBeRemoved.connect(self._before_removal)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Mails"))
@@ -51,7 +53,6 @@ class MessageListView(QTableView):
         self.verticalHeader().setMinimumSectionSize(20)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.set_density(Density.NORMAL)
-        model.rowsAboutToBeRemoved.connect(self._before_removal)
         model.rowsRemoved.connect(self._after_removal)
         model.rowsInserted.connect(self._after_insertion)
         self.doubleClicked.connect(self.opened)

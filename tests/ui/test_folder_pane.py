@@ -1,0 +1,231 @@
+"""The folder tree: what is in it, that it keeps its place, drops, menus, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.commands import (
+    AcceptRemovals,
+    CreateMailbox,
+    DeleteMailbox,
+    DraftContent,
+    MarkAllSeen,
+    MoveTo,
+    RenameMailbox,
+)
+from desktop.core.api.errors import AuthenticationError, Code
+from desktop.core.api.rows import AccountState, MailboxRow
+from desktop.core.api.status import AccountStatus
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.ui.folder_pane.model import FolderModel, Kind
+from desktop.ui.folder_pane.pane import FolderPane
+from desktop.ui.message_list.model import MIME_TYPE
+from desktop.ui.message_list.pane import Scope
+from desktop.ui.name_popup import NamePopup
+from desktop.ui.preferences import Preferences
+from tests.fakes import mails
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups on no screen
+
+
+@pytest.fixture
+def pane(session, dispatch, settings, qtbot) -> FolderPane:
+    made = FolderPane(dispatch, Preferences(settings), lambda: session.now)
+    qtbot.addWidget(made)
+    made.resize(240, 700)
+    made.show()
+    made.refresh()
+    return made
+
+
+def lines(model: FolderModel) -> list[str]:
+    def depth(node):
+        return 0 if node.parent is None else 1 + depth(node.parent)
+
+    return ["  " * depth(node) + node.label for node in model.nodes()]
+
+
+def node(pane, label, kind=Kind.MAILBOX):
+    return next(one for one in pane.model.nodes() if one.label == label and one.kind is kind)
+
+
+def menu(pane, label, kind=Kind.MAILBOX) -> QMenu:
+    return pane.make_menu(node(pane, label, kind), QPoint(5, 5))
+
+
+def press(menu: QMenu, text: str) -> None:
+    next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def test_the_tree(pane):
+    assert lines(pane.model) == [
+        "All inboxes", "  All drafts", "  All sent mail", "  All archives", "  All junk", "  All trash",
+        "ana@talleresmarin.example", "  Inbox", "  Drafts", "  Sent", "  Archive", "  Junk", "  Trash",
+        "  Clientes", "    Obras Ferrer", "  Facturas",
+        "soporte@talleresmarin.example", "  Inbox", "  Drafts", "  Sent", "  Archive", "  Trash",
+    ]  # fmt: skip
+
+
+def test_one_account_needs_nothing_shared(session, pane):
+    session.account_rows = session.account_rows[:1]
+    pane.refresh()
+    assert lines(pane.model)[0] == "ana@talleresmarin.example"
+
+
+def test_odd_depths_hang_from_the_nearest_above(qapp):
+    model = FolderModel()
+    accounts = mails.ACCOUNTS[:1]
+    rows = [
+        MailboxRow(key, 1, name, name, depth, SpecialUse.NONE, True, 0, 0)
+        for key, (name, depth) in enumerate([("a", 3), ("b", 1), ("c", 5), ("d", 0)], start=1)
+    ]
+    model.show_rows(accounts, rows, {}, 0)
+    assert lines(model) == [accounts[0].address, "  a", "    b", "      c", "  d"]
+
+
+def test_qts_rules_hold_while_counters_and_folders_change(session, qapp):
+    model = FolderModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_rows(session.accounts(), session.mailboxes(), session.statuses(), session.now)
+    session.deliver(1)
+    model.show_rows(session.accounts(), session.mailboxes(), session.statuses(), session.now)
+    session.mailbox_rows = session.mailbox_rows[:5]
+    model.show_rows(session.accounts(), session.mailboxes(), {}, session.now)
+    model.show_rows([], [], {}, session.now)
+    assert model.rowCount() == 0
+
+
+def test_counters_change_in_place(session, pane, qtbot):
+    before = node(pane, "Inbox").unread
+    session.deliver(1, count=2)
+    with qtbot.assertNotEmitted(pane.model.modelReset), qtbot.waitSignal(pane.model.dataChanged):
+        pane.refresh()
+    assert node(pane, "Inbox").unread == before + 2
+    assert node(pane, "All inboxes", Kind.UNIFIED).unread == before + 2 + 16
+
+
+def test_a_choice_is_told_and_survives_other_folders(session, pane, qtbot):
+    with qtbot.waitSignal(pane.scope_chosen) as told:
+        pane.select_mailbox(7)
+    assert told.args == [Scope(7, None, "Clientes")]
+    session.mailbox_rows.append(MailboxRow(77, 1, "Nuevo", "Nuevo", 0, SpecialUse.NONE, True, 0, 0))
+    with qtbot.assertNotEmitted(pane.scope_chosen):
+        pane.refresh()
+    assert pane.current_node().key == 7
+    pane.select_use(SpecialUse.INBOX)
+    assert pane.current_node().key == 1, "the inbox of the account in front"
+
+
+def test_folding_is_remembered(pane, session, dispatch, settings, qtbot):
+    pane.view.collapse(pane.model.index_of(node(pane, "ana@talleresmarin.example", Kind.ACCOUNT)))
+    settings.sync()
+    again = FolderPane(dispatch, Preferences(settings), lambda: session.now)
+    qtbot.addWidget(again)
+    again.refresh()
+    folded = node(again, "ana@talleresmarin.example", Kind.ACCOUNT)
+    assert not again.view.isExpanded(again.model.index_of(folded))
+    other = node(again, "soporte@talleresmarin.example", Kind.ACCOUNT)
+    assert again.view.isExpanded(again.model.index_of(other))
+
+
+def test_mails_dropped_on_a_folder(pane, qtbot):
+    data = QMimeData()
+    data.setData(MIME_TYPE, b"[1000, 1001]")
+    index = pane.model.index_of(node(pane, "Clientes"))
+    with qtbot.waitSignal(pane.model.mails_dropped) as told:
+        assert pane.model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, index)
+    assert told.args == [(1000, 1001), 7, False]
+    account = pane.model.index_of(node(pane, "ana@talleresmarin.example", Kind.ACCOUNT))
+    assert not pane.model.canDropMimeData(data, Qt.DropAction.MoveAction, -1, -1, account)
+    foreign = QMimeData()
+    foreign.setText("hola")
+    assert not pane.model.canDropMimeData(foreign, Qt.DropAction.MoveAction, -1, -1, index)
+
+
+def test_a_drop_in_the_window_moves(screen, wait):
+    screen.window.folders.model.mails_dropped.emit((1000, 1001), 7, False)
+    wait(lambda: screen.session.submitted)
+    assert screen.session.submitted == [MoveTo((1000, 1001), 7)]
+
+
+def test_special_folders_cannot_be_renamed_or_deleted(pane):
+    enabled = {action.text(): action.isEnabled() for action in menu(pane, "Inbox").actions() if action.text()}
+    assert enabled == {"Mark all as read": True, "New folder inside…": True, "Rename…": False, "Delete folder": False}
+    assert {action.text(): action.isEnabled() for action in menu(pane, "Clientes").actions()}["Rename…"]
+
+
+def typed(text: str, qtbot) -> None:
+    popup = next(one for one in QApplication.topLevelWidgets() if isinstance(one, NamePopup) and one.isVisible())
+    field = popup.findChild(QLineEdit)
+    field.setText(text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_wishes_about_folders(session, pane, qtbot, wait):
+    press(menu(pane, "Clientes"), "New folder inside…")
+    typed("  Marín  ", qtbot)
+    press(menu(pane, "Obras Ferrer"), "Rename…")
+    typed("Ferrer e hijos", qtbot)
+    press(menu(pane, "Obras Ferrer"), "Rename…")
+    typed("Obras Ferrer", qtbot)
+    press(menu(pane, "Facturas"), "Delete folder")
+    press(menu(pane, "Inbox"), "Mark all as read")
+    press(menu(pane, "ana@talleresmarin.example", Kind.ACCOUNT), "New folder…")
+    typed("Obras", qtbot)
+    wait(lambda: len(session.submitted) == 5)
+    assert session.submitted == [
+        CreateMailbox(1, "Clientes/Marín"),
+        RenameMailbox(8, "Clientes/Ferrer e hijos"),
+        DeleteMailbox(9),
+        MarkAllSeen(1),
+        CreateMailbox(1, "Obras"),
+    ]
+
+
+def test_removing_an_account_is_asked_once(pane, qtbot):
+    with qtbot.waitSignal(pane.asked) as told:
+        press(menu(pane, "ana@talleresmarin.example", Kind.ACCOUNT), "Remove account…")
+    assert told.args[0].startswith("Remove ana@talleresmarin.example from this computer?")
+
+
+def test_held_removals_are_shown_and_can_be_accepted(session, pane, wait):
+    session.mailbox_rows[6] = replace(session.mailbox_rows[6], held_removals=40)
+    pane.refresh()
+    index = pane.model.index_of(node(pane, "Clientes"))
+    assert "40 mails vanished" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "40 mails vanished" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    press(menu(pane, "Clientes"), "They were removed on purpose: let them go here too")
+    wait(lambda: session.submitted == [AcceptRemovals(7)])
+
+
+def test_an_account_says_what_is_wrong_and_takes_the_password(session, pane, qtbot, wait):
+    error = AuthenticationError(Code.WRONG_PASSWORD, host="imap.x", user="ana", said="NO")
+    session.tell_status(AccountStatus(1, AccountState.NEEDS_PASSWORD, 0, error=error))
+    pane.refresh()
+    index = pane.model.index_of(node(pane, "ana@talleresmarin.example", Kind.ACCOUNT))
+    assert "needs its password" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "imap.x refused" in index.data(Qt.ItemDataRole.ToolTipRole)
+    press(menu(pane, "ana@talleresmarin.example", Kind.ACCOUNT), "Type the password again…")
+    typed(" secret ", qtbot)
+    wait(lambda: session.status_rows[1].state is AccountState.CONNECTING)
+
+
+def test_what_waits_is_one_press_away_and_only_then(session, pane, qtbot):
+    assert not pane._waiting.isVisible()
+    session.draft_contents[5] = DraftContent(1, subject="x")
+    pane.refresh_waiting()
+    assert pane._waiting.text().strip() == "Waiting and drafts · 1"
+    with qtbot.waitSignal(pane.waiting_wanted):
+        pane._waiting.click()
+
+
+def test_the_window_hears_of_other_folders(screen, wait):
+    screen.session.mailbox_rows.append(MailboxRow(77, 1, "Nuevo", "Nuevo", 0, SpecialUse.NONE, True, 0, 0))
+    screen.session.tell(ChangeSet(accounts=frozenset({1})))
+    wait(lambda: "  Nuevo" in lines(screen.window.folders.model))

@@ -1,0 +1,140 @@
+"""Every code has a sentence in both languages, with its parameters in it; nothing is said in half."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from desktop.core.api.commands import Receipt
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
+from desktop.core.api.status import AccountStatus
+from desktop.ui import i18n
+from desktop.ui.sentences import (
+    ERRORS,
+    error_sentence,
+    operation_reason,
+    operation_sentence,
+    outbox_reason,
+    plan_sentence,
+    receipt_sentence,
+    state_sentence,
+)
+from tests.fakes.mails import NOW
+from tests.fakes.session import FakeSession
+
+RECEIPTS = [
+    "moved",
+    "copied",
+    "archived",
+    "deleted",
+    "deleted_for_good",
+    "junk",
+    "not_junk",
+    "read",
+    "unread",
+    "starred",
+    "unstarred",
+    "sent",
+    "draft_saved",
+    "draft_discarded",
+    "folder_created",
+    "folder_renamed",
+    "folder_deleted",
+    "undone",
+    "unsent",
+    "restored",
+    "too_late",
+    "nothing",
+]
+KINDS = ("move", "copy", "store", "expunge", "append", "create_mailbox", "rename_mailbox", "delete_mailbox")
+
+
+def filled(code: Code) -> BandejaError:
+    names = [name for _, name, _, _ in string.Formatter().parse(ERRORS[code]) if name]
+    return BandejaError(code, **{name: f"<{name}>" for name in names})
+
+
+@pytest.mark.parametrize("code", Code)
+def test_the_english_of_an_error_is_the_one_of_the_core(code):
+    error = filled(code)
+    assert error_sentence(error) == error.sentence()
+
+
+@pytest.mark.parametrize("code", Code)
+def test_an_error_in_spanish_keeps_its_parameters(qapp, code):
+    error = filled(code)
+    english = error_sentence(error)
+    i18n.load(qapp, "es")
+    spanish = error_sentence(error)
+    assert spanish != english
+    assert sorted(set(error.parameters.values())) == sorted(
+        value for value in error.parameters.values() if value in spanish
+    )
+
+
+def test_a_missing_parameter_is_a_dash_and_braces_in_foreign_text_stay():
+    assert error_sentence(BandejaError(Code.SERVER_REFUSED, said="{host} {0} %n")) == "— refused: {host} {0} %n"
+
+
+def test_a_fault_of_our_own_says_so():
+    assert error_sentence(KeyError("x")) == (
+        "Something inside Bandeja went wrong (KeyError). Your mail is safe. Please report this."
+    )
+
+
+@pytest.mark.parametrize("done", RECEIPTS)
+def test_every_receipt_has_its_own_sentence(qapp, done):
+    english = receipt_sentence(Receipt(done, 3, 1, "Clientes"))
+    assert english != "Done"
+    assert "(s)" not in english
+    assert "{" not in english
+    i18n.load(qapp, "es")
+    assert receipt_sentence(Receipt(done, 3, 1, "Clientes")) != english
+
+
+def test_one_and_many(qapp):
+    assert receipt_sentence(Receipt("moved", 1, 1, "Clientes")) == "1 mail moved to Clientes"
+    assert receipt_sentence(Receipt("moved", 1_204, 1, "Clientes")) == "1,204 mails moved to Clientes"
+    i18n.load(qapp, "es")
+    assert receipt_sentence(Receipt("moved", 1, 1, "Clientes")) == "1 correo movido a Clientes"
+    assert receipt_sentence(Receipt("moved", 12_040, 1, "Clientes")) == "12\u202f040 correos movidos a Clientes"
+
+
+@pytest.mark.parametrize("state", AccountState)
+def test_every_state_is_said(state):
+    sentence = state_sentence(AccountStatus(1, state, NOW - 60), NOW)
+    assert sentence
+    assert "{" not in sentence
+
+
+def test_what_is_going_on_is_said_with_numbers():
+    fetching = AccountStatus(1, AccountState.SYNCING, NOW, mailbox="Inbox", done=1_204, total=3_310)
+    assert state_sentence(fetching, NOW) == "fetching Inbox: 1,204 of 3,310"
+    offline = AccountStatus(1, AccountState.OFFLINE, NOW, next_try=NOW + 120)
+    assert state_sentence(offline, NOW) == "offline, next try in about 2 minutes"
+
+
+def test_the_plan_in_one_line(qapp):
+    session = FakeSession()
+    session.close()
+    assert plan_sentence(session.plan_row) == "1,204 of 50,000 sent · 30 days kept"
+    i18n.load(qapp, "es")
+    assert plan_sentence(session.plan_row) == "1204 de 50\u202f000 enviados · 30 días guardados"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_operation_is_said(kind):
+    row = OperationRow(1, 1, kind, OperationState.WAITING, "Hola", 2, "Clientes", NOW, NOW, 0, "")
+    sentence = operation_sentence(row)
+    assert sentence != "A change on the server"
+    assert "{" not in sentence
+
+
+def test_reasons_quote_the_server():
+    failed = OperationRow(1, 1, "move", OperationState.FAILED, "", 1, "X", NOW, NOW, 3, "NO over quota")
+    assert "NO over quota" in operation_reason(failed, NOW)
+    retried = OutboxRow(1, 1, "", (), OutboxState.WAITING, NOW, NOW + 300, 2, "451 later", "")
+    assert outbox_reason(retried, NOW) == "Next try in about 5 minutes. Last answer: 451 later"
+    assert all(outbox_reason(OutboxRow(1, 1, "", (), state, NOW, NOW, 0, "x", ""), NOW) for state in OutboxState)

@@ -1,0 +1,109 @@
+"""The palettes can be read by everybody, and every token of the style sheet exists."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+
+from desktop.ui.theme import AVATARS, DARK, LIGHT, Choice, Role, Space, Type, contrast, font, theme
+
+GROUNDS = (Role.WINDOW, Role.SURFACE, Role.RAISED, Role.HOVER, Role.SELECTION, Role.SELECTION_IDLE)
+TEXTS = [(text, ground) for text in (Role.TEXT, Role.TEXT_MUTED, Role.TEXT_FAINT) for ground in GROUNDS] + [
+    (Role.ON_ACCENT, Role.ACCENT),
+    (Role.ON_ACCENT, Role.ACCENT_HOVER),
+    (Role.ACCENT, Role.ACCENT_SOFT),
+    (Role.ACCENT, Role.SELECTION_IDLE),
+    (Role.ACCENT, Role.SELECTION),
+    (Role.LINK, Role.SURFACE),
+    (Role.LINK, Role.WINDOW),
+    (Role.LINK, Role.RAISED),
+    (Role.WARNING, Role.WARNING_SOFT),
+    (Role.WARNING, Role.SURFACE),
+    (Role.DANGER, Role.DANGER_SOFT),
+    (Role.DANGER, Role.RAISED),
+    (Role.DANGER, Role.SURFACE),
+    (Role.SUCCESS, Role.SUCCESS_SOFT),
+    (Role.SUCCESS, Role.SURFACE),
+    (Role.TEXT, Role.WARNING_SOFT),
+    (Role.TEXT, Role.DANGER_SOFT),
+    (Role.TEXT, Role.SUCCESS_SOFT),
+    (Role.TEXT, Role.ACCENT_SOFT),
+    (Role.ON_TOAST, Role.TOAST),
+    (Role.TOAST_ACTION, Role.TOAST),
+]
+SIGNS = [
+    *((icon, ground) for icon in (Role.ICON, Role.ICON_MUTED, Role.STAR, Role.FOCUS) for ground in GROUNDS[:3]),
+    (Role.ICON_MUTED, Role.SELECTION),
+    (Role.ACCENT, Role.SURFACE),
+    (Role.STAR, Role.SELECTION),
+]
+BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+
+
+@BOTH
+@pytest.mark.parametrize(("text", "ground"), TEXTS)
+def test_text_can_be_read(palette, text, ground):
+    assert contrast(palette[text], palette[ground]) >= 4.5
+
+
+@BOTH
+@pytest.mark.parametrize(("sign", "ground"), SIGNS)
+def test_signs_can_be_seen(palette, sign, ground):
+    assert contrast(palette[sign], palette[ground]) >= 3
+
+
+@pytest.mark.parametrize("pair", [pair for pairs in AVATARS for pair in pairs])
+def test_initials_can_be_read(pair):
+    assert contrast(*pair) >= 4.5
+
+
+def test_contrast_is_the_ratio_of_wcag():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+
+
+@BOTH
+def test_a_palette_has_every_role_and_is_never_pure(palette):
+    assert set(palette) == set(Role)
+    assert palette[Role.TEXT] not in ("#000000", "#ffffff")
+    assert palette[Role.SURFACE] not in ("#000000", "#ffffff")
+
+
+def test_distances_are_steps_of_four():
+    assert all(step % 4 == 0 for step in Space)
+
+
+def test_every_token_of_the_style_sheet_exists_and_no_colour_is_literal():
+    sheet = (files("resources") / "styles" / "bandeja.qss").read_text(encoding="utf-8")
+    known = {role.value for role in Role} | {"radius", "images"}
+    known |= {f"space_{step.name.lower()}" for step in Space} | {f"type_{size.name.lower()}" for size in Type}
+    assert set(re.findall(r"\$(\w+)", sheet)) <= known
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b", sheet)
+
+
+def test_the_choice_reaches_palette_sheet_and_listeners(qapp: QApplication, qtbot):
+    label = QLabel("x")
+    qtbot.addWidget(label)
+    with qtbot.waitSignal(theme().changed):
+        theme().choose(Choice.DARK)
+    try:
+        assert theme().dark
+        assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK[Role.WINDOW])
+        assert DARK[Role.ACCENT] in qapp.styleSheet()
+        assert label.palette().color(QPalette.ColorRole.WindowText) == QColor(DARK[Role.TEXT])
+    finally:
+        theme().choose(Choice.LIGHT)
+    assert LIGHT[Role.ACCENT] in qapp.styleSheet()
+
+
+def test_an_address_keeps_its_colour():
+    assert theme().avatar("Ana@Example.org") == theme().avatar("ana@example.ORG")
+
+
+def test_numbers_can_be_tabular(qapp: QApplication):
+    assert font(13, tabular=True).featureTags()
+    assert not font(13).featureTags()
