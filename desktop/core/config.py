@@ -23,8 +23,12 @@ def demo_profile() -> Path:
     return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / "demo"
 
 
-def resource_text(name: str) -> str:
-    """A text file of `resources/`, in a checkout, a wheel or a packaged program."""
+def resource_path(name: str) -> Path:
+    """A file of `resources/`, in a checkout, an installed package or a packaged program."""
     if getattr(sys, "frozen", False):
-        return (Path(sys._MEIPASS) / "resources" / name).read_text("utf-8")  # type: ignore[attr-defined]
-    return resources.files("resources").joinpath(name).read_text("utf-8")
+        return Path(sys._MEIPASS) / "resources" / name  # type: ignore[attr-defined]
+    return Path(str(resources.files("resources"))) / name
+
+
+def resource_text(name: str) -> str:
+    return resource_path(name).read_text("utf-8")

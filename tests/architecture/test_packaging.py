@@ -86,7 +86,7 @@ def test_the_icon_opens_in_the_form_of_each_system(kind, tmp_path, qapp, monkeyp
     import containers
 
     file = tmp_path / f"bandeja.{kind}"
-    file.write_bytes(getattr(containers, f"build_{kind}")(PACKAGING / "icon" / "bandeja.svg"))
+    file.write_bytes(getattr(containers, f"build_{kind}")(ROOT / "resources" / "bandeja.svg"))
     image = QImage(str(file))
     assert not image.isNull()
     centre = image.pixelColor(image.width() // 2, image.height() * 17 // 25)

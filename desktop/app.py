@@ -1,0 +1,150 @@
+"""The composition root: opens a profile or the demo world, puts the window before it, and closes both in order.
+
+The only module that knows the engine and the screen. Everything here runs on the main thread; the event loop starts only when
+the window is up, and the engine works in its own threads from the beginning.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import shutil
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop.core.accounts.credentials import Credentials, MemoryCredentials
+from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.clock import Clock, ShiftedClock, SystemClock
+from desktop.core.config import default_profile, demo_profile, resource_path
+from desktop.core.demo.world import DemoLogin, DemoWorld
+from desktop.core.discoverer import Discoverer
+from desktop.core.engine import Engine
+from desktop.core.log import start_logging
+from desktop.core.profile import open_profile
+from desktop.ui.main_window import MainWindow
+from desktop.ui.reader.web_engine import prepare_web_engine
+from desktop.ui.sentences import error_sentence
+from desktop.ui.window_factory import build_main_window, dress_application
+
+APPLICATION_ID = "org.bandeja.Bandeja"
+SETTINGS_FILE = "screen.ini"
+EXIT_PROFILE = 5
+_log = logging.getLogger(__name__)
+
+
+def run_app(profile: Path | None = None, *, verbose: bool = False) -> int:
+    """The client on the user's own profile; the exit code."""
+    return _run(profile or default_profile(), None, verbose)
+
+
+def run_demo(*, verbose: bool = False) -> int:
+    """The client on the demo world: a profile made anew, servers of its own, nothing leaves the computer."""
+    return _run(demo_profile(), ShiftedClock(), verbose)
+
+
+def _run(profile: Path, demo_clock: ShiftedClock | None, verbose: bool) -> int:
+    # One slice of the interpreter per millisecond: worker threads must not make the screen wait for five.
+    sys.setswitchinterval(0.001)
+    faulthandler.enable()
+    prepare_web_engine()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Bandeja")
+    app.setDesktopFileName(APPLICATION_ID)
+    app.setWindowIcon(QIcon(str(resource_path("bandeja.svg"))))
+    app.setQuitOnLastWindowClosed(False)
+    running = Running(app, verbose)
+    sys.excepthook = running.log_fault
+    if not (running.open_demo(demo_clock) if demo_clock is not None else running.open(profile)):
+        return EXIT_PROFILE
+    return app.exec()
+
+
+class Running:
+    """What is open now: one engine, its window, and in the demo the world behind it."""
+
+    def __init__(self, app: QApplication, verbose: bool) -> None:
+        self._app, self._verbose = app, verbose
+        self._engine: Engine | None = None
+        self._window: MainWindow | None = None
+        self._discoverer: Discoverer | None = None
+        self._world: DemoWorld | None = None
+
+    def open(self, profile: Path) -> bool:
+        """The user's profile. False when it cannot be used, which the user has been told."""
+        return self._open(profile, SystemClock(), None)
+
+    def open_demo(self, clock: ShiftedClock | None = None) -> bool:
+        """The demo world, in a profile that holds nothing from before."""
+        clock = clock or ShiftedClock()
+        profile = demo_profile()
+        shutil.rmtree(profile, ignore_errors=True)
+        world = DemoWorld(clock)
+        logins = world.start()
+        if not self._open(profile, clock, MemoryCredentials()):
+            world.stop()
+            return False
+        self._world = world
+        assert self._engine is not None
+        for login in logins:
+            self._engine.add_account(_demo_settings(login), login.password)
+        return True
+
+    def log_fault(self, kind: type[BaseException], fault: BaseException, trace: object) -> None:
+        """A fault of the screen goes to the log; the window stays."""
+        _log.error("unhandled", exc_info=(kind, fault, trace))  # type: ignore[arg-type]
+
+    def _open(self, profile: Path, clock: Clock, credentials: Credentials | None) -> bool:
+        try:
+            profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+            start_logging(profile, verbose=self._verbose)
+            settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
+            dress_application(self._app, settings)
+            self._engine = open_profile(profile, clock=clock, credentials=credentials)
+        except (BandejaError, OSError) as error:
+            known = error if isinstance(error, BandejaError) else BandejaError(Code.READ_ONLY, path=profile)
+            QMessageBox.critical(None, "Bandeja", error_sentence(known))
+            return False
+        self._discoverer = Discoverer(clock)
+        window = build_main_window(self._engine, settings, clock.now, self._discoverer)
+        window.closed.connect(self._quit)
+        window.try_demo.connect(self._switch_to_demo)
+        window.show()
+        self._window = window
+        return True
+
+    def _switch_to_demo(self) -> None:
+        """From the first screen: leave the empty profile and open the demo in its place."""
+        assert self._window is not None
+        self._window.closed.disconnect(self._quit)
+        self._window.close()
+        self._close_engine()
+        QTimer.singleShot(0, self.open_demo)
+
+    def _quit(self) -> None:
+        self._close_engine()
+        self._app.quit()
+
+    def _close_engine(self) -> None:
+        if self._window is not None:
+            self._window.deleteLater()
+            self._window = None
+        if self._discoverer is not None:
+            self._discoverer.close()
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+        if self._world is not None:
+            self._world.stop()
+            self._world = None
+
+
+def _demo_settings(login: DemoLogin) -> AccountSettings:
+    def server(port: int) -> ServerSettings:
+        return ServerSettings("127.0.0.1", port, Security.PLAIN, login.address)
+
+    return AccountSettings(login.address, login.name, server(login.imap_port), server(login.smtp_port))

@@ -1,0 +1,191 @@
+"""A small world for histories: the embedded mail server, one profile on it, a clock that is moved by hand, and a network
+that breaks when told. The engine runs without threads, so that a history is the same every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.core.demo.mail_server.server import ImapServer
+
+from desktop.core.accounts.credentials import MemoryCredentials
+from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
+from desktop.core.api.commands import Command, Receipt
+from desktop.core.api.errors import Code, ConnectionFailure, ProtocolError
+from desktop.core.api.queries import ListView
+from desktop.core.clock import ManualClock
+from desktop.core.demo.mail_server.mailstore import Account, MailStore
+from desktop.core.engine import Connections, Engine
+from desktop.core.imap.connect import connect_imap
+from desktop.core.imap.gateway import ImapGateway
+from desktop.core.profile import load_catalogue
+from desktop.core.store import bodies, locations, mailboxes
+from tests.fakes.cache import NOW
+
+_CALLS = frozenset(
+    {
+        "list_mailboxes", "select", "search_since", "search_message_id", "fetch_flags", "fetch_vanished", "fetch_headers",
+        "fetch_bodies", "fetch_identity", "store_flags", "move", "copy", "expunge", "append", "create", "rename", "delete",
+    }
+)  # fmt: skip
+DESTRUCTIVE = frozenset({"store_flags", "move", "expunge", "append", "delete", "rename"})
+
+
+class BreakingGateway:
+    """A real gateway whose line breaks at the n-th call: before it is sent, or after the server has done it."""
+
+    def __init__(self, real: ImapGateway, world: World) -> None:
+        self._real, self._world = real, world
+        self.capabilities = real.capabilities
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._real, name)
+        if name not in _CALLS:
+            return value
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            self._world.count(name, before=True)
+            answer = value(*arguments, **named)
+            if name.startswith("fetch_") and name != "fetch_identity":
+                answer = iter(list(answer)) if answer is not None and not isinstance(answer, set) else answer
+            self._world.count(name, before=False)
+            return answer
+
+        return call
+
+
+class World:
+    """`server` is the account on the embedded server, to be changed as other clients would."""
+
+    def __init__(self, directory: Path, *, plan: str = "professional") -> None:
+        self.clock = ManualClock(NOW)
+        self.mailstore = MailStore(self.clock)
+        self.server: Account = self.mailstore.add_account("ana", "secret")
+        self.server.create("Work")
+        self.imap = ImapServer(self.mailstore)
+        self.port = self.imap.start()
+        self.directory = directory
+        self.credentials = MemoryCredentials()
+        self.calls: list[str] = []
+        self._break_at: int | None = None
+        self._break_before = True
+        self.open()
+        server = ServerSettings("127.0.0.1", self.port, Security.PLAIN, "ana")
+        smtp = ServerSettings("127.0.0.1", 9, Security.PLAIN, "ana")
+        settings = AccountSettings("ana@example.org", "Ana", server, smtp)
+        self.account_key = self.engine.add_account(settings, "secret").result(30)
+        self.do_plan(plan)
+
+    def open(self) -> None:
+        self.engine = Engine(
+            self.directory,
+            connections=Connections(imap=self._connect, smtp=_no_smtp, check_smtp=lambda settings, secret: None),
+            credentials=self.credentials,
+            catalogue=load_catalogue(),
+            clock=self.clock,
+            threads=False,
+        )
+
+    def do_plan(self, plan: str) -> None:
+        from desktop.core.api.commands import SetPlan
+
+        self.engine.submit(SetPlan(plan)).result(30)
+
+    def sync(self) -> None:
+        """One full pass. Raises ConnectionFailure when the line was told to break."""
+        self.calls.clear()
+        self.engine.worker_for(self.account_key).run_until_done()
+
+    def settle(self) -> None:
+        """Passes until everything that waits has been tried, with time going by."""
+        self.mend()
+        for _ in range(6):
+            self.clock.advance(4000)
+            self.sync()
+
+    def restart(self) -> None:
+        """As after `kill -9`: nothing in memory survives, the file does."""
+        self.mend()
+        self.engine.close()
+        self.open()
+
+    def break_line(self, after_calls: int, *, before: bool) -> None:
+        self._break_at, self._break_before = after_calls, before
+
+    def mend(self) -> None:
+        self._break_at = None
+
+    def count(self, name: str, *, before: bool) -> None:
+        if before:
+            self.calls.append(name)
+        if self._break_at is not None and before == self._break_before:
+            self._break_at -= 1
+            if self._break_at < 0:
+                raise ConnectionFailure(Code.CONNECTION_LOST, host="127.0.0.1")
+
+    def wish(self, command: Command) -> Receipt:
+        return self.engine.submit(command).result(30)
+
+    def mailbox_key(self, name: str) -> int:
+        return next(row.mailbox_key for row in self.engine.mailboxes() if row.name == name)
+
+    def shown(self, name: str) -> list[int]:
+        """Location keys listed in a mailbox, newest first."""
+        return list(self.engine.list_keys(ListView(mailbox_key=self.mailbox_key(name))))
+
+    def cached(self) -> dict[str, dict[int, tuple[str, frozenset[str], bytes | None]]]:
+        """mailbox -> uid -> (Message-ID, flags as shown, raw): what the cache believes the server has."""
+        found: dict[str, dict[int, tuple[str, frozenset[str], bytes | None]]] = {}
+        with self.engine.store.reading() as connection:
+            for state in mailboxes.load_states(connection, self.account_key):
+                keys = locations.load_uids(connection, state.mailbox_key)
+                placed = locations.load_placed(connection, keys.values())
+                shown = locations.load_shown(connection, keys.values())
+                found[state.name] = {
+                    uid: (
+                        placed[key].message_id,
+                        frozenset(shown[key].flags.to_wire()),
+                        bodies.load_raw(connection, placed[key].message_key),
+                    )
+                    for uid, key in keys.items()
+                }
+        return found
+
+    def held(self) -> dict[str, dict[int, tuple[str, frozenset[str], bytes | None]]]:
+        """The same shape for what the server has."""
+        from desktop.core.mime.headers import find_body, parse_envelope
+
+        return {
+            name: {
+                mail.uid: (
+                    parse_envelope(mail.raw[: find_body(mail.raw)[0]]).message_id,
+                    frozenset(mail.flags) - {"\\Recent"},
+                    mail.raw,
+                )
+                for mail in box.messages
+            }
+            for name, box in self.server.snapshot().items()
+        }
+
+    def close(self) -> None:
+        self.engine.close()
+        self.imap.stop()
+
+    def _connect(self, settings: AccountSettings, secret: str) -> ImapGateway:
+        self.count("connect", before=True)
+        gateway = connect_imap(settings, secret, clock=self.clock)
+        return BreakingGateway(gateway, self)  # type: ignore[return-value]
+
+
+def _no_smtp(settings: AccountSettings, secret: str) -> Any:
+    raise ConnectionFailure(Code.CONNECTION_REFUSED, host=settings.smtp.host, port=settings.smtp.port)
+
+
+def until_unbroken(step: Callable[[], None]) -> None:
+    """Run a step that the network may cut."""
+    try:
+        step()
+    except (ConnectionFailure, ProtocolError):
+        return
