@@ -15,11 +15,12 @@ from desktop.core.mail.address import Address
 _LINE = 78
 _MAX_LINE = 998
 _MAX_WORD = 75
+_FIELD_NAME = len("Reply-To: ")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _QUOTED_LOCAL = re.compile(r'"(?:[^\x00-\x1f\x7f"\\]|\\[\x20-\x7e])*"')
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[A-Za-z0-9:.]+\]")
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+")
+_TOKEN = re.compile(r"[A-Za-z0-9!#$&+.^_`{|}~-]+")
 _ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,990}")
 _Q_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 _UNSENDABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
@@ -131,16 +132,18 @@ def _address_words(address: Address) -> list[str]:
         raise ValueError(f"{address.addr_spec!r} is not a mail address")
     if not local.isascii() or not (_LOCAL.fullmatch(local) or _QUOTED_LOCAL.fullmatch(local)):
         raise ValueError(f"{address.addr_spec!r} is not a mail address this program can send to")
+    if local.startswith(".") or local.endswith(".") or ".." in local:
+        local = f'"{local}"'  # some providers give such addresses out; only quoted are they addresses
     specific = f"{local}@{encode_domain(domain)}"
     name = _checked(address.display_name, "a name")
     if not name:
         return [specific]
-    if not name.isascii() or "=?" in name:
-        return [*encode_words(name), f"<{specific}>"]
+    if not name.isascii() or "=?" in name or any(len(word) > _MAX_WORD - 5 for word in name.split(" ")):
+        return [*encode_words(name, _FIELD_NAME), f"<{specific}>"]
     if _ATOMS.fullmatch(name) and name == name.strip() and "  " not in name:
         return [*name.split(" "), f"<{specific}>"]
     quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return [quoted, f"<{specific}>"] if len(quoted) < 500 else [*encode_words(name), f"<{specific}>"]
+    return [quoted, f"<{specific}>"] if len(quoted) < 500 else [*encode_words(name, _FIELD_NAME), f"<{specific}>"]
 
 
 def _checked(text: str, name: str) -> str:

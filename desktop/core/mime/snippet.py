@@ -14,6 +14,7 @@ _END = re.compile(
 )
 _ATTRIBUTION = re.compile(
     r"^(?:on|el|le|am|il|em|op|den|at)\b.{5,300}\b(?:wrote|escribió|escribio|a écrit|schrieb|ha scritto|escreveu|schreef|skrev)\s*:?\s*$"
+    r"|^(?:am|den|op)\b.{3,120}\b(?:schrieb|skrev|schreef)\b.{1,200}:\s*$"
     r"|^.{1,120}\b(?:wrote|writes|said|escribió|schrieb|a écrit)\s*:\s*$",
     re.I,
 )

@@ -33,7 +33,8 @@ _NAMED = {
 _TOO_CLOSE = 40
 """Sum of the differences of red, green and blue under which text does not stand out from its ground."""
 
-Colour = tuple[int, int, int]
+Colour = tuple[int, int, int] | str
+"""Red, green and blue; a colour that is not understood stays its text, which equals itself alone."""
 
 
 def remove_unseen(html: str) -> str:
@@ -50,9 +51,10 @@ def remove_unseen(html: str) -> str:
         node, colour, ground = stack.pop()
         attributes = node.attributes
         style = f"{styles.get(node.mem_id, '')};{attributes.get('style') or ''}".strip(";")
-        ground = _read_colour(_last(_GROUND, style) or attributes.get("bgcolor") or "") or ground
+        painted = _last(_GROUND, style) or attributes.get("bgcolor") or ""
+        ground = _read_colour(painted) if painted else ground
         own = _last(_COLOUR, style) or (attributes.get("color") or "")
-        colour = _read_colour(own) or colour
+        colour = _read_colour(own) if own else colour
         blends = _distance(colour, ground) < _TOO_CLOSE and node.text(deep=False, separator="").strip()
         if blends or _is_unseen(style, own):
             doomed.append(node)
@@ -106,19 +108,19 @@ def _last(pattern: re.Pattern[str], style: str) -> str:
     return found[-1] if found else ""
 
 
-def _read_colour(text: str) -> Colour | None:
+def _read_colour(text: str) -> Colour:
     text = text.replace("!important", "").strip().lower()
-    if text in _NAMED:
-        return _NAMED[text]
     if match := _RGB.fullmatch(text):
         return int(match[1]), int(match[2]), int(match[3])
     digits = text.removeprefix("#")
-    if len(digits) in (3, 6) and re.fullmatch(r"[0-9a-f]+", digits):
+    if text not in _NAMED and len(digits) in (3, 6) and re.fullmatch(r"[0-9a-f]+", digits):
         if len(digits) == 3:
             digits = "".join(digit * 2 for digit in digits)
         return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
-    return None
+    return _NAMED.get(text, text)
 
 
 def _distance(one: Colour, other: Colour) -> int:
+    if isinstance(one, str) or isinstance(other, str):
+        return 0 if one == other else 1_000
     return sum(abs(a - b) for a, b in zip(one, other, strict=True))
