@@ -1,0 +1,32 @@
+"""What a mail lacks before it can be sent, or may lack without the writer noticing. Pure."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from desktop.core.api.commands import DraftContent
+from desktop.ui.composer.attachment_words import speaks_of_attachment
+from desktop.ui.composer.recipients import split_recipients
+
+
+class Problem(Enum):
+    NO_RECIPIENT = 1
+    INVALID_ADDRESS = 2
+    NO_SUBJECT = 3
+    """This one and the next may be passed over."""
+    FORGOTTEN_ATTACHMENT = 4
+
+
+def find_problems(content: DraftContent) -> list[Problem]:
+    """In the order in which they are told."""
+    recipients = [one for field in (content.to, content.cc, content.bcc) for one in split_recipients(field)]
+    problems = []
+    if not recipients:
+        problems.append(Problem.NO_RECIPIENT)
+    if any(not one.valid for one in recipients):
+        problems.append(Problem.INVALID_ADDRESS)
+    if not content.subject.strip():
+        problems.append(Problem.NO_SUBJECT)
+    if not content.attachments and speaks_of_attachment(content.subject, content.text):
+        problems.append(Problem.FORGOTTEN_ATTACHMENT)
+    return problems
