@@ -25,7 +25,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Search mail: names, words, beginnings of words"))
         self.setAccessibleName(self.tr("Search"))
         self.setMaxLength(300)
-        self._glass = QAction(self)
+        self._glass = QAction(self.tr("Search"), self)
         icons.set_icon(self._glass, "search", Role.ICON_MUTED)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(self.tr("End the search"), self)

@@ -15,7 +15,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BULK = ("enron", "spamassassin", "phishing_pot", "openbmc", "linux-raid", "usrp-users")
-SUITES = ("suites-mime", "suites-hostile", "suites-html", "suites-threading", "suites-bounce", "suites-imap", "suites-calendar")
+SUITES = (
+    "suites-mime",
+    "suites-hostile",
+    "suites-html",
+    "suites-threading",
+    "suites-bounce",
+    "suites-imap",
+    "suites-calendar",
+)
 
 
 def unpacked(corpus: Path, name: str) -> Path:

@@ -75,7 +75,7 @@ class FakeSession(Wishes):
             14_994_636,
             None,
         )
-        self._undo: dict[int, _State] = {}
+        self._undo: dict[int, tuple[_State, _State]] = {}
         self._next_key = 900_000
         self._lock = threading.RLock()
         self._listeners: list[tuple[Callable[[ChangeSet], None] | None, Callable[[AccountStatus], None] | None,
@@ -271,36 +271,36 @@ class FakeSession(Wishes):
 
     # the core thread
 
+    def _state(self) -> _State:
+        return dict(self.message_rows), dict(self.draft_contents), dict(self.outbox_rows), list(self.mailbox_rows)
+
     def _do(self, command: Command) -> Receipt:
         with self._lock:
-            before = (
-                dict(self.message_rows),
-                dict(self.draft_contents),
-                dict(self.outbox_rows),
-                list(self.mailbox_rows),
-            )
+            before = self._state()
             receipt = self._apply(command)
             if receipt.undo_key == 0:
                 receipt = replace(receipt, undo_key=self._new_key())
-                self._undo[receipt.undo_key or 0] = before
+                self._undo[receipt.undo_key or 0] = (before, self._state())
             self._announce(before)
         return receipt
 
     def _undo_one(self, undo_key: int | None) -> Receipt:
+        """Puts back what that wish changed, and nothing that was changed after it."""
         with self._lock:
             key = undo_key if undo_key is not None else max(self._undo, default=None)
             if key is None or key not in self._undo:
                 return Receipt("nothing", 0)
-            before = (
-                dict(self.message_rows),
-                dict(self.draft_contents),
-                dict(self.outbox_rows),
-                list(self.mailbox_rows),
-            )
-            state = self._undo.pop(key)
-            self.message_rows, self.draft_contents, self.outbox_rows, self.mailbox_rows = state
-            changed = self._announce(before)
-            return Receipt("undone", max(1, changed))
+            now, (before, after) = self._state(), self._undo.pop(key)
+            for place, held in enumerate((self.message_rows, self.draft_contents, self.outbox_rows)):
+                old, new = before[place], after[place]
+                for entry in old.keys() | new.keys():
+                    if old.get(entry) != new.get(entry):
+                        held.pop(entry, None)
+                        if entry in old:
+                            held[entry] = old[entry]
+            if before[3] != after[3]:
+                self.mailbox_rows = before[3]
+            return Receipt("undone", max(1, self._announce(now)))
 
     def _announce(self, before: _State) -> int:
         old, new = before[0], self.message_rows

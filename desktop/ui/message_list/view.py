@@ -97,6 +97,8 @@ class MessageListView(QTableView):
         if not rows:
             return
         here = self.currentIndex().row() if self.currentIndex().isValid() else (-1 if by > 0 else rows)
+        if self.currentIndex().isValid() and not self._picking and not self.selectionModel().hasSelection():
+            here -= 1 if by > 0 else -1  # Qt makes a row current by itself; it is the first step's aim, not its start
         target = self._model.index(max(0, min(rows - 1, here + by)), 0)
         self.selectionModel().setCurrentIndex(target, _Flag.NoUpdate if self._picking else _Flag.ClearAndSelect)
         self.scrollTo(target)

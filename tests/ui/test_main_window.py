@@ -1,0 +1,390 @@
+"""The window as a whole: a day's work by keyboard alone, what one pane tells the others, and that nothing is lost on closing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSplitter, QWidget
+
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.commands import Archive, Delete, DraftContent, MarkJunk, MoveTo, SetFlagged, SetSeen
+from desktop.core.api.errors import AuthenticationError, BandejaError, Code
+from desktop.core.api.rows import AccountState
+from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.ui.command_palette import CommandPalette
+from desktop.ui.frame import NARROW
+from desktop.ui.message_list.delegate import Density
+from desktop.ui.name_popup import NamePopup
+from tests.fakes.session import FakeSession
+from tests.ui.parts import build_window
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def press(qtbot):
+    """A key as it comes from the keyboard: to whoever has the focus."""
+
+    def pressed(text: str) -> None:
+        for combination in QKeySequence(text, QKeySequence.SequenceFormat.PortableText):
+            target = QApplication.focusWidget()
+            assert target is not None, "nobody has the keyboard"
+            QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+    return pressed
+
+
+def popup(kind):
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
+
+
+def test_a_days_work_by_keyboard_alone(screen, press, wait):
+    session = screen.session
+    assert screen.list.hasFocus()
+    press("J")
+    press("J")
+    first = screen.window.mails.current_key()
+    wait(lambda: screen.reader.shown and screen.reader.shown[-1] == first)
+    press("S")
+    wait(lambda: any(isinstance(command, SetFlagged) for command in session.submitted))
+    press("E")
+    wait(lambda: first not in session.message_rows)
+    wait(lambda: screen.notices() == ["1 mail archived"])
+    wait(lambda: screen.model.rowCount() == 169)
+    assert screen.list.hasFocus()
+    press("Z")
+    wait(lambda: first in session.message_rows)
+    wait(lambda: "Undone" in screen.notices())
+    press("/")
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "presup")
+    press("Down")
+    wait(lambda: 0 < screen.model.rowCount() < 60)
+    assert screen.list.hasFocus()
+    press("Esc")
+    wait(lambda: screen.model.rowCount() == 170)
+    press("G,A")
+    wait(lambda: screen.window.mails.scope.special_use is SpecialUse.ARCHIVE)
+    press("G,I")
+    wait(lambda: screen.window.mails.scope.special_use is SpecialUse.INBOX)
+    press("C")
+    assert screen.opened.drafts[-1][0] == DraftContent(1)
+
+
+def test_enter_reads_alone_and_escape_comes_back(screen, press, wait):
+    press("J")
+    wait(lambda: screen.reader.shown)
+    press("Return")
+    assert screen.window.frame.alone
+    assert not screen.list.isVisible()
+    press_on = screen.window.actions_["next"]
+    press_on.trigger()
+    wait(lambda: screen.reader.shown[-1] == screen.window.mails.current_key())
+    screen.window.actions_["back"].trigger()
+    assert not screen.window.frame.alone
+    assert screen.list.hasFocus()
+
+
+def test_moving_to_a_folder_by_its_first_letters(screen, press, wait):
+    screen.window.folders.select_mailbox(1)
+    screen.list.setFocus()
+    press("J")
+    key = screen.window.mails.current_key()
+    press("V")
+    chooser = popup(CommandPalette)
+    QTest.keyClicks(chooser._field, "cl")
+    QTest.keyClick(chooser._field, Qt.Key.Key_Return)
+    wait(lambda: screen.session.submitted)
+    assert screen.session.submitted == [MoveTo((key,), 7)]
+
+
+def test_only_folders_of_the_same_account_are_offered(screen, press):
+    screen.window.folders.select_mailbox(10)
+    screen.list.step(1)
+    press("V")
+    chooser = popup(CommandPalette)
+    labels = {chooser._rows.item(row).text() for row in range(chooser._rows.rowCount())}
+    assert "Clientes" not in labels
+    assert "Archive" in labels
+    chooser.close()
+
+
+def test_answers_are_prepared_by_the_core(screen, press, wait):
+    press("J")
+    key = screen.window.mails.current_key()
+    for keys, subject in (("R", "Re: "), ("A", "Re: "), ("F", "Fwd: ")):
+        count = len(screen.opened.drafts)
+        press(keys)
+        wait(lambda count=count: len(screen.opened.drafts) == count + 1)
+        assert screen.opened.drafts[-1][0].subject.startswith(subject)
+    assert screen.opened.drafts[0][0].answers_location == key
+    assert screen.opened.drafts[2][0].forwards_location == key
+
+
+def test_running_through_the_list_opens_only_the_last(screen, press, wait):
+    for _ in range(30):
+        press("J")
+    wait(lambda: screen.reader.shown[-1:] == [screen.window.mails.current_key()])
+    assert len(screen.reader.shown) <= 3
+    assert len(screen.session.opened) <= 2
+
+
+def test_what_is_open_a_moment_is_read_and_undo_passes_over_it(screen, press, wait):
+    unread = next(row for row in range(20) if not screen.model.mail_at(row).seen)
+    archived = screen.model.key_at(unread + 1)
+    screen.list.step(unread + 2)
+    press("E")
+    wait(lambda: archived not in screen.session.message_rows)
+    screen.list.step(-1)
+    wait(lambda: screen.window.mails.current_key() == screen.model.key_at(unread))
+    key = screen.model.key_at(unread)
+    wait(lambda: screen.session.message_rows[key].seen)
+    press("Ctrl+Z")
+    wait(lambda: archived in screen.session.message_rows)
+    assert screen.session.message_rows[key].seen
+
+
+def test_many_selected_are_said_to_be_many(screen, press, wait):
+    press("J")
+    press("Shift+Down")
+    press("Shift+Down")
+    wait(lambda: screen.reader.many == [3])
+    assert not screen.window.actions_["reply"].isEnabled()
+    press("E")
+    wait(lambda: screen.notices() == ["3 mails archived"])
+
+
+def test_deleting_for_good_asks_once(screen, press, wait):
+    press("J")
+    key = screen.window.mails.current_key()
+    press("Shift+Del")
+    assert screen.notices() == ["Delete 1 mail for good, on the server too?"]
+    assert screen.session.submitted == []
+    press("Space")
+    wait(lambda: screen.session.submitted)
+    assert screen.session.submitted == [Delete((key,), permanent=True)]
+
+
+def test_delete_in_the_trash_asks_and_elsewhere_does_not(screen, press, wait):
+    screen.window.folders.select_mailbox(6)
+    screen.list.setFocus()
+    screen.list.step(1)
+    press("Del")
+    assert screen.session.submitted == []
+    press("Esc")
+    screen.window.folders.select_mailbox(4)
+    screen.list.setFocus()
+    free = next(row for row in range(40) if screen.model.mail_at(row).held_by is None)
+    screen.list.step(free + 1)
+    press("Del")
+    wait(lambda: [type(command) for command in screen.session.submitted] == [Delete])
+
+
+def test_a_refusal_is_said_with_its_reason(screen, press, wait):
+    linked = next(row for row in range(170) if screen.model.mail_at(row).held_by == "task")
+    screen.list.step(linked + 1)
+    press("Del")
+    wait(screen.notices)
+    assert screen.notices()[0].startswith("This mail is linked to the task 'Revisar presupuesto'.")
+
+
+def test_junk_and_not_junk(screen, press, wait):
+    screen.window.folders.select_mailbox(1)
+    screen.list.setFocus()
+    press("J")
+    press("!")
+    wait(lambda: screen.session.submitted)
+    assert screen.session.submitted[-1].value is True
+    screen.window.folders.select_use(SpecialUse.JUNK)
+    screen.list.setFocus()
+    wait(lambda: screen.model.rowCount() == 5)
+    press("J")
+    press("!")
+    wait(lambda: screen.session.submitted[-1] == MarkJunk(screen.session.submitted[-1].locations, False))
+
+
+def test_the_palette_reaches_commands_and_folders(screen, press, wait):
+    press("Ctrl+K")
+    palette = popup(CommandPalette)
+    QTest.keyClicks(palette._field, "obras")
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
+    wait(lambda: screen.window.mails.scope.mailbox_key == 8)
+    assert screen.window.windowTitle() == "Obras Ferrer – Bandeja"
+    assert screen.session.shown[-1] == 8
+
+
+def test_another_folder_ends_the_search(screen, wait):
+    screen.window.top_bar.search.setText("presup")
+    wait(lambda: screen.window.mails.query.search == "presup")
+    screen.window.folders.select_mailbox(4)
+    assert screen.window.top_bar.search.text() == ""
+    assert screen.window.mails.query.search == ""
+    assert screen.model.rowCount() == 40
+
+
+def test_a_taken_back_mail_opens_again(screen, press, wait, monkeypatch):
+    screen.session.draft_contents[5] = DraftContent(1, subject="Otra vez")
+    from concurrent.futures import Future
+
+    from desktop.core.api.commands import Receipt
+
+    def undo(undo_key=None):
+        done: Future[Receipt] = Future()
+        done.set_result(Receipt("unsent", 1, key=5))
+        return done
+
+    monkeypatch.setattr(screen.session, "undo", undo)
+    press("J")
+    press("E")
+    wait(screen.notices)
+    press("Z")
+    wait(lambda: screen.opened.drafts == [(DraftContent(1, subject="Otra vez"), 5)])
+
+
+def test_an_account_that_needs_its_password_says_so_once_and_takes_it(screen, wait):
+    error = AuthenticationError(Code.WRONG_PASSWORD, host="imap.x", user="ana", said="NO")
+    status = AccountStatus(1, AccountState.NEEDS_PASSWORD, 0, error=error)
+    screen.session.tell_status(status)
+    wait(screen.notices)
+    screen.session.tell_status(status)
+    QTest.qWait(80)
+    assert len(screen.notices()) == 1
+    next(iter(screen.window.notices.cards)).findChild(QPushButton).click()
+    ask = popup(NamePopup)
+    ask._field.setText("s3cret")
+    QTest.keyClick(ask._field, Qt.Key.Key_Return)
+    wait(lambda: screen.session.status_rows[1].state is AccountState.CONNECTING)
+
+
+def test_a_notice_with_an_error_is_a_bar(screen, wait):
+    screen.session.tell_notice(Notice("error", 1, BandejaError(Code.DISK_FULL, path="/home/ana")))
+    wait(lambda: screen.notices() == [
+        "There is no space left on the disk of /home/ana. Free some space; nothing was lost and work goes on by itself."
+    ])  # fmt: skip
+
+
+def test_the_reader_looks_again_when_its_mail_has_changed(screen, press, wait):
+    press("J")
+    wait(lambda: screen.reader.shown)
+    key = screen.reader.shown[-1]
+    count = len(screen.reader.shown)
+    screen.session.tell(ChangeSet(messages=frozenset({key})))
+    wait(lambda: len(screen.reader.shown) == count + 1)
+    screen.session.tell(ChangeSet(locations=frozenset({424242})))
+    QTest.qWait(80)
+    assert len(screen.reader.shown) == count + 1
+
+
+def test_the_reader_may_wish(screen, wait):
+    screen.reader.command.emit(Archive((1000,)))
+    screen.reader.compose.emit(DraftContent(2, subject="x"))
+    wait(lambda: screen.session.submitted == [Archive((1000,))])
+    assert screen.opened.drafts == [(DraftContent(2, subject="x"), None)]
+
+
+def test_narrow_windows_stand_upright_and_sizes_are_kept(screen, session, settings, qtbot):
+    window = screen.window
+    window.resize(1280, 800)
+    inner = window.frame._inner
+    assert inner.orientation() is Qt.Orientation.Horizontal
+    inner.setSizes([450, 560])
+    wide = inner.sizes()
+    window.resize(NARROW - 60, 640)
+    assert inner.orientation() is Qt.Orientation.Vertical
+    window.resize(1280, 800)
+    assert inner.orientation() is Qt.Orientation.Horizontal
+    assert inner.sizes() == wide
+    window.close()
+    again, *_ = build_window(session, settings, lambda: session.now)
+    assert not settings.value("places/window").isEmpty()
+    again.resize(1280, 800)
+    again.show()
+    assert again.frame._inner.sizes() == wide
+    again.close()
+
+
+def test_the_panes_have_their_sizes_at_the_reference(screen):
+    screen.window.resize(1280, 800)
+    folders, _ = screen.window.frame._outer.sizes()
+    mails, reader = screen.window.frame._inner.sizes()
+    assert 200 <= folders <= 280
+    assert 340 <= mails <= 460
+    assert reader > 500
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (2560, 1440), (760, 480)])
+def test_nothing_is_cut_off(screen, size):
+    screen.window.resize(*size)
+    QApplication.processEvents()
+    assert (screen.window.width(), screen.window.height()) == size
+    for splitter in screen.window.findChildren(QSplitter):
+        for place in range(splitter.count()):
+            assert splitter.rect().contains(splitter.widget(place).geometry())
+    for child in screen.window.top_bar.findChildren(QWidget):
+        if child.isVisible() and child.parentWidget() is screen.window.top_bar:
+            assert screen.window.top_bar.rect().contains(child.geometry())
+
+
+def test_looks_are_kept(screen, settings):
+    screen.window.top_bar.density_chosen.emit(Density.COMPACT)
+    assert screen.list.row_height == 44
+    assert settings.value("density") == "compact"
+    screen.window.top_bar.language_chosen.emit("es")
+    assert settings.value("language") == "es"
+    assert screen.notices() == ["Bandeja speaks this language from its next start."]
+
+
+def test_without_an_account_there_is_only_the_first_screen(settings, qtbot, wait):
+    session = FakeSession(empty=True)
+    window, _, opened = build_window(session, settings, lambda: session.now)
+    window.show()
+    first = window._first_screen
+    assert first.isVisible()
+    assert not window.top_bar.isVisible()
+    first.add_account.emit()
+    assert opened.setups == 1
+    with qtbot.waitSignal(window.try_demo):
+        first.try_demo.emit()
+    full = FakeSession()
+    full.close()
+    session.account_rows, session.mailbox_rows = full.account_rows, full.mailbox_rows
+    session.message_rows, session.status_rows = full.message_rows, full.status_rows
+    session.tell(ChangeSet(accounts=frozenset({1})))
+    wait(lambda: window.top_bar.isVisible() and window.mails.model.rowCount() == 170)
+    window.close()
+    session.close()
+
+
+def test_a_composer_that_will_not_close_keeps_the_window(screen):
+    class Stubborn(QWidget):
+        stays = True
+
+        def closeEvent(self, event):
+            event.setAccepted(not self.stays)
+
+    composer = Stubborn()
+    composer.show()
+    screen.window._open_composer = lambda content, draft_key: composer
+    screen.window._compose(DraftContent(1))
+    assert not screen.window.close()
+    composer.stays = False
+    assert screen.window.close()
+
+
+def test_the_demo_bar_stands_above(screen):
+    bar = QPushButton("demo")
+    screen.window.set_demo_bar(bar)
+    QApplication.processEvents()
+    assert bar.mapTo(screen.window, bar.rect().bottomLeft()).y() <= screen.window.top_bar.geometry().top()
+
+
+def test_reading_marks_nothing_in_a_window_that_is_not_in_front(screen, press, wait, monkeypatch):
+    monkeypatch.setattr(screen.window.reading, "_is_watched", lambda: False)
+    unread = next(row for row in range(20) if not screen.model.mail_at(row).seen)
+    screen.list.step(unread + 1)
+    QTest.qWait(1200)
+    assert [command for command in screen.session.submitted if isinstance(command, SetSeen)] == []
