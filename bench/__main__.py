@@ -1,0 +1,101 @@
+"""All measurements and their page: `python -m bench [--quick] [NAME ...]` writes bench/results.json and docs/performance.md.
+
+Names: sync, reading, start, stalls. `--quick` takes small mailboxes, to try the command itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from bench import peers, server
+from bench.measure import middle, python, run, save
+from bench.page import write_page
+
+RUNS = 3
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+
+
+def measure_sync(quick: bool) -> None:
+    scripts = server.peers()
+    if scripts is None:
+        print("sync: SKIPPED, the peers' scripts are not here (BANDEJA_PEERS)")
+        return
+    count = 1_000 if quick else 10_000
+    user = f"u{count // 1000}k"
+    server.start(scripts)
+    server.load(scripts, user, count)
+    ours = []
+    for _ in range(RUNS):
+        with tempfile.TemporaryDirectory() as folder:
+            ours.append(run(python("bench.full_sync", user, f"{folder}/profile")).said)
+    best = sorted(ours, key=lambda said: said["wall"])[len(ours) // 2]
+    save("sync.bandeja", best | {"runs": RUNS, "rate": best["mails"] / best["wall"]})
+    print("sync: bandeja", best)
+    for name, measure in peers.installed().items():
+        runs = [measure(user) for _ in range(RUNS)]
+        wall = middle(runs, "wall")
+        values = {
+            "mails": best["mails"], "wall": wall, "cpu": middle(runs, "cpu"), "rate": best["mails"] / wall,
+            "peak_mb": middle(runs, "peak_mb"), "runs": RUNS,
+        }  # fmt: skip
+        save(f"sync.peer.{name}", values)
+        print("sync:", name, values)
+
+
+def measure_reading(quick: bool) -> None:
+    for count in (2_000,) if quick else (100_000, 1_000_000):
+        with tempfile.TemporaryDirectory() as folder:
+            said = run(python("bench.big_cache", f"{folder}/profile", str(count)), timeout=3000).said
+        save(f"reading.{count}", said)
+        print("reading:", said)
+
+
+def measure_start(quick: bool) -> None:
+    count = 2_000 if quick else 50_000
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"{folder}/profile"
+        run(python("bench.big_cache", profile, str(count)), timeout=3000)
+        starts = [run(python("bench.start", profile, repr(time.time())), env=OFFSCREEN).said for _ in range(RUNS + 1)][
+            1:
+        ]
+    said = sorted(starts, key=lambda one: one["list_filled_s"])[len(starts) // 2]
+    save("start", said | {"mails": count, "runs": RUNS})
+    print("start:", said)
+
+
+def measure_stalls(quick: bool) -> None:
+    scripts = server.peers()
+    if scripts is None:
+        print("stalls: SKIPPED, the peers' scripts are not here (BANDEJA_PEERS)")
+        return
+    count = 1_000 if quick else 10_000
+    user = f"u{count // 1000}k"
+    server.start(scripts)
+    server.load(scripts, user, count)
+    with tempfile.TemporaryDirectory() as folder:
+        said = run(python("bench.stalls", user, str(Path(folder) / "profile")), env=OFFSCREEN).said
+    save("stalls", said)
+    print("stalls:", said)
+
+
+MEASUREMENTS = {"sync": measure_sync, "reading": measure_reading, "start": measure_start, "stalls": measure_stalls}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*MEASUREMENTS, []], help="default: all")
+    parser.add_argument("--quick", action="store_true")
+    arguments = parser.parse_args()
+    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")
+    for name in arguments.names or MEASUREMENTS:
+        MEASUREMENTS[name](arguments.quick)
+    if not arguments.quick:
+        write_page()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Writes docs/performance.md from the kept measurements: side by side, with machine and date, as measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench.measure import ROOT, load
+
+PAGE = ROOT / "docs" / "performance.md"
+_HEAD = """# Measured
+
+Made by `python3 run.py bench`; each row is the median of its runs, on the machine named below. Figures of one table belong together;
+on another machine look at the ratios. How each is measured stands at the top of the modules in `bench/`.
+"""
+
+
+def write_page() -> None:
+    results = load()
+    parts = [_HEAD, _sync(results), _reading(results), _screen(results)]
+    seen = sorted({f"{one['machine']}, {one['date']}" for one in results.values()})
+    parts.append("Machine: " + "; ".join(seen) + ". Windows and macOS: not measured.\n")
+    PAGE.write_text("\n".join(part for part in parts if part))
+
+
+def _sync(results: dict[str, Any]) -> str:
+    ours = results.get("sync.bandeja")
+    if ours is None:
+        return ""
+    rows = [
+        "## Full sync into an empty profile (headers, bodies, search index) from a Dovecot on loopback\n",
+        "| program | mails | mails/s | CPU ms a mail | peak memory MB | rate against ours |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, one in [("**Bandeja** (with search index)", ours)] + [
+        (key.removeprefix("sync.peer."), value) for key, value in results.items() if key.startswith("sync.peer.")
+    ]:
+        rows.append(
+            f"| {name} | {one['mails']:,} | {one['rate']:,.0f} | {one['cpu'] / one['mails'] * 1000:.2f} | "
+            f"{one['peak_mb']:.0f} | {one['rate'] / ours['rate']:.1f} |"
+        )
+    rows.append(
+        f"\nNothing new on the server, asked again: {ours['again'] * 1000:.0f} ms with connecting. Profile: "
+        f"{ours['profile_mb']:.0f} MB.\n"
+    )
+    return "\n".join(rows)
+
+
+def _reading(results: dict[str, Any]) -> str:
+    found = [value for key, value in sorted(results.items()) if key.startswith("reading.")]
+    if not found:
+        return ""
+    rows = [
+        "## Reading a large folder (one folder, synthetic mail, in process)\n",
+        "| mails | first 60 rows ms | all keys ms | search p50 ms | search p95 ms | memory MB |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in sorted(found, key=lambda value: value["mails"]):
+        rows.append(
+            f"| {one['mails']:,} | {one['first_screen_ms']:.1f} | {one['all_keys_ms']:.0f} | {one['search_p50_ms']:.1f} | "
+            f"{one['search_p95_ms']:.1f} | {one['peak_mb']:.0f} |"
+        )
+    rows.append(
+        "\nA search reads the first 100 rows, newest first; 150 queries: words, two words, prefixes, phrases, senders.\n"
+    )
+    return "\n".join(rows)
+
+
+def _screen(results: dict[str, Any]) -> str:
+    rows = []
+    if start := results.get("start"):
+        rows.append("## The window\n")
+        rows.append(
+            f"Start on a cache of {start['mails']:,} mails, offscreen: first paint {start['first_paint_s']:.2f} s, list filled "
+            f"{start['list_filled_s']:.2f} s after the process began; peak memory {start['peak_mb']:.0f} MB.\n"
+        )
+    if stalls := results.get("stalls"):
+        rows.append(
+            f"Event loop while {stalls['mails']:,} mails are synced at full speed ({stalls['wall']:.0f} s): a 10 ms timer is "
+            f"late by {stalls['p50_ms']:.1f} ms (median), {stalls['p99_ms']:.0f} ms (p99), {stalls['worst_ms']:.0f} ms (worst).\n"
+        )
+    return "\n".join(rows)
