@@ -16,21 +16,23 @@ MOST_LISTED = 200
 
 def recipients_line(envelope_recipients: Sequence[Address], own: str) -> str:
     """Who got it, in one line: "to me", "to me and Ana", "to me and 3 more". Empty when nobody is named."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if not envelope_recipients:
-        return tr("Reader", "to nobody by name")
+        return translate("Reader", "to nobody by name")
     is_own = [one.addr_spec.casefold() == own.casefold() for one in envelope_recipients]
     names = [short_name(one) for one, mine in zip(envelope_recipients, is_own, strict=True) if not mine]
     if any(is_own):
-        names.insert(0, tr("Reader", "me"))
+        names.insert(0, translate("Reader", "me"))
     shown, rest = names[:FEW], len(names) - FEW
     if rest == 1:
         shown, rest = names[: FEW - 1], rest + 1
     if rest > 0:
-        return tr("Reader", "to {names} and {count} more").format(names=", ".join(shown), count=words.number(rest))
+        return translate("Reader", "to {names} and {count} more").format(
+            names=", ".join(shown), count=words.number(rest)
+        )
     if len(shown) == 2:
-        return tr("Reader", "to {first} and {second}").format(first=shown[0], second=shown[1])
-    return tr("Reader", "to {names}").format(names=shown[0])
+        return translate("Reader", "to {first} and {second}").format(first=shown[0], second=shown[1])
+    return translate("Reader", "to {names}").format(names=shown[0])
 
 
 def short_name(address: Address) -> str:

@@ -14,17 +14,20 @@ from desktop.ui.reader.person_words import full_names
 
 def build_paper(mail: LoadedMail, *, plain: bool) -> str:
     """The whole document: subject, people and date as text, then the body as it was shown."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     envelope = mail.message.envelope
     seconds = int(envelope.date.timestamp()) if envelope.date else mail.detail.row.internaldate
     head = [
-        (tr("Reader", "From"), full_names(envelope.from_)),
-        (tr("Reader", "To"), full_names(envelope.to).replace("\n", ", ")),
-        (tr("Reader", "Cc"), full_names(envelope.cc).replace("\n", ", ")),
-        (tr("Reader", "Date"), words.moment_long(seconds)),
-        (tr("Reader", "Attachments"), ", ".join(one.filename for one in mail.message.attachments if not one.inline)),
+        (translate("Reader", "From"), full_names(envelope.from_)),
+        (translate("Reader", "To"), full_names(envelope.to).replace("\n", ", ")),
+        (translate("Reader", "Cc"), full_names(envelope.cc).replace("\n", ", ")),
+        (translate("Reader", "Date"), words.moment_long(seconds)),
+        (
+            translate("Reader", "Attachments"),
+            ", ".join(one.filename for one in mail.message.attachments if not one.inline),
+        ),
     ]
-    subject = visible_text(envelope.subject) or tr("Reader", "(no subject)")
+    subject = visible_text(envelope.subject) or translate("Reader", "(no subject)")
     body = build_plain_page(mail.message.text) if plain or mail.html is None else mail.html
     return build_print_page([line for line in head if line[1]], subject, body)
 
