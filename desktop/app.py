@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
+from desktop.core.api.commands import SetPlan
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.config import default_profile, demo_profile, resource_path
@@ -34,6 +35,8 @@ from desktop.ui.window_factory import build_main_window, dress_application
 APPLICATION_ID = "org.bandeja.Bandeja"
 SETTINGS_FILE = "screen.ini"
 EXIT_PROFILE = 5
+DEMO_PLAN = "professional"
+"""The longest storage, so that the demo begins with all its mail and a shorter plan has something to take."""
 _log = logging.getLogger(__name__)
 
 
@@ -90,6 +93,7 @@ class Running:
             return False
         self._world = world
         assert self._engine is not None
+        self._engine.submit(SetPlan(DEMO_PLAN)).result()
         for login in logins:
             self._engine.add_account(_demo_settings(login), login.password)
         return True

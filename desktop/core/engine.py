@@ -97,7 +97,7 @@ class Engine(Reading):
             notify=self._tell_notice,
         )
         self._housekeeper = Housekeeper(self.store, self.clock, self.current_plan, self._tell_notice)
-        self._setup_pool = ThreadPoolExecutor(2, thread_name_prefix="set-up")
+        self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up")
         if threads:
             self._sender.start()
             self._housekeeper.start()

@@ -57,9 +57,9 @@ class DemoWorld:
         accounts = load_accounts()
         for account in accounts:
             made = self.mailstore.add_account(account.address, self._passwords[account.address], special_use={})
-            for name, use in account.mailboxes:
-                if name != "INBOX":
-                    made.create(name, special_use=_ATTRIBUTES.get(use))
+            for mailbox in account.mailboxes:
+                if mailbox.name != "INBOX":
+                    made.create(mailbox.name, special_use=_ATTRIBUTES.get(mailbox.special_use))
         for mail in build_mails(self._clock.now()):
             self.mailstore.account(mail.account).deliver(mail.mailbox, mail.raw, mail.internaldate, mail.flags)
         imap_port, smtp_port = self._imap.start(), self._smtp.start()
@@ -88,7 +88,7 @@ class DemoWorld:
             self.arrive_now()
             wait = ARRIVAL_SECONDS
 
-    def _deliver_sent(self, envelope_from: str, recipients: list[str], raw: bytes) -> None:
+    def _deliver_sent(self, envelope_from: str, recipients: tuple[str, ...], raw: bytes) -> None:
         for recipient in recipients:
             account = self.mailstore.find_account(recipient.lower())
             if account is not None:
