@@ -69,6 +69,8 @@ _SPAN_LIMIT = {
 _IMAGE = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _PRE_NEWLINE = re.compile(r"(<pre(?: [a-z-]+=\"[^\"]*\")*>)\n+")
+_PIXEL = re.compile(r"\s*[0-2](?:\.\d+)?\s*(?:px)?\s*", re.I)
+_PIXEL_STYLE = re.compile(r"(?:^|;)(?:max-)?(?:width|height):[0-2](?:\.\d+)?(?:px)?(?![.\d%a-z])", re.I)
 _BODY = re.compile(r"<(/?)body(?=[\s>/])", re.I)
 _OPENERS = re.compile(r"<!--|<style\b", re.I)
 _STYLE_END = re.compile(r"</style", re.I)
@@ -89,7 +91,8 @@ class CleanHtml:
 
 def sanitise(html: str, *, allow_remote: bool = False) -> CleanHtml:
     """Safe HTML. Remote images become place holders of their size that keep the address in `data-remote-src`;
-    with `allow_remote`, also on a result of an earlier call, they get their `src` back (http and https only)."""
+    with `allow_remote`, also on a result of an earlier call, they get their `src` back (http and https only), but for
+    images of at most 2 pixels, which are there to report that the mail was opened."""
     html = drop_controls(html)
     styles, rest = _split_styles(html)
     if len(rest) > MAX_HTML:
@@ -100,7 +103,7 @@ def sanitise(html: str, *, allow_remote: bool = False) -> CleanHtml:
     sheet = filter_stylesheet(styles)
     body = _BODY.sub(r"<\1div", rest)
     for _ in range(_MAX_PASSES):
-        cleaned = _PRE_NEWLINE.sub(r"\1", _CLEANER.clean(body))
+        cleaned = _PRE_NEWLINE.sub(r"\1", drop_controls(_CLEANER.clean(body)))
         if cleaned == body:
             break
         body = cleaned
@@ -195,12 +198,18 @@ class _Images:
         if remote:
             attributes.pop("src", None)
             self.hosts.add(_host(unescape(remote)))
-            if self.allow_remote:
+            if self.allow_remote and not _is_tracking_pixel(attributes):
                 attributes["src"] = remote
             else:
                 self.blocked += 1
                 attributes["data-remote-src"] = remote
         return "<img" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + ">"
+
+
+def _is_tracking_pixel(attributes: dict[str, str]) -> bool:
+    """Whether an image is too small to be looked at: at most 2 pixels wide or high, by attribute or by style."""
+    sizes = [attributes.get("width", ""), attributes.get("height", "")]
+    return any(_PIXEL.fullmatch(size) for size in sizes) or bool(_PIXEL_STYLE.search(attributes.get("style", "")))
 
 
 def _host(url: str) -> str:

@@ -205,6 +205,27 @@ def test_remote_images_become_place_holders_and_can_come_back():
     assert sanitise(shown.html).html == blocked.html
 
 
+@pytest.mark.parametrize(
+    "size",
+    [
+        'width="1" height="1"',
+        'height="2"',
+        'width="0"',
+        'style="width:1px;height:1px"',
+        'style="max-height:0px"',
+        'width="1px"',
+    ],
+)
+def test_tracking_pixels_stay_blocked(size: str):
+    clean = sanitise(
+        f'<img src="https://a.test/t" {size}><img src="https://a.test/1" width="20" style="width:20px">',
+        allow_remote=True,
+    )
+    assert clean.blocked_remote == 1
+    assert 'data-remote-src="https://a.test/t"' in clean.html
+    assert ' src="https://a.test/1"' in clean.html
+
+
 def test_images_of_the_message_itself_stay():
     html = (
         '<img src="cid:logo@x"><img src="data:image/png;base64,iVBORw0KGgo="><img src="data:image/svg+xml;base64,AAAA">'
@@ -235,6 +256,13 @@ def test_the_layout_of_a_newsletter_stays():
         '<a href="https://shop.test/?a=1&amp;b=2" style="color:#fff !important" rel="noopener noreferrer">Buy</a>'
         in clean
     )
+
+
+@pytest.mark.parametrize("html", ["a&#27;b", "a&#0;b", "a&#13;b", "a&#xD800;b", "a&#x85;b", "<p title='&#27;&#13;'>x"])
+def test_controls_written_as_entities_go(html: str):
+    clean = sanitise(html).html
+    assert not any(ord(character) < 32 and character not in "\t\n\r" for character in clean)
+    assert sanitise(clean).html == clean
 
 
 def test_an_unclosed_comment_does_not_hide_the_message():
