@@ -9,14 +9,16 @@ import tzlocal
 
 from desktop.core.accounts.credentials import Credentials
 from desktop.core.accounts.keyring_credentials import KeyringCredentials
-from desktop.core.api.account_settings import AccountSettings
-from desktop.core.api.errors import AuthenticationError, Code
+from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
+from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.config import resource_text
 from desktop.core.engine import Connections, Engine
 from desktop.core.imap.connect import connect_imap
+from desktop.core.network import open_socket, start_tls, verified_context
 from desktop.core.plan.catalogue import Catalogue, parse_catalogue
 from desktop.core.smtp.client import SmtpClient
+from desktop.core.store.database import load_driver
 
 PLANS = "plans.toml"
 
@@ -64,3 +66,21 @@ def _check_smtp(settings: AccountSettings, secret: str, clock: Clock) -> None:
         raise AuthenticationError(
             Code.WRONG_PASSWORD, host=settings.smtp.host, user=settings.smtp.user, said=refusal.reply
         )
+
+
+def load_library_version() -> str:
+    """Of the SQLite library in use. Raises ProfileError(SQLITE_UNFIT)."""
+    return load_driver().sqlite_version
+
+
+def reach(server: ServerSettings, ca_file: str | None, clock: Clock) -> BandejaError | None:
+    """Name, connection and, where it comes first, TLS of a server, without any login; what failed, or None."""
+    try:
+        connected = open_socket(server.host, server.port)
+        if server.security is Security.TLS:
+            context = verified_context(ca_file)
+            connected = start_tls(connected, context, server.host, server.port, clock=clock)
+    except BandejaError as error:
+        return error
+    connected.close()
+    return None

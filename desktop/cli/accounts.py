@@ -1,0 +1,164 @@
+"""`bandeja account`: add, list, remove, and a new password."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from desktop.cli.exits import Exit, Trouble
+from desktop.cli.finding import find_account
+from desktop.cli.output import counted, safe, say, say_json, warn
+from desktop.cli.passwords import read_password
+from desktop.cli.session import opened
+from desktop.core.api.account_settings import AccountSettings, ServerSettings, parse_account_address, parse_server
+from desktop.core.api.commands import RemoveAccount
+from desktop.core.api.discovery import PasswordKind, Proposal
+from desktop.core.clock import SystemClock
+from desktop.core.discoverer import Discoverer
+from desktop.core.engine import Engine
+
+
+def run(arguments: argparse.Namespace) -> int:
+    match arguments.verb:
+        case "add":
+            return _add(arguments)
+        case "remove":
+            return _remove(arguments)
+        case "password":
+            return _password(arguments)
+    return _list(arguments)
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    address = parse_account_address(arguments.address)
+    if bool(arguments.imap) != bool(arguments.smtp):
+        raise Trouble(Exit.USAGE, "Give both --imap and --smtp, or neither to have the servers looked for.")
+    settings = _typed_settings(arguments, address) if arguments.imap else _found_settings(arguments, address)
+    with opened(arguments) as engine:
+        password = read_password(arguments, settings.imap.user)
+        key = engine.add_account(settings, password).result()
+    if arguments.json:
+        say_json({"account": account_values(key, settings)})
+    else:
+        say(f"{settings.address} is added ({settings.imap}, {settings.smtp}). Fetch its mail with: bandeja sync")
+    return Exit.OK
+
+
+def _typed_settings(arguments: argparse.Namespace, address: str) -> AccountSettings:
+    user = arguments.user or address
+    smtp_user = user if arguments.smtp_user is None else arguments.smtp_user
+    return AccountSettings(
+        address,
+        arguments.name,
+        parse_server(arguments.imap, user),
+        parse_server(arguments.smtp, smtp_user),
+        _ca(arguments),
+    )
+
+
+def _found_settings(arguments: argparse.Namespace, address: str) -> AccountSettings:
+    """Ask everybody who may know, aloud. A source that does not vouch for the servers needs a person's yes."""
+    discoverer = Discoverer(SystemClock())
+    try:
+        found = discoverer.discover(address, lambda step: warn(str(step))).result()
+    finally:
+        discoverer.close()
+    if not found.proposals:
+        raise Trouble(
+            Exit.SETUP,
+            f"Nobody knows the servers of {address}. Give them: --imap HOST:993/tls --smtp HOST:465/tls",
+        )
+    best = found.best
+    if best.advice.kind is PasswordKind.BROWSER:
+        raise Trouble(
+            Exit.SETUP, f"{best.provider or address} wants you to sign in with the browser: use the window for that."
+        )
+    if best.advice.kind is PasswordKind.APP:
+        warn(
+            f"{best.provider or 'This provider'} wants an app password. {best.advice.where_en} {best.advice.url}".strip()
+        )
+    _confirm(arguments, best)
+    settings = best.settings
+    imap, smtp = settings.imap, settings.smtp
+    if arguments.user:
+        imap, smtp = (ServerSettings(one.host, one.port, one.security, arguments.user) for one in (imap, smtp))
+    return AccountSettings(settings.address, arguments.name, imap, smtp, _ca(arguments), settings.auth)
+
+
+def _confirm(arguments: argparse.Namespace, best: Proposal) -> None:
+    if not best.needs_confirmation or arguments.yes:
+        return
+    servers = f"{best.settings.imap} and {best.settings.smtp}"
+    if not sys.stdin.isatty():
+        raise Trouble(Exit.SETUP, f"The servers may be {servers}: {best.confirm} If they are right, add --yes.")
+    sys.stderr.write(safe(f"The servers may be {servers}: {best.confirm} Are they right? [y/N] "))
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise Trouble(Exit.SETUP, "Nothing was sent. Give the servers with --imap and --smtp.")
+
+
+def _ca(arguments: argparse.Namespace) -> str | None:
+    return None if arguments.ca is None else str(arguments.ca.expanduser().absolute())
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as engine:
+        rows = [(row, engine.settings_of(row.account_key)) for row in engine.accounts()]
+    if arguments.json:
+        say_json({"accounts": [account_values(row.account_key, settings) for row, settings in rows]})
+    else:
+        for _, settings in rows:
+            say(f"{settings.address}  {settings.imap}  {settings.smtp}")
+    return Exit.OK
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as engine:
+        row = find_account(engine, arguments.address)
+        lost = _would_be_lost(engine, row.account_key)
+        if lost and not arguments.force:
+            raise Trouble(
+                Exit.PROBLEM,
+                f"{row.address} was not removed, because this would be lost: {', '.join(lost)}. Add --force to do it all the same.",
+            )
+        engine.submit(RemoveAccount(row.account_key)).result()
+    if arguments.json:
+        say_json({"removed": row.address})
+    else:
+        say(f"{row.address} is removed from this computer. Nothing changed on its server.")
+    return Exit.OK
+
+
+def _would_be_lost(engine: Engine, account_key: int) -> list[str]:
+    """What exists nowhere but here."""
+    counts = (
+        ("draft", sum(row.account_key == account_key for row in engine.drafts())),
+        ("unsent mail", sum(row.account_key == account_key for row in engine.outbox())),
+        ("waiting change", sum(row.count for row in engine.operations() if row.account_key == account_key)),
+    )
+    return [counted(number, name) for name, number in counts if number]
+
+
+def _password(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as engine:
+        row = find_account(engine, arguments.address)
+        settings = engine.settings_of(row.account_key)
+        engine.set_password(row.account_key, read_password(arguments, settings.imap.user)).result()
+        keeping = engine.keeping()
+    say(f"The server takes the new password of {row.address}.")
+    if not keeping.lasting:
+        warn(keeping.sentence())
+    return Exit.OK
+
+
+def account_values(account_key: int, settings: AccountSettings) -> dict[str, object]:
+    return {
+        "key": account_key,
+        "address": settings.address,
+        "name": settings.display_name,
+        "imap": str(settings.imap),
+        "imap_user": settings.imap.user,
+        "smtp": str(settings.smtp),
+        "smtp_user": settings.smtp.user,
+        "ca": settings.ca_file,
+    }

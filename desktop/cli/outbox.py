@@ -1,0 +1,191 @@
+"""`bandeja send`, `outbox` and `drafts`. A mail is stored before it leaves, and an unknown outcome is never sent again blindly."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from desktop.cli.exits import Exit, Trouble, exit_code_of
+from desktop.cli.finding import chosen_accounts, find_account
+from desktop.cli.output import local_moment, moment, say, say_json, warn
+from desktop.cli.passwords import lend_passwords
+from desktop.cli.session import opened
+from desktop.cli.sync import refuse_paused, sync_account
+from desktop.core.api.commands import DiscardOutbox, RetryOutbox, SendRaw
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.rows import AccountRow, OutboxRow, OutboxState
+from desktop.core.api.status import Notice
+from desktop.core.engine import Engine
+from desktop.core.mail.envelope import Envelope
+
+LARGEST = 64 << 20
+"""Bytes of a file that is read at all; servers take less."""
+_EXITS = {OutboxState.WAITING: Exit.NETWORK, OutboxState.HELD: Exit.PLAN}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "send":
+        return _send(arguments)
+    with opened(arguments) as engine:
+        if arguments.command == "drafts":
+            return _drafts(engine, arguments)
+        if arguments.verb is None:
+            return _list(engine, arguments)
+        return _settle(engine, arguments)
+
+
+def _send(arguments: argparse.Namespace) -> int:
+    raw = _read(arguments.file)
+    with opened(arguments) as engine:
+        envelope = engine.envelope_of(raw)
+        account = _sender(engine, arguments.account, envelope)
+        recipients = tuple(dict.fromkeys(
+            one.addr_spec for one in (*envelope.to, *envelope.cc, *envelope.bcc) if "@" in one.addr_spec
+        ))  # fmt: skip
+        if not recipients:
+            raise BandejaError(Code.BAD_INPUT, what="This mail", why="it has no recipient in To, Cc or Bcc")
+        refuse_paused(engine)
+        lend_passwords(engine, [account], arguments)
+        errors: list[BandejaError] = []
+        engine.subscribe(notice=lambda notice: _keep_error(notice, errors))
+        key = engine.submit(SendRaw(account.account_key, raw, recipients)).result().key
+        result = _deliver(engine, account)
+        row = next((row for row in engine.outbox() if row.outbox_key == key), None)
+    if row is None and result is not None:
+        warn(f"The mail was sent, but its copy waits for the next sync: {result.sentence()}")
+    return _report(arguments, account, envelope, recipients, row, errors)
+
+
+def _deliver(engine: Engine, account: AccountRow) -> BandejaError | None:
+    """Send, then let the server's Sent have its copy. An account that was never synced is synced first, or it would not be
+    known where that is. The error of a sync is returned: the mail may have left all the same."""
+    if any(row.account_key == account.account_key for row in engine.mailboxes()):
+        engine.send_due(account.account_key)
+    return sync_account(engine, account).error
+
+
+def _keep_error(notice: Notice, errors: list[BandejaError]) -> None:
+    if notice.kind == "send_failed" and notice.error is not None:
+        errors.append(notice.error)
+
+
+def _report(
+    arguments: argparse.Namespace,
+    account: AccountRow,
+    envelope: Envelope,
+    recipients: tuple[str, ...],
+    row: OutboxRow | None,
+    errors: list[BandejaError],
+) -> int:
+    """A mail that is no longer in the outbox was taken by the server."""
+    state = OutboxState.SENT if row is None else row.state
+    if arguments.json:
+        said, key = ("", None) if row is None else (row.said, row.outbox_key)
+        say_json({
+            "sent": {
+                "account": account.address, "state": str(state), "subject": envelope.subject,
+                "recipients": list(recipients), "said": said, "outbox_key": key,
+            }
+        })  # fmt: skip
+    elif row is None:
+        say(f"Sent to {', '.join(recipients)}.")
+    if row is None:
+        return Exit.OK
+    if not errors and state is not OutboxState.FAILED:
+        warn(_sentence(row))
+    return exit_code_of(errors[0]) if errors else _EXITS.get(state, Exit.PROBLEM)
+
+
+def _sentence(row: OutboxRow) -> str:
+    match row.state:
+        case OutboxState.UNKNOWN:
+            return BandejaError(Code.UNKNOWN_OUTCOME, subject=row.subject).sentence()
+        case OutboxState.HELD:
+            return f"{row.said} Next try: {local_moment(row.not_before)}"
+    return f"The mail waits in the outbox and goes with the next sync. {row.said}".strip()
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        raw = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        try:
+            with Path(name).open("rb") as file:
+                raw = file.read(LARGEST + 1)
+        except OSError as error:
+            raise Trouble(Exit.USAGE, f"{name} cannot be read: {error.strerror}.") from error
+    if len(raw) > LARGEST:
+        raise Trouble(Exit.USAGE, f"{name} is larger than any mail ({LARGEST >> 20} MB).")
+    return raw
+
+
+def _sender(engine: Engine, address: str | None, envelope: Envelope) -> AccountRow:
+    """The named account, else the one of the From address, else the only one."""
+    if address is not None:
+        return find_account(engine, address)
+    accounts = chosen_accounts(engine, None)
+    writers = {one.addr_spec.lower() for one in envelope.from_}
+    for account in accounts:
+        if account.address.lower() in writers:
+            return account
+    if len(accounts) > 1:
+        raise Trouble(Exit.USAGE, "No account has the mail's From address. Name one with --account.")
+    return accounts[0]
+
+
+def _list(engine: Engine, arguments: argparse.Namespace) -> int:
+    rows = engine.outbox()
+    if arguments.json:
+        addresses = {row.account_key: row.address for row in engine.accounts()}
+        say_json({
+            "outbox": [
+                {
+                    "key": row.outbox_key, "account": addresses.get(row.account_key, ""), "state": str(row.state),
+                    "subject": row.subject, "recipients": list(row.recipients), "message_id": row.message_id,
+                    "created": moment(row.created_at), "not_before": moment(row.not_before),
+                    "attempts": row.attempts, "said": row.said,
+                }
+                for row in rows
+            ]
+        })  # fmt: skip
+        return Exit.OK
+    for row in rows:
+        said = f"  {row.said}" if row.said else ""
+        say(f"{row.outbox_key:>6}  {row.state:<8} {', '.join(row.recipients)}  {row.subject}{said}")
+    return Exit.OK
+
+
+def _settle(engine: Engine, arguments: argparse.Namespace) -> int:
+    if all(row.outbox_key != arguments.key for row in engine.outbox()):
+        raise BandejaError(Code.NOT_FOUND, what="mail in the outbox", name=arguments.key)
+    if arguments.verb == "retry":
+        wish: RetryOutbox | DiscardOutbox = RetryOutbox(arguments.key, arguments.confirmed_not_sent)
+        done = "It is in line again and goes with the next sync."
+    else:
+        wish, done = DiscardOutbox(arguments.key), "It is out of the outbox."
+    receipt = engine.submit(wish).result()
+    if arguments.json:
+        say_json({"outbox": {"done": receipt.done, "key": arguments.key, "draft": receipt.key}})
+    else:
+        say(done)
+    return Exit.OK
+
+
+def _drafts(engine: Engine, arguments: argparse.Namespace) -> int:
+    rows = engine.drafts()
+    if arguments.json:
+        addresses = {row.account_key: row.address for row in engine.accounts()}
+        say_json({
+            "drafts": [
+                {
+                    "key": row.draft_key, "account": addresses.get(row.account_key, ""), "subject": row.subject,
+                    "to": row.to, "snippet": row.snippet, "updated": moment(row.updated_at),
+                }
+                for row in rows
+            ]
+        })  # fmt: skip
+        return Exit.OK
+    for row in rows:
+        say(f"{row.draft_key:>6}  {local_moment(row.updated_at)}  {row.to}  {row.subject}")
+    return Exit.OK

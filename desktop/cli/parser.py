@@ -1,0 +1,199 @@
+"""The words of the command: every group with its arguments and one line of help each.
+
+Imports nothing of the program but its version, so that `--help` and a wrong word are answered at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from desktop import __version__
+
+_EXITS = (
+    "Exit codes: 0 done, 1 a problem was found or something is not there, 2 wrong words, 3 account or set-up, "
+    "4 network (try later), 5 profile or file, 6 refused by the plan, 130 interrupted."
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bandeja",
+        description="Bandeja, a desktop email client. Without a command it opens the window.",
+        epilog=_EXITS,
+        parents=[_common(argparse.SUPPRESS)],
+    )
+    parser.set_defaults(profile=None, verbose=False, json=False, command="app", verb=None, link=None)
+    parser.add_argument("--version", action="version", version=f"Bandeja {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=False)
+    _window(commands)
+    _accounts(commands)
+    _sync(commands)
+    _reading(commands)
+    _changing(commands)
+    _sending(commands)
+    _export(commands)
+    _plan(commands)
+    _add(commands, "doctor", "what is wrong with my set-up, in sentences", json=True, password=True, account=True)
+    return parser
+
+
+def _common(default: object) -> argparse.ArgumentParser:
+    """Accepted before and after the command."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--profile",
+        metavar="DIR",
+        type=Path,
+        default=default,
+        help="the profile folder (else BANDEJA_PROFILE, else yours)",
+    )
+    common.add_argument("--verbose", action="store_true", default=default, help="say more, on standard error")
+    return common
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    words: str,
+    *,
+    json: bool = False,
+    account: bool = False,
+    password: bool = False,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words, parents=[_common(argparse.SUPPRESS)])
+    if json:
+        parser.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on standard output"
+        )
+    if account:
+        parser.add_argument("--account", metavar="ADDRESS", help="only this account")
+    if password:
+        parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    return parser
+
+
+def _verbs(parser: argparse.ArgumentParser, *, required: bool = True):  # type: ignore[no-untyped-def]
+    return parser.add_subparsers(metavar="VERB", dest="verb", required=required)
+
+
+def _messages(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("messages", metavar="MESSAGE", nargs="+", help="a key as printed by list, or a Message-ID")
+    parser.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on standard output"
+    )
+
+
+def _window(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    app = _add(commands, "app", "open the window")
+    app.add_argument("link", metavar="LINK", nargs="?", help="a mailto: link or an .eml file to open")
+    _add(commands, "demo", "open the window on the demo mailbox: no account, no network, no password")
+
+
+def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verbs = _verbs(_add(commands, "account", "add, list and remove accounts"))
+    add = _add(verbs, "add", "add an account; without --imap its servers are looked for", password=True, json=True)
+    add.add_argument("address", metavar="ADDRESS")
+    place = "HOST:PORT/tls, /starttls or /plain (plain only on this computer)"
+    add.add_argument("--imap", metavar="SERVER", help=place)
+    add.add_argument("--smtp", metavar="SERVER", help=place)
+    add.add_argument("--user", metavar="NAME", help="the login name, when it is not the address")
+    add.add_argument("--smtp-user", metavar="NAME", help="the login name of the SMTP server, when it is another one")
+    add.add_argument("--name", metavar="NAME", default="", help="your name, as others will see it")
+    add.add_argument("--ca", metavar="FILE", type=Path, help="a PEM file with the authority that signed the servers")
+    add.add_argument("--yes", action="store_true", help="take found servers without being asked")
+    _add(verbs, "list", "the accounts of the profile", json=True)
+    remove = _add(verbs, "remove", "remove an account with its local mail; nothing changes on the server", json=True)
+    remove.add_argument("address", metavar="ADDRESS")
+    remove.add_argument("--force", action="store_true", help="also when drafts, unsent mail or changes would be lost")
+    password = _add(verbs, "password", "check a new password and keep it", password=True)
+    password.add_argument("address", metavar="ADDRESS")
+
+
+def _sync(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _add(commands, "sync", "one full pass: changes, unsent mail, new mail", json=True, account=True, password=True)
+
+
+def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _add(commands, "mailboxes", "the mailboxes with their counts", json=True, account=True)
+    listing = _add(
+        commands, "list", "mails of a mailbox, newest first; INBOX when none is named", json=True, account=True
+    )
+    listing.add_argument("--mailbox", metavar="NAME")
+    listing.add_argument("--unread", action="store_true", help="only unread ones")
+    search = _add(
+        commands, "search", 'find mails: words, "phrases", from: subject: body: file:, -not', json=True, account=True
+    )
+    search.add_argument("query", metavar="QUERY")
+    search.add_argument("--mailbox", metavar="NAME")
+    for parser in (listing, search):
+        parser.add_argument("--limit", metavar="N", type=_count, default=50, help="at most N (50); 0 for all")
+    show = _add(commands, "show", "one mail")
+    show.add_argument("message", metavar="MESSAGE", help="a key as printed by list, or a Message-ID")
+    how = show.add_mutually_exclusive_group()
+    how.add_argument("--raw", action="store_true", help="the bytes as the server gave them")
+    how.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on standard output"
+    )
+
+
+def _changing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, words in (("move", "move mails to another mailbox"), ("copy", "copy mails into another mailbox")):
+        parser = _add(commands, name, words)
+        _messages(parser)
+        parser.add_argument("--to", metavar="MAILBOX", required=True)
+    _messages(_add(commands, "archive", "move mails to Archive"))
+    delete = _add(commands, "delete", "move mails to Trash; those in Trash go for good")
+    _messages(delete)
+    delete.add_argument("--permanent", action="store_true", help="not to Trash: gone from the server too")
+    junk = _add(commands, "junk", "mark mails as junk and move them there")
+    _messages(junk)
+    junk.add_argument("--not", dest="value", action="store_false", help="not junk: back to INBOX")
+    flag = _add(commands, "flag", "mark mails as seen or starred")
+    _messages(flag)
+    for yes, no, name in (("--seen", "--unseen", "seen"), ("--star", "--unstar", "star")):
+        pair = flag.add_mutually_exclusive_group()
+        pair.add_argument(yes, dest=name, action="store_true", default=None)
+        pair.add_argument(no, dest=name, action="store_false")
+    _add(commands, "undo", "undo the last change", json=True)
+    operations = _add(commands, "operations", "changes that the server has not seen yet", json=True)
+    verbs = _verbs(operations, required=False)
+    for name, words in (("cancel", "forget a change"), ("retry", "try a refused change again")):
+        _add(verbs, name, words, json=True).add_argument("key", metavar="KEY", type=int)
+    accept = _add(commands, "accept-removals", "agree that a mass of mails vanished on the server", account=True)
+    accept.add_argument("mailbox", metavar="MAILBOX")
+
+
+def _sending(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    send = _add(commands, "send", "send a mail from a file, through the outbox", json=True, account=True, password=True)
+    send.add_argument("file", metavar="FILE.eml", help="the whole mail (RFC 5322); - reads standard input")
+    verbs = _verbs(_add(commands, "outbox", "mails that have not left, with their states", json=True), required=False)
+    retry = _add(verbs, "retry", "put a mail in line again for the next sync", json=True)
+    retry.add_argument("key", metavar="KEY", type=int)
+    retry.add_argument("--confirmed-not-sent", action="store_true", help="you have looked: it did not arrive")
+    _add(verbs, "discard", "let go of a mail", json=True).add_argument("key", metavar="KEY", type=int)
+    _add(commands, "drafts", "the drafts", json=True)
+
+
+def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = _add(
+        commands, "export", "write a mailbox to an mbox file or a folder, byte for byte", json=True, account=True
+    )
+    export.add_argument("--mailbox", metavar="NAME", required=True)
+    export.add_argument("--to", metavar="FILE.mbox|DIR", type=Path, required=True)
+
+
+def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verbs = _verbs(_add(commands, "plan", "the plan: limits, use, and the sweep of expired mail"))
+    _add(verbs, "show", "the plan in force and what is used of it", json=True)
+    _add(verbs, "list", "all plans", json=True)
+    _add(verbs, "set", "choose a plan", json=True).add_argument("plan", metavar="PLAN", help="an id as printed by list")
+    sweep = _add(verbs, "sweep", "remove expired local copies; never anything on the server", json=True)
+    sweep.add_argument("--dry-run", action="store_true", help="only say what would go")
+    sweep.add_argument("--at", metavar="DATE", help="as of that moment: 2026-12-24 or 2026-12-24T18:00")
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of mails")
+    return int(text)

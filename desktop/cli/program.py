@@ -1,0 +1,99 @@
+"""Runs one command: words in, exit code out. Every failure leaves as one plain sentence on standard error.
+
+The groups are imported when they are asked for; the screen only by `app` and `demo`. Main thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from desktop.cli.parser import build_parser
+
+
+def run(words: Sequence[str]) -> int:
+    """Raises SystemExit only as argparse does, for --help, --version and wrong words."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    arguments = build_parser().parse_args(words)
+    try:
+        code = int(_carry_out(arguments))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        sys.stderr.write("bandeja: stopped\n")
+        return 130
+    except BrokenPipeError:
+        # The reader went away (| head). What Python still holds must not be flushed into the broken pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last net: a sentence, whatever happened
+        return _explain(error, arguments)
+
+
+def _carry_out(arguments: argparse.Namespace) -> int:
+    match arguments.command or "app":
+        case "app" | "demo":
+            from desktop.cli import window as group
+        case "account":
+            from desktop.cli import accounts as group
+        case "sync":
+            from desktop.cli import sync as group
+        case "list" | "search" | "show" | "mailboxes":
+            from desktop.cli import mail as group
+        case "send" | "outbox" | "drafts":
+            from desktop.cli import outbox as group
+        case "export":
+            from desktop.cli import export as group
+        case "plan":
+            from desktop.cli import plan as group
+        case "doctor":
+            from desktop.cli import doctor as group
+        case _:
+            from desktop.cli import changes as group
+    return group.run(arguments)
+
+
+def _explain(error: Exception, arguments: argparse.Namespace) -> int:
+    from desktop.cli.exits import Exit, Trouble, exit_code_of
+    from desktop.cli.output import say_json, warn
+    from desktop.core.api.errors import BandejaError, Code, ProfileError
+
+    if isinstance(error, OSError) and error.errno is not None:
+        error = _file_trouble(error)
+    if isinstance(error, Trouble):
+        code, name, sentence = error.exit_code, str(error.exit_code.name).lower(), str(error)
+    else:
+        if not isinstance(error, BandejaError):
+            if arguments.verbose:
+                traceback.print_exception(error)
+            error = BandejaError(Code.INTERNAL, said=type(error).__name__)
+        sentence = error.sentence()
+        if isinstance(error, ProfileError) and error.code is Code.CACHE_DAMAGED:
+            sentence = (
+                f"The mail cache in {error.parameters.get('path', '')} is damaged. It is rebuilt at the next start."
+            )
+        code, name = exit_code_of(error), str(error.code)
+    warn(sentence)
+    if getattr(arguments, "json", False):
+        say_json({"error": {"code": name, "sentence": sentence}})
+    return int(code or Exit.PROBLEM)
+
+
+def _file_trouble(error: OSError) -> Exception:
+    from desktop.cli.exits import Exit, Trouble
+    from desktop.core.api.errors import Code, ProfileError
+
+    path = error.filename or "the output"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ProfileError(Code.DISK_FULL, path=path)
+    if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        return Trouble(
+            Exit.PROFILE, f"{path} cannot be written or read here ({error.strerror}). Check its permissions."
+        )
+    return Trouble(Exit.PROFILE, f"{path} cannot be used: {error.strerror}.")
