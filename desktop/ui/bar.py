@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop.ui import icons
 from desktop.ui.theme import Role, Space
 
+NARROW = 380
+"""Words that would get less room than this stand above their buttons."""
 _KINDS = {
     "info": ("info", Role.ACCENT),
     "warning": ("warning", Role.WARNING),
@@ -45,15 +47,16 @@ class Bar(QFrame):
         self._close.setToolTip(self.tr("Close"))
         self._close.clicked.connect(self._on_close)
         self._close.hide()
-        words = QVBoxLayout()
-        words.setContentsMargins(0, Space.XS, 0, Space.XS)
-        words.addWidget(self._words)
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle.setContentsMargins(0, Space.XS, 0, Space.XS)
+        self._middle.setSpacing(Space.XS)
+        self._middle.addWidget(self._words, 1)
+        self._middle.addLayout(self._buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.XS, Space.S, Space.XS)
         row.setSpacing(Space.S)
         row.addWidget(self._picture)
-        row.addLayout(words, 1)
-        row.addLayout(self._buttons)
+        row.addLayout(self._middle, 1)
         row.addWidget(self._close)
         self.hide()
 
@@ -96,10 +99,23 @@ class Bar(QFrame):
             button.clicked.connect(lambda _checked=False, action=action: action())
             self._buttons.addWidget(button)
         self._close.setVisible(closable)
+        self._fit()
         self._tint()
         self.show()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Buttons beside the words, or under them where the words would become a narrow column."""
+        beside = self.width() - self._buttons.sizeHint().width() - 80 >= NARROW
+        below = bool(self.buttons) and not beside
+        self._middle.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0))
+        self._buttons.setContentsMargins(-6 if below else 0, 0, 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
