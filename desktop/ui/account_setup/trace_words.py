@@ -10,14 +10,14 @@ from desktop.core.mail.visible_text import visible_text
 
 def step_sentence(step: TraceStep) -> str:
     """One line of the trace: "Thunderbird's database: found (imap.example.org)". Plain text."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     outcomes = {
-        Outcome.FOUND: tr("Setup", "found"),
-        Outcome.NOT_FOUND: tr("Setup", "nothing there"),
-        Outcome.REFUSED: tr("Setup", "an answer that must not be followed"),
-        Outcome.FAILED: tr("Setup", "no answer"),
-        Outcome.TIMED_OUT: tr("Setup", "too slow"),
-        Outcome.NOT_NEEDED: tr("Setup", "not needed any more"),
+        Outcome.FOUND: translate("Setup", "found"),
+        Outcome.NOT_FOUND: translate("Setup", "nothing there"),
+        Outcome.REFUSED: translate("Setup", "an answer that must not be followed"),
+        Outcome.FAILED: translate("Setup", "no answer"),
+        Outcome.TIMED_OUT: translate("Setup", "too slow"),
+        Outcome.NOT_NEEDED: translate("Setup", "not needed any more"),
     }
     line = f"{source_name(step.source)}: {outcomes[step.outcome]}"
     asked = visible_text(step.asked)[:200]
@@ -25,16 +25,16 @@ def step_sentence(step: TraceStep) -> str:
 
 
 def source_name(source: Source) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     names = {
-        Source.TABLE: tr("Setup", "Providers that Bandeja knows"),
-        Source.AUTOCONFIG: tr("Setup", "The domain itself"),
-        Source.WELL_KNOWN: tr("Setup", "The domain's web site"),
-        Source.ISPDB: tr("Setup", "Thunderbird's public database"),
-        Source.SRV: tr("Setup", "Service records of the domain (DNS)"),
-        Source.MX: tr("Setup", "The host that takes the domain's mail"),
-        Source.REPORTED: tr("Setup", "Providers that users told about"),
-        Source.GUESS: tr("Setup", "Usual names, tried out"),
-        Source.MANUAL: tr("Setup", "Nobody: please type them"),
+        Source.TABLE: translate("Setup", "Providers that Bandeja knows"),
+        Source.AUTOCONFIG: translate("Setup", "The domain itself"),
+        Source.WELL_KNOWN: translate("Setup", "The domain's web site"),
+        Source.ISPDB: translate("Setup", "Thunderbird's public database"),
+        Source.SRV: translate("Setup", "Service records of the domain (DNS)"),
+        Source.MX: translate("Setup", "The host that takes the domain's mail"),
+        Source.REPORTED: translate("Setup", "Providers that users told about"),
+        Source.GUESS: translate("Setup", "Usual names, tried out"),
+        Source.MANUAL: translate("Setup", "Nobody: please type them"),
     }
     return names[source]
