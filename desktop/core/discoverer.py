@@ -1,13 +1,17 @@
-"""The search for an address's servers as the set-up screen asks for it: real DNS and HTTPS, on a thread of its own."""
+"""Set-up as its screen asks for it: the search with real DNS and HTTPS on a thread of its own, and what a failure means."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from desktop.core.accounts import probe
 from desktop.core.accounts.autoconfig import discover
 from desktop.core.accounts.network import DnsResolver, GreetingProbe, HttpsClient
-from desktop.core.api.discovery import Discovery, TraceStep
+from desktop.core.accounts.providers import find_by_domain
+from desktop.core.api.account_settings import AccountSettings, ServerSettings, parse_account_address
+from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, TraceStep
+from desktop.core.api.errors import BandejaError, SetupError
 from desktop.core.clock import Clock
 
 
@@ -17,6 +21,13 @@ class Discoverer:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="discovery")
+
+    def advise(self, address: str) -> PasswordAdvice | None:
+        try:
+            known = find_by_domain(parse_account_address(address).rpartition("@")[2])
+        except SetupError:
+            return None
+        return known.advice if known is not None else None
 
     def discover(self, address: str, on_trace: Callable[[TraceStep], None]) -> Future[Discovery]:
         return self._pool.submit(
@@ -29,5 +40,19 @@ class Discoverer:
             emit=on_trace,
         )
 
+    def explain(self, error: BandejaError, settings: AccountSettings) -> Checked:
+        return probe.explain(error, settings, _server_of(error, settings))
+
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _server_of(error: BandejaError, settings: AccountSettings) -> ServerSettings:
+    """The server that fits what the error names, the mail server before the other: it is asked first."""
+    names = error.parameters
+
+    def fits(server: ServerSettings) -> bool:
+        known = {"host": server.host, "port": str(server.port), "user": server.user}
+        return all(names.get(what, value) == value for what, value in known.items())
+
+    return settings.smtp if fits(settings.smtp) and not fits(settings.imap) else settings.imap
