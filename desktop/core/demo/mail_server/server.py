@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import threading
-from concurrent.futures import Future
+from collections.abc import Callable
 from itertools import count
 from types import TracebackType
 
 from desktop.core.demo.mail_server import listing, login, mailbox_commands, message_commands
 from desktop.core.demo.mail_server.connection import Connection
 from desktop.core.demo.mail_server.faults import Faults
+from desktop.core.demo.mail_server.loop_thread import LoopThread
 from desktop.core.demo.mail_server.mailstore import MailStore
 from desktop.core.demo.mail_server.session import Session, Settings
 
 LOOPBACK = "127.0.0.1"
 MAX_SESSIONS = 500
-STOP_SECONDS = 10.0
 COMMANDS = {**login.COMMANDS, **mailbox_commands.COMMANDS, **listing.COMMANDS, **message_commands.COMMANDS}
 
 
@@ -43,34 +42,23 @@ class ImapServer:
         self.failures: list[BaseException] = []
         """What should never have happened inside a command; tests want it empty."""
         self._settings = Settings(ssl_context, starttls, require_tls, append_limit, idle_seconds)
-        self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._over: asyncio.Event | None = None
+        self._thread = LoopThread("imap-server")
         self._sessions: dict[asyncio.Task[None], Session] = {}
         self._numbers = count(1)
         self.port = 0
 
     def start(self, port: int = 0) -> int:
         """Listen on this port of 127.0.0.1, 0 for a free one; the port. Raises OSError when it is taken."""
-        started: Future[int] = Future()
-        self._thread = threading.Thread(target=self._run, args=(port, started), name="imap-server", daemon=True)
-        self._thread.start()
-        self.port = started.result()
+        self.port = self._thread.start(lambda started, over: self._serve(port, started, over))
         return self.port
 
     def stop(self) -> None:
         """Hang up on everyone and end the thread. Does nothing when it is not running."""
-        loop, over, thread = self._loop, self._over, self._thread
-        if loop is None or over is None or thread is None:
-            return
-        self._loop = self._over = self._thread = None
-        loop.call_soon_threadsafe(over.set)
-        thread.join(STOP_SECONDS)
+        self._thread.stop()
 
     def drop_connections(self) -> None:
         """Reset all connections; the server goes on."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._abort_all)
+        self._thread.call(self._abort_all)
 
     @property
     def connections(self) -> int:
@@ -85,21 +73,12 @@ class ImapServer:
     ) -> None:
         self.stop()
 
-    def _run(self, port: int, started: Future[int]) -> None:
-        asyncio.run(self._serve(port, started))
-
-    async def _serve(self, port: int, started: Future[int]) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._over = over = asyncio.Event()
+    async def _serve(self, port: int, started: Callable[[int], None], over: asyncio.Event) -> None:
         context = None if self._settings.starttls else self._settings.ssl_context
-        try:
-            listener = await self._loop.create_server(
-                lambda: Connection(self._open, self.faults), LOOPBACK, port, ssl=context
-            )
-        except OSError as error:
-            started.set_exception(error)
-            return
-        started.set_result(listener.sockets[0].getsockname()[1])
+        listener = await asyncio.get_running_loop().create_server(
+            lambda: Connection(self._open, self.faults), LOOPBACK, port, ssl=context
+        )
+        started(listener.sockets[0].getsockname()[1])
         await over.wait()
         listener.close()
         self._abort_all()
@@ -116,7 +95,7 @@ class ImapServer:
         if len(self._sessions) >= MAX_SESSIONS:
             connection.abort()
             return
-        assert self._loop is not None
+        loop = asyncio.get_running_loop()
         session = Session(
             number=next(self._numbers),
             connection=connection,
@@ -126,9 +105,9 @@ class ImapServer:
             commands=COMMANDS,
             secure=self._settings.ssl_context is not None and not self._settings.starttls,
             failures=self.failures,
-            loop=self._loop,
+            loop=loop,
         )
-        task = self._loop.create_task(session.run())
+        task = loop.create_task(session.run())
         self._sessions[task] = session
         task.add_done_callback(self._closed)
 

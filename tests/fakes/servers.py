@@ -1,0 +1,77 @@
+"""Fixtures for mail servers: one Dovecot for the whole run, an embedded server for each test.
+
+Every test gets an account of its own, so tests do not disturb each other. Dovecot is started when the first test asks for it
+and skips loudly where it is not installed. To use: `from tests.fakes.servers import dovecot_server as dovecot_server` in a
+conftest; several conftests share the same Dovecot.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from desktop.core.demo.mail_server.faults import Faults
+from desktop.core.demo.mail_server.mailstore import Account, MailStore
+from desktop.core.demo.mail_server.server import ImapServer
+from tests.fakes.dovecot import PASSWORD, Dovecot, dovecot, find_dovecot
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedServer:
+    """The embedded server with one account; `account` and `faults` control it, also while it runs."""
+
+    server: ImapServer
+    store: MailStore
+    account: Account
+    faults: Faults
+    host: str = "127.0.0.1"
+    password: str = PASSWORD
+
+    @property
+    def port(self) -> int:
+        return self.server.port
+
+    @property
+    def user(self) -> str:
+        return self.account.user
+
+
+@functools.cache
+def _one_dovecot() -> Dovecot:
+    """Started once in this process and stopped at its end, however many conftests ask."""
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(dovecot())
+
+
+@pytest.fixture(scope="session")
+def dovecot_server() -> Dovecot:
+    """Dovecot with sdbox mailboxes; take `dovecot_server.new_user()` for an account of your own."""
+    if find_dovecot() is None:
+        pytest.skip("Dovecot is not installed (apt-get install dovecot-imapd)")
+    return _one_dovecot()
+
+
+@contextlib.contextmanager
+def embedded(**options: object) -> Iterator[EmbeddedServer]:
+    """An embedded server with the account "ana"; `options` are those of ImapServer. No command may have failed inside it."""
+    store, faults = MailStore(), Faults()
+    account = store.add_account("ana", PASSWORD, token="good-token")
+    server = ImapServer(store, faults, **options)  # type: ignore[arg-type]
+    server.start()
+    try:
+        yield EmbeddedServer(server, store, account, faults)
+    finally:
+        server.stop()
+    assert not server.failures, server.failures
+
+
+@pytest.fixture
+def embedded_server() -> Iterator[EmbeddedServer]:
+    with embedded() as running:
+        yield running
