@@ -80,6 +80,7 @@ class Session(smtplib.SMTP):
         self._greet()
         if server.security is Security.STARTTLS:
             self._start_tls()
+            # RFC 3207, section 4.2: what was offered in the clear is forgotten; a new EHLO does that.
             self._greet()
         return self._log_in(auth, secret) if server.user else None
 
@@ -110,10 +111,6 @@ class Session(smtplib.SMTP):
         self.sock = network.start_tls(
             self.sock, self._context, server.host, server.port, clock=self._clock, seconds=self.timeouts.connect
         )
-        # RFC 3207, section 4.2: forget what was said in the clear.
-        self.helo_resp = self.ehlo_resp = None
-        self.esmtp_features = {}
-        self.does_esmtp = False
 
     def _log_in(self, auth: Auth, secret: str) -> Reply | None:
         server = self._server

@@ -150,7 +150,6 @@ LOST: list[tuple[str, Ask, Callable[[Peer], None]]] = [
     ("bye_within_fetch", bodies, lambda p: p.command(b"* 1 FETCH (UID 1 BODY[] {1}\r\na)\r\n* BYE x\r\n")),
     ("silence", noop, lambda p: (p.command(), p.stall())),
     ("silence_within_literal", bodies, lambda p: (p.command(b"* 1 FETCH (UID 1 BODY[] {1000}\r\nab"), p.stall())),
-    ("drip", noop, lambda p: (p.command(), p.drip(b"* OK " + b"x" * 500, 0.05))),
     ("idle_end", idle, lambda p: p.command(b"+ idling\r\n")),
     ("idle_end_at_once", idle, lambda p: p.command()),
     ("idle_bye", idle, lambda p: p.command(b"+ idling\r\n* BYE timeout\r\n")),
@@ -174,9 +173,10 @@ def test_a_line_without_end_is_not_kept(connected):
         assert client.bytes_received < 5_000_000
 
 
-def test_a_literal_that_drips_is_given_up(connected):
+@pytest.mark.parametrize("start", [b"* 1 FETCH (UID 1 BODY[] {500}\r\n", b"* OK "], ids=["literal", "line"])
+def test_what_drips_is_given_up(connected, start: bytes):
     def script(peer: Peer) -> None:
-        peer.command(b"* 1 FETCH (UID 1 BODY[] {500}\r\n")
+        peer.command(start)
         peer.drip(b"x" * 500, 0.05)
 
     with connected(script) as client:

@@ -271,6 +271,23 @@ def test_a_connection_that_breaks_before_the_dot_can_be_tried_again(what: Callab
     assert END not in peer.clear
 
 
+@pytest.mark.parametrize(("lines", "is_taken"), [(200, True), (201, False), (10_000, False)])
+def test_a_reply_has_200_lines_at_most(lines: int, is_taken: bool):
+    def script(peer: Peer) -> None:
+        peer.send(b"220-hello\r\n" * (lines - 1) + b"220 hello\r\n")
+        if is_taken:
+            peer.smtp_ehlo()
+            peer.smtp_reply(b"550 not you\r\n")
+        peer.wait_for_hangup()
+
+    if is_taken:
+        assert play(script)[0] == Refused(550, "not you", permanent=True)
+        return
+    with pytest.raises(ConnectionFailure) as caught:
+        play(script)
+    assert caught.value.code is Code.SERVER_CONFUSED
+
+
 # ---- what the server can take
 
 

@@ -53,6 +53,8 @@ def test_what_is_no_response(text: bytes):
 
 def test_depth_is_counted():
     assert parse_values([b"(" * MAX_DEPTH + b")" * MAX_DEPTH])
+    with pytest.raises(ProtocolError):
+        parse_values([b"(" * (MAX_DEPTH + 1) + b")" * (MAX_DEPTH + 1)])
 
 
 def test_numbers():
