@@ -82,7 +82,7 @@ def is_path(argument: str) -> bool:
 def screenshots(arguments: list) -> int:
     ensure_test_tools()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return become([prepare("test"), ROOT / "docs" / "screenshots.py", *arguments])
+    return become([prepare("test"), ROOT / "bench" / "screenshots.py", *arguments])
 
 
 def bench(arguments: list) -> int:

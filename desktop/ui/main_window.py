@@ -36,13 +36,16 @@ from desktop.ui.parts import FirstScreen, Now, OpenComposer, OpenSetup, Reader
 from desktop.ui.plan_popup import PlanPopup
 from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
-from desktop.ui.sentences import error_sentence, receipt_sentence
+from desktop.ui.sentences import error_sentence, notice_sentence, receipt_sentence
 from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import theme
 from desktop.ui.top_bar import TopBar
 
-_SILENT = frozenset({"read", "unread", "starred", "unstarred", "draft_saved", "draft_discarded", "queued"})
+_SILENT = frozenset({"read", "unread", "starred", "unstarred", "draft_saved", "retried"})
 """What is seen at its place needs no bar, unless many mails changed at once."""
+
+_WAITING = frozenset({"operation_failed", "send_failed", "send_unknown"})
+"""Notices about something that is in the list of what waits."""
 
 
 class MainWindow(QMainWindow):
@@ -109,10 +112,11 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._above)
+        self._lines = (_line(), _line())
         column.addWidget(self.top_bar)
-        column.addWidget(_line())
+        column.addWidget(self._lines[0])
         column.addWidget(self._pages, 1)
-        column.addWidget(_line())
+        column.addWidget(self._lines[1])
         column.addWidget(self.status_line)
         self.setCentralWidget(body)
 
@@ -175,8 +179,8 @@ class MainWindow(QMainWindow):
     def _read_all(self) -> None:
         accounts = self._session.accounts()
         self._pages.setCurrentWidget(self.frame if accounts else self._first_screen)  # type: ignore[arg-type]
-        self.top_bar.setVisible(bool(accounts))
-        self.status_line.setVisible(bool(accounts))
+        for part in (self.top_bar, self.status_line, *self._lines):
+            part.setVisible(bool(accounts))
         self.folders.refresh()
         self.status_line.show_accounts(accounts, self._session.statuses())
         plan = self._session.plan()
@@ -221,8 +225,11 @@ class MainWindow(QMainWindow):
         self.notices.warn(error_sentence(status.error), self.tr("Type the password"), ask)
 
     def _hear_notice(self, notice: Notice) -> None:
-        if notice.error is not None:
-            self.notices.warn(error_sentence(notice.error))
+        sentence = notice_sentence(notice)
+        if sentence and notice.kind in _WAITING:
+            self.notices.warn(sentence, self.tr("Show"), self._show_waiting)
+        elif sentence:
+            self.notices.warn(sentence)
 
     # what was wished and what became of it
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState, PlanRow
-from desktop.core.api.status import AccountStatus
+from desktop.core.api.status import AccountStatus, Notice
 from desktop.ui import words
 from desktop.ui.i18n import tr
 
@@ -91,11 +91,11 @@ def receipt_sentence(receipt: Receipt) -> str:
         text = tr("{count} mail(s) starred", "", n)
     elif done == "unstarred":
         text = tr("Star removed from {count} mail(s)", "", n)
-    elif done in ("sent", "queued"):
+    elif done == "sent":
         text = translate("Receipts", "Mail sent")
-    elif done in ("draft_saved", "saved"):
+    elif done == "draft_saved":
         text = translate("Receipts", "Draft saved")
-    elif done in ("draft_discarded", "discarded"):
+    elif done == "draft_discarded":
         text = translate("Receipts", "Draft discarded")
     elif done == "folder_created":
         text = translate("Receipts", "Folder {target} created")
@@ -103,6 +103,18 @@ def receipt_sentence(receipt: Receipt) -> str:
         text = translate("Receipts", "Folder renamed to {target}")
     elif done == "folder_deleted":
         text = translate("Receipts", "Folder {target} deleted")
+    elif done == "outbox_discarded":
+        text = translate("Receipts", "Discarded without sending")
+    elif done == "cancelled":
+        text = tr("{count} change(s) taken back", "", n)
+    elif done == "retried":
+        text = translate("Receipts", "It is tried again now")
+    elif done == "removals_accepted":
+        text = tr("{count} mail(s) removed here too", "", n)
+    elif done == "account_removed":
+        text = translate("Receipts", "Account removed")
+    elif done == "plan_set":
+        text = translate("Receipts", "The plan has changed")
     elif done == "undone":
         text = translate("Receipts", "Undone")
     elif done in ("unsent", "restored"):
@@ -113,7 +125,33 @@ def receipt_sentence(receipt: Receipt) -> str:
         text = translate("Receipts", "There is nothing to undo")
     else:
         text = translate("Receipts", "Done")
-    return text.format(count=words.number(n), target=receipt.target)
+    return text.format(count=words.number(n), target=folder_name(receipt.target))
+
+
+def folder_name(name: str) -> str:
+    """A mailbox's name as people read it: INBOX has no everyday name of its own on any server."""
+    return QCoreApplication.translate("Folders", "Inbox") if name.upper() == "INBOX" else name
+
+
+def notice_sentence(notice: Notice) -> str:
+    """What a notice of the engine says; empty for those that are seen elsewhere (new mail is in the list)."""
+    if notice.error is not None:
+        return error_sentence(notice.error)
+    translate, blanks = QCoreApplication.translate, _Dashes(notice.parameters)
+    if notice.kind == "operation_failed":
+        text = translate("Notices", "The server refused a change, so it was put back here. It said: {said}")
+    elif notice.kind == "send_failed":
+        text = translate("Notices", "“{subject}” was not sent. The server said: {said}")
+    elif notice.kind == "recipients_refused":
+        text = translate("Notices", "“{subject}” was sent, but not to everybody. The server said: {said}")
+    elif notice.kind == "mass_removal":
+        blanks["mailbox"] = folder_name(blanks["mailbox"])
+        text = translate("Errors", ERRORS[Code.MASS_REMOVAL_HELD])
+    elif notice.kind == "sweep_held":
+        text = translate("Notices", "This computer's date cannot be right, so no old mail is removed. Check the date.")
+    else:
+        return ""
+    return text.format_map(blanks)
 
 
 def state_sentence(status: AccountStatus, now: int) -> str:
@@ -146,10 +184,12 @@ def _syncing(status: AccountStatus) -> str:
     if status.mailbox and status.total:
         text = translate("States", "fetching {mailbox}: {done} of {total}")
         return text.format(
-            mailbox=status.mailbox, done=words.number(min(status.done, status.total)), total=words.number(status.total)
+            mailbox=folder_name(status.mailbox),
+            done=words.number(min(status.done, status.total)),
+            total=words.number(status.total),
         )
     if status.mailbox:
-        return translate("States", "checking {mailbox}").format(mailbox=status.mailbox)
+        return translate("States", "checking {mailbox}").format(mailbox=folder_name(status.mailbox))
     return translate("States", "looking for new mail")
 
 
@@ -187,7 +227,7 @@ def operation_sentence(row: OperationRow) -> str:
         text = translate("Operations", "Delete a folder")
     else:
         text = translate("Operations", "A change on the server")
-    return text.format(count=words.number(row.count), target=row.target)
+    return text.format(count=words.number(row.count), target=folder_name(row.target))
 
 
 def operation_reason(row: OperationRow, now: int) -> str:

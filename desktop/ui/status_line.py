@@ -18,6 +18,8 @@ from desktop.ui.sentences import plan_sentence, state_sentence
 
 LONG_SECONDS = 10
 TICK_MS = 15_000
+NEAR_LIMIT = 0.9
+"""From this part of the month's mails on, the count is shown as a warning."""
 _URGENCY = (AccountState.NEEDS_PASSWORD, AccountState.ERROR, AccountState.OFFLINE, AccountState.SYNCING)
 
 
@@ -57,6 +59,9 @@ class StatusLine(QWidget):
 
     def show_plan(self, plan: PlanRow) -> None:
         self._plan.setText(plan_sentence(plan))
+        scarce = plan.sent_this_month >= NEAR_LIMIT * plan.sends_per_month
+        self._plan.setProperty("kind", "small-warning" if scarce else "small")
+        self._plan.style().polish(self._plan)
 
     def text(self) -> str:
         return self._states.text()

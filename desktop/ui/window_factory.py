@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.session import MailSession
+from desktop.core.api.setup import SetupService
 from desktop.ui import i18n
 from desktop.ui.account_setup.dialog import SetupDialog
 from desktop.ui.composer.window import ComposerWindow
@@ -26,9 +27,11 @@ def dress_application(app: QApplication, settings: QSettings) -> None:
     theme().apply(app, preferences.theme)
 
 
-def build_main_window(session: MailSession, settings: QSettings, now: Now) -> MainWindow:
-    """`now` gives the wall time in seconds since 1970. The caller shows the window, and closes the session when the
-    window tells that it is closed."""
+def build_main_window(
+    session: MailSession, settings: QSettings, now: Now, setup: SetupService | None = None
+) -> MainWindow:
+    """`now` gives the wall time in seconds since 1970, `setup` finds the servers of an address. The caller shows the
+    window, and closes the session when the window tells that it is closed."""
     dispatch = Dispatch(session)
 
     def open_composer(content: DraftContent, draft_key: int | None) -> QWidget:
@@ -37,7 +40,7 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now) -> Ma
         return window
 
     def open_setup(parent: QWidget) -> QWidget:
-        dialog = SetupDialog(dispatch, parent)
+        dialog = SetupDialog(dispatch, parent, service=setup)
         dialog.show()
         return dialog
 

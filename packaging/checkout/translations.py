@@ -15,8 +15,11 @@ from .words import Trouble, last_words
 def collect_texts(python: Path, root: Path) -> None:
     """Bring every catalogue up to date with the texts in desktop/."""
     sources = sorted(str(path.relative_to(root)) for path in (root / "desktop").rglob("*.py"))
+    options = ["-no-obsolete", "-locations", "none"]
     for catalogue in catalogues(root):
-        run([tool(python, "lupdate"), *sources, "-no-obsolete", "-ts", str(catalogue.relative_to(root))], root)
+        # English is the language of the sources: its catalogue only says how one and many are written.
+        only = ["-pluralonly"] if catalogue.stem.endswith("_en") else []
+        run([tool(python, "lupdate"), *sources, *options, *only, "-ts", str(catalogue.relative_to(root))], root)
 
 
 def compile_catalogues(python: Path, root: Path) -> None:

@@ -1,277 +1,303 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
-    <context>
-        <name />
-        <message numerus="yes">
-            <source>{name}: {count} mail(s)</source>
-            <translation>
-                <numerusform>{name}: {count} mail</numerusform>
-                <numerusform>{name}: {count} mails</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} unread</source>
-            <translation>
-                <numerusform>{count} unread</numerusform>
-                <numerusform>{count} unread</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) vanished from the server at once and are kept here until you say so.</source>
-            <translation>
-                <numerusform>{count} mail vanished from the server and is kept here until you say so.</numerusform>
-                <numerusform>{count} mails vanished from the server at once and are kept here until you say so.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} day(s) left</source>
-            <translation>
-                <numerusform>{count} day left</numerusform>
-                <numerusform>{count} days left</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>No mail in the last {count} day(s)</source>
-            <translation>
-                <numerusform>No mail in the last day</numerusform>
-                <numerusform>No mail in the last {count} days</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>The {plan} plan keeps {count} day(s) here; older mail is still on your server.</source>
-            <translation>
-                <numerusform>The {plan} plan keeps {count} day here; older mail is still on your server.</numerusform>
-                <numerusform>The {plan} plan keeps {count} days here; older mail is still on your server.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Try fewer words, or only their beginnings. The {count} day(s) kept here were searched; older mail is on your server.</source>
-            <translation>
-                <numerusform>Try fewer words, or only their beginnings. The one day kept here was searched; older mail is on your server.</numerusform>
-                <numerusform>Try fewer words, or only their beginnings. The {count} days kept here were searched; older mail is on your server.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Trust</source>
-            <comment>The sender's name had hidden characters that make it read differently. The true address is {real}.</comment>
-            <translation>
-                <numerusform>Trust</numerusform>
-                <numerusform>Trust</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) moved to {target}</source>
-            <translation>
-                <numerusform>{count} mail moved to {target}</numerusform>
-                <numerusform>{count} mails moved to {target}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) copied to {target}</source>
-            <translation>
-                <numerusform>{count} mail copied to {target}</numerusform>
-                <numerusform>{count} mails copied to {target}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) archived</source>
-            <translation>
-                <numerusform>{count} mail archived</numerusform>
-                <numerusform>{count} mails archived</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) moved to the trash</source>
-            <translation>
-                <numerusform>{count} mail moved to the trash</numerusform>
-                <numerusform>{count} mails moved to the trash</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) deleted for good</source>
-            <translation>
-                <numerusform>{count} mail deleted for good</numerusform>
-                <numerusform>{count} mails deleted for good</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) marked as junk</source>
-            <translation>
-                <numerusform>{count} mail marked as junk</numerusform>
-                <numerusform>{count} mails marked as junk</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) moved to the inbox, not junk</source>
-            <translation>
-                <numerusform>{count} mail moved to the inbox, not junk</numerusform>
-                <numerusform>{count} mails moved to the inbox, not junk</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) marked as read</source>
-            <translation>
-                <numerusform>{count} mail marked as read</numerusform>
-                <numerusform>{count} mails marked as read</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) marked as unread</source>
-            <translation>
-                <numerusform>{count} mail marked as unread</numerusform>
-                <numerusform>{count} mails marked as unread</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) starred</source>
-            <translation>
-                <numerusform>{count} mail starred</numerusform>
-                <numerusform>{count} mails starred</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Star removed from {count} mail(s)</source>
-            <translation>
-                <numerusform>Star removed from {count} mail</numerusform>
-                <numerusform>Star removed from {count} mails</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} day(s) kept</source>
-            <translation>
-                <numerusform>{count} day kept</numerusform>
-                <numerusform>{count} days kept</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Move {count} mail(s) to {target}</source>
-            <translation>
-                <numerusform>Move {count} mail to {target}</numerusform>
-                <numerusform>Move {count} mails to {target}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Copy {count} mail(s) to {target}</source>
-            <translation>
-                <numerusform>Copy {count} mail to {target}</numerusform>
-                <numerusform>Copy {count} mails to {target}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Change the marks of {count} mail(s)</source>
-            <translation>
-                <numerusform>Change the marks of {count} mail</numerusform>
-                <numerusform>Change the marks of {count} mails</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Delete {count} mail(s) for good</source>
-            <translation>
-                <numerusform>Delete {count} mail for good</numerusform>
-                <numerusform>Delete {count} mails for good</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>about {count} minute(s)</source>
-            <translation>
-                <numerusform>about {count} minute</numerusform>
-                <numerusform>about {count} minutes</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>about {count} hour(s)</source>
-            <translation>
-                <numerusform>about {count} hour</numerusform>
-                <numerusform>about {count} hours</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>AttachmentActions</name>
-        <message numerus="yes">
-            <source>{count} file(s) saved in {folder}.</source>
-            <translation>
-                <numerusform>{count} file saved in {folder}.</numerusform>
-                <numerusform>{count} files saved in {folder}.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>AttachmentStrip</name>
-        <message numerus="yes">
-            <source>{count} attachment(s)</source>
-            <translation>
-                <numerusform>{count} attachment</numerusform>
-                <numerusform>{count} attachments</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>EmptyPage</name>
-        <message numerus="yes">
-            <source>{count} mail(s) are chosen. What you do now happens to all of them.</source>
-            <translation>
-                <numerusform>{count} mail are chosen. What you do now happens to all of them.</numerusform>
-                <numerusform>{count} mails are chosen. What you do now happens to all of them.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>MailCommands</name>
-        <message numerus="yes">
-            <source>Delete {count} mail(s) for good, on the server too?</source>
-            <translation>
-                <numerusform>Delete {count} mail for good, on the server too?</numerusform>
-                <numerusform>Delete {count} mails for good, on the server too?</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>OperationsPanel</name>
-        <message numerus="yes">
-            <source>and {count} more</source>
-            <translation>
-                <numerusform>and {count} more</numerusform>
-                <numerusform>and {count} more</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>PlanPopup</name>
-        <message numerus="yes">
-            <source>{count} day(s)</source>
-            <translation>
-                <numerusform>{count} day</numerusform>
-                <numerusform>{count} days</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>ReaderPane</name>
-        <message numerus="yes">
-            <source>{count} remote thing(s) (pictures, styles) were not loaded, so nobody learns that you read this mail.</source>
-            <translation>
-                <numerusform>{count} remote thing (pictures, styles) were not loaded, so nobody learns that you read this mail.</numerusform>
-                <numerusform>{count} remote things (pictures, styles) were not loaded, so nobody learns that you read this mail.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>SearchLine</name>
-        <message numerus="yes">
-            <source>{count} mail(s) found</source>
-            <translation>
-                <numerusform>{count} mail found</numerusform>
-                <numerusform>{count} mails found</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>in the {count} day(s) kept here</source>
-            <translation>
-                <numerusform>in the one day kept here</numerusform>
-                <numerusform>in the {count} days kept here</numerusform>
-            </translation>
-        </message>
-    </context>
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>{name}: {count} mail(s)</source>
+        <translation>
+            <numerusform>{name}: {count} mail</numerusform>
+            <numerusform>{name}: {count} mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} unread</source>
+        <translation>
+            <numerusform>{count} unread</numerusform>
+            <numerusform>{count} unread</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) vanished from the server at once and are kept here until you say so.</source>
+        <translation>
+            <numerusform>{count} mail vanished from the server and is kept here until you say so.</numerusform>
+            <numerusform>{count} mails vanished from the server at once and are kept here until you say so.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) left</source>
+        <translation>
+            <numerusform>{count} day left</numerusform>
+            <numerusform>{count} days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No mail in the last {count} day(s)</source>
+        <translation>
+            <numerusform>No mail in the last day</numerusform>
+            <numerusform>No mail in the last {count} days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The {plan} plan keeps {count} day(s) here; older mail is still on your server.</source>
+        <translation>
+            <numerusform>The {plan} plan keeps {count} day here; older mail is still on your server.</numerusform>
+            <numerusform>The {plan} plan keeps {count} days here; older mail is still on your server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try fewer words, or only their beginnings. The {count} day(s) kept here were searched; older mail is on your server.</source>
+        <translation>
+            <numerusform>Try fewer words, or only their beginnings. The one day kept here was searched; older mail is on your server.</numerusform>
+            <numerusform>Try fewer words, or only their beginnings. The {count} days kept here were searched; older mail is on your server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) moved to {target}</source>
+        <translation>
+            <numerusform>{count} mail moved to {target}</numerusform>
+            <numerusform>{count} mails moved to {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) copied to {target}</source>
+        <translation>
+            <numerusform>{count} mail copied to {target}</numerusform>
+            <numerusform>{count} mails copied to {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) archived</source>
+        <translation>
+            <numerusform>{count} mail archived</numerusform>
+            <numerusform>{count} mails archived</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) moved to the trash</source>
+        <translation>
+            <numerusform>{count} mail moved to the trash</numerusform>
+            <numerusform>{count} mails moved to the trash</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) deleted for good</source>
+        <translation>
+            <numerusform>{count} mail deleted for good</numerusform>
+            <numerusform>{count} mails deleted for good</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) marked as junk</source>
+        <translation>
+            <numerusform>{count} mail marked as junk</numerusform>
+            <numerusform>{count} mails marked as junk</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) moved to the inbox, not junk</source>
+        <translation>
+            <numerusform>{count} mail moved to the inbox, not junk</numerusform>
+            <numerusform>{count} mails moved to the inbox, not junk</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) marked as read</source>
+        <translation>
+            <numerusform>{count} mail marked as read</numerusform>
+            <numerusform>{count} mails marked as read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) marked as unread</source>
+        <translation>
+            <numerusform>{count} mail marked as unread</numerusform>
+            <numerusform>{count} mails marked as unread</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) starred</source>
+        <translation>
+            <numerusform>{count} mail starred</numerusform>
+            <numerusform>{count} mails starred</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Star removed from {count} mail(s)</source>
+        <translation>
+            <numerusform>Star removed from {count} mail</numerusform>
+            <numerusform>Star removed from {count} mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} change(s) taken back</source>
+        <translation>
+            <numerusform>{count} change taken back</numerusform>
+            <numerusform>{count} changes taken back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) removed here too</source>
+        <translation>
+            <numerusform>{count} mail removed here too</numerusform>
+            <numerusform>{count} mails removed here too</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) kept</source>
+        <translation>
+            <numerusform>{count} day kept</numerusform>
+            <numerusform>{count} days kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move {count} mail(s) to {target}</source>
+        <translation>
+            <numerusform>Move {count} mail to {target}</numerusform>
+            <numerusform>Move {count} mails to {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy {count} mail(s) to {target}</source>
+        <translation>
+            <numerusform>Copy {count} mail to {target}</numerusform>
+            <numerusform>Copy {count} mails to {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change the marks of {count} mail(s)</source>
+        <translation>
+            <numerusform>Change the marks of {count} mail</numerusform>
+            <numerusform>Change the marks of {count} mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete {count} mail(s) for good</source>
+        <translation>
+            <numerusform>Delete {count} mail for good</numerusform>
+            <numerusform>Delete {count} mails for good</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about {count} minute(s)</source>
+        <translation>
+            <numerusform>about {count} minute</numerusform>
+            <numerusform>about {count} minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about {count} hour(s)</source>
+        <translation>
+            <numerusform>about {count} hour</numerusform>
+            <numerusform>about {count} hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentActions</name>
+    <message numerus="yes">
+        <source>{count} file(s) saved in {folder}.</source>
+        <translation>
+            <numerusform>{count} file saved in {folder}.</numerusform>
+            <numerusform>{count} files saved in {folder}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentList</name>
+    <message numerus="yes">
+        <source>{count} attachment(s): {used} of {limit}</source>
+        <translation>
+            <numerusform>{count} attachment: {used} of {limit}</numerusform>
+            <numerusform>{count} attachments: {used} of {limit}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentStrip</name>
+    <message numerus="yes">
+        <source>{count} attachment(s)</source>
+        <translation>
+            <numerusform>{count} attachment</numerusform>
+            <numerusform>{count} attachments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BodyEditor</name>
+    <message numerus="yes">
+        <source>··· show {count} quoted line(s)</source>
+        <translation>
+            <numerusform>··· show {count} quoted line</numerusform>
+            <numerusform>··· show {count} quoted lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message numerus="yes">
+        <source>{count} mail(s) are chosen. What you do now happens to all of them.</source>
+        <translation>
+            <numerusform>{count} mail are chosen. What you do now happens to all of them.</numerusform>
+            <numerusform>{count} mails are chosen. What you do now happens to all of them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MailBars</name>
+    <message numerus="yes">
+        <source>{count} remote thing(s) (pictures, styles) were not loaded, so nobody learns that you read this mail.</source>
+        <translation>
+            <numerusform>{count} remote thing (pictures, styles) were not loaded, so nobody learns that you read this mail.</numerusform>
+            <numerusform>{count} remote things (pictures, styles) were not loaded, so nobody learns that you read this mail.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MailCommands</name>
+    <message numerus="yes">
+        <source>Delete {count} mail(s) for good, on the server too?</source>
+        <translation>
+            <numerusform>Delete {count} mail for good, on the server too?</numerusform>
+            <numerusform>Delete {count} mails for good, on the server too?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OperationsPanel</name>
+    <message numerus="yes">
+        <source>and {count} more</source>
+        <translation>
+            <numerusform>and {count} more</numerusform>
+            <numerusform>and {count} more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPopup</name>
+    <message numerus="yes">
+        <source>{count} day(s)</source>
+        <translation>
+            <numerusform>{count} day</numerusform>
+            <numerusform>{count} days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SearchLine</name>
+    <message numerus="yes">
+        <source>{count} mail(s) found</source>
+        <translation>
+            <numerusform>{count} mail found</numerusform>
+            <numerusform>{count} mails found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in the {count} day(s) kept here</source>
+        <translation>
+            <numerusform>in the one day kept here</numerusform>
+            <numerusform>in the {count} days kept here</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

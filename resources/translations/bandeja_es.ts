@@ -1,1985 +1,2404 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
-    <context>
-        <name />
-        <message numerus="yes">
-            <source>{name}: {count} mail(s)</source>
-            <translation>
-                <numerusform>{name}: {count} correo</numerusform>
-                <numerusform>{name}: {count} correos</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} unread</source>
-            <translation>
-                <numerusform>{count} sin leer</numerusform>
-                <numerusform>{count} sin leer</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) vanished from the server at once and are kept here until you say so.</source>
-            <translation>
-                <numerusform>{count} correo ha desaparecido del servidor y se conserva aquí hasta que usted lo decida.</numerusform>
-                <numerusform>{count} correos han desaparecido a la vez del servidor y se conservan aquí hasta que usted lo decida.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} day(s) left</source>
-            <translation>
-                <numerusform>Queda {count} día</numerusform>
-                <numerusform>Quedan {count} días</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>No mail in the last {count} day(s)</source>
-            <translation>
-                <numerusform>Ningún correo en el último día</numerusform>
-                <numerusform>Ningún correo en los últimos {count} días</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>The {plan} plan keeps {count} day(s) here; older mail is still on your server.</source>
-            <translation>
-                <numerusform>El plan {plan} guarda aquí {count} día; el correo anterior sigue en su servidor.</numerusform>
-                <numerusform>El plan {plan} guarda aquí {count} días; el correo anterior sigue en su servidor.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Try fewer words, or only their beginnings. The {count} day(s) kept here were searched; older mail is on your server.</source>
-            <translation>
-                <numerusform>Probar con menos palabras, o solo con su comienzo. Se ha buscado en el día guardado aquí; el correo anterior está en su servidor.</numerusform>
-                <numerusform>Probar con menos palabras, o solo con su comienzo. Se ha buscado en los {count} días guardados aquí; el correo anterior está en su servidor.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>to nobody by name</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>me</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>to {names} and {count} more</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>to {first} and {second}</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>to {names}</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>This mail does not say who sent it, so it cannot be answered.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>This mail names several senders: {shown}.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>The sender's name is written as {shown}, but the mail comes from {real}. Do not rely on the name.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>The sender's name mentions {shown}, but the mail comes from {real}. Do not rely on the name.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message numerus="yes">
-            <source>Trust</source>
-            <comment>The sender's name had hidden characters that make it read differently. The true address is {real}.</comment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>{real} only resembles {shown}, which you know. Check the address letter by letter.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>The address {real} is written with letters of another alphabet so that it reads like {shown}.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>An answer would go to {real}, not to {shown}.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>Sent by {real} in the name of {shown}.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>The text of this link says {shown}, but it leads to {host}.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>This link leads to {host}, a name with letters of another alphabet that look alike.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>This link leads to {host}; what stands before the @ in its address is there to mislead.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>This link leads to {host}, a computer without a name.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>This link leads to {host}; its text holds hidden characters.</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Trust</source>
-            <comment>This link leads to {host} at an unusual place (port).</comment>
-            <translation type="unfinished" />
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) moved to {target}</source>
-            <translation>
-                <numerusform>{count} correo movido a {target}</numerusform>
-                <numerusform>{count} correos movidos a {target}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) copied to {target}</source>
-            <translation>
-                <numerusform>{count} correo copiado a {target}</numerusform>
-                <numerusform>{count} correos copiados a {target}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) archived</source>
-            <translation>
-                <numerusform>{count} correo archivado</numerusform>
-                <numerusform>{count} correos archivados</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) moved to the trash</source>
-            <translation>
-                <numerusform>{count} correo movido a la papelera</numerusform>
-                <numerusform>{count} correos movidos a la papelera</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) deleted for good</source>
-            <translation>
-                <numerusform>{count} correo eliminado para siempre</numerusform>
-                <numerusform>{count} correos eliminados para siempre</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) marked as junk</source>
-            <translation>
-                <numerusform>{count} correo marcado como no deseado</numerusform>
-                <numerusform>{count} correos marcados como no deseados</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) moved to the inbox, not junk</source>
-            <translation>
-                <numerusform>{count} correo devuelto a la bandeja de entrada</numerusform>
-                <numerusform>{count} correos devueltos a la bandeja de entrada</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) marked as read</source>
-            <translation>
-                <numerusform>{count} correo marcado como leído</numerusform>
-                <numerusform>{count} correos marcados como leídos</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) marked as unread</source>
-            <translation>
-                <numerusform>{count} correo marcado como no leído</numerusform>
-                <numerusform>{count} correos marcados como no leídos</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) starred</source>
-            <translation>
-                <numerusform>{count} correo destacado</numerusform>
-                <numerusform>{count} correos destacados</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Star removed from {count} mail(s)</source>
-            <translation>
-                <numerusform>Estrella quitada de {count} correo</numerusform>
-                <numerusform>Estrella quitada de {count} correos</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} day(s) kept</source>
-            <translation>
-                <numerusform>{count} día guardado</numerusform>
-                <numerusform>{count} días guardados</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Move {count} mail(s) to {target}</source>
-            <translation>
-                <numerusform>Mover {count} correo a {target}</numerusform>
-                <numerusform>Mover {count} correos a {target}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Copy {count} mail(s) to {target}</source>
-            <translation>
-                <numerusform>Copiar {count} correo a {target}</numerusform>
-                <numerusform>Copiar {count} correos a {target}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Change the marks of {count} mail(s)</source>
-            <translation>
-                <numerusform>Cambiar las marcas de {count} correo</numerusform>
-                <numerusform>Cambiar las marcas de {count} correos</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Delete {count} mail(s) for good</source>
-            <translation>
-                <numerusform>Eliminar {count} correo para siempre</numerusform>
-                <numerusform>Eliminar {count} correos para siempre</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>about {count} minute(s)</source>
-            <translation>
-                <numerusform>alrededor de {count} minuto</numerusform>
-                <numerusform>alrededor de {count} minutos</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>about {count} hour(s)</source>
-            <translation>
-                <numerusform>alrededor de {count} hora</numerusform>
-                <numerusform>alrededor de {count} horas</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>From</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>To</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>Cc</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>Date</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>Attachments</comment>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reader</source>
-            <comment>(no subject)</comment>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>ActionRow</name>
-        <message>
-            <source>More</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>More about this mail</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>Actions</name>
-        <message>
-            <source>Mail</source>
-            <translation>Correo</translation>
-        </message>
-        <message>
-            <source>Write</source>
-            <translation>Escribir</translation>
-        </message>
-        <message>
-            <source>Move about</source>
-            <translation>Moverse</translation>
-        </message>
-        <message>
-            <source>Window</source>
-            <translation>Ventana</translation>
-        </message>
-        <message>
-            <source>Compose</source>
-            <translation>Redactar</translation>
-        </message>
-        <message>
-            <source>Reply</source>
-            <translation>Responder</translation>
-        </message>
-        <message>
-            <source>Reply all</source>
-            <translation>Responder a todos</translation>
-        </message>
-        <message>
-            <source>Forward</source>
-            <translation>Reenviar</translation>
-        </message>
-        <message>
-            <source>Archive</source>
-            <translation>Archivar</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>Eliminar</translation>
-        </message>
-        <message>
-            <source>Delete for good</source>
-            <translation>Eliminar para siempre</translation>
-        </message>
-        <message>
-            <source>Junk or not junk</source>
-            <translation>Correo no deseado o deseado</translation>
-        </message>
-        <message>
-            <source>Move to a folder</source>
-            <translation>Mover a una carpeta</translation>
-        </message>
-        <message>
-            <source>Copy to a folder</source>
-            <translation>Copiar a una carpeta</translation>
-        </message>
-        <message>
-            <source>Star or no star</source>
-            <translation>Poner o quitar la estrella</translation>
-        </message>
-        <message>
-            <source>Read or unread</source>
-            <translation>Leído o no leído</translation>
-        </message>
-        <message>
-            <source>Mark the folder as read</source>
-            <translation>Marcar la carpeta como leída</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>Deshacer</translation>
-        </message>
-        <message>
-            <source>Select or deselect</source>
-            <translation>Seleccionar o no</translation>
-        </message>
-        <message>
-            <source>Select all</source>
-            <translation>Seleccionar todo</translation>
-        </message>
-        <message>
-            <source>Next mail</source>
-            <translation>Correo siguiente</translation>
-        </message>
-        <message>
-            <source>Previous mail</source>
-            <translation>Correo anterior</translation>
-        </message>
-        <message>
-            <source>Read alone</source>
-            <translation>Leer a solas</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>Volver</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>Buscar</translation>
-        </message>
-        <message>
-            <source>Go to the inbox</source>
-            <translation>Ir a la bandeja de entrada</translation>
-        </message>
-        <message>
-            <source>Go to drafts</source>
-            <translation>Ir a los borradores</translation>
-        </message>
-        <message>
-            <source>Go to sent mail</source>
-            <translation>Ir a los enviados</translation>
-        </message>
-        <message>
-            <source>Go to the archive</source>
-            <translation>Ir al archivo</translation>
-        </message>
-        <message>
-            <source>Go to a folder</source>
-            <translation>Ir a una carpeta</translation>
-        </message>
-        <message>
-            <source>Only unread mails</source>
-            <translation>Solo correos sin leer</translation>
-        </message>
-        <message>
-            <source>Waiting and drafts</source>
-            <translation>Pendientes y borradores</translation>
-        </message>
-        <message>
-            <source>Look for new mail</source>
-            <translation>Buscar correo nuevo</translation>
-        </message>
-        <message>
-            <source>Add an account</source>
-            <translation>Añadir una cuenta</translation>
-        </message>
-        <message>
-            <source>All commands</source>
-            <translation>Todas las órdenes</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>Teclas</translation>
-        </message>
-    </context>
-    <context>
-        <name>AttachmentActions</name>
-        <message>
-            <source>“{name}” is a file of the kind {kind}, which can run programs on this computer. Open it only if you expected it and know the sender.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Open anyway</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Saved as {name}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message numerus="yes">
-            <source>{count} file(s) saved in {folder}.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message>
-            <source>Save attachment</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Save all attachments in</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>AttachmentCard</name>
-        <message>
-            <source>Attachment {name}, {size}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Save…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Save {name}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Open</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>AttachmentStrip</name>
-        <message>
-            <source>Save all…</source>
-            <translation type="unfinished" />
-        </message>
-        <message numerus="yes">
-            <source>{count} attachment(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message>
-            <source>Show fewer</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Show all {count}</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>Bar</name>
-        <message>
-            <source>Close this bar</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>Cerrar</translation>
-        </message>
-    </context>
-    <context>
-        <name>Chips</name>
-        <message>
-            <source>No longer on the mail server. It is kept here because it is linked.</source>
-            <translation>Ya no está en el servidor de correo. Se conserva aquí porque tiene un vínculo.</translation>
-        </message>
-        <message>
-            <source>only here</source>
-            <translation>solo aquí</translation>
-        </message>
-        <message>
-            <source>With attachment</source>
-            <translation>Con adjunto</translation>
-        </message>
-        <message>
-            <source>Unread</source>
-            <translation>Sin leer</translation>
-        </message>
-        <message>
-            <source>Starred</source>
-            <translation>Destacado</translation>
-        </message>
-        <message>
-            <source>Answered</source>
-            <translation>Respondido</translation>
-        </message>
-        <message>
-            <source>Not yet on the server</source>
-            <translation>Aún no está en el servidor</translation>
-        </message>
-        <message>
-            <source>No sender</source>
-            <translation>Sin remitente</translation>
-        </message>
-        <message>
-            <source>No subject</source>
-            <translation>Sin asunto</translation>
-        </message>
-        <message>
-            <source>task</source>
-            <translation>tarea</translation>
-        </message>
-        <message>
-            <source>CRM</source>
-            <translation>CRM</translation>
-        </message>
-        <message>
-            <source>chat</source>
-            <translation>chat</translation>
-        </message>
-        <message>
-            <source>event</source>
-            <translation>evento</translation>
-        </message>
-        <message>
-            <source>open</source>
-            <translation>abierta</translation>
-        </message>
-        <message>
-            <source>done</source>
-            <translation>hecho</translation>
-        </message>
-        <message>
-            <source>gone</source>
-            <translation>eliminado</translation>
-        </message>
-        <message>
-            <source>on its way</source>
-            <translation>en camino</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>sin éxito</translation>
-        </message>
-        <message>
-            <source>Linked to {kind}: {title}</source>
-            <translation>Vinculado a {kind}: {title}</translation>
-        </message>
-        <message>
-            <source>leaves today</source>
-            <translation>se va hoy</translation>
-        </message>
-        <message>
-            <source>The plan removes this copy then, here only: the mail stays on your server. A linked task keeps it here.</source>
-            <translation>El plan retirará entonces esta copia, solo aquí: el correo sigue en su servidor. Una tarea vinculada lo conserva aquí.</translation>
-        </message>
-    </context>
-    <context>
-        <name>CommandPalette</name>
-        <message>
-            <source>Choices</source>
-            <translation>Opciones</translation>
-        </message>
-        <message>
-            <source>Nothing is called so</source>
-            <translation>Nada se llama así</translation>
-        </message>
-    </context>
-    <context>
-        <name>Emptiness</name>
-        <message>
-            <source>No mail passes the filter</source>
-            <translation>Ningún correo pasa el filtro</translation>
-        </message>
-        <message>
-            <source>There may be others in this folder.</source>
-            <translation>Puede haber otros en esta carpeta.</translation>
-        </message>
-        <message>
-            <source>Show all mails</source>
-            <translation>Mostrar todos los correos</translation>
-        </message>
-        <message>
-            <source>Mail is being fetched</source>
-            <translation>Se está trayendo el correo</translation>
-        </message>
-        <message>
-            <source>The newest comes first and appears here by itself.</source>
-            <translation>Primero llega el más reciente y aparece aquí por sí solo.</translation>
-        </message>
-        <message>
-            <source>The trash is empty</source>
-            <translation>La papelera está vacía</translation>
-        </message>
-        <message>
-            <source>No drafts</source>
-            <translation>No hay borradores</translation>
-        </message>
-        <message>
-            <source>What you begin to write is kept here.</source>
-            <translation>Lo que empiece a escribir se guarda aquí.</translation>
-        </message>
-        <message>
-            <source>No mail in {folder}</source>
-            <translation>No hay correo en {folder}</translation>
-        </message>
-        <message>
-            <source>Nothing found for “{words}”</source>
-            <translation>Nada encontrado para «{words}»</translation>
-        </message>
-        <message>
-            <source>Try fewer words, or only their beginnings.</source>
-            <translation>Probar con menos palabras, o solo con su comienzo.</translation>
-        </message>
-        <message>
-            <source>Search without the filter</source>
-            <translation>Buscar sin el filtro</translation>
-        </message>
-        <message>
-            <source>Search everywhere</source>
-            <translation>Buscar en todas partes</translation>
-        </message>
-    </context>
-    <context>
-        <name>EmptyPage</name>
-        <message>
-            <source>Choose a mail to read it here.</source>
-            <translation type="unfinished" />
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) are chosen. What you do now happens to all of them.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>Errors</name>
-        <message>
-            <source>{host} refused the user name or password of {user}. Type the password again. The server said: {said}</source>
-            <translation>{host} rechazó el usuario o la contraseña de {user}. Escriba la contraseña de nuevo. El servidor dijo: {said}</translation>
-        </message>
-        <message>
-            <source>{host} wants an app password for {user}, not the ordinary one. Make one in your provider's security page and type it here. The server said: {said}</source>
-            <translation>{host} pide una contraseña de aplicación para {user}, no la habitual. Cree una en la página de seguridad de su proveedor y escríbala aquí. El servidor dijo: {said}</translation>
-        </message>
-        <message>
-            <source>The password of {user} is not stored on this computer. Type it again.</source>
-            <translation>La contraseña de {user} no está guardada en este equipo. Escríbala de nuevo.</translation>
-        </message>
-        <message>
-            <source>The server {host} was not found. Check the name and your network.</source>
-            <translation>No se encontró el servidor {host}. Revise el nombre y la red.</translation>
-        </message>
-        <message>
-            <source>{host} does not answer on port {port}. Check the port, or try again later.</source>
-            <translation>{host} no responde en el puerto {port}. Revise el puerto o inténtelo más tarde.</translation>
-        </message>
-        <message>
-            <source>The connection to {host} was lost. It is tried again by itself.</source>
-            <translation>Se perdió la conexión con {host}. Se intentará de nuevo sin que haga nada.</translation>
-        </message>
-        <message>
-            <source>{host} did not answer in {seconds} seconds. It is tried again by itself.</source>
-            <translation>{host} no respondió en {seconds} segundos. Se intentará de nuevo sin que haga nada.</translation>
-        </message>
-        <message>
-            <source>The certificate of {host} is signed by nobody this computer trusts, so nothing was sent. Ask who runs the server, or add its authority with a CA file.</source>
-            <translation>El certificado de {host} no lo firma nadie en quien confíe este equipo, así que no se envió nada. Pregunte a quien administra el servidor o añada su autoridad con un archivo de CA.</translation>
-        </message>
-        <message>
-            <source>The certificate shown by {host} belongs to another name, so nothing was sent. Check the server name.</source>
-            <translation>El certificado que muestra {host} es de otro nombre, así que no se envió nada. Revise el nombre del servidor.</translation>
-        </message>
-        <message>
-            <source>The certificate of {host} has expired or is not valid yet, so nothing was sent. Check this computer's date, or ask who runs the server.</source>
-            <translation>El certificado de {host} ha caducado o aún no es válido, así que no se envió nada. Revise la fecha de este equipo o pregunte a quien administra el servidor.</translation>
-        </message>
-        <message>
-            <source>No secure connection to {host} could be made, so nothing was sent. Check the port and the kind of security. Detail: {said}</source>
-            <translation>No se pudo establecer una conexión segura con {host}, así que no se envió nada. Revise el puerto y el tipo de seguridad. Detalle: {said}</translation>
-        </message>
-        <message>
-            <source>{host} offers no encryption on port {port}, so nothing was sent. Choose the TLS port.</source>
-            <translation>{host} no ofrece cifrado en el puerto {port}, así que no se envió nada. Elija el puerto de TLS.</translation>
-        </message>
-        <message>
-            <source>A password is never sent unencrypted to {host}. Choose TLS or STARTTLS.</source>
-            <translation>Una contraseña nunca se envía sin cifrar a {host}. Elija TLS o STARTTLS.</translation>
-        </message>
-        <message>
-            <source>{host} refused: {said}</source>
-            <translation>{host} lo rechazó: {said}</translation>
-        </message>
-        <message>
-            <source>{host} answered in a way that cannot be trusted ({said}). The connection was closed; it is tried again later.</source>
-            <translation>{host} respondió de un modo en el que no se puede confiar ({said}). La conexión se cerró; se intentará más tarde.</translation>
-        </message>
-        <message>
-            <source>{host} sent more than can be taken ({said}).</source>
-            <translation>{host} envió más de lo que se puede admitir ({said}).</translation>
-        </message>
-        <message>
-            <source>There is no space left on the disk of {path}. Free some space; nothing was lost and work goes on by itself.</source>
-            <translation>No queda espacio en el disco de {path}. Libere espacio; no se ha perdido nada y el trabajo sigue por sí solo.</translation>
-        </message>
-        <message>
-            <source>The folder {path} cannot be written. Check its permissions or choose another with --profile.</source>
-            <translation>No se puede escribir en la carpeta {path}. Revise sus permisos o elija otra con --profile.</translation>
-        </message>
-        <message>
-            <source>Another Bandeja is using the profile {path}. Use its window, or close it first.</source>
-            <translation>Otra Bandeja está usando el perfil {path}. Use su ventana o ciérrela antes.</translation>
-        </message>
-        <message>
-            <source>The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}.</source>
-            <translation>La copia local del correo en {path} estaba dañada y se ha rehecho; el correo se trae de nuevo del servidor. A salvo: {saved}.</translation>
-        </message>
-        <message>
-            <source>The profile {path} was written by a newer Bandeja. Update this one; the profile was not changed.</source>
-            <translation>El perfil {path} lo escribió una Bandeja más nueva. Actualice esta; el perfil no se ha tocado.</translation>
-        </message>
-        <message>
-            <source>The SQLite library {version} can damage data; {needed} or newer is needed. Run 'python3 run.py setup'.</source>
-            <translation>La biblioteca SQLite {version} puede dañar datos; hace falta {needed} o posterior. Ejecute «python3 run.py setup».</translation>
-        </message>
-        <message>
-            <source>This computer has no safe place for passwords, so the password of {user} is kept only until Bandeja closes.</source>
-            <translation>Este equipo no tiene un lugar seguro para contraseñas, así que la de {user} se conserva solo hasta cerrar Bandeja.</translation>
-        </message>
-        <message>
-            <source>There is no {what} '{name}'.</source>
-            <translation>No existe {what} «{name}».</translation>
-        </message>
-        <message>
-            <source>{what} cannot be used: {why}.</source>
-            <translation>{what} no se puede usar: {why}.</translation>
-        </message>
-        <message>
-            <source>{count} of {total} mails vanished from {mailbox} on the server at once. They are kept here until you say that this is right.</source>
-            <translation>{count} de {total} correos desaparecieron a la vez de {mailbox} en el servidor. Se conservan aquí hasta que confirme que es correcto.</translation>
-        </message>
-        <message>
-            <source>The {plan} plan allows {limit} ({rule}). {remedy}</source>
-            <translation>El plan {plan} permite {limit} ({rule}). {remedy}</translation>
-        </message>
-        <message>
-            <source>The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link.</source>
-            <translation>Los adjuntos ocupan {size} MB; todos los planes permiten 14,3 MB por correo. Quite alguno o comparta un enlace.</translation>
-        </message>
-        <message>
-            <source>This mail is linked to the task '{task}'. Delete the linked task first.</source>
-            <translation>Este correo está vinculado a la tarea «{task}». Elimine antes la tarea vinculada.</translation>
-        </message>
-        <message>
-            <source>The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again.</source>
-            <translation>La conexión se cortó después de entregar el correo «{subject}», así que puede haberse enviado. Mire en Enviados antes de enviarlo otra vez.</translation>
-        </message>
-        <message>
-            <source>Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.</source>
-            <translation>Algo dentro de Bandeja salió mal ({said}). Su correo está a salvo. Le agradecemos que nos lo cuente.</translation>
-        </message>
-    </context>
-    <context>
-        <name>FilterBar</name>
-        <message>
-            <source>All</source>
-            <translation>Todos</translation>
-        </message>
-        <message>
-            <source>Show all mails</source>
-            <translation>Mostrar todos los correos</translation>
-        </message>
-        <message>
-            <source>Unread</source>
-            <translation>Sin leer</translation>
-        </message>
-        <message>
-            <source>Only unread mails</source>
-            <translation>Solo correos sin leer</translation>
-        </message>
-        <message>
-            <source>Only mails with a star</source>
-            <translation>Solo correos con estrella</translation>
-        </message>
-        <message>
-            <source>Only mails with an attachment</source>
-            <translation>Solo correos con adjunto</translation>
-        </message>
-        <message>
-            <source>Only mails with links to tasks, CRM, chats or events</source>
-            <translation>Solo correos vinculados a tareas, CRM, chats o eventos</translation>
-        </message>
-        <message>
-            <source>By date</source>
-            <translation>Por fecha</translation>
-        </message>
-        <message>
-            <source>By sender</source>
-            <translation>Por remitente</translation>
-        </message>
-        <message>
-            <source>By subject</source>
-            <translation>Por asunto</translation>
-        </message>
-        <message>
-            <source>By size</source>
-            <translation>Por tamaño</translation>
-        </message>
-        <message>
-            <source>Newest first</source>
-            <translation>Primero los nuevos</translation>
-        </message>
-        <message>
-            <source>Oldest first</source>
-            <translation>Primero los antiguos</translation>
-        </message>
-        <message>
-            <source>Largest first</source>
-            <translation>Primero los grandes</translation>
-        </message>
-        <message>
-            <source>Smallest first</source>
-            <translation>Primero los pequeños</translation>
-        </message>
-        <message>
-            <source>Z to A</source>
-            <translation>De la Z a la A</translation>
-        </message>
-        <message>
-            <source>A to Z</source>
-            <translation>De la A a la Z</translation>
-        </message>
-        <message>
-            <source>Order: {field}, {way}</source>
-            <translation>Orden: {field}, {way}</translation>
-        </message>
-    </context>
-    <context>
-        <name>FindBar</name>
-        <message>
-            <source>Find in this mail</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Previous match</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Next match</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Close (Esc)</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Close the search in this mail</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>not found</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{active} of {count}</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>FolderPane</name>
-        <message>
-            <source>Waiting and drafts · {count}</source>
-            <translation>Pendientes y borradores · {count}</translation>
-        </message>
-        <message>
-            <source>Mail to be sent, drafts, and changes that have not reached their server</source>
-            <translation>Correo por enviar, borradores y cambios que no han llegado a su servidor</translation>
-        </message>
-        <message>
-            <source>Mark all as read</source>
-            <translation>Marcar todo como leído</translation>
-        </message>
-        <message>
-            <source>Look for new mail</source>
-            <translation>Buscar correo nuevo</translation>
-        </message>
-        <message>
-            <source>New folder…</source>
-            <translation>Nueva carpeta…</translation>
-        </message>
-        <message>
-            <source>Type the password again…</source>
-            <translation>Escribir de nuevo la contraseña…</translation>
-        </message>
-        <message>
-            <source>Remove account…</source>
-            <translation>Quitar la cuenta…</translation>
-        </message>
-        <message>
-            <source>Remove {address} from this computer? Its mail stays on the server; drafts and mail not yet sent are lost.</source>
-            <translation>¿Quitar {address} de este equipo? Su correo sigue en el servidor; los borradores y lo que no se ha enviado se pierden.</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>Quitar</translation>
-        </message>
-        <message>
-            <source>They were removed on purpose: let them go here too</source>
-            <translation>Se eliminaron a propósito: retirarlos también aquí</translation>
-        </message>
-        <message>
-            <source>New folder inside…</source>
-            <translation>Nueva carpeta dentro…</translation>
-        </message>
-        <message>
-            <source>Rename…</source>
-            <translation>Cambiar el nombre…</translation>
-        </message>
-        <message>
-            <source>Delete folder</source>
-            <translation>Eliminar la carpeta</translation>
-        </message>
-        <message>
-            <source>Password of {address}</source>
-            <translation>Contraseña de {address}</translation>
-        </message>
-        <message>
-            <source>Log in</source>
-            <translation>Entrar</translation>
-        </message>
-        <message>
-            <source>Name of the new folder</source>
-            <translation>Nombre de la nueva carpeta</translation>
-        </message>
-        <message>
-            <source>Create</source>
-            <translation>Crear</translation>
-        </message>
-        <message>
-            <source>New name of the folder</source>
-            <translation>Nuevo nombre de la carpeta</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>Cambiar</translation>
-        </message>
-    </context>
-    <context>
-        <name>FolderView</name>
-        <message>
-            <source>Folders</source>
-            <translation>Carpetas</translation>
-        </message>
-    </context>
-    <context>
-        <name>Folders</name>
-        <message>
-            <source>Inbox</source>
-            <translation>Entrada</translation>
-        </message>
-        <message>
-            <source>Starred</source>
-            <translation>Destacados</translation>
-        </message>
-        <message>
-            <source>Drafts</source>
-            <translation>Borradores</translation>
-        </message>
-        <message>
-            <source>Sent</source>
-            <translation>Enviados</translation>
-        </message>
-        <message>
-            <source>Archive</source>
-            <translation>Archivo</translation>
-        </message>
-        <message>
-            <source>Junk</source>
-            <translation>No deseado</translation>
-        </message>
-        <message>
-            <source>Trash</source>
-            <translation>Papelera</translation>
-        </message>
-        <message>
-            <source>All mail</source>
-            <translation>Todo el correo</translation>
-        </message>
-        <message>
-            <source>Important</source>
-            <translation>Importante</translation>
-        </message>
-        <message>
-            <source>Folder</source>
-            <translation>Carpeta</translation>
-        </message>
-        <message>
-            <source>All inboxes</source>
-            <translation>Todas las entradas</translation>
-        </message>
-        <message>
-            <source>All drafts</source>
-            <translation>Todos los borradores</translation>
-        </message>
-        <message>
-            <source>All sent mail</source>
-            <translation>Todos los enviados</translation>
-        </message>
-        <message>
-            <source>All archives</source>
-            <translation>Todos los archivos</translation>
-        </message>
-        <message>
-            <source>All junk</source>
-            <translation>Todo lo no deseado</translation>
-        </message>
-        <message>
-            <source>All trash</source>
-            <translation>Todas las papeleras</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeySheet</name>
-        <message>
-            <source>Keys</source>
-            <translation>Teclas</translation>
-        </message>
-        <message>
-            <source>Set of keys</source>
-            <translation>Juego de teclas</translation>
-        </message>
-        <message>
-            <source>As the set has them</source>
-            <translation>Como en el juego</translation>
-        </message>
-        <message>
-            <source>Keys as in</source>
-            <translation>Teclas como en</translation>
-        </message>
-        <message>
-            <source>Press a key below to give its command another one. Keys rest while you type text.</source>
-            <translation>Pulse una tecla de abajo para dar otra a su orden. Las teclas descansan mientras se escribe.</translation>
-        </message>
-        <message>
-            <source>no key</source>
-            <translation>sin tecla</translation>
-        </message>
-        <message>
-            <source>Press the new key for: {action}</source>
-            <translation>Pulse la nueva tecla para: {action}</translation>
-        </message>
-        <message>
-            <source>{key} is no longer the key of: {action}</source>
-            <translation>{key} ya no es la tecla de: {action}</translation>
-        </message>
-    </context>
-    <context>
-        <name>MailBody</name>
-        <message>
-            <source>This mail has no text.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Body of the mail</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Select all</source>
-            <translation>Seleccionar todo</translation>
-        </message>
-        <message>
-            <source>Copy link address</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Find in this mail…</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>MailCommands</name>
-        <message>
-            <source>Move to…</source>
-            <translation>Mover a…</translation>
-        </message>
-        <message>
-            <source>Copy to…</source>
-            <translation>Copiar a…</translation>
-        </message>
-        <message numerus="yes">
-            <source>Delete {count} mail(s) for good, on the server too?</source>
-            <translation>
-                <numerusform>¿Eliminar {count} correo para siempre, también en el servidor?</numerusform>
-                <numerusform>¿Eliminar {count} correos para siempre, también en el servidor?</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Delete for good</source>
-            <translation>Eliminar para siempre</translation>
-        </message>
-    </context>
-    <context>
-        <name>MailHead</name>
-        <message>
-            <source>(no subject)</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Unknown sender</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Show everybody and the date</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>From</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reply to</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>To</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Cc</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Bcc</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Date</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{date} (received; the mail itself has no date)</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{date}, received {received}</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>MailMenu</name>
-        <message>
-            <source>Show as plain text</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Dark page (repaired colours)</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Find in this mail…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Larger</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Smaller</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Natural size</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Save as PDF…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>View source</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>View header</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Mail</source>
-            <translation>Correo</translation>
-        </message>
-        <message>
-            <source>Saved as {name}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{name} could not be written. Choose another folder.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Save as PDF</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>Go to…</source>
-            <translation>Ir a…</translation>
-        </message>
-        <message>
-            <source>Type the password</source>
-            <translation>Escribir la contraseña</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>Deshacer</translation>
-        </message>
-        <message>
-            <source>Look again</source>
-            <translation>Mirar de nuevo</translation>
-        </message>
-        <message>
-            <source>A command or a folder</source>
-            <translation>Una orden o una carpeta</translation>
-        </message>
-        <message>
-            <source>Bandeja speaks this language from its next start.</source>
-            <translation>Bandeja hablará este idioma desde el próximo inicio.</translation>
-        </message>
-    </context>
-    <context>
-        <name>MessageListView</name>
-        <message>
-            <source>Mails</source>
-            <translation>Correos</translation>
-        </message>
-    </context>
-    <context>
-        <name>NoticeCard</name>
-        <message>
-            <source>Close</source>
-            <translation>Cerrar</translation>
-        </message>
-        <message>
-            <source>Close this notice</source>
-            <translation>Cerrar este aviso</translation>
-        </message>
-        <message>
-            <source>Time left to undo</source>
-            <translation>Tiempo para deshacer</translation>
-        </message>
-    </context>
-    <context>
-        <name>Operations</name>
-        <message>
-            <source>Save a copy of a mail on the server</source>
-            <translation>Guardar en el servidor la copia de un correo</translation>
-        </message>
-        <message>
-            <source>Create a folder</source>
-            <translation>Crear una carpeta</translation>
-        </message>
-        <message>
-            <source>Rename a folder</source>
-            <translation>Cambiar el nombre de una carpeta</translation>
-        </message>
-        <message>
-            <source>Delete a folder</source>
-            <translation>Eliminar una carpeta</translation>
-        </message>
-        <message>
-            <source>A change on the server</source>
-            <translation>Un cambio en el servidor</translation>
-        </message>
-        <message>
-            <source>The server refused, so it was put back here. It said: {said}</source>
-            <translation>El servidor lo rechazó, así que aquí se ha dejado como estaba. Dijo: {said}</translation>
-        </message>
-        <message>
-            <source>On its way to the server</source>
-            <translation>De camino al servidor</translation>
-        </message>
-        <message>
-            <source>Next try in {wait}. Last answer: {said}</source>
-            <translation>Próximo intento en {wait}. Última respuesta: {said}</translation>
-        </message>
-        <message>
-            <source>Waiting for the connection</source>
-            <translation>A la espera de la conexión</translation>
-        </message>
-    </context>
-    <context>
-        <name>OperationsPanel</name>
-        <message>
-            <source>Waiting and drafts</source>
-            <translation>Pendientes y borradores</translation>
-        </message>
-        <message>
-            <source>Back to the mails (Esc)</source>
-            <translation>Volver a los correos (Esc)</translation>
-        </message>
-        <message>
-            <source>Back to the mails</source>
-            <translation>Volver a los correos</translation>
-        </message>
-        <message>
-            <source>To be sent</source>
-            <translation>Por enviar</translation>
-        </message>
-        <message>
-            <source>Drafts</source>
-            <translation>Borradores</translation>
-        </message>
-        <message>
-            <source>Changes for the server</source>
-            <translation>Cambios para el servidor</translation>
-        </message>
-        <message>
-            <source>Nothing waits: everything has reached its server, and there are no drafts.</source>
-            <translation>Nada pendiente: todo ha llegado a su servidor y no hay borradores.</translation>
-        </message>
-        <message numerus="yes">
-            <source>and {count} more</source>
-            <translation>
-                <numerusform>y {count} más</numerusform>
-                <numerusform>y {count} más</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Send it again? If it did arrive, its readers get it twice.</source>
-            <translation>¿Enviarlo otra vez? Si llegó, se recibirá dos veces.</translation>
-        </message>
-        <message>
-            <source>Send again…</source>
-            <translation>Enviar otra vez…</translation>
-        </message>
-        <message>
-            <source>Send again</source>
-            <translation>Enviar otra vez</translation>
-        </message>
-        <message>
-            <source>Try now</source>
-            <translation>Intentar ahora</translation>
-        </message>
-        <message>
-            <source>Edit</source>
-            <translation>Editar</translation>
-        </message>
-        <message>
-            <source>Throw away the mail “{subject}” without sending it?</source>
-            <translation>¿Desechar el correo «{subject}» sin enviarlo?</translation>
-        </message>
-        <message>
-            <source>Discard…</source>
-            <translation>Desechar…</translation>
-        </message>
-        <message>
-            <source>Discard</source>
-            <translation>Desechar</translation>
-        </message>
-        <message>
-            <source>No subject</source>
-            <translation>Sin asunto</translation>
-        </message>
-        <message>
-            <source>To {names}</source>
-            <translation>Para {names}</translation>
-        </message>
-        <message>
-            <source>Continue</source>
-            <translation>Continuar</translation>
-        </message>
-        <message>
-            <source>Changed {time}</source>
-            <translation>Cambiado: {time}</translation>
-        </message>
-        <message>
-            <source>Forget it</source>
-            <translation>Olvidarlo</translation>
-        </message>
-        <message>
-            <source>Take back</source>
-            <translation>Retirar</translation>
-        </message>
-    </context>
-    <context>
-        <name>Outbox</name>
-        <message>
-            <source>Next try in {wait}. Last answer: {said}</source>
-            <translation>Próximo intento en {wait}. Última respuesta: {said}</translation>
-        </message>
-        <message>
-            <source>Waiting to be sent</source>
-            <translation>A la espera de envío</translation>
-        </message>
-        <message>
-            <source>Being sent</source>
-            <translation>Enviándose</translation>
-        </message>
-        <message>
-            <source>Sent; its copy is being saved</source>
-            <translation>Enviado; se está guardando su copia</translation>
-        </message>
-        <message>
-            <source>Not sent. The server said: {said}</source>
-            <translation>No se envió. El servidor dijo: {said}</translation>
-        </message>
-        <message>
-            <source>It may have been sent: the connection broke at the last moment. Look into Sent first.</source>
-            <translation>Puede haberse enviado: la conexión se cortó en el último momento. Mire antes en Enviados.</translation>
-        </message>
-        <message>
-            <source>Held until {date}: {said}</source>
-            <translation>Retenido hasta el {date}: {said}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Plan</name>
-        <message>
-            <source>{sent} of {allowed} sent</source>
-            <translation>{sent} de {allowed} enviados</translation>
-        </message>
-        <message>
-            <source>mail kept without limit</source>
-            <translation>correo guardado sin límite</translation>
-        </message>
-    </context>
-    <context>
-        <name>PlanPopup</name>
-        <message>
-            <source>Plan {name}</source>
-            <translation>Plan {name}</translation>
-        </message>
-        <message>
-            <source>{sent} of {allowed}</source>
-            <translation>{sent} de {allowed}</translation>
-        </message>
-        <message>
-            <source>Sent this month</source>
-            <translation>Enviados este mes</translation>
-        </message>
-        <message>
-            <source>Counts anew on</source>
-            <translation>Vuelve a contar el</translation>
-        </message>
-        <message>
-            <source>Mail kept here</source>
-            <translation>Correo guardado aquí</translation>
-        </message>
-        <message>
-            <source>without limit</source>
-            <translation>sin límite</translation>
-        </message>
-        <message>
-            <source>Fetched when an account is added</source>
-            <translation>Se trae al añadir una cuenta</translation>
-        </message>
-        <message>
-            <source>all of it</source>
-            <translation>todo</translation>
-        </message>
-        <message>
-            <source>{used} of {allowed}</source>
-            <translation>{used} de {allowed}</translation>
-        </message>
-        <message>
-            <source>Accounts</source>
-            <translation>Cuentas</translation>
-        </message>
-        <message>
-            <source>Attachments in one mail</source>
-            <translation>Adjuntos por correo</translation>
-        </message>
-        <message>
-            <source>What is older is removed here only; it stays on your mail server.</source>
-            <translation>Lo anterior se retira solo de aquí; sigue en su servidor de correo.</translation>
-        </message>
-        <message>
-            <source>Nothing is removed just now: {reason}</source>
-            <translation>Por ahora no se retira nada: {reason}</translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} day(s)</source>
-            <translation>
-                <numerusform>{count} día</numerusform>
-                <numerusform>{count} días</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>ProgressLine</name>
-        <message>
-            <source>Progress</source>
-            <translation>Progreso</translation>
-        </message>
-    </context>
-    <context>
-        <name>Reader</name>
-        <message>
-            <source>and {count} more</source>
-            <translation>y {count} más</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReaderPane</name>
-        <message>
-            <source>Remove star</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Star</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Mark as unread</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Mark as read</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Not junk</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Junk</source>
-            <translation>No deseado</translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} remote thing(s) (pictures, styles) were not loaded, so nobody learns that you read this mail.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
-        </message>
-        <message>
-            <source>This mail is no longer on the server. This copy stays because it is linked.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>This mail is built in such a complicated way that only a part of it was read.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>View source</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The formatted version of this mail cannot be shown safely, so this is its text.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>This mail is no longer here: it was moved or deleted, here or on another device.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The text of this mail is not on this computer yet. {reason}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>This mail has {size}; it is being fetched from the server…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The text of this mail is being fetched from the server…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>This link is of a kind that mail must not open.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Open {host}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Show folder</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reply</source>
-            <translation>Responder</translation>
-        </message>
-        <message>
-            <source>Reply all</source>
-            <translation>Responder a todos</translation>
-        </message>
-        <message>
-            <source>Forward</source>
-            <translation>Reenviar</translation>
-        </message>
-        <message>
-            <source>Archive</source>
-            <translation>Archivar</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>Eliminar</translation>
-        </message>
-    </context>
-    <context>
-        <name>Receipts</name>
-        <message>
-            <source>Mail sent</source>
-            <translation>Correo enviado</translation>
-        </message>
-        <message>
-            <source>Draft saved</source>
-            <translation>Borrador guardado</translation>
-        </message>
-        <message>
-            <source>Draft discarded</source>
-            <translation>Borrador desechado</translation>
-        </message>
-        <message>
-            <source>Folder {target} created</source>
-            <translation>Carpeta {target} creada</translation>
-        </message>
-        <message>
-            <source>Folder renamed to {target}</source>
-            <translation>La carpeta se llama ahora {target}</translation>
-        </message>
-        <message>
-            <source>Folder {target} deleted</source>
-            <translation>Carpeta {target} eliminada</translation>
-        </message>
-        <message>
-            <source>Undone</source>
-            <translation>Deshecho</translation>
-        </message>
-        <message>
-            <source>Taken back: the mail is a draft again</source>
-            <translation>Retirado: el correo vuelve a ser un borrador</translation>
-        </message>
-        <message>
-            <source>Too late to take it back: the mail has left</source>
-            <translation>Demasiado tarde: el correo ya ha salido</translation>
-        </message>
-        <message>
-            <source>There is nothing to undo</source>
-            <translation>No hay nada que deshacer</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>Hecho</translation>
-        </message>
-    </context>
-    <context>
-        <name>SearchField</name>
-        <message>
-            <source>Search mail: names, words, beginnings of words</source>
-            <translation>Buscar correo: nombres, palabras o su comienzo</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>Buscar</translation>
-        </message>
-        <message>
-            <source>End the search</source>
-            <translation>Terminar la búsqueda</translation>
-        </message>
-    </context>
-    <context>
-        <name>SearchLine</name>
-        <message>
-            <source>Searching…</source>
-            <translation>Buscando…</translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} mail(s) found</source>
-            <translation>
-                <numerusform>{count} correo encontrado</numerusform>
-                <numerusform>{count} correos encontrados</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>in all mail kept here</source>
-            <translation>en todo el correo guardado aquí</translation>
-        </message>
-        <message numerus="yes">
-            <source>in the {count} day(s) kept here</source>
-            <translation>
-                <numerusform>en el día guardado aquí</numerusform>
-                <numerusform>en los {count} días guardados aquí</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Older mail is still on your server; it is not searched.</source>
-            <translation>El correo anterior sigue en su servidor; ahí no se busca.</translation>
-        </message>
-        <message>
-            <source>Only in {folder}</source>
-            <translation>Solo en {folder}</translation>
-        </message>
-        <message>
-            <source>Everywhere</source>
-            <translation>En todas partes</translation>
-        </message>
-    </context>
-    <context>
-        <name>SourceWindow</name>
-        <message>
-            <source>Source of “{subject}”</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Source of the mail</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Source</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Header</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Find…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Copy all</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Save as .eml…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The mail has {size}; the first {shown} are shown. Saving saves all of it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>What is unusual about this mail: {defects}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Name</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Value</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Header of the mail</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Saved as {name}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Save mail</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>States</name>
-        <message>
-            <source>waiting to start</source>
-            <translation>a la espera de empezar</translation>
-        </message>
-        <message>
-            <source>connecting</source>
-            <translation>conectando</translation>
-        </message>
-        <message>
-            <source>up to date {time}</source>
-            <translation>al día, {time}</translation>
-        </message>
-        <message>
-            <source>offline, next try in {wait}</source>
-            <translation>sin conexión, próximo intento en {wait}</translation>
-        </message>
-        <message>
-            <source>offline, trying again by itself</source>
-            <translation>sin conexión, se vuelve a intentar</translation>
-        </message>
-        <message>
-            <source>needs its password</source>
-            <translation>necesita su contraseña</translation>
-        </message>
-        <message>
-            <source>paused</source>
-            <translation>en pausa</translation>
-        </message>
-        <message>
-            <source>stopped by a problem</source>
-            <translation>detenida por un problema</translation>
-        </message>
-        <message>
-            <source>fetching {mailbox}: {done} of {total}</source>
-            <translation>trayendo {mailbox}: {done} de {total}</translation>
-        </message>
-        <message>
-            <source>checking {mailbox}</source>
-            <translation>revisando {mailbox}</translation>
-        </message>
-        <message>
-            <source>looking for new mail</source>
-            <translation>buscando correo nuevo</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusLine</name>
-        <message>
-            <source>, {wait} left</source>
-            <translation>, quedan {wait}</translation>
-        </message>
-    </context>
-    <context>
-        <name>TextView</name>
-        <message>
-            <source>Text of the mail</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>··· show {count} quoted lines</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>TopBar</name>
-        <message>
-            <source>Menu</source>
-            <translation>Menú</translation>
-        </message>
-        <message>
-            <source>Plan {name}: {used}</source>
-            <translation>Plan {name}: {used}</translation>
-        </message>
-        <message>
-            <source>Rows</source>
-            <translation>Filas</translation>
-        </message>
-        <message>
-            <source>Compact</source>
-            <translation>Compactas</translation>
-        </message>
-        <message>
-            <source>Normal</source>
-            <translation>Normales</translation>
-        </message>
-        <message>
-            <source>Roomy</source>
-            <translation>Amplias</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>Colores</translation>
-        </message>
-        <message>
-            <source>As the system has them</source>
-            <translation>Como el sistema</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>Claros</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>Oscuros</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>Idioma</translation>
-        </message>
-        <message>
-            <source>As the system has it</source>
-            <translation>Como el sistema</translation>
-        </message>
-    </context>
-    <context>
-        <name>Words</name>
-        <message>
-            <source>{count} bytes</source>
-            <translation>{count} bytes</translation>
-        </message>
-        <message>
-            <source>Yesterday</source>
-            <translation>Ayer</translation>
-        </message>
-        <message>
-            <source>no date</source>
-            <translation>sin fecha</translation>
-        </message>
-        <message>
-            <source>less than a minute</source>
-            <translation>menos de un minuto</translation>
-        </message>
-    </context>
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>{name}: {count} mail(s)</source>
+        <translation>
+            <numerusform>{name}: {count} correo</numerusform>
+            <numerusform>{name}: {count} correos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} unread</source>
+        <translation>
+            <numerusform>{count} sin leer</numerusform>
+            <numerusform>{count} sin leer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) vanished from the server at once and are kept here until you say so.</source>
+        <translation>
+            <numerusform>{count} correo ha desaparecido del servidor y se conserva aquí hasta que usted lo decida.</numerusform>
+            <numerusform>{count} correos han desaparecido a la vez del servidor y se conservan aquí hasta que usted lo decida.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) left</source>
+        <translation>
+            <numerusform>Queda {count} día</numerusform>
+            <numerusform>Quedan {count} días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No mail in the last {count} day(s)</source>
+        <translation>
+            <numerusform>Ningún correo en el último día</numerusform>
+            <numerusform>Ningún correo en los últimos {count} días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The {plan} plan keeps {count} day(s) here; older mail is still on your server.</source>
+        <translation>
+            <numerusform>El plan {plan} guarda aquí {count} día; el correo anterior sigue en su servidor.</numerusform>
+            <numerusform>El plan {plan} guarda aquí {count} días; el correo anterior sigue en su servidor.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try fewer words, or only their beginnings. The {count} day(s) kept here were searched; older mail is on your server.</source>
+        <translation>
+            <numerusform>Probar con menos palabras, o solo con su comienzo. Se ha buscado en el día guardado aquí; el correo anterior está en su servidor.</numerusform>
+            <numerusform>Probar con menos palabras, o solo con su comienzo. Se ha buscado en los {count} días guardados aquí; el correo anterior está en su servidor.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) moved to {target}</source>
+        <translation>
+            <numerusform>{count} correo movido a {target}</numerusform>
+            <numerusform>{count} correos movidos a {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) copied to {target}</source>
+        <translation>
+            <numerusform>{count} correo copiado a {target}</numerusform>
+            <numerusform>{count} correos copiados a {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) archived</source>
+        <translation>
+            <numerusform>{count} correo archivado</numerusform>
+            <numerusform>{count} correos archivados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) moved to the trash</source>
+        <translation>
+            <numerusform>{count} correo movido a la papelera</numerusform>
+            <numerusform>{count} correos movidos a la papelera</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) deleted for good</source>
+        <translation>
+            <numerusform>{count} correo eliminado para siempre</numerusform>
+            <numerusform>{count} correos eliminados para siempre</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) marked as junk</source>
+        <translation>
+            <numerusform>{count} correo marcado como no deseado</numerusform>
+            <numerusform>{count} correos marcados como no deseados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) moved to the inbox, not junk</source>
+        <translation>
+            <numerusform>{count} correo devuelto a la bandeja de entrada</numerusform>
+            <numerusform>{count} correos devueltos a la bandeja de entrada</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) marked as read</source>
+        <translation>
+            <numerusform>{count} correo marcado como leído</numerusform>
+            <numerusform>{count} correos marcados como leídos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) marked as unread</source>
+        <translation>
+            <numerusform>{count} correo marcado como no leído</numerusform>
+            <numerusform>{count} correos marcados como no leídos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) starred</source>
+        <translation>
+            <numerusform>{count} correo destacado</numerusform>
+            <numerusform>{count} correos destacados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Star removed from {count} mail(s)</source>
+        <translation>
+            <numerusform>Estrella quitada de {count} correo</numerusform>
+            <numerusform>Estrella quitada de {count} correos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} change(s) taken back</source>
+        <translation>
+            <numerusform>{count} cambio retirado</numerusform>
+            <numerusform>{count} cambios retirados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) removed here too</source>
+        <translation>
+            <numerusform>{count} correo retirado también aquí</numerusform>
+            <numerusform>{count} correos retirados también aquí</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) kept</source>
+        <translation>
+            <numerusform>{count} día guardado</numerusform>
+            <numerusform>{count} días guardados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move {count} mail(s) to {target}</source>
+        <translation>
+            <numerusform>Mover {count} correo a {target}</numerusform>
+            <numerusform>Mover {count} correos a {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy {count} mail(s) to {target}</source>
+        <translation>
+            <numerusform>Copiar {count} correo a {target}</numerusform>
+            <numerusform>Copiar {count} correos a {target}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change the marks of {count} mail(s)</source>
+        <translation>
+            <numerusform>Cambiar las marcas de {count} correo</numerusform>
+            <numerusform>Cambiar las marcas de {count} correos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete {count} mail(s) for good</source>
+        <translation>
+            <numerusform>Eliminar {count} correo para siempre</numerusform>
+            <numerusform>Eliminar {count} correos para siempre</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about {count} minute(s)</source>
+        <translation>
+            <numerusform>alrededor de {count} minuto</numerusform>
+            <numerusform>alrededor de {count} minutos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about {count} hour(s)</source>
+        <translation>
+            <numerusform>alrededor de {count} hora</numerusform>
+            <numerusform>alrededor de {count} horas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ActionRow</name>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>More about this mail</source>
+        <translation>Más sobre este correo</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Mail</source>
+        <translation>Correo</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Escribir</translation>
+    </message>
+    <message>
+        <source>Move about</source>
+        <translation>Moverse</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Ventana</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <translation>Redactar</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>Reply all</source>
+        <translation>Responder a todos</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Reenviar</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Eliminar para siempre</translation>
+    </message>
+    <message>
+        <source>Junk or not junk</source>
+        <translation>Correo no deseado o deseado</translation>
+    </message>
+    <message>
+        <source>Move to a folder</source>
+        <translation>Mover a una carpeta</translation>
+    </message>
+    <message>
+        <source>Copy to a folder</source>
+        <translation>Copiar a una carpeta</translation>
+    </message>
+    <message>
+        <source>Star or no star</source>
+        <translation>Poner o quitar la estrella</translation>
+    </message>
+    <message>
+        <source>Read or unread</source>
+        <translation>Leído o no leído</translation>
+    </message>
+    <message>
+        <source>Mark the folder as read</source>
+        <translation>Marcar la carpeta como leída</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Select or deselect</source>
+        <translation>Seleccionar o no</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Seleccionar todo</translation>
+    </message>
+    <message>
+        <source>Next mail</source>
+        <translation>Correo siguiente</translation>
+    </message>
+    <message>
+        <source>Previous mail</source>
+        <translation>Correo anterior</translation>
+    </message>
+    <message>
+        <source>Read alone</source>
+        <translation>Leer a solas</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Go to the inbox</source>
+        <translation>Ir a la bandeja de entrada</translation>
+    </message>
+    <message>
+        <source>Go to drafts</source>
+        <translation>Ir a los borradores</translation>
+    </message>
+    <message>
+        <source>Go to sent mail</source>
+        <translation>Ir a los enviados</translation>
+    </message>
+    <message>
+        <source>Go to the archive</source>
+        <translation>Ir al archivo</translation>
+    </message>
+    <message>
+        <source>Go to a folder</source>
+        <translation>Ir a una carpeta</translation>
+    </message>
+    <message>
+        <source>Only unread mails</source>
+        <translation>Solo correos sin leer</translation>
+    </message>
+    <message>
+        <source>Waiting and drafts</source>
+        <translation>Pendientes y borradores</translation>
+    </message>
+    <message>
+        <source>Look for new mail</source>
+        <translation>Buscar correo nuevo</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>Añadir una cuenta</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>Todas las órdenes</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentActions</name>
+    <message>
+        <source>“{name}” is a file of the kind {kind}, which can run programs on this computer. Open it only if you expected it and know the sender.</source>
+        <translation>«{name}» es un archivo de tipo {kind}, que puede ejecutar programas en este equipo. Ábralo solo si lo esperaba y conoce a quien lo envía.</translation>
+    </message>
+    <message>
+        <source>Open anyway</source>
+        <translation>Abrir de todos modos</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Guardado como {name}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) saved in {folder}.</source>
+        <translation>
+            <numerusform>{count} archivo guardado en {folder}.</numerusform>
+            <numerusform>{count} archivos guardados en {folder}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save attachment</source>
+        <translation>Guardar adjunto</translation>
+    </message>
+    <message>
+        <source>Save all attachments in</source>
+        <translation>Guardar todos los adjuntos en</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentCard</name>
+    <message>
+        <source>Attachment {name}, {size}</source>
+        <translation>Adjunto {name}, {size}</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Guardar…</translation>
+    </message>
+    <message>
+        <source>Save {name}</source>
+        <translation>Guardar {name}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentList</name>
+    <message>
+        <source>picture-{number}.png</source>
+        <translation>imagen-{number}.png</translation>
+    </message>
+    <message>
+        <source>{names} cannot be read as a file. To send a folder, pack it into one file first.</source>
+        <translation>{names} no se puede leer como archivo. Para enviar una carpeta, comprímala antes en un solo archivo.</translation>
+    </message>
+    <message>
+        <source>{files} does not fit: all attachments of one mail may have {limit} together, and {left} are left. Remove others, or send a link to the file instead.</source>
+        <translation>{files} no cabe: todos los adjuntos de un correo pueden sumar {limit}, y quedan {left}. Quite otros o envíe un enlace al archivo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} attachment(s): {used} of {limit}</source>
+        <translation>
+            <numerusform>{count} adjunto: {used} de {limit}</numerusform>
+            <numerusform>{count} adjuntos: {used} de {limit}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentStrip</name>
+    <message>
+        <source>Save all…</source>
+        <translation>Guardar todo…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} attachment(s)</source>
+        <translation>
+            <numerusform>{count} adjunto</numerusform>
+            <numerusform>{count} adjuntos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>Mostrar menos</translation>
+    </message>
+    <message>
+        <source>Show all {count}</source>
+        <translation>Mostrar los {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Bar</name>
+    <message>
+        <source>Close this bar</source>
+        <translation>Cerrar esta barra</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>BodyEditor</name>
+    <message>
+        <source>Write here</source>
+        <translation>Escribir aquí</translation>
+    </message>
+    <message>
+        <source>Text of the mail</source>
+        <translation>Texto del correo</translation>
+    </message>
+    <message numerus="yes">
+        <source>··· show {count} quoted line(s)</source>
+        <translation>
+            <numerusform>··· mostrar {count} línea citada</numerusform>
+            <numerusform>··· mostrar {count} líneas citadas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Chips</name>
+    <message>
+        <source>No longer on the mail server. It is kept here because it is linked.</source>
+        <translation>Ya no está en el servidor de correo. Se conserva aquí porque tiene un vínculo.</translation>
+    </message>
+    <message>
+        <source>only here</source>
+        <translation>solo aquí</translation>
+    </message>
+    <message>
+        <source>With attachment</source>
+        <translation>Con adjunto</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Sin leer</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>Destacado</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Respondido</translation>
+    </message>
+    <message>
+        <source>Not yet on the server</source>
+        <translation>Aún no está en el servidor</translation>
+    </message>
+    <message>
+        <source>No sender</source>
+        <translation>Sin remitente</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>tarea</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>chat</source>
+        <translation>chat</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>evento</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>abierta</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>hecho</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>eliminado</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>en camino</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>sin éxito</translation>
+    </message>
+    <message>
+        <source>Linked to {kind}: {title}</source>
+        <translation>Vinculado a {kind}: {title}</translation>
+    </message>
+    <message>
+        <source>leaves today</source>
+        <translation>se va hoy</translation>
+    </message>
+    <message>
+        <source>The plan removes this copy then, here only: the mail stays on your server. A linked task keeps it here.</source>
+        <translation>El plan retirará entonces esta copia, solo aquí: el correo sigue en su servidor. Una tarea vinculada lo conserva aquí.</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Choices</source>
+        <translation>Opciones</translation>
+    </message>
+    <message>
+        <source>Nothing is called so</source>
+        <translation>Nada se llama así</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerWindow</name>
+    <message>
+        <source>Draft saved {time}</source>
+        <translation>Borrador guardado, {time}</translation>
+    </message>
+    <message>
+        <source>Draft not saved</source>
+        <translation>Borrador no guardado</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Cerrar sin guardar</translation>
+    </message>
+    <message>
+        <source>Sending…</source>
+        <translation>Enviando…</translation>
+    </message>
+    <message>
+        <source>Send anyway</source>
+        <translation>Enviar de todos modos</translation>
+    </message>
+    <message>
+        <source>There is nobody to send this mail to yet. Write at least one address.</source>
+        <translation>Este correo aún no tiene a quién enviarse. Escriba al menos una dirección.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a complete address. Correct or remove it.</source>
+        <translation>«{text}» no es una dirección completa. Corríjala o quítela.</translation>
+    </message>
+    <message>
+        <source>This mail has no subject.</source>
+        <translation>Este correo no tiene asunto.</translation>
+    </message>
+    <message>
+        <source>Attach a file…</source>
+        <translation>Adjuntar un archivo…</translation>
+    </message>
+    <message>
+        <source>The text speaks of an attachment, but nothing is attached.</source>
+        <translation>El texto habla de un adjunto, pero no hay nada adjunto.</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Adjuntar archivos</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Send (Ctrl+Enter)</source>
+        <translation>Enviar (Ctrl+Intro)</translation>
+    </message>
+    <message>
+        <source>Discard this mail</source>
+        <translation>Desechar este correo</translation>
+    </message>
+    <message>
+        <source>New mail</source>
+        <translation>Correo nuevo</translation>
+    </message>
+</context>
+<context>
+    <name>DiscoveryPanel</name>
+    <message>
+        <source>How they were found</source>
+        <translation>Cómo se encontraron</translation>
+    </message>
+    <message>
+        <source>Change servers</source>
+        <translation>Cambiar los servidores</translation>
+    </message>
+    <message>
+        <source>Who was asked for the servers</source>
+        <translation>A quién se preguntó por los servidores</translation>
+    </message>
+    <message>
+        <source>Looking for the servers of {domain}…</source>
+        <translation>Buscando los servidores de {domain}…</translation>
+    </message>
+    <message>
+        <source>Nobody knows the servers of this address. Please type them; these are guesses.</source>
+        <translation>Nadie conoce los servidores de esta dirección. Escríbalos, por favor; estos son suposiciones.</translation>
+    </message>
+    <message>
+        <source>Found {imap} and {smtp} for {provider}.
+Source: {source}.</source>
+        <translation>Encontrados {imap} y {smtp} de {provider}.
+Fuente: {source}.</translation>
+    </message>
+    <message>
+        <source>An app password is needed, not the ordinary one.</source>
+        <translation>Hace falta una contraseña de aplicación, no la habitual.</translation>
+    </message>
+    <message>
+        <source>A password will be refused here.</source>
+        <translation>Aquí se rechazará una contraseña.</translation>
+    </message>
+    <message>
+        <source>Open the page of {provider}</source>
+        <translation>Abrir la página de {provider}</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>el proveedor</translation>
+    </message>
+</context>
+<context>
+    <name>Emptiness</name>
+    <message>
+        <source>No mail passes the filter</source>
+        <translation>Ningún correo pasa el filtro</translation>
+    </message>
+    <message>
+        <source>There may be others in this folder.</source>
+        <translation>Puede haber otros en esta carpeta.</translation>
+    </message>
+    <message>
+        <source>Show all mails</source>
+        <translation>Mostrar todos los correos</translation>
+    </message>
+    <message>
+        <source>Mail is being fetched</source>
+        <translation>Se está trayendo el correo</translation>
+    </message>
+    <message>
+        <source>The newest comes first and appears here by itself.</source>
+        <translation>Primero llega el más reciente y aparece aquí por sí solo.</translation>
+    </message>
+    <message>
+        <source>The trash is empty</source>
+        <translation>La papelera está vacía</translation>
+    </message>
+    <message>
+        <source>No drafts</source>
+        <translation>No hay borradores</translation>
+    </message>
+    <message>
+        <source>What you begin to write is kept here.</source>
+        <translation>Lo que empiece a escribir se guarda aquí.</translation>
+    </message>
+    <message>
+        <source>No mail in {folder}</source>
+        <translation>No hay correo en {folder}</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”</source>
+        <translation>Nada encontrado para «{words}»</translation>
+    </message>
+    <message>
+        <source>Try fewer words, or only their beginnings.</source>
+        <translation>Probar con menos palabras, o solo con su comienzo.</translation>
+    </message>
+    <message>
+        <source>Search without the filter</source>
+        <translation>Buscar sin el filtro</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>Buscar en todas partes</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Choose a mail to read it here.</source>
+        <translation>Elija un correo para leerlo aquí.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) are chosen. What you do now happens to all of them.</source>
+        <translation>
+            <numerusform>{count} correo elegido. Lo que haga ahora le afecta.</numerusform>
+            <numerusform>{count} correos elegidos. Lo que haga ahora afecta a todos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>{host} refused the user name or password of {user}. Type the password again. The server said: {said}</source>
+        <translation>{host} rechazó el usuario o la contraseña de {user}. Escriba la contraseña de nuevo. El servidor dijo: {said}</translation>
+    </message>
+    <message>
+        <source>{host} wants an app password for {user}, not the ordinary one. Make one in your provider&apos;s security page and type it here. The server said: {said}</source>
+        <translation>{host} pide una contraseña de aplicación para {user}, no la habitual. Cree una en la página de seguridad de su proveedor y escríbala aquí. El servidor dijo: {said}</translation>
+    </message>
+    <message>
+        <source>The password of {user} is not stored on this computer. Type it again.</source>
+        <translation>La contraseña de {user} no está guardada en este equipo. Escríbala de nuevo.</translation>
+    </message>
+    <message>
+        <source>The server {host} was not found. Check the name and your network.</source>
+        <translation>No se encontró el servidor {host}. Revise el nombre y la red.</translation>
+    </message>
+    <message>
+        <source>{host} does not answer on port {port}. Check the port, or try again later.</source>
+        <translation>{host} no responde en el puerto {port}. Revise el puerto o inténtelo más tarde.</translation>
+    </message>
+    <message>
+        <source>The connection to {host} was lost. It is tried again by itself.</source>
+        <translation>Se perdió la conexión con {host}. Se intentará de nuevo sin que haga nada.</translation>
+    </message>
+    <message>
+        <source>{host} did not answer in {seconds} seconds. It is tried again by itself.</source>
+        <translation>{host} no respondió en {seconds} segundos. Se intentará de nuevo sin que haga nada.</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is signed by nobody this computer trusts, so nothing was sent. Ask who runs the server, or add its authority with a CA file.</source>
+        <translation>El certificado de {host} no lo firma nadie en quien confíe este equipo, así que no se envió nada. Pregunte a quien administra el servidor o añada su autoridad con un archivo de CA.</translation>
+    </message>
+    <message>
+        <source>The certificate shown by {host} belongs to another name, so nothing was sent. Check the server name.</source>
+        <translation>El certificado que muestra {host} es de otro nombre, así que no se envió nada. Revise el nombre del servidor.</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} has expired or is not valid yet, so nothing was sent. Check this computer&apos;s date, or ask who runs the server.</source>
+        <translation>El certificado de {host} ha caducado o aún no es válido, así que no se envió nada. Revise la fecha de este equipo o pregunte a quien administra el servidor.</translation>
+    </message>
+    <message>
+        <source>No secure connection to {host} could be made, so nothing was sent. Check the port and the kind of security. Detail: {said}</source>
+        <translation>No se pudo establecer una conexión segura con {host}, así que no se envió nada. Revise el puerto y el tipo de seguridad. Detalle: {said}</translation>
+    </message>
+    <message>
+        <source>{host} offers no encryption on port {port}, so nothing was sent. Choose the TLS port.</source>
+        <translation>{host} no ofrece cifrado en el puerto {port}, así que no se envió nada. Elija el puerto de TLS.</translation>
+    </message>
+    <message>
+        <source>A password is never sent unencrypted to {host}. Choose TLS or STARTTLS.</source>
+        <translation>Una contraseña nunca se envía sin cifrar a {host}. Elija TLS o STARTTLS.</translation>
+    </message>
+    <message>
+        <source>{host} refused: {said}</source>
+        <translation>{host} lo rechazó: {said}</translation>
+    </message>
+    <message>
+        <source>{host} answered in a way that cannot be trusted ({said}). The connection was closed; it is tried again later.</source>
+        <translation>{host} respondió de un modo en el que no se puede confiar ({said}). La conexión se cerró; se intentará más tarde.</translation>
+    </message>
+    <message>
+        <source>{host} sent more than can be taken ({said}).</source>
+        <translation>{host} envió más de lo que se puede admitir ({said}).</translation>
+    </message>
+    <message>
+        <source>There is no space left on the disk of {path}. Free some space; nothing was lost and work goes on by itself.</source>
+        <translation>No queda espacio en el disco de {path}. Libere espacio; no se ha perdido nada y el trabajo sigue por sí solo.</translation>
+    </message>
+    <message>
+        <source>The folder {path} cannot be written. Check its permissions or choose another with --profile.</source>
+        <translation>No se puede escribir en la carpeta {path}. Revise sus permisos o elija otra con --profile.</translation>
+    </message>
+    <message>
+        <source>Another Bandeja is using the profile {path}. Use its window, or close it first.</source>
+        <translation>Otra Bandeja está usando el perfil {path}. Use su ventana o ciérrela antes.</translation>
+    </message>
+    <message>
+        <source>The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}.</source>
+        <translation>La copia local del correo en {path} estaba dañada y se ha rehecho; el correo se trae de nuevo del servidor. A salvo: {saved}.</translation>
+    </message>
+    <message>
+        <source>The profile {path} was written by a newer Bandeja. Update this one; the profile was not changed.</source>
+        <translation>El perfil {path} lo escribió una Bandeja más nueva. Actualice esta; el perfil no se ha tocado.</translation>
+    </message>
+    <message>
+        <source>The SQLite library {version} can damage data; {needed} or newer is needed. Run &apos;python3 run.py setup&apos;.</source>
+        <translation>La biblioteca SQLite {version} puede dañar datos; hace falta {needed} o posterior. Ejecute «python3 run.py setup».</translation>
+    </message>
+    <message>
+        <source>This computer has no safe place for passwords, so the password of {user} is kept only until Bandeja closes.</source>
+        <translation>Este equipo no tiene un lugar seguro para contraseñas, así que la de {user} se conserva solo hasta cerrar Bandeja.</translation>
+    </message>
+    <message>
+        <source>There is no {what} &apos;{name}&apos;.</source>
+        <translation>No existe {what} «{name}».</translation>
+    </message>
+    <message>
+        <source>{what} cannot be used: {why}.</source>
+        <translation>{what} no se puede usar: {why}.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} mails vanished from {mailbox} on the server at once. They are kept here until you say that this is right.</source>
+        <translation>{count} de {total} correos desaparecieron a la vez de {mailbox} en el servidor. Se conservan aquí hasta que confirme que es correcto.</translation>
+    </message>
+    <message>
+        <source>The {plan} plan allows {limit} ({rule}). {remedy}</source>
+        <translation>El plan {plan} permite {limit} ({rule}). {remedy}</translation>
+    </message>
+    <message>
+        <source>The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link.</source>
+        <translation>Los adjuntos ocupan {size} MB; todos los planes permiten 14,3 MB por correo. Quite alguno o comparta un enlace.</translation>
+    </message>
+    <message>
+        <source>This mail is linked to the task &apos;{task}&apos;. Delete the linked task first.</source>
+        <translation>Este correo está vinculado a la tarea «{task}». Elimine antes la tarea vinculada.</translation>
+    </message>
+    <message>
+        <source>The connection broke after the mail &apos;{subject}&apos; was handed over, so it may have been sent. Look into Sent before sending again.</source>
+        <translation>La conexión se cortó después de entregar el correo «{subject}», así que puede haberse enviado. Mire en Enviados antes de enviarlo otra vez.</translation>
+    </message>
+    <message>
+        <source>Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.</source>
+        <translation>Algo dentro de Bandeja salió mal ({said}). Su correo está a salvo. Le agradecemos que nos lo cuente.</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Cc</source>
+        <translation>Cc</translation>
+    </message>
+    <message>
+        <source>Bcc</source>
+        <translation>Cco</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Asunto</translation>
+    </message>
+    <message>
+        <source>Add Cc</source>
+        <translation>Añadir Cc</translation>
+    </message>
+    <message>
+        <source>Add Bcc</source>
+        <translation>Añadir Cco</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a complete address.</source>
+        <translation>«{text}» no es una dirección completa.</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>All</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
+        <source>Show all mails</source>
+        <translation>Mostrar todos los correos</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Sin leer</translation>
+    </message>
+    <message>
+        <source>Only unread mails</source>
+        <translation>Solo correos sin leer</translation>
+    </message>
+    <message>
+        <source>Only mails with a star</source>
+        <translation>Solo correos con estrella</translation>
+    </message>
+    <message>
+        <source>Only mails with an attachment</source>
+        <translation>Solo correos con adjunto</translation>
+    </message>
+    <message>
+        <source>Only mails with links to tasks, CRM, chats or events</source>
+        <translation>Solo correos vinculados a tareas, CRM, chats o eventos</translation>
+    </message>
+    <message>
+        <source>By date</source>
+        <translation>Por fecha</translation>
+    </message>
+    <message>
+        <source>By sender</source>
+        <translation>Por remitente</translation>
+    </message>
+    <message>
+        <source>By subject</source>
+        <translation>Por asunto</translation>
+    </message>
+    <message>
+        <source>By size</source>
+        <translation>Por tamaño</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Primero los nuevos</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Primero los antiguos</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>Primero los grandes</translation>
+    </message>
+    <message>
+        <source>Smallest first</source>
+        <translation>Primero los pequeños</translation>
+    </message>
+    <message>
+        <source>Z to A</source>
+        <translation>De la Z a la A</translation>
+    </message>
+    <message>
+        <source>A to Z</source>
+        <translation>De la A a la Z</translation>
+    </message>
+    <message>
+        <source>Order: {field}, {way}</source>
+        <translation>Orden: {field}, {way}</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this mail</source>
+        <translation>Buscar en este correo</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Coincidencia anterior</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Coincidencia siguiente</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
+        <source>Close the search in this mail</source>
+        <translation>Cerrar la búsqueda en este correo</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>no encontrado</translation>
+    </message>
+    <message>
+        <source>{active} of {count}</source>
+        <translation>{active} de {count}</translation>
+    </message>
+</context>
+<context>
+    <name>FirstScreen</name>
+    <message>
+        <source>Try the demo mailbox</source>
+        <translation>Probar el buzón de demostración</translation>
+    </message>
+    <message>
+        <source>Authored mail on this computer. No account, no password, no network.</source>
+        <translation>Correo inventado en este equipo. Sin cuenta, sin contraseña, sin red.</translation>
+    </message>
+    <message>
+        <source>Add my account</source>
+        <translation>Añadir mi cuenta</translation>
+    </message>
+    <message>
+        <source>Your address and your password; the servers are found for you.</source>
+        <translation>Su dirección y su contraseña; los servidores se buscan por usted.</translation>
+    </message>
+</context>
+<context>
+    <name>FolderPane</name>
+    <message>
+        <source>Waiting and drafts · {count}</source>
+        <translation>Pendientes y borradores · {count}</translation>
+    </message>
+    <message>
+        <source>Mail to be sent, drafts, and changes that have not reached their server</source>
+        <translation>Correo por enviar, borradores y cambios que no han llegado a su servidor</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Marcar todo como leído</translation>
+    </message>
+    <message>
+        <source>Look for new mail</source>
+        <translation>Buscar correo nuevo</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>Nueva carpeta…</translation>
+    </message>
+    <message>
+        <source>Type the password again…</source>
+        <translation>Escribir de nuevo la contraseña…</translation>
+    </message>
+    <message>
+        <source>Remove account…</source>
+        <translation>Quitar la cuenta…</translation>
+    </message>
+    <message>
+        <source>Remove {address} from this computer? Its mail stays on the server; drafts and mail not yet sent are lost.</source>
+        <translation>¿Quitar {address} de este equipo? Su correo sigue en el servidor; los borradores y lo que no se ha enviado se pierden.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>They were removed on purpose: let them go here too</source>
+        <translation>Se eliminaron a propósito: retirarlos también aquí</translation>
+    </message>
+    <message>
+        <source>New folder inside…</source>
+        <translation>Nueva carpeta dentro…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
+        <source>Delete folder</source>
+        <translation>Eliminar la carpeta</translation>
+    </message>
+    <message>
+        <source>Password of {address}</source>
+        <translation>Contraseña de {address}</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Entrar</translation>
+    </message>
+    <message>
+        <source>Name of the new folder</source>
+        <translation>Nombre de la nueva carpeta</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Crear</translation>
+    </message>
+    <message>
+        <source>New name of the folder</source>
+        <translation>Nuevo nombre de la carpeta</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar</translation>
+    </message>
+</context>
+<context>
+    <name>FolderView</name>
+    <message>
+        <source>Folders</source>
+        <translation>Carpetas</translation>
+    </message>
+</context>
+<context>
+    <name>Folders</name>
+    <message>
+        <source>Inbox</source>
+        <translation>Entrada</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>Destacados</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Borradores</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Enviados</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Junk</source>
+        <translation>No deseado</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papelera</translation>
+    </message>
+    <message>
+        <source>All mail</source>
+        <translation>Todo el correo</translation>
+    </message>
+    <message>
+        <source>Important</source>
+        <translation>Importante</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>All inboxes</source>
+        <translation>Todas las entradas</translation>
+    </message>
+    <message>
+        <source>All drafts</source>
+        <translation>Todos los borradores</translation>
+    </message>
+    <message>
+        <source>All sent mail</source>
+        <translation>Todos los enviados</translation>
+    </message>
+    <message>
+        <source>All archives</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>All junk</source>
+        <translation>Todo lo no deseado</translation>
+    </message>
+    <message>
+        <source>All trash</source>
+        <translation>Todas las papeleras</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>Set of keys</source>
+        <translation>Juego de teclas</translation>
+    </message>
+    <message>
+        <source>As the set has them</source>
+        <translation>Como en el juego</translation>
+    </message>
+    <message>
+        <source>Keys as in</source>
+        <translation>Teclas como en</translation>
+    </message>
+    <message>
+        <source>Press a key below to give its command another one. Keys rest while you type text.</source>
+        <translation>Pulse una tecla de abajo para dar otra a su orden. Las teclas descansan mientras se escribe.</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>sin tecla</translation>
+    </message>
+    <message>
+        <source>Press the new key for: {action}</source>
+        <translation>Pulse la nueva tecla para: {action}</translation>
+    </message>
+    <message>
+        <source>{key} is no longer the key of: {action}</source>
+        <translation>{key} ya no es la tecla de: {action}</translation>
+    </message>
+</context>
+<context>
+    <name>MailBars</name>
+    <message>
+        <source>This mail is no longer on the server. This copy stays because it is linked.</source>
+        <translation>Este correo ya no está en el servidor. Esta copia permanece porque tiene un vínculo.</translation>
+    </message>
+    <message>
+        <source>This mail is built in such a complicated way that only a part of it was read.</source>
+        <translation>Este correo es tan enrevesado por dentro que solo se ha leído una parte.</translation>
+    </message>
+    <message>
+        <source>View source</source>
+        <translation>Ver el original</translation>
+    </message>
+    <message>
+        <source>The formatted version of this mail cannot be shown safely, so this is its text.</source>
+        <translation>La versión con formato de este correo no se puede mostrar con seguridad; este es su texto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} remote thing(s) (pictures, styles) were not loaded, so nobody learns that you read this mail.</source>
+        <translation>
+            <numerusform>{count} elemento remoto (imagen o estilo) no se ha cargado, para que nadie sepa que ha leído este correo.</numerusform>
+            <numerusform>{count} elementos remotos (imágenes o estilos) no se han cargado, para que nadie sepa que ha leído este correo.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This link is of a kind that mail must not open.</source>
+        <translation>Este enlace es de un tipo que el correo no debe abrir.</translation>
+    </message>
+    <message>
+        <source>Open {host}</source>
+        <translation>Abrir {host}</translation>
+    </message>
+</context>
+<context>
+    <name>MailBody</name>
+    <message>
+        <source>This mail has no text.</source>
+        <translation>Este correo no tiene texto.</translation>
+    </message>
+    <message>
+        <source>Body of the mail</source>
+        <translation>Cuerpo del correo</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Seleccionar todo</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>Copiar la dirección del enlace</translation>
+    </message>
+    <message>
+        <source>Find in this mail…</source>
+        <translation>Buscar en este correo…</translation>
+    </message>
+</context>
+<context>
+    <name>MailCommands</name>
+    <message>
+        <source>Move to…</source>
+        <translation>Mover a…</translation>
+    </message>
+    <message>
+        <source>Copy to…</source>
+        <translation>Copiar a…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete {count} mail(s) for good, on the server too?</source>
+        <translation>
+            <numerusform>¿Eliminar {count} correo para siempre, también en el servidor?</numerusform>
+            <numerusform>¿Eliminar {count} correos para siempre, también en el servidor?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Eliminar para siempre</translation>
+    </message>
+</context>
+<context>
+    <name>MailHead</name>
+    <message>
+        <source>(no subject)</source>
+        <translation>(sin asunto)</translation>
+    </message>
+    <message>
+        <source>Unknown sender</source>
+        <translation>Remitente desconocido</translation>
+    </message>
+    <message>
+        <source>Show everybody and the date</source>
+        <translation>Mostrar a todos y la fecha</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Reply to</source>
+        <translation>Responder a</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Cc</source>
+        <translation>Cc</translation>
+    </message>
+    <message>
+        <source>Bcc</source>
+        <translation>Cco</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Fecha</translation>
+    </message>
+    <message>
+        <source>{date} (received; the mail itself has no date)</source>
+        <translation>{date} (recibido; el correo no lleva fecha)</translation>
+    </message>
+    <message>
+        <source>{date}, received {received}</source>
+        <translation>{date}, recibido {received}</translation>
+    </message>
+</context>
+<context>
+    <name>MailMenu</name>
+    <message>
+        <source>Show as plain text</source>
+        <translation>Mostrar como texto</translation>
+    </message>
+    <message>
+        <source>Dark page (repaired colours)</source>
+        <translation>Página oscura (colores adaptados)</translation>
+    </message>
+    <message>
+        <source>Find in this mail…</source>
+        <translation>Buscar en este correo…</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Más grande</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Más pequeño</translation>
+    </message>
+    <message>
+        <source>Natural size</source>
+        <translation>Tamaño natural</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Guardar como PDF…</translation>
+    </message>
+    <message>
+        <source>View source</source>
+        <translation>Ver el original</translation>
+    </message>
+    <message>
+        <source>View header</source>
+        <translation>Ver la cabecera</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Correo</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Guardado como {name}.</translation>
+    </message>
+    <message>
+        <source>{name} could not be written. Choose another folder.</source>
+        <translation>No se pudo escribir {name}. Elija otra carpeta.</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Guardar como PDF</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Go to…</source>
+        <translation>Ir a…</translation>
+    </message>
+    <message>
+        <source>Type the password</source>
+        <translation>Escribir la contraseña</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Mirar de nuevo</translation>
+    </message>
+    <message>
+        <source>A command or a folder</source>
+        <translation>Una orden o una carpeta</translation>
+    </message>
+    <message>
+        <source>Bandeja speaks this language from its next start.</source>
+        <translation>Bandeja hablará este idioma desde el próximo inicio.</translation>
+    </message>
+</context>
+<context>
+    <name>MessageListView</name>
+    <message>
+        <source>Mails</source>
+        <translation>Correos</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeCard</name>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>Cerrar este aviso</translation>
+    </message>
+    <message>
+        <source>Time left to undo</source>
+        <translation>Tiempo para deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>The server refused a change, so it was put back here. It said: {said}</source>
+        <translation>El servidor rechazó un cambio, así que aquí se ha dejado como estaba. Dijo: {said}</translation>
+    </message>
+    <message>
+        <source>“{subject}” was not sent. The server said: {said}</source>
+        <translation>«{subject}» no se envió. El servidor dijo: {said}</translation>
+    </message>
+    <message>
+        <source>“{subject}” was sent, but not to everybody. The server said: {said}</source>
+        <translation>«{subject}» se envió, pero no a todos. El servidor dijo: {said}</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s date cannot be right, so no old mail is removed. Check the date.</source>
+        <translation>La fecha de este equipo no puede ser correcta, así que no se retira correo antiguo. Revise la fecha.</translation>
+    </message>
+</context>
+<context>
+    <name>Operations</name>
+    <message>
+        <source>Save a copy of a mail on the server</source>
+        <translation>Guardar en el servidor la copia de un correo</translation>
+    </message>
+    <message>
+        <source>Create a folder</source>
+        <translation>Crear una carpeta</translation>
+    </message>
+    <message>
+        <source>Rename a folder</source>
+        <translation>Cambiar el nombre de una carpeta</translation>
+    </message>
+    <message>
+        <source>Delete a folder</source>
+        <translation>Eliminar una carpeta</translation>
+    </message>
+    <message>
+        <source>A change on the server</source>
+        <translation>Un cambio en el servidor</translation>
+    </message>
+    <message>
+        <source>The server refused, so it was put back here. It said: {said}</source>
+        <translation>El servidor lo rechazó, así que aquí se ha dejado como estaba. Dijo: {said}</translation>
+    </message>
+    <message>
+        <source>On its way to the server</source>
+        <translation>De camino al servidor</translation>
+    </message>
+    <message>
+        <source>Next try in {wait}. Last answer: {said}</source>
+        <translation>Próximo intento en {wait}. Última respuesta: {said}</translation>
+    </message>
+    <message>
+        <source>Waiting for the connection</source>
+        <translation>A la espera de la conexión</translation>
+    </message>
+</context>
+<context>
+    <name>OperationsPanel</name>
+    <message>
+        <source>Waiting and drafts</source>
+        <translation>Pendientes y borradores</translation>
+    </message>
+    <message>
+        <source>Back to the mails (Esc)</source>
+        <translation>Volver a los correos (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to the mails</source>
+        <translation>Volver a los correos</translation>
+    </message>
+    <message>
+        <source>To be sent</source>
+        <translation>Por enviar</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Borradores</translation>
+    </message>
+    <message>
+        <source>Changes for the server</source>
+        <translation>Cambios para el servidor</translation>
+    </message>
+    <message>
+        <source>Nothing waits: everything has reached its server, and there are no drafts.</source>
+        <translation>Nada pendiente: todo ha llegado a su servidor y no hay borradores.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and {count} more</source>
+        <translation>
+            <numerusform>y {count} más</numerusform>
+            <numerusform>y {count} más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send it again? If it did arrive, its readers get it twice.</source>
+        <translation>¿Enviarlo otra vez? Si llegó, se recibirá dos veces.</translation>
+    </message>
+    <message>
+        <source>Send again…</source>
+        <translation>Enviar otra vez…</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Enviar otra vez</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Intentar ahora</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Throw away the mail “{subject}” without sending it?</source>
+        <translation>¿Desechar el correo «{subject}» sin enviarlo?</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Desechar…</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Desechar</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>To {names}</source>
+        <translation>Para {names}</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Changed {time}</source>
+        <translation>Cambiado: {time}</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>Olvidarlo</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Retirar</translation>
+    </message>
+</context>
+<context>
+    <name>Outbox</name>
+    <message>
+        <source>Next try in {wait}. Last answer: {said}</source>
+        <translation>Próximo intento en {wait}. Última respuesta: {said}</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>A la espera de envío</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Enviándose</translation>
+    </message>
+    <message>
+        <source>Sent; its copy is being saved</source>
+        <translation>Enviado; se está guardando su copia</translation>
+    </message>
+    <message>
+        <source>Not sent. The server said: {said}</source>
+        <translation>No se envió. El servidor dijo: {said}</translation>
+    </message>
+    <message>
+        <source>It may have been sent: the connection broke at the last moment. Look into Sent first.</source>
+        <translation>Puede haberse enviado: la conexión se cortó en el último momento. Mire antes en Enviados.</translation>
+    </message>
+    <message>
+        <source>Held until {date}: {said}</source>
+        <translation>Retenido hasta el {date}: {said}</translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>{sent} of {allowed} sent</source>
+        <translation>{sent} de {allowed} enviados</translation>
+    </message>
+    <message>
+        <source>mail kept without limit</source>
+        <translation>correo guardado sin límite</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPopup</name>
+    <message>
+        <source>Plan {name}</source>
+        <translation>Plan {name}</translation>
+    </message>
+    <message>
+        <source>{sent} of {allowed}</source>
+        <translation>{sent} de {allowed}</translation>
+    </message>
+    <message>
+        <source>Sent this month</source>
+        <translation>Enviados este mes</translation>
+    </message>
+    <message>
+        <source>Counts anew on</source>
+        <translation>Vuelve a contar el</translation>
+    </message>
+    <message>
+        <source>Mail kept here</source>
+        <translation>Correo guardado aquí</translation>
+    </message>
+    <message>
+        <source>without limit</source>
+        <translation>sin límite</translation>
+    </message>
+    <message>
+        <source>Fetched when an account is added</source>
+        <translation>Se trae al añadir una cuenta</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>todo</translation>
+    </message>
+    <message>
+        <source>{used} of {allowed}</source>
+        <translation>{used} de {allowed}</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Cuentas</translation>
+    </message>
+    <message>
+        <source>Attachments in one mail</source>
+        <translation>Adjuntos por correo</translation>
+    </message>
+    <message>
+        <source>What is older is removed here only; it stays on your mail server.</source>
+        <translation>Lo anterior se retira solo de aquí; sigue en su servidor de correo.</translation>
+    </message>
+    <message>
+        <source>Nothing is removed just now: {reason}</source>
+        <translation>Por ahora no se retira nada: {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s)</source>
+        <translation>
+            <numerusform>{count} día</numerusform>
+            <numerusform>{count} días</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>Progress</source>
+        <translation>Progreso</translation>
+    </message>
+</context>
+<context>
+    <name>Reader</name>
+    <message>
+        <source>to nobody by name</source>
+        <translation>para nadie en concreto</translation>
+    </message>
+    <message>
+        <source>me</source>
+        <translation>mí</translation>
+    </message>
+    <message>
+        <source>to {names} and {count} more</source>
+        <translation>para {names} y {count} más</translation>
+    </message>
+    <message>
+        <source>to {first} and {second}</source>
+        <translation>para {first} y {second}</translation>
+    </message>
+    <message>
+        <source>to {names}</source>
+        <translation>para {names}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>y {count} más</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Cc</source>
+        <translation>Cc</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Fecha</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>Adjuntos</translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>(sin asunto)</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderPane</name>
+    <message>
+        <source>Remove star</source>
+        <translation>Quitar la estrella</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Poner estrella</translation>
+    </message>
+    <message>
+        <source>Mark as unread</source>
+        <translation>Marcar como no leído</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Marcar como leído</translation>
+    </message>
+    <message>
+        <source>Not junk</source>
+        <translation>Es deseado</translation>
+    </message>
+    <message>
+        <source>Junk</source>
+        <translation>No deseado</translation>
+    </message>
+    <message>
+        <source>This mail is no longer here: it was moved or deleted, here or on another device.</source>
+        <translation>Este correo ya no está aquí: se movió o se eliminó, en este equipo o en otro.</translation>
+    </message>
+    <message>
+        <source>The text of this mail is not on this computer yet. {reason}</source>
+        <translation>El texto de este correo aún no está en este equipo. {reason}</translation>
+    </message>
+    <message>
+        <source>This mail has {size}; it is being fetched from the server…</source>
+        <translation>Este correo ocupa {size}; se está trayendo del servidor…</translation>
+    </message>
+    <message>
+        <source>The text of this mail is being fetched from the server…</source>
+        <translation>El texto de este correo se está trayendo del servidor…</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Mostrar la carpeta</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>Reply all</source>
+        <translation>Responder a todos</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Reenviar</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+</context>
+<context>
+    <name>Receipts</name>
+    <message>
+        <source>Mail sent</source>
+        <translation>Correo enviado</translation>
+    </message>
+    <message>
+        <source>Draft saved</source>
+        <translation>Borrador guardado</translation>
+    </message>
+    <message>
+        <source>Draft discarded</source>
+        <translation>Borrador desechado</translation>
+    </message>
+    <message>
+        <source>Folder {target} created</source>
+        <translation>Carpeta {target} creada</translation>
+    </message>
+    <message>
+        <source>Folder renamed to {target}</source>
+        <translation>La carpeta se llama ahora {target}</translation>
+    </message>
+    <message>
+        <source>Folder {target} deleted</source>
+        <translation>Carpeta {target} eliminada</translation>
+    </message>
+    <message>
+        <source>Discarded without sending</source>
+        <translation>Desechado sin enviar</translation>
+    </message>
+    <message>
+        <source>It is tried again now</source>
+        <translation>Se intenta otra vez ahora</translation>
+    </message>
+    <message>
+        <source>Account removed</source>
+        <translation>Cuenta quitada</translation>
+    </message>
+    <message>
+        <source>The plan has changed</source>
+        <translation>El plan ha cambiado</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Deshecho</translation>
+    </message>
+    <message>
+        <source>Taken back: the mail is a draft again</source>
+        <translation>Retirado: el correo vuelve a ser un borrador</translation>
+    </message>
+    <message>
+        <source>Too late to take it back: the mail has left</source>
+        <translation>Demasiado tarde: el correo ya ha salido</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo</source>
+        <translation>No hay nada que deshacer</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hecho</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search mail: names, words, beginnings of words</source>
+        <translation>Buscar correo: nombres, palabras o su comienzo</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>End the search</source>
+        <translation>Terminar la búsqueda</translation>
+    </message>
+</context>
+<context>
+    <name>SearchLine</name>
+    <message>
+        <source>Searching…</source>
+        <translation>Buscando…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) found</source>
+        <translation>
+            <numerusform>{count} correo encontrado</numerusform>
+            <numerusform>{count} correos encontrados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in all mail kept here</source>
+        <translation>en todo el correo guardado aquí</translation>
+    </message>
+    <message numerus="yes">
+        <source>in the {count} day(s) kept here</source>
+        <translation>
+            <numerusform>en el día guardado aquí</numerusform>
+            <numerusform>en los {count} días guardados aquí</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Older mail is still on your server; it is not searched.</source>
+        <translation>El correo anterior sigue en su servidor; ahí no se busca.</translation>
+    </message>
+    <message>
+        <source>Only in {folder}</source>
+        <translation>Solo en {folder}</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>En todas partes</translation>
+    </message>
+</context>
+<context>
+    <name>ServerForm</name>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>None (local only)</source>
+        <translation>Ninguna (solo local)</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Puerto</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>Protección</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nombre de usuario</translation>
+    </message>
+</context>
+<context>
+    <name>Setup</name>
+    <message>
+        <source>found</source>
+        <translation>encontrado</translation>
+    </message>
+    <message>
+        <source>nothing there</source>
+        <translation>ahí no hay nada</translation>
+    </message>
+    <message>
+        <source>an answer that must not be followed</source>
+        <translation>una respuesta que no se debe seguir</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>sin respuesta</translation>
+    </message>
+    <message>
+        <source>too slow</source>
+        <translation>demasiado lento</translation>
+    </message>
+    <message>
+        <source>not needed any more</source>
+        <translation>ya no hace falta</translation>
+    </message>
+    <message>
+        <source>Providers that Bandeja knows</source>
+        <translation>Proveedores que Bandeja conoce</translation>
+    </message>
+    <message>
+        <source>The domain itself</source>
+        <translation>El propio dominio</translation>
+    </message>
+    <message>
+        <source>The domain&apos;s web site</source>
+        <translation>El sitio web del dominio</translation>
+    </message>
+    <message>
+        <source>Thunderbird&apos;s public database</source>
+        <translation>La base de datos pública de Thunderbird</translation>
+    </message>
+    <message>
+        <source>Service records of the domain (DNS)</source>
+        <translation>Registros de servicio del dominio (DNS)</translation>
+    </message>
+    <message>
+        <source>The host that takes the domain&apos;s mail</source>
+        <translation>El servidor que recibe el correo del dominio</translation>
+    </message>
+    <message>
+        <source>Providers that users told about</source>
+        <translation>Proveedores comunicados por usuarios</translation>
+    </message>
+    <message>
+        <source>Usual names, tried out</source>
+        <translation>Nombres habituales, probados</translation>
+    </message>
+    <message>
+        <source>Nobody: please type them</source>
+        <translation>Nadie: escríbalos, por favor</translation>
+    </message>
+</context>
+<context>
+    <name>SetupDialog</name>
+    <message>
+        <source>Add my account</source>
+        <translation>Añadir mi cuenta</translation>
+    </message>
+    <message>
+        <source>Type the password of this address, too.</source>
+        <translation>Escriba también la contraseña de esta dirección.</translation>
+    </message>
+    <message>
+        <source>Look at the server names first: {imap} and {smtp}. They come from a source that cannot vouch for them, and your password goes there.</source>
+        <translation>Mire antes los nombres de los servidores: {imap} y {smtp}. Vienen de una fuente que no puede responder por ellos, y ahí va su contraseña.</translation>
+    </message>
+    <message>
+        <source>They are right</source>
+        <translation>Son correctos</translation>
+    </message>
+    <message>
+        <source>Try {host} instead</source>
+        <translation>Probar con {host}</translation>
+    </message>
+    <message>
+        <source>Change servers</source>
+        <translation>Cambiar los servidores</translation>
+    </message>
+    <message>
+        <source>Where to get the password</source>
+        <translation>Dónde obtener la contraseña</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPage</name>
+    <message>
+        <source>Receiving (IMAP)</source>
+        <translation>Recepción (IMAP)</translation>
+    </message>
+    <message>
+        <source>Sending (SMTP)</source>
+        <translation>Envío (SMTP)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Añadir la cuenta</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Un momento…</translation>
+    </message>
+    <message>
+        <source>name@example.org</source>
+        <translation>nombre@example.org</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>Mostrar la contraseña</translation>
+    </message>
+    <message>
+        <source>Add my account</source>
+        <translation>Añadir mi cuenta</translation>
+    </message>
+    <message>
+        <source>Email address</source>
+        <translation>Dirección de correo</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Your name, as others see it</source>
+        <translation>Su nombre, como lo verán los demás</translation>
+    </message>
+</context>
+<context>
+    <name>SourceWindow</name>
+    <message>
+        <source>Source of “{subject}”</source>
+        <translation>Original de «{subject}»</translation>
+    </message>
+    <message>
+        <source>Source of the mail</source>
+        <translation>Original del correo</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Cabecera</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Buscar…</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Copiar todo</translation>
+    </message>
+    <message>
+        <source>Save as .eml…</source>
+        <translation>Guardar como .eml…</translation>
+    </message>
+    <message>
+        <source>The mail has {size}; the first {shown} are shown. Saving saves all of it.</source>
+        <translation>El correo ocupa {size}; se muestran los primeros {shown}. Al guardar se guarda entero.</translation>
+    </message>
+    <message>
+        <source>What is unusual about this mail: {defects}</source>
+        <translation>Lo raro de este correo: {defects}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>Header of the mail</source>
+        <translation>Cabecera del correo</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Guardado como {name}.</translation>
+    </message>
+    <message>
+        <source>Save mail</source>
+        <translation>Guardar el correo</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>waiting to start</source>
+        <translation>a la espera de empezar</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>conectando</translation>
+    </message>
+    <message>
+        <source>up to date {time}</source>
+        <translation>al día, {time}</translation>
+    </message>
+    <message>
+        <source>offline, next try in {wait}</source>
+        <translation>sin conexión, próximo intento en {wait}</translation>
+    </message>
+    <message>
+        <source>offline, trying again by itself</source>
+        <translation>sin conexión, se vuelve a intentar</translation>
+    </message>
+    <message>
+        <source>needs its password</source>
+        <translation>necesita su contraseña</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
+    </message>
+    <message>
+        <source>stopped by a problem</source>
+        <translation>detenida por un problema</translation>
+    </message>
+    <message>
+        <source>fetching {mailbox}: {done} of {total}</source>
+        <translation>trayendo {mailbox}: {done} de {total}</translation>
+    </message>
+    <message>
+        <source>checking {mailbox}</source>
+        <translation>revisando {mailbox}</translation>
+    </message>
+    <message>
+        <source>looking for new mail</source>
+        <translation>buscando correo nuevo</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>, {wait} left</source>
+        <translation>, quedan {wait}</translation>
+    </message>
+</context>
+<context>
+    <name>TextView</name>
+    <message>
+        <source>Text of the mail</source>
+        <translation>Texto del correo</translation>
+    </message>
+    <message>
+        <source>··· show {count} quoted lines</source>
+        <translation>··· mostrar {count} líneas citadas</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menú</translation>
+    </message>
+    <message>
+        <source>Plan {name}: {used}</source>
+        <translation>Plan {name}: {used}</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Filas</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Compactas</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normales</translation>
+    </message>
+    <message>
+        <source>Roomy</source>
+        <translation>Amplias</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Colores</translation>
+    </message>
+    <message>
+        <source>As the system has them</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claros</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuros</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>As the system has it</source>
+        <translation>Como el sistema</translation>
+    </message>
+</context>
+<context>
+    <name>Trust</name>
+    <message>
+        <source>This mail does not say who sent it, so it cannot be answered.</source>
+        <translation>Este correo no dice quién lo envió, así que no se puede responder.</translation>
+    </message>
+    <message>
+        <source>This mail names several senders: {shown}.</source>
+        <translation>Este correo nombra a varios remitentes: {shown}.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s name is written as {shown}, but the mail comes from {real}. Do not rely on the name.</source>
+        <translation>El nombre del remitente dice {shown}, pero el correo viene de {real}. No se fíe del nombre.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s name mentions {shown}, but the mail comes from {real}. Do not rely on the name.</source>
+        <translation>El nombre del remitente menciona {shown}, pero el correo viene de {real}. No se fíe del nombre.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s name had hidden characters that make it read differently. The true address is {real}.</source>
+        <translation>El nombre del remitente tenía caracteres ocultos que lo hacen leerse de otro modo. La dirección verdadera es {real}.</translation>
+    </message>
+    <message>
+        <source>{real} only resembles {shown}, which you know. Check the address letter by letter.</source>
+        <translation>{real} solo se parece a {shown}, que usted conoce. Compruebe la dirección letra por letra.</translation>
+    </message>
+    <message>
+        <source>The address {real} is written with letters of another alphabet so that it reads like {shown}.</source>
+        <translation>La dirección {real} está escrita con letras de otro alfabeto para que se lea como {shown}.</translation>
+    </message>
+    <message>
+        <source>An answer would go to {real}, not to {shown}.</source>
+        <translation>Una respuesta iría a {real}, no a {shown}.</translation>
+    </message>
+    <message>
+        <source>Sent by {real} in the name of {shown}.</source>
+        <translation>Enviado por {real} en nombre de {shown}.</translation>
+    </message>
+    <message>
+        <source>The text of this link says {shown}, but it leads to {host}.</source>
+        <translation>El texto de este enlace dice {shown}, pero lleva a {host}.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host}, a name with letters of another alphabet that look alike.</source>
+        <translation>Este enlace lleva a {host}, un nombre con letras parecidas de otro alfabeto.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host}; what stands before the @ in its address is there to mislead.</source>
+        <translation>Este enlace lleva a {host}; lo que va delante de la @ en su dirección está para engañar.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host}, a computer without a name.</source>
+        <translation>Este enlace lleva a {host}, un equipo sin nombre.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host}; its text holds hidden characters.</source>
+        <translation>Este enlace lleva a {host}; su texto contiene caracteres ocultos.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host} at an unusual place (port).</source>
+        <translation>Este enlace lleva a {host} por un puerto poco habitual.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count} bytes</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Ayer</translation>
+    </message>
+    <message>
+        <source>no date</source>
+        <translation>sin fecha</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>menos de un minuto</translation>
+    </message>
+</context>
+<context>
+    <name>_Card</name>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Quitar {name}</translation>
+    </message>
+</context>
 </TS>

@@ -9,11 +9,12 @@ import pytest
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
-from desktop.core.api.status import AccountStatus
+from desktop.core.api.status import AccountStatus, Notice
 from desktop.ui import i18n
 from desktop.ui.sentences import (
     ERRORS,
     error_sentence,
+    notice_sentence,
     operation_reason,
     operation_sentence,
     outbox_reason,
@@ -47,6 +48,12 @@ RECEIPTS = [
     "restored",
     "too_late",
     "nothing",
+    "outbox_discarded",
+    "cancelled",
+    "retried",
+    "removals_accepted",
+    "account_removed",
+    "plan_set",
 ]
 KINDS = ("move", "copy", "store", "expunge", "append", "create_mailbox", "rename_mailbox", "delete_mailbox")
 
@@ -100,6 +107,30 @@ def test_one_and_many(qapp):
     i18n.load(qapp, "es")
     assert receipt_sentence(Receipt("moved", 1, 1, "Clientes")) == "1 correo movido a Clientes"
     assert receipt_sentence(Receipt("moved", 12_040, 1, "Clientes")) == "12\u202f040 correos movidos a Clientes"
+
+
+NOTICES = ["operation_failed", "send_failed", "recipients_refused", "mass_removal", "sweep_held"]
+
+
+@pytest.mark.parametrize("kind", NOTICES)
+def test_a_notice_says_what_happened(qapp, kind):
+    names = ("said", "subject", "mailbox", "count", "total")
+    notice = Notice(kind, 1, parameters=tuple((name, f"<{name}>") for name in names))
+    english = notice_sentence(notice)
+    assert english
+    assert "{" not in english
+    i18n.load(qapp, "es")
+    assert notice_sentence(notice) != english
+
+
+def test_new_mail_is_seen_and_not_said():
+    assert notice_sentence(Notice("new_mail", 1, parameters=(("count", "3"),))) == ""
+
+
+def test_the_inbox_has_an_everyday_name(qapp):
+    assert receipt_sentence(Receipt("moved", 1, 1, "INBOX")) == "1 mail moved to Inbox"
+    i18n.load(qapp, "es")
+    assert receipt_sentence(Receipt("moved", 1, 1, "INBOX")) == "1 correo movido a Entrada"
 
 
 @pytest.mark.parametrize("state", AccountState)

@@ -15,7 +15,7 @@ from desktop.ui.notices.card import NoticeCard
 MOST = 3
 UNDO_SECONDS = 10
 TOLD_SECONDS = 5
-_WIDTH = 520
+_WIDTH = 600
 _MARGIN = 12
 
 

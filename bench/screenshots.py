@@ -1,0 +1,281 @@
+"""The pictures of the documentation: scenes of the real window on the mail of the test session, without a display.
+
+    python3 run.py screenshots              all scenes in all their looks, into docs/screenshots/
+    python3 run.py screenshots search keys  only those scenes
+
+A scene is a function that is given a Stage and leaves the window as it is to be seen; `@scene` adds it to the list. One look is
+a palette and a language: the file is called SCENE-PALETTE-LANGUAGE.png. The clock and the mail are fixed, so that two runs give
+the same pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRectF, QSettings
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.core.api.commands import Archive, DraftContent
+from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
+from desktop.core.api.status import AccountStatus
+from desktop.ui import i18n
+from desktop.ui.main_window import MainWindow
+from desktop.ui.message_list.delegate import Density
+from desktop.ui.reader.web_engine import prepare_web_engine
+from desktop.ui.theme import Choice, Role, theme
+from desktop.ui.window_factory import build_main_window
+from tests.fakes.session import FakeSession
+
+FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
+Look = tuple[Choice, str]
+LIGHT_EN, LIGHT_ES = (Choice.LIGHT, "en"), (Choice.LIGHT, "es")
+DARK_EN, DARK_ES = (Choice.DARK, "en"), (Choice.DARK, "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    name: str
+    play: Callable[[Stage], None]
+    size: tuple[int, int]
+    looks: tuple[Look, ...]
+    empty: bool
+
+
+SCENES: list[Scene] = []
+
+
+def scene(
+    name: str, *looks: Look, size: tuple[int, int] = (1280, 800), empty: bool = False
+) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
+    """Add a scene; without looks it is pictured in the light English one. `empty`: a profile without accounts."""
+
+    def add(play: Callable[[Stage], None]) -> Callable[[Stage], None]:
+        SCENES.append(Scene(name, play, size, looks or (LIGHT_EN,), empty))
+        return play
+
+    return add
+
+
+class Stage:
+    """One window on one session. `extra` windows (a composer, a dialog) are pictured over it, where they stand."""
+
+    def __init__(self, window: MainWindow, session: FakeSession) -> None:
+        self.window, self.session = window, session
+        self.extra: list[QWidget] = []
+
+    def wait(self, milliseconds: int) -> None:
+        """Let the event loop run that long."""
+        deadline = QDeadlineTimer(milliseconds)
+        while not deadline.hasExpired():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def wait_for(self, holds: Callable[[], object]) -> None:
+        deadline = QDeadlineTimer(8000)
+        while not holds() and not deadline.hasExpired():
+            self.wait(20)
+
+    def open_mail(self, row: int) -> None:
+        self.window.mails.view.setFocus()
+        self.window.mails.view.step(row + 1)
+        self.wait(1500)
+
+    def picture(self) -> QPixmap:
+        picture = self.window.grab()
+        painter = QPainter(picture)
+        if self.extra:
+            painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self.window]
+        for other in shown:
+            corner = other.pos() - self.window.pos()
+            if other in self.extra:
+                room = self.window.rect()
+                corner = QPoint((room.width() - other.width()) // 2, (room.height() - other.height()) // 2)
+                frame = QRectF(corner.x(), corner.y(), other.width(), other.height()).adjusted(-1, -1, 1, 1)
+                painter.fillRect(frame, theme().colour(Role.BORDER_STRONG))
+            painter.drawPixmap(corner, other.grab())
+        painter.end()
+        return picture
+
+
+@scene("three-panes", LIGHT_EN, DARK_EN, LIGHT_ES, DARK_ES)
+def three_panes(stage: Stage) -> None:
+    stage.open_mail(2)
+
+
+@scene("three-panes-upright", LIGHT_ES, DARK_EN, size=(1024, 640))
+def three_panes_upright(stage: Stage) -> None:
+    stage.open_mail(2)
+
+
+@scene("three-panes-wide", LIGHT_EN, size=(2560, 1440))
+def three_panes_wide(stage: Stage) -> None:
+    stage.open_mail(2)
+
+
+@scene("compact", LIGHT_EN)
+def compact(stage: Stage) -> None:
+    stage.window.mails.set_density(Density.COMPACT)
+    stage.open_mail(2)
+
+
+@scene("roomy", DARK_ES)
+def roomy(stage: Stage) -> None:
+    stage.window.mails.set_density(Density.ROOMY)
+    stage.open_mail(2)
+
+
+@scene("undo", LIGHT_ES)
+def undo(stage: Stage) -> None:
+    stage.open_mail(3)
+    stage.window.commands.submit(Archive(stage.window.mails.selected_keys()))
+    stage.wait(1200)
+
+
+@scene("many", LIGHT_EN)
+def many(stage: Stage) -> None:
+    view = stage.window.mails.view
+    view.setFocus()
+    view.select_rows([1, 2, 5], 5)
+    stage.wait(300)
+
+
+@scene("search", LIGHT_EN, DARK_ES)
+def search(stage: Stage) -> None:
+    stage.window.top_bar.search.setFocus()
+    QTest.keyClicks(stage.window.top_bar.search, "presup")
+    stage.wait(600)
+
+
+@scene("nothing-found", LIGHT_ES)
+def nothing_found(stage: Stage) -> None:
+    stage.window.top_bar.search.setText("tranvía")
+    stage.wait(600)
+
+
+@scene("empty-folder", LIGHT_ES)
+def empty_folder(stage: Stage) -> None:
+    stage.window.folders.select_mailbox(9)
+    stage.wait(200)
+
+
+@scene("palette", LIGHT_EN)
+def palette(stage: Stage) -> None:
+    stage.open_mail(2)
+    stage.window.actions_["palette"].trigger()
+    stage.wait(200)
+
+
+@scene("keys", LIGHT_ES)
+def keys(stage: Stage) -> None:
+    stage.window.actions_["keys"].trigger()
+    stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
+    stage.wait(200)
+
+
+@scene("plan", LIGHT_ES)
+def plan(stage: Stage) -> None:
+    stage.open_mail(2)
+    stage.window.top_bar.plan.click()
+    stage.wait(200)
+
+
+@scene("waiting", LIGHT_EN, DARK_ES)
+def waiting(stage: Stage) -> None:
+    session, now = stage.session, stage.session.now
+    to, later = ("lucia.ferrer@obrasferrer.example",), now + 240
+    session.outbox_rows = {
+        1: OutboxRow(1, 1, "Presupuesto de la obra", to, OutboxState.FAILED, now, now, 3, "550 no such mailbox", ""),
+        2: OutboxRow(2, 1, "Re: Delivery moved to Monday", to, OutboxState.WAITING, now, later, 2, "451 later", ""),
+    }
+    session.draft_contents = {
+        5: DraftContent(1, to="Tom Whitfield <tom@whitfield-partners.example>", subject="Contract")
+    }
+    session.operation_rows = [
+        OperationRow(1, 1, "move", OperationState.WAITING, "Boletín de otoño", 3, "Clientes", now, now, 0, "")
+    ]
+    stage.window.folders.refresh_waiting()
+    stage.window.actions_["go_waiting"].trigger()
+    stage.wait(200)
+
+
+@scene("trouble", LIGHT_EN, DARK_ES)
+def trouble(stage: Stage) -> None:
+    from desktop.core.api.errors import AuthenticationError, Code
+
+    account, now = stage.session.account_rows[0], stage.session.now
+    error = AuthenticationError(Code.WRONG_PASSWORD, host=account.imap_host, user=account.address, said="Login failed")
+    stage.session.tell_status(AccountStatus(1, AccountState.NEEDS_PASSWORD, now, error=error))
+    stage.session.tell_status(AccountStatus(2, AccountState.SYNCING, now, "INBOX", 1_204, 3_310))
+    stage.open_mail(2)
+
+
+@scene("composer", LIGHT_EN, DARK_ES)
+def composer(stage: Stage) -> None:
+    stage.open_mail(2)
+    stage.window.actions_["reply_all"].trigger()
+    stage.wait_for(lambda: len([one for one in QApplication.topLevelWidgets() if one.isVisible()]) > 1)
+    stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
+    stage.wait(400)
+
+
+@scene("first-screen", LIGHT_EN, DARK_ES, empty=True)
+def first_screen(stage: Stage) -> None:
+    stage.wait(200)
+
+
+def take(one: Scene, look: Look, folder: Path) -> Path:
+    """Play one scene in one look and write its picture."""
+    choice, language = look
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    i18n.load(app, language)
+    theme().choose(choice)
+    session = FakeSession(empty=one.empty)
+    with tempfile.TemporaryDirectory() as kept:
+        settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
+        window = build_main_window(session, settings, lambda: session.now)
+        window.resize(*one.size)
+        window.show()
+        window.activateWindow()
+        stage = Stage(window, session)
+        stage.wait(400)
+        one.play(stage)
+        path = folder / f"{one.name}-{choice}-{language}.png"
+        stage.picture().save(str(path))
+        for other in QApplication.topLevelWidgets():
+            if other is not window and other.isVisible():
+                other.close()
+        window.close()
+        window.deleteLater()
+        stage.wait(50)
+    session.close()
+    return path
+
+
+def main(names: Sequence[str]) -> int:
+    unknown = set(names) - {one.name for one in SCENES}
+    if unknown:
+        print(f"There is no scene {', '.join(sorted(unknown))}. Scenes: {', '.join(one.name for one in SCENES)}")
+        return 2
+    prepare_web_engine()
+    app = QApplication(sys.argv[:1])
+    theme().apply(app, Choice.LIGHT)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for one in SCENES:
+        if not names or one.name in names:
+            for look in one.looks:
+                print(take(one, look, FOLDER).name, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
