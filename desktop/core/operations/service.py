@@ -6,7 +6,7 @@ Wishes are prepared by one thread in the order given, so that "save draft" and "
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -16,6 +16,7 @@ from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.address import Address
 from desktop.core.mime.compose import redact_for_wire
 from desktop.core.mime.headers import find_body, parse_envelope
+from desktop.core.mime.parse_message import parse_message
 from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, undo, writing
 from desktop.core.store import accounts, locations, mailboxes, operations, outbox
 from desktop.core.store.store import Store
@@ -74,7 +75,7 @@ class OperationsService:
                 mail = writing.compose_draft(content, self._sender(content.account_key), self._now())
                 return lambda uow: draft_commands.save_draft(uow, draft_key, content, mail)
             case wish.Send(draft_key, content, undo_seconds):
-                self._check_attachments(content)
+                self._check_attachments(len(attachment.content) for attachment in content.attachments)
                 sender = self._sender(content.account_key)
                 message, raw = writing.compose_for_sending(content, sender, self._now())
                 return lambda uow: draft_commands.send(uow, draft_key, content, message, raw, undo_seconds)
@@ -97,6 +98,7 @@ class OperationsService:
             raw = redact_for_wire(command.raw)
         except ValueError as error:
             raise BandejaError(Code.BAD_INPUT, what="This mail", why=str(error)) from error
+        self._check_attachments(attachment.size for attachment in parse_message(raw).attachments)
         envelope = parse_envelope(raw[: find_body(raw)[0]])
         sender = self._sender(command.account_key)
         message_id = envelope.message_id
@@ -124,8 +126,8 @@ class OperationsService:
             raise BandejaError(Code.NOT_FOUND, what="account", name=account_key)
         return Address(settings.display_name, settings.address)
 
-    def _check_attachments(self, content: wish.DraftContent) -> None:
-        size = sum(len(attachment.content) for attachment in content.attachments)
+    def _check_attachments(self, sizes: Iterable[int]) -> None:
+        size = sum(sizes)
         if size > self._attachments_limit():
             raise PlanError(Code.ATTACHMENTS_TOO_LARGE, size=f"{size / (1 << 20):.1f}")
 
