@@ -170,7 +170,7 @@ class ImapClient:
         return collector.vanished
 
     def fetch_headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
-        items = header_items(self.capabilities, is_near=self._is_near)
+        items = header_items(self.capabilities)
         commands = _commands(uids, items, most=_HEADERS_PER_COMMAND)
         read = about(uids, parse_header_reply, once=True)
         return self._fetch(commands, read, most=len(uids), literal_limit=_HEADER_LITERAL_LIMIT)

@@ -27,8 +27,8 @@ def connect_imap(
     """Log in and switch on what both sides can: CONDSTORE, QRESYNC, compression.
 
     `secret` is the password, or the access token when `settings.auth` is XOAUTH2; it is not kept. A link is near when it
-    does not leave this computer: then bytes are cheaper than the work of saving them, so nothing is compressed and
-    headers come whole. None finds out.
+    does not leave this computer: then bytes are cheaper than the work of saving them, so nothing is compressed. None finds
+    out.
     Raises AuthenticationError, CertificateError, SecurityError, ConnectionFailure, ServerRefusal, ProtocolError.
     """
     server = settings.imap

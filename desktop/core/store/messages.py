@@ -1,13 +1,12 @@
 """Messages and bodies: content once, however many mailboxes hold it.
 
-Identity is (account, digest of the identifying header fields, size, internaldate): it survives a move, a copy and a new
-UIDVALIDITY without a download, and two deliveries of one mail stay two. All functions take a unit of work and run on the writer.
+Identity is (account, digest of the whole header block, size): equal headers with their trace fields and equal size mean equal
+bytes, so a move, a copy and a new UIDVALIDITY cost no download. All functions take a unit of work and run on the writer.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,22 +22,13 @@ from desktop.core.store.schema import attachment_name, body, known_address, link
 from desktop.core.store.writer import UnitOfWork
 
 _NUMBER_BITS = 24
-_IDENTIFYING = re.compile(
-    rb"^(?:message-id|date|from|to|subject)[ \t]*:[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*", re.IGNORECASE | re.MULTILINE
-)
+_DIGESTED_BYTES = 64 << 10
 
 
 def header_digest(header: bytes) -> bytes:
-    """16 bytes that name a mail by its identifying fields as they stand in the header, folding and line ends aside.
-
-    Only fields that every way of fetching brings (HEADER and HEADER.FIELDS give different blocks), and never the trace
-    fields that a server adds.
-    """
-    digest = hashlib.blake2b(digest_size=16)
-    for field in _IDENTIFYING.findall(header):
-        digest.update(b"".join(field.split()).lower())
-        digest.update(b"\n")
-    return digest.digest()
+    """16 bytes that name a header block. Line ends are folded and trailing ones dropped, because servers differ there."""
+    folded = header.replace(b"\r\n", b"\n").rstrip(b"\n")
+    return hashlib.blake2b(folded[:_DIGESTED_BYTES], digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +61,21 @@ def new_keys(uow: UnitOfWork, internaldates: Sequence[int]) -> list[int]:
 
 def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> list[int]:
     """The message key for each entry, in order; unknown ones are added and put into the index by their headers."""
-    candidates = _load_candidates(uow, account_key, news)
-    known: dict[tuple[bytes, int, int], int] = {}
+    rows = uow.connection.execute(
+        select(message.c.digest, message.c.size, message.c.message_key).where(
+            message.c.account_key == account_key, message.c.digest.in_({new.digest for new in news})
+        )
+    )
+    known = {(bytes(digest), size): key for digest, size, key in rows}
     fresh: list[NewMessage] = []
     for new in news:
-        identity = (new.digest, new.size, new.internaldate)
-        if identity not in known:
-            key = _choose(candidates.get((new.digest, new.size), ()), new.internaldate)
-            known[identity] = -1 if key is None else key
-            if key is None:
-                fresh.append(new)
+        if (new.digest, new.size) not in known:
+            known[new.digest, new.size] = -1
+            fresh.append(new)
     if fresh:
         keys = new_keys(uow, [new.internaldate for new in fresh])
         for key, new in zip(keys, fresh, strict=True):
-            known[new.digest, new.size, new.internaldate] = key
+            known[new.digest, new.size] = key
         uow.connection.execute(
             insert(message), [_message_row(uow, account_key, key, new) for key, new in zip(keys, fresh, strict=True)]
         )
@@ -95,7 +86,7 @@ def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -
                 for key, new in zip(keys, fresh, strict=True)
             ),
         )
-    found = [known[new.digest, new.size, new.internaldate] for new in news]
+    found = [known[new.digest, new.size] for new in news]
     _adopt(uow, found)
     return found
 
@@ -215,30 +206,6 @@ def count_bodies_missing(connection: Connection, account_key: int) -> int:
     )
 
 
-def _load_candidates(
-    uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]
-) -> dict[tuple[bytes, int], list[tuple[int, int, bool]]]:
-    """(digest, size) -> (key, internaldate, is it without a place on the server) of the messages stored."""
-    named = exists().where(location.c.message_key == message.c.message_key, location.c.uid.is_not(None))
-    rows = uow.connection.execute(
-        select(message.c.digest, message.c.size, message.c.message_key, message.c.internaldate, ~named).where(
-            message.c.account_key == account_key, message.c.digest.in_({new.digest for new in news})
-        )
-    )
-    found: dict[tuple[bytes, int], list[tuple[int, int, bool]]] = {}
-    for digest, size, key, internaldate, placeless in rows:
-        found.setdefault((bytes(digest), size), []).append((key, internaldate, bool(placeless)))
-    return found
-
-
-def _choose(candidates: Sequence[tuple[int, int, bool]], internaldate: int) -> int | None:
-    """The same moment of receipt first; else one that has lost its place, for servers that give a moved mail a new date."""
-    for key, received, _ in candidates:
-        if received == internaldate:
-            return key
-    return next((key for key, _, placeless in candidates if placeless), None)
-
-
 def _adopt(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
     uow.connection.execute(
         update(message)
@@ -256,7 +223,6 @@ def _message_row(uow: UnitOfWork, account_key: int, key: int, new: NewMessage) -
         "account_key": account_key,
         "digest": new.digest,
         "size": new.size,
-        "internaldate": new.internaldate,
         "message_id": envelope.message_id,
         "date": None if envelope.date is None else int(envelope.date.timestamp()),
         "subject": envelope.subject,

@@ -106,7 +106,6 @@ message = Table(
     Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
     Column("digest", LargeBinary(16), nullable=False, comment="see messages.header_digest"),
     Column("size", Integer, nullable=False),
-    Column("internaldate", BigInteger, nullable=False),
     Column("message_id", String, nullable=False),
     Column("date", BigInteger, comment="Date header; shown, never used for age"),
     Column("subject", Text, nullable=False),

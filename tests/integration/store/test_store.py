@@ -47,10 +47,11 @@ def test_one_mail_in_two_mailboxes_is_stored_once(cache):
     assert cache.scalar("SELECT count(*) FROM body") == 1
 
 
-def test_two_deliveries_of_one_mail_stay_two(cache):
-    cache.put("INBOX", mail(1), 1, received=NOW - 50)
-    cache.put("INBOX", mail(1), 2, received=NOW - 40)
+def test_two_deliveries_with_other_trace_fields_stay_two(cache):
+    cache.put("INBOX", b"Received: by a1\r\n" + mail(1), 1)
+    cache.put("INBOX", b"Received: by b2\r\n" + mail(1), 2)
     assert cache.scalar("SELECT count(*) FROM message") == 2
+    assert cache.scalar("SELECT count(*) FROM body") == 2
 
 
 def test_the_same_uid_in_two_mailboxes_means_two_mails(cache):
