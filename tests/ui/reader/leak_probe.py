@@ -1,0 +1,71 @@
+"""Shows a page in the reader's web view with some of its layers taken away; run as a process, because one layer is a flag
+that the engine reads once.
+
+    leak_probe.py PAGE_FILE LAYER...      layers: policy interceptor resolver navigation noscript
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--disable-gpu"
+
+from desktop.ui.reader import web_engine
+
+page_file, layers = sys.argv[1], set(sys.argv[2:])
+if "resolver" not in layers:
+    web_engine._FLAGS = ("--renderer-process-limit=1",)
+assert web_engine.prepare_web_engine()
+
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineSettings  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from desktop.ui.reader import html_view, web_scheme  # noqa: E402
+
+if "policy" not in layers:
+    web_scheme.POLICY = "default-src * data: blob: cid: 'unsafe-inline' 'unsafe-eval'"
+if "interceptor" not in layers:
+    web_scheme._ALLOWED = frozenset({"mailmsg", "cid", "data", "http", "https", "file", "ws"})
+if "navigation" not in layers:
+    html_view._Page.acceptNavigationRequest = lambda self, url, kind, main: True  # type: ignore[method-assign]
+
+
+def wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+app = QApplication([])
+view = html_view.HtmlView()
+if "noscript" not in layers:
+    settings = view._page.settings()
+    for attribute in (
+        QWebEngineSettings.WebAttribute.JavascriptEnabled,
+        QWebEngineSettings.WebAttribute.HyperlinkAuditingEnabled,
+        QWebEngineSettings.WebAttribute.LocalContentCanAccessRemoteUrls,
+        QWebEngineSettings.WebAttribute.DnsPrefetchEnabled,
+        QWebEngineSettings.WebAttribute.AutoLoadIconsForPage,
+        QWebEngineSettings.WebAttribute.AllowRunningInsecureContent,
+    ):
+        settings.setAttribute(attribute, True)
+view.resize(900, 900)
+view.show()
+view.show_page(Path(page_file).read_text(encoding="utf-8"), lambda content_id, arrived: arrived(None))
+wait(3_500)
+# What a person does: hover and click, search, select, print.
+target = view.focusProxy().focusProxy() or view.focusProxy()
+for place in (QPoint(30, 30), QPoint(60, 120)):
+    QTest.mouseMove(target, place)
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+view.find("click")
+view.print_pdf(Path(page_file).read_text(encoding="utf-8"), f"{page_file}.pdf")
+view._page.triggerAction(QWebEnginePage.WebAction.SelectAll)
+wait(1_200)
+print("BLOCKED", view.blocked, flush=True)
+os._exit(0)
