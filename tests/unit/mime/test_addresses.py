@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import time
 
 import pytest
 
 from desktop.core.mime.addresses import MAX_ADDRESSES, parse_addresses
+from tests.unit.mime.build import is_quick
 
 
 def read(value: bytes | str) -> list[tuple[str, str]]:
@@ -119,9 +119,8 @@ def test_raw_latin_names():
     ],
 )
 def test_bombs_are_bounded(value: bytes):
-    start = time.perf_counter()
     assert len(parse_addresses(value)) <= MAX_ADDRESSES
-    assert time.perf_counter() - start < 0.5
+    assert is_quick(0.5, parse_addresses, value)
 
 
 def test_at_most_so_many_are_kept():

@@ -53,6 +53,8 @@ def test_declarations(style: str, kept: str):
         ("p{position:fixed}", ""),
         ("@media print{p{color:red}} b{color:red}", "b{color:red}"),
         ("@media a{@supports b{p{color:red}}} i{color:red}", "i{color:red}"),
+        ("@media a{p{color:red}}\ni{color:red}", "i{color:red}"),
+        ("@media print{p{color:red} q{color:red}}", ""),
         ("@import url(x);b{color:red}", "b{color:red}"),
         ("@charset 'x'; @font-face{src:url(x)} b{color:red}", "b{color:red}"),
         ("a:hover{color:red}b{color:red}", "b{color:red}"),
