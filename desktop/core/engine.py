@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from desktop.core.accounts.credentials import Credentials, Keeping, Purpose
+from desktop.core.accounts.credentials import Credentials, Keeping, Purpose, Reason
 from desktop.core.accounts.probe import check_settings
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings
@@ -270,7 +270,7 @@ class Engine(Reading):
             "add account", lambda uow: accounts.add_account(uow, settings, secret_id), durable=True
         )
         warning = keeping.error(settings.imap.user)
-        if warning is not None:
+        if warning is not None and keeping.reason is not Reason.CHOSEN:
             self._tell_notice(Notice("keyring", key, warning))
         if self._threads:
             self._start_account(key)
