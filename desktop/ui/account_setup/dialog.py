@@ -1,249 +1,284 @@
-"""Adding an account on one page: address and password; the servers are looked for meanwhile and can be changed.
+"""Adding an account on one page: type address and password, look at the servers that were found, log in.
 
-Invariant: nothing that was typed is lost by a failure, and nothing is stored until both servers have accepted the login. The
-password goes to the session and nowhere else. GUI thread.
+Invariants: no password leaves before its person has seen the server names and pressed the button under them; nothing that
+was typed is lost by a failure; nothing is stored until both servers have accepted the login. GUI thread.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import cast
+from enum import Enum, auto
+from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QWidget,
-)
+import shiboken6
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.api.account_settings import AccountSettings, parse_account_address
-from desktop.core.api.commands import RemoveAccount
-from desktop.core.api.discovery import Discovery, Proposal, TraceStep
-from desktop.core.api.errors import (
-    AuthenticationError,
-    BandejaError,
-    Code,
-    ConnectionFailure,
-    SetupError,
-)
+from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, PasswordKind, Source, Suggestion, TraceStep
+from desktop.core.api.errors import AuthenticationError, BandejaError, SetupError
 from desktop.core.api.setup import SetupService
-from desktop.ui.account_setup.page import SetupPage
+from desktop.ui import words
+from desktop.ui.account_setup.attempt import LoginAttempt
+from desktop.ui.account_setup.fields import derive_name
+from desktop.ui.account_setup.page import WIDTH, SetupPage
+from desktop.ui.account_setup.words import (
+    action_label,
+    advice_label,
+    advice_sentence,
+    cause_sentence,
+    failure_sentence,
+    failure_title,
+)
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.sentences import error_sentence
 
-_NOT_THERE = frozenset({Code.UNKNOWN_HOST, Code.TLS_FAILED, Code.STARTTLS_MISSING})
+_COUNTED_AFTER = 10
+"""Seconds of a login after which the waiting is counted aloud."""
+
+
+class Step(Enum):
+    ADDRESS = auto()
+    SEARCHING = auto()
+    READY = auto()
+    """Servers are on the screen."""
+    LOGGING_IN = auto()
 
 
 class SetupDialog(QDialog):
     added = Signal(int)
-    """The key of the new account"""
-    _stepped = Signal(int, object)
+    """The key of the new account."""
 
-    def __init__(
-        self, dispatch: Dispatch, parent: QWidget | None = None, *, service: SetupService | None = None
-    ) -> None:
-        """`service` finds servers; the session does it itself when none is given."""
+    def __init__(self, dispatch: Dispatch, service: SetupService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Add my account"))
-        self.setMinimumWidth(560)
-        self._dispatch = dispatch
-        self._service = service or cast(SetupService, dispatch.session)
-        self._search = 0
+        self._dispatch, self._session, self._service = dispatch, dispatch.session, service
+        self._round = 0
         self._searched = ""
-        self._discovery: Discovery | None = None
-        self._proposal: Proposal | None = None
-        self._confirmed: Proposal | None = None
-        self._waiting = False
-        self._adding: Future[int] | None = None
+        self._attempt: LoginAttempt | None = None
+        self._advice: PasswordAdvice | None = None
+        self._step = Step.ADDRESS
+        self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(self.tr("Add my account"))
         self.page = SetupPage()
-        self.page.place_in(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self.setMinimumWidth(WIDTH)
+        self._waited = 0
+        self._second = QTimer(self)
+        self._second.setInterval(1_000)
+        self._second.timeout.connect(self._count_second)
         self._connect()
+        self._tell_limit()
+        self._enter(Step.ADDRESS)
+        self._fit(self.page.wanted_size())
+        self.page.address.setFocus()
+
+    @property
+    def step(self) -> Step:
+        return self._step
 
     # looking for servers
 
-    def look_for_servers(self) -> None:
-        """Start the search for the address as it is typed; an address that is none is marked in place."""
-        typed = self.page.address.text().strip()
-        if not typed or (typed == self._searched and (self._discovery is not None or self._search)):
+    def search(self) -> None:
+        """Ask who knows the servers of the address as it stands there; what is wrong with it is marked in place."""
+        page, typed = self.page, self.page.address.text().strip()
+        page.clear_problems()
+        problem = self._address_problem(typed)
+        if problem:
+            page.address_note.mark(problem)
+            page.address.setFocus()
             return
+        self._searched = typed
+        self._round += 1
+        number = self._round
+        page.trace.start()
+        self._enter(Step.SEARCHING)
+        if not page.password.text():
+            page.password.setFocus()
+
+        def on_trace(step: TraceStep) -> None:
+            """On a thread of the core: every line takes the way of an answer to this thread."""
+            told: Future[TraceStep] = Future()
+            told.set_result(step)
+            self._follow(number, told, page.trace.add_step, lambda _: None)
+
+        self._follow(number, self._service.discover(typed, on_trace), self._show_found, self._show_unfound)
+
+    def _show_found(self, found: Discovery) -> None:
+        page = self.page
+        page.trace.end()
+        if not page.name.isModified():
+            page.name.setText(found.best.settings.display_name or derive_name(found.address))
+        page.servers.show_proposal(found.best)
+        if found.best.source is not Source.MANUAL:
+            self._advice = found.best.advice
+            self._show_advice()
+        in_address = page.address.hasFocus()
+        self._enter(Step.READY)
+        if not page.password.text():
+            page.password.setFocus()
+        elif in_address or page.go_button.hasFocus() or page.leave_button.hasFocus():
+            page.go_button.setFocus()
+        page.reveal(page.servers)
+
+    def _show_unfound(self, error: Exception) -> None:
+        self.page.trace.end()
+        self._enter(Step.ADDRESS)
+        self.page.server_problem.tell(
+            self.tr("The search for the servers failed"), error_sentence(error), "", self.tr("Try again"), self.search
+        )
+
+    def _address_problem(self, typed: str) -> str:
         try:
             address = parse_account_address(typed)
-        except SetupError as error:
-            self.page.mark_address(error_sentence(error))
-            return
-        self.page.mark_address("")
-        self._search += 1
-        number = self._search
-        self._searched, self._discovery, self._proposal, self._confirmed = typed, None, None, None
-        self.page.panel.show_looking(address.rpartition("@")[2])
-        future = self._service.discover(address, lambda step: self._stepped.emit(number, step))
-        self._dispatch.follow(
-            future,
-            lambda found: self._on_found(number, found),
-            lambda error: self._on_not_found(number, error),
-        )
+        except SetupError:
+            return self.tr("An address looks like name@example.org.")
+        if any(row.address.lower() == address.lower() for row in self._session.accounts()):
+            return self.tr("This account is already here.")
+        return ""
 
-    def _on_step(self, number: int, step: TraceStep) -> None:
-        if number == self._search:
-            self.page.panel.add_step(step)
+    def _forget_search(self) -> None:
+        """Another address: what was found, confirmed or refused is not about it."""
+        self.page.clear_problems()
+        self._advice = self._service.advise(self.page.address.text())
+        self._show_advice()
+        if self._step is not Step.ADDRESS and self.page.address.text().strip() != self._searched:
+            self._round += 1
+            self.page.trace.clear()
+            self.page.servers.clear()
+            self._enter(Step.ADDRESS)
 
-    def _on_found(self, number: int, found: Discovery) -> None:
-        if number != self._search:
-            return
-        self._discovery = found
-        self._offer(found.best)
-        if not found.proposals:
-            self._waiting = False
-            self.edit_servers()
-        elif self._waiting:
-            self.add()
+    # logging in
 
-    def _on_not_found(self, number: int, error: Exception) -> None:
-        if number == self._search:
-            self._waiting = False
-            self.page.enable(True)
-            self.page.panel.show_failure(error_sentence(error))
-            self.edit_servers()
-
-    def _offer(self, proposal: Proposal) -> None:
-        """Put settings into the form, unless the user is changing them."""
-        self._proposal = proposal
-        self.page.panel.show_proposal(proposal)
-        if not self.page.form.isVisible():
-            self._fill_form(proposal.settings)
-
-    def _fill_form(self, settings: AccountSettings) -> None:
-        self.page.imap.show_server(settings.imap)
-        self.page.smtp.show_server(settings.smtp)
-        if not self.page.name.isModified():
-            self.page.name.setText(settings.display_name)
-
-    def edit_servers(self) -> None:
-        self.page.form.show()
-        self.page.panel.edit_button.hide()
-        self.page.enable(True)
-        (self.page.imap.host if not self.page.imap.host.text() else self.page.password).setFocus()
-
-    # adding
-
-    def add(self) -> None:
+    def log_in(self) -> None:
         """Log in to both servers and store the account; what is missing is told in place."""
-        self._waiting = False
-        if not self._check_fields():
+        page = self.page
+        page.clear_problems()
+        self._show_advice()
+        settings = page.servers.read_settings(page.address.text().strip(), page.name.text().strip())
+        if settings is None:
             return
-        if self._discovery is None and not self.page.form.isVisible():
-            self._waiting = True
-            self.page.enable(False)
-            self.look_for_servers()
+        if not page.password.text():
+            page.password_note.mark(self.tr("Type the password of this address."))
+            page.password.setFocus()
             return
-        try:
-            settings = self._read_settings()
-        except BandejaError as error:
-            self._tell(error)
-            return
-        proposal = self._proposal
-        offered = proposal is not None and not self.page.form.isVisible()
-        if offered and proposal is not None and proposal.needs_confirmation and self._confirmed is not proposal:
-            self._ask_to_confirm(proposal)
-            return
-        self._log_in(settings)
-
-    def _read_settings(self) -> AccountSettings:
-        """Raises BandejaError for what was typed wrongly."""
-        settings = AccountSettings(
-            address=self.page.address.text().strip(),
-            display_name=self.page.name.text().strip(),
-            imap=self.page.imap.read_server(),
-            smtp=self.page.smtp.read_server(),
-        )
-        if self._proposal is None:
-            return settings
-        return replace(settings, auth=self._proposal.settings.auth, ca_file=self._proposal.settings.ca_file)
-
-    def _check_fields(self) -> bool:
-        try:
-            parse_account_address(self.page.address.text())
-        except SetupError as error:
-            self.page.mark_address(error_sentence(error))
-            self.page.address.setFocus()
-            return False
-        if not self.page.password.text():
-            self.page.bar.tell("warning", self.tr("Type the password of this address, too."))
-            self.page.password.setFocus()
-            return False
-        return True
-
-    def _ask_to_confirm(self, proposal: Proposal) -> None:
-        def confirm() -> None:
-            self._confirmed = proposal
-            self.page.bar.hide()
-            self.add()
-
-        self.page.enable(True)
-        sentence = self.tr(
-            "Look at the server names first: {imap} and {smtp}. They come from a source that cannot vouch for them, and "
-            "your password goes there."
-        ).format(imap=proposal.settings.imap.host, smtp=proposal.settings.smtp.host)
-        self.page.bar.tell("warning", sentence, (self.tr("They are right"), confirm))
-
-    def _log_in(self, settings: AccountSettings) -> None:
-        self.page.bar.hide()
-        self.page.enable(False)
-        future = self._dispatch.session.add_account(settings, self.page.password.text())
-        self._adding = future
-        self._dispatch.follow(
-            future, lambda key: self._on_added(future, key), lambda error: self._on_refused(future, error)
+        self._round += 1
+        attempt = LoginAttempt(self._session, settings, page.password.text())
+        self._attempt = attempt
+        self._waited = 0
+        self._second.start()
+        self._enter(Step.LOGGING_IN)
+        self._follow(
+            self._round, attempt.future, self._end_well, lambda error: self._show_failure(error, attempt.settings)
         )
 
-    def _on_added(self, future: Future[int], key: int) -> None:
-        if future is not self._adding:
-            # The user has turned away meanwhile: what was not wanted any more is not left behind.
-            self._dispatch.submit(RemoveAccount(key), quietly=True)
-            return
-        self._adding = None
+    def _end_well(self, account_key: int) -> None:
+        self._attempt = None
         self.page.password.clear()
-        self.added.emit(key)
+        self.added.emit(account_key)
         self.accept()
 
-    def _on_refused(self, future: Future[int], error: Exception) -> None:
-        if future is not self._adding:
+    def _show_failure(self, error: Exception, settings: AccountSettings) -> None:
+        self._attempt = None
+        self._enter(Step.READY)
+        page = self.page
+        if not isinstance(error, BandejaError):
+            page.server_problem.tell(self.tr("The account was not added"), error_sentence(error))
             return
-        self._adding = None
-        self.page.enable(True)
-        self._tell(error)
-        if isinstance(error, AuthenticationError):
-            self.page.password.setFocus()
-            self.page.password.selectAll()
+        checked = self._service.explain(error, settings)
+        told = checked.error or error
+        refused = isinstance(told, AuthenticationError)
+        problem = page.password_problem if refused else page.server_problem
+        label, action = self._way_out(checked, settings)
+        problem.tell(failure_title(checked, settings), failure_sentence(told), cause_sentence(checked), label, action)
+        if checked.advice is not None and cause_sentence(checked):
+            page.advice.hide()  # the same words stand in the problem now
+        page.reveal(problem)
+        if refused:
+            page.password.setFocus()
+            page.password.selectAll()
+        elif label:
+            problem.button.setFocus()
 
-    def _tell(self, error: Exception) -> None:
-        """The step that failed, the server's words, and one thing to do."""
-        self.page.enable(True)
-        buttons = []
-        other = self._other_proposal()
-        if other is not None and (isinstance(error, ConnectionFailure) or getattr(error, "code", None) in _NOT_THERE):
-            label = self.tr("Try {host} instead").format(host=other.settings.imap.host)
-            buttons.append((label, lambda: self._try_other(other)))
-        if not isinstance(error, AuthenticationError) and not self.page.form.isVisible():
-            buttons.append((self.tr("Change servers"), self.edit_servers))
-        url = self._proposal.advice.url if self._proposal is not None else ""
-        if isinstance(error, AuthenticationError) and url.startswith("https://"):
-            buttons.append((self.tr("Where to get the password"), lambda: self.page.panel.open_url(QUrl(url))))
-        self.page.bar.tell("danger", error_sentence(error), *buttons)
-        self.page.reveal_bar()
+    def _way_out(self, checked: Checked, settings: AccountSettings) -> tuple[str, Callable[[], object]]:
+        """The one button of a failure and what it does."""
+        local = settings.address.rpartition("@")[0]
+        user = local if checked.suggestion is Suggestion.LOCAL_PART else settings.address
 
-    def _other_proposal(self) -> Proposal | None:
-        """The one after the one that was tried."""
-        proposals = self._discovery.proposals if self._discovery is not None else ()
-        at = next((index for index, one in enumerate(proposals) if one is self._proposal), len(proposals))
-        return proposals[at + 1] if at + 1 < len(proposals) else None
+        def open_page() -> None:
+            if checked.advice is not None:
+                self.open_url(QUrl(checked.advice.url))
 
-    def _try_other(self, proposal: Proposal) -> None:
-        self.page.bar.hide()
-        self.page.form.hide()
-        self._offer(proposal)
-        self.add()
+        def use_user() -> None:
+            self._try_settings(_with_user(settings, checked, user))
+
+        def use_instead() -> None:
+            assert checked.instead is not None
+            self._try_settings(
+                replace(settings, imap=checked.instead)
+                if checked.server == settings.imap
+                else replace(settings, smtp=checked.instead)
+            )
+
+        def choose_authority() -> None:
+            if self.page.servers.ask_ca_file():
+                self.log_in()
+
+        actions: dict[Suggestion | None, Callable[[], object]] = {
+            Suggestion.APP_PASSWORD: open_page,
+            Suggestion.BROWSER: open_page,
+            Suggestion.SWITCH_ON_IMAP: open_page,
+            Suggestion.LOCAL_PART: use_user,
+            Suggestion.WHOLE_ADDRESS: use_user,
+            Suggestion.OTHER_SERVER: use_instead,
+            Suggestion.CHECK_NAME: self.page.servers.edit,
+            Suggestion.ADD_AUTHORITY: choose_authority,
+        }
+        return action_label(checked, user), actions.get(checked.suggestion, self.log_in)
+
+    def _try_settings(self, settings: AccountSettings) -> None:
+        self.page.servers.show_settings(settings)
+        self.log_in()
+
+    # going on, stopping, leaving
+
+    def go_on(self) -> None:
+        """What the main button does now."""
+        if self._step is Step.ADDRESS:
+            self.search()
+        elif self._step is Step.READY:
+            self.log_in()
+
+    def stop(self) -> None:
+        """Turn away from what is under way; with nothing under way, leave."""
+        if self._step is Step.SEARCHING:
+            self._round += 1
+            self.page.trace.end()
+            self._enter(Step.ADDRESS)
+        elif self._step is Step.LOGGING_IN:
+            self._abandon()
+            self._enter(Step.READY)
+        else:
+            self.reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, but never confirms servers that are to be looked at: that takes the button itself."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focus = self.focusWidget()
+        if isinstance(focus, QPushButton):
+            focus.click()
+        elif self._step is Step.READY and self.page.servers.needs_confirmation and self.page.password.text():
+            self.page.go_button.setFocus()
+        else:
+            self.go_on()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._abandon()
@@ -254,33 +289,117 @@ class SetupDialog(QDialog):
         super().reject()
 
     def _abandon(self) -> None:
-        """An account that is accepted after the dialog was left is removed again."""
-        future, self._adding = self._adding, None
-        if future is not None and not future.cancel():
-            dispatch = self._dispatch
-            dispatch.follow(
-                future,
-                lambda key: dispatch.submit(RemoveAccount(key), quietly=True),
-                lambda _error: None,
+        self._round += 1
+        if self._attempt is not None:
+            self._attempt.abandon()
+            self._attempt = None
+
+    # standing
+
+    def _enter(self, step: Step) -> None:
+        page, before = self.page, self._step
+        self._step = step
+        busy = step in (Step.SEARCHING, Step.LOGGING_IN)
+        if step is not Step.LOGGING_IN:
+            self._second.stop()
+        page.lock(step is Step.LOGGING_IN)
+        page.show_found(step in (Step.READY, Step.LOGGING_IN))
+        page.say(self._under_way(), busy=busy)
+        page.leave_button.setText(self.tr("Stop") if busy else self.tr("Cancel"))
+        self._name_button()
+        if before is Step.LOGGING_IN and step is Step.READY:
+            page.password.setFocus()
+
+    def _name_button(self) -> None:
+        page = self.page
+        browser = page.servers.proposal is not None and self._is_for_browser(page.servers.proposal.advice)
+        if self._step in (Step.ADDRESS, Step.SEARCHING):
+            text = self.tr("Continue")
+        elif page.servers.needs_confirmation:
+            text = self.tr("Use these servers and log in")
+        else:
+            text = self.tr("Log in")
+        page.go_button.setText(text)
+        page.go_button.setEnabled(
+            not self._is_full
+            and self._step in (Step.ADDRESS, Step.READY)
+            and not (self._step is Step.READY and browser and not page.servers.is_editing)
+        )
+
+    def _under_way(self) -> str:
+        if self._step is Step.SEARCHING:
+            domain = self._searched.rpartition("@")[2]
+            return self.tr("Looking for the servers of {domain}…").format(domain=domain)
+        if self._step is not Step.LOGGING_IN:
+            return ""
+        sentence = self.tr("Logging in to both servers…")
+        if self._waited >= _COUNTED_AFTER:
+            sentence += " " + self.tr("{seconds} s").format(seconds=words.number(self._waited))
+        return sentence
+
+    def _count_second(self) -> None:
+        self._waited += 1
+        self.page.say(self._under_way(), busy=True)
+
+    def _show_advice(self) -> None:
+        advice = self._advice
+        sentence = advice_sentence(advice) if advice is not None else ""
+        if advice is None or not sentence:
+            self.page.advice.hide()
+            return
+        buttons = []
+        if advice.url.startswith("https://"):
+            buttons.append((advice_label(advice), lambda: self.open_url(QUrl(advice.url))))
+        self.page.advice.tell("warning" if self._is_for_browser(advice) else "info", sentence, *buttons, icon="key")
+
+    def _is_for_browser(self, advice: PasswordAdvice) -> bool:
+        return advice.kind is PasswordKind.BROWSER
+
+    def _tell_limit(self) -> None:
+        """A limit is told before it bites: there is no sense in typing a password first."""
+        plan = self._session.plan()
+        self._is_full = plan.mailboxes_used >= plan.mailboxes_allowed
+        if self._is_full:
+            sentence = self.tr("The {plan} plan allows {count} accounts, and that many are here. Remove one first.")
+            self.page.limit.tell(
+                "warning", sentence.format(plan=plan.plan_name, count=words.number(plan.mailboxes_allowed))
             )
 
-    # putting together
+    def _follow(
+        self,
+        number: int,
+        future: Future[Any],
+        then: Callable[[Any], object],
+        failed: Callable[[Exception], object],
+    ) -> None:
+        """Hand the outcome over on this thread, if nothing newer was begun and this dialog still stands."""
 
-    def _on_address_edited(self) -> None:
-        self.page.mark_address("")
-        self.page.bar.hide()
-        if self.page.address.text().strip() != self._searched:
-            self._search += 1  # what is still being asked is about another address
-            self._searched, self._discovery, self._proposal = "", None, None
-            self.page.panel.clear()
+        def wanted() -> bool:
+            return shiboken6.isValid(self) and number == self._round
+
+        self._dispatch.follow(
+            future,
+            lambda answer: then(answer) if wanted() else None,
+            lambda error: failed(error) if wanted() else None,
+        )
+
+    def _fit(self, wanted: QSize) -> None:
+        room = self.screen().availableGeometry().height() - 60
+        self.resize(max(wanted.width(), self.width()), min(wanted.height(), room))
 
     def _connect(self) -> None:
-        self._stepped.connect(self._on_step)
-        self.page.address.textEdited.connect(self._on_address_edited)
-        self.page.address.editingFinished.connect(self.look_for_servers)
-        self.page.password.textEdited.connect(self.page.bar.hide)
-        self.page.panel.edit_wanted.connect(self.edit_servers)
-        self.page.cancel_button.clicked.connect(self.reject)
-        self.page.add_button.clicked.connect(self.add)
-        for form in (self.page.imap, self.page.smtp):
-            form.changed.connect(self.page.bar.hide)
+        page = self.page
+        page.grown.connect(self._fit)
+        page.address.textEdited.connect(self._forget_search)
+        page.servers.edited.connect(self._name_button)
+        page.go_button.clicked.connect(self.go_on)
+        page.leave_button.clicked.connect(self.stop)
+
+
+def _with_user(settings: AccountSettings, checked: Checked, user: str) -> AccountSettings:
+    """Another user name for the server that refused, and for the other one while that has not accepted the old."""
+    old = checked.server.user
+    if checked.server != settings.imap:
+        return replace(settings, smtp=replace(settings.smtp, user=user))
+    smtp = replace(settings.smtp, user=user) if settings.smtp.user == old else settings.smtp
+    return replace(settings, imap=replace(settings.imap, user=user), smtp=smtp)

@@ -1,143 +1,145 @@
-"""The page on which an account is set up: its fields and how they stand. Knows no session. GUI thread."""
+"""The page on which an account is set up: its fields, what was found, what is going on, and how all that stands.
+
+Knows no session and decides nothing. Grows with what it shows up to the height of the screen; the rest is scrolled to.
+GUI thread.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui import icons
-from desktop.ui.account_setup.discovery_panel import DiscoveryPanel
-from desktop.ui.account_setup.server_form import IMAP_PORTS, SMTP_PORTS, ServerForm
+from desktop.ui.account_setup.fields import FieldNote, PasswordField, caption
+from desktop.ui.account_setup.problem import ProblemCard
+from desktop.ui.account_setup.servers_panel import ServersPanel
+from desktop.ui.account_setup.trace_fold import TraceFold
 from desktop.ui.bar import Bar
+from desktop.ui.first_screen.app_picture import app_picture
 from desktop.ui.notices.progress_line import ProgressLine
-from desktop.ui.theme import Role, Space
+from desktop.ui.theme import Space
+
+WIDTH = 540
+_PICTURE = 40
 
 
 class SetupPage(QWidget):
-    """Grows with what it shows, up to the height of the screen; the rest is scrolled to."""
+    grown = Signal(QSize)
+    """The size that everything shown now wants."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.address, self.password, self.name = QLineEdit(), QLineEdit(), QLineEdit()
-        self.address_hint = QLabel()
-        self.panel = DiscoveryPanel()
-        self.imap = ServerForm(self.tr("Receiving (IMAP)"), IMAP_PORTS)
-        self.smtp = ServerForm(self.tr("Sending (SMTP)"), SMTP_PORTS)
-        self.form = QWidget()
-        self.bar = Bar()
-        self.progress = ProgressLine()
-        self.cancel_button = QPushButton(self.tr("Cancel"))
-        self.add_button = QPushButton(self.tr("Add account"))
-        self._dialog: QDialog | None = None
-        self._content = QWidget()
-        self._content.installEventFilter(self)
-        self._scroll = QScrollArea()
-        self._feet = QHBoxLayout()
-        self._dress()
+        self.address, self.password, self.name = QLineEdit(), PasswordField(), QLineEdit()
+        self.address_note, self.password_note = FieldNote(self.address), FieldNote(self.password)
+        self.limit, self.advice = Bar(), Bar()
+        self.password_problem, self.server_problem = ProblemCard(), ProblemCard()
+        self.servers, self.trace = ServersPanel(), TraceFold()
+        self.progress, self.sentence = ProgressLine(), QLabel()
+        self.leave_button, self.go_button = QPushButton(), QPushButton()
+        self.go_button.setProperty("kind", "primary")
+        for button in (self.leave_button, self.go_button):
+            button.setAutoDefault(False)
+        self.address.setMaxLength(320)
+        self.address.setPlaceholderText(self.tr("name@example.org"))
+        self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
+        self.name.setMaxLength(200)
+        self._name_part = QWidget()
+        self._content, self._scroll, self._feet = QWidget(), QScrollArea(), QWidget()
         self._lay_out_content()
-        self._lay_out_form()
+        self._lay_out_feet()
         self._lay_out()
+        self.show_found(False)
 
-    def place_in(self, dialog: QDialog) -> None:
-        """Fill the dialog, and keep it as high as the content."""
-        self._dialog = dialog
-        layout = QVBoxLayout(dialog)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self)
-        self.address.setFocus()
+    def show_found(self, shown: bool) -> None:
+        """The name and the servers, once they are there."""
+        self._name_part.setVisible(shown)
+        self.servers.setVisible(shown)
 
-    def mark_address(self, sentence: str) -> None:
-        """Say what is wrong with the address; an empty sentence takes the mark away."""
-        self.address_hint.setText(sentence)
-        self.address_hint.setVisible(bool(sentence))
-        if bool(self.address.property("invalid")) != bool(sentence):
-            self.address.setProperty("invalid", bool(sentence))
-            self.address.style().unpolish(self.address)
-            self.address.style().polish(self.address)
-
-    def reveal_bar(self) -> None:
-        """Scroll to what was just told, once it has its place."""
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.bar))
-
-    def enable(self, on: bool) -> None:
-        """Off while a login is under way; what was typed stays."""
-        for widget in (self.address, self.password, self.name, self.imap, self.smtp, self.add_button):
-            widget.setEnabled(on)
-        if on:
-            self.progress.stop()
-            self.add_button.setText(self.tr("Add account"))
-        else:
+    def say(self, sentence: str, *, busy: bool = False) -> None:
+        """What is going on, beside the buttons."""
+        self.sentence.setText(sentence)
+        if busy:
             self.progress.start()
-            self.add_button.setText(self.tr("One moment…"))
+        else:
+            self.progress.stop()
+
+    def clear_problems(self) -> None:
+        for widget in (self.password_problem, self.server_problem, self.address_note, self.password_note):
+            widget.hide()
+        self.address_note.mark("")
+        self.password_note.mark("")
+
+    def lock(self, locked: bool) -> None:
+        """While a login is under way; what was typed stays."""
+        for widget in (self.address, self.password, self.name, self.servers, self.go_button):
+            widget.setEnabled(not locked)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to it, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, Space.M))
+
+    def wanted_size(self) -> QSize:
+        content = self._content.layout()
+        height = content.heightForWidth(WIDTH) if content.hasHeightForWidth() else content.sizeHint().height()
+        return QSize(WIDTH, height + self.progress.height() + self._feet.sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            QTimer.singleShot(0, self, self._fit)
+            QTimer.singleShot(0, self, lambda: self.grown.emit(self.wanted_size()))
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
-        dialog = self._dialog
-        if dialog is None:
-            return
-        width = max(dialog.width(), dialog.minimumWidth())
-        wanted = self._content.layout().heightForWidth(width) + self._feet.sizeHint().height() + self.progress.height()
-        dialog.resize(width, min(wanted, dialog.screen().availableGeometry().height() - 60))
-
-    def _dress(self) -> None:
-        self.address.setPlaceholderText(self.tr("name@example.org"))
-        self.address_hint.setProperty("kind", "danger")
-        self.address_hint.setTextFormat(Qt.TextFormat.PlainText)
-        self.address_hint.setWordWrap(True)
-        self.address_hint.hide()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        eye = self.password.addAction(icons.icon("eye", Role.ICON_MUTED), QLineEdit.ActionPosition.TrailingPosition)
-        eye.setCheckable(True)
-        eye.setToolTip(self.tr("Show the password"))
-        eye.toggled.connect(
-            lambda on: self.password.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
-        )
-        self.add_button.setProperty("kind", "primary")
-        self.add_button.setDefault(True)
-        self.cancel_button.setAutoDefault(False)
-
     def _lay_out_content(self) -> None:
-        title = QLabel(self.tr("Add my account"))
-        title.setProperty("kind", "display")
         column = QVBoxLayout(self._content)
-        column.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.S)
+        column.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.L)
         column.setSpacing(Space.S)
-        column.addWidget(title)
+        column.addLayout(self._head())
         column.addSpacing(Space.S)
-        column.addWidget(_label(self.tr("Email address"), self.address))
+        column.addWidget(self.limit)
+        column.addWidget(caption(self.tr("Email address"), self.address))
         column.addWidget(self.address)
-        column.addWidget(self.address_hint)
-        column.addWidget(_label(self.tr("Password"), self.password))
-        for widget in (self.password, self.panel, self.form, self.bar):
+        column.addWidget(self.address_note)
+        column.addSpacing(Space.XS)
+        column.addWidget(caption(self.tr("Password"), self.password))
+        for widget in (self.password, self.password_note, self.password_problem, self.advice):
+            column.addWidget(widget)
+        name = QVBoxLayout(self._name_part)
+        name.setContentsMargins(0, Space.XS, 0, Space.XS)
+        name.setSpacing(Space.S)
+        name.addWidget(caption(self.tr("Your name, as others see it"), self.name))
+        name.addWidget(self.name)
+        for widget in (self._name_part, self.servers, self.trace, self.server_problem):
             column.addWidget(widget)
         column.addStretch(1)
+        self._content.installEventFilter(self)
 
-    def _lay_out_form(self) -> None:
-        line = QFrame()
-        line.setProperty("kind", "line")
-        rows = QVBoxLayout(self.form)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(Space.S)
-        rows.addWidget(line)
-        rows.addWidget(_label(self.tr("Your name, as others see it"), self.name))
-        rows.addWidget(self.name)
-        rows.addWidget(self.imap)
-        rows.addWidget(self.smtp)
-        self.form.hide()
+    def _head(self) -> QHBoxLayout:
+        picture = QLabel()
+        picture.setPixmap(app_picture(_PICTURE))
+        title, words = QLabel(self.tr("Add my account")), QLabel()
+        title.setProperty("kind", "subject")
+        words.setText(self.tr("Type address and password; the servers are found for you."))
+        words.setProperty("kind", "muted")
+        words.setWordWrap(True)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(title)
+        texts.addWidget(words)
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
+        row.addWidget(picture)
+        row.addLayout(texts, 1)
+        return row
+
+    def _lay_out_feet(self) -> None:
+        self.sentence.setProperty("kind", "muted")
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        row = QHBoxLayout(self._feet)
+        row.setContentsMargins(Space.XXL, Space.M, Space.XXL, Space.L)
+        row.setSpacing(Space.S)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.leave_button)
+        row.addWidget(self.go_button)
+        self._feet.setMinimumHeight(64)
 
     def _lay_out(self) -> None:
         scroll = self._scroll
@@ -146,22 +148,9 @@ class SetupPage(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._feet.setContentsMargins(Space.XXL, Space.S, Space.XXL, Space.XL)
-        self._feet.setSpacing(Space.S)
-        self._feet.addStretch(1)
-        self._feet.addWidget(self.cancel_button)
-        self._feet.addWidget(self.add_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(self.progress)
-        layout.addLayout(self._feet)
-
-
-def _label(text: str, field: QLineEdit) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("kind", "muted")
-    label.setBuddy(field)
-    field.setAccessibleName(text)
-    return label
+        layout.addWidget(self._feet)

@@ -1,12 +1,17 @@
-"""The fields of one server: name, port, protection, user. What is typed stays as typed until it is asked for. GUI thread."""
+"""The fields of one server: name, port, protection, user. What is typed stays as typed until it is asked for.
+
+No protection is offered for this computer's own servers only. GUI thread.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
-from desktop.core.api.account_settings import Security, ServerSettings
+from desktop.core.api.account_settings import Security, ServerSettings, is_loopback, parse_host
+from desktop.core.api.errors import SetupError
+from desktop.ui.account_setup.fields import FieldNote
 from desktop.ui.theme import Space
 
 IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.PLAIN: 143}
@@ -14,19 +19,77 @@ SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.PLAIN: 25}
 
 
 class ServerForm(QWidget):
+    """`ports` are the usual ones by protection; `needs_user` is false where a server may want no login."""
+
     changed = Signal()
 
-    def __init__(self, title: str, ports: dict[Security, int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, ports: dict[Security, int], *, needs_user: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._ports = ports
-        self.host, self.port, self.user = QLineEdit(), QLineEdit(), QLineEdit()
+        self._ports, self._needs_user = ports, needs_user
+        self.host, self.port, self.user, self.security = QLineEdit(), QLineEdit(), QLineEdit(), QComboBox()
+        self.host.setMaxLength(260)
+        self.user.setMaxLength(320)
         self.port.setValidator(QIntValidator(1, 65_535, self))
         self.port.setFixedWidth(76)
-        self.security = QComboBox()
-        self.security.addItem(self.tr("TLS"), Security.TLS)
-        self.security.addItem(self.tr("STARTTLS"), Security.STARTTLS)
-        self.security.addItem(self.tr("None (local only)"), Security.PLAIN)
-        self.security.setFixedWidth(150)
+        self.security.setMinimumWidth(150)
+        for text, security in (
+            (self.tr("TLS"), Security.TLS),
+            (self.tr("STARTTLS"), Security.STARTTLS),
+            (self.tr("None"), Security.PLAIN),
+        ):
+            self.security.addItem(text, security)
+        self.notes = {field: FieldNote(field) for field in (self.host, self.port, self.user)}
+        self._lay_out(title)
+        for field in (self.host, self.port, self.user):
+            field.textEdited.connect(self.changed)
+        self.host.textChanged.connect(self._allow_plain)
+        self.security.activated.connect(self._choose_security)
+
+    def show_server(self, server: ServerSettings) -> None:
+        self.host.setText(server.host)
+        self.port.setText(str(server.port))
+        self.security.setCurrentIndex(self.security.findData(server.security))
+        self.user.setText(server.user)
+        for note in self.notes.values():
+            note.mark("")
+
+    def read_server(self) -> ServerSettings | None:
+        """None when a field cannot be used: it is marked, and has the keyboard."""
+        host, port, user = self.host.text().strip(), self.port.text(), self.user.text().strip()
+        for field, sentence in (
+            (self.host, "" if _is_host(host) else self.tr("This is not the name of a server.")),
+            (self.port, "" if self.port.hasAcceptableInput() else self.tr("A port is a number from 1 to 65535.")),
+            (self.user, "" if user or not self._needs_user else self.tr("The server needs a user name.")),
+        ):
+            self.notes[field].mark(sentence)
+            if sentence:
+                field.setFocus()
+                return None
+        return ServerSettings(host, int(port), self.security.currentData(), user)
+
+    def _allow_plain(self) -> None:
+        """Only a server on this computer may be spoken to in the clear."""
+        host = self.host.text().strip()
+        near = _is_host(host) and is_loopback(parse_host(host))
+        model = self.security.model()
+        assert isinstance(model, QStandardItemModel)
+        plain = self.security.findData(Security.PLAIN)
+        model.item(plain).setEnabled(near)
+        hint = self.tr("A password is never sent unencrypted to another computer.")
+        model.item(plain).setToolTip("" if near else hint)
+        if not near and self.security.currentIndex() == plain:
+            self.security.setCurrentIndex(self.security.findData(Security.TLS))
+            self._choose_security()
+
+    def _choose_security(self) -> None:
+        """A usual port goes with the protection; one that was chosen stays."""
+        if not self.port.text() or int(self.port.text()) in self._ports.values():
+            self.port.setText(str(self._ports[self.security.currentData()]))
+        self.changed.emit()
+
+    def _lay_out(self, title: str) -> None:
         heading = QLabel(title)
         heading.setProperty("kind", "strong")
         grid = QGridLayout(self)
@@ -34,40 +97,27 @@ class ServerForm(QWidget):
         grid.setHorizontalSpacing(Space.S)
         grid.setVerticalSpacing(Space.XS)
         grid.addWidget(heading, 0, 0, 1, 3)
-        for column, (name, field) in enumerate(
-            ((self.tr("Server"), self.host), (self.tr("Port"), self.port), (self.tr("Protection"), self.security))
-        ):
+        places = (
+            (self.tr("Server"), self.host, 1, 0, 1),
+            (self.tr("Port"), self.port, 1, 1, 1),
+            (self.tr("Protection"), self.security, 1, 2, 1),
+            (self.tr("User name"), self.user, 5, 0, 3),
+        )
+        for name, field, row, column, span in places:
             label = QLabel(name)
             label.setProperty("kind", "small")
             label.setBuddy(field)
             field.setAccessibleName(f"{title}: {name}")
-            grid.addWidget(label, 1, column)
-            grid.addWidget(field, 2, column)
-        user = QLabel(self.tr("User name"))
-        user.setProperty("kind", "small")
-        user.setBuddy(self.user)
-        self.user.setAccessibleName(f"{title}: {user.text()}")
-        grid.addWidget(user, 3, 0)
-        grid.addWidget(self.user, 4, 0, 1, 3)
+            grid.addWidget(label, row, column, 1, span)
+            grid.addWidget(field, row + 1, column, 1, span)
+        grid.addWidget(self.notes[self.host], 3, 0, 1, 3)
+        grid.addWidget(self.notes[self.port], 4, 0, 1, 3)
+        grid.addWidget(self.notes[self.user], 7, 0, 1, 3)
         grid.setColumnStretch(0, 1)
-        for field in (self.host, self.port, self.user):
-            field.textEdited.connect(self.changed)
-        self.security.activated.connect(self._on_security)
 
-    def show_server(self, server: ServerSettings) -> None:
-        self.host.setText(server.host)
-        self.host.setCursorPosition(0)
-        self.port.setText(str(server.port))
-        self.security.setCurrentIndex(self.security.findData(server.security))
-        self.user.setText(server.user)
 
-    def read_server(self) -> ServerSettings:
-        """Raises SetupError or SecurityError for what cannot be a server."""
-        port = int(self.port.text() or 0)
-        return ServerSettings(self.host.text(), port, self.security.currentData(), self.user.text().strip())
-
-    def _on_security(self) -> None:
-        """A usual port goes with the protection; one that was chosen stays."""
-        if not self.port.text() or int(self.port.text()) in self._ports.values():
-            self.port.setText(str(self._ports[self.security.currentData()]))
-        self.changed.emit()
+def _is_host(text: str) -> bool:
+    try:
+        return bool(parse_host(text))
+    except SetupError:
+        return False

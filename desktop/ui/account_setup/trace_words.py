@@ -9,7 +9,7 @@ from desktop.core.mail.visible_text import visible_text
 
 
 def step_sentence(step: TraceStep) -> str:
-    """One line of the trace: "Thunderbird's database: found (imap.example.org)". Plain text."""
+    """One line of the trace: "Thunderbird's public database: found · example.org · 210 ms"."""
     translate = QCoreApplication.translate
     outcomes = {
         Outcome.FOUND: translate("Setup", "found"),
@@ -19,9 +19,10 @@ def step_sentence(step: TraceStep) -> str:
         Outcome.TIMED_OUT: translate("Setup", "too slow"),
         Outcome.NOT_NEEDED: translate("Setup", "not needed any more"),
     }
-    line = f"{source_name(step.source)}: {outcomes[step.outcome]}"
-    asked = visible_text(step.asked)[:200]
-    return f"{line} · {asked} · {step.milliseconds} ms" if asked else line
+    parts = [f"{source_name(step.source)}: {outcomes[step.outcome]}", visible_text(step.asked)[:200]]
+    if step.milliseconds:
+        parts.append(f"{step.milliseconds} ms")
+    return " · ".join(part for part in parts if part)
 
 
 def source_name(source: Source) -> str:
@@ -35,6 +36,6 @@ def source_name(source: Source) -> str:
         Source.MX: translate("Setup", "The host that takes the domain's mail"),
         Source.REPORTED: translate("Setup", "Providers that users told about"),
         Source.GUESS: translate("Setup", "Usual names, tried out"),
-        Source.MANUAL: translate("Setup", "Nobody: please type them"),
+        Source.MANUAL: translate("Setup", "Nobody"),
     }
     return names[source]

@@ -1,0 +1,84 @@
+"""The search for servers, line by line as the answers come; folded away once it has ended. GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from desktop.core.api.discovery import Outcome, TraceStep
+from desktop.ui import icons
+from desktop.ui.account_setup.trace_words import step_sentence
+from desktop.ui.theme import Role, Space
+
+_LINE = 24
+_LINES_SEEN = 6
+_MARKS = {Outcome.FOUND: ("check", Role.SUCCESS), Outcome.REFUSED: ("warning", Role.WARNING)}
+_NO_MARK = ("minus", Role.ICON_MUTED)
+
+
+class TraceFold(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QPushButton(self.tr("How was this found?"))
+        self.button.setProperty("kind", "link")
+        self.button.setCheckable(True)
+        self.button.setAutoDefault(False)
+        self.lines = QListWidget()
+        self.lines.setAccessibleName(self.tr("Who was asked for the servers"))
+        self.lines.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.lines.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.lines.setUniformItemSizes(True)
+        self.lines.viewport().setAutoFillBackground(False)
+        self.lines.setStyleSheet("background: transparent")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.XS)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.lines)
+        self.button.toggled.connect(self._fold)
+        self.clear()
+
+    def clear(self) -> None:
+        self._steps: list[TraceStep] = []
+        self.lines.clear()
+        self.button.setChecked(False)
+        self.button.hide()
+        self._fold(False)
+
+    def start(self) -> None:
+        """A new search: lines are seen as they come."""
+        self.clear()
+        self._fold(True)
+
+    def add_step(self, step: TraceStep) -> None:
+        self._steps.append(step)
+        sentence = step_sentence(step)
+        item = QListWidgetItem(sentence)
+        item.setToolTip(sentence)
+        self._tint(item, step)
+        self.lines.addItem(item)
+        self._fit()
+        self.lines.scrollToBottom()
+
+    def end(self) -> None:
+        """The search is over: its lines are a press away."""
+        self.button.setVisible(bool(self._steps))
+        self.button.setChecked(False)
+        self._fold(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            for row, step in enumerate(self._steps):
+                self._tint(self.lines.item(row), step)
+        super().changeEvent(event)
+
+    def _tint(self, item: QListWidgetItem, step: TraceStep) -> None:
+        item.setIcon(icons.icon(*_MARKS.get(step.outcome, _NO_MARK)))
+
+    def _fold(self, shown: bool) -> None:
+        self.lines.setVisible(shown)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.lines.setFixedHeight(_LINE * min(max(self.lines.count(), 1), _LINES_SEEN) + 2)
