@@ -34,6 +34,7 @@ from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.theme import Choice, Role, theme
 from desktop.ui.window_factory import build_main_window
 from tests.fakes.session import FakeSession
+from tests.fakes.setup import FakeSetup
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 Look = tuple[Choice, str]
@@ -242,7 +243,7 @@ def take(one: Scene, look: Look, folder: Path) -> Path:
     session = FakeSession(empty=one.empty)
     with tempfile.TemporaryDirectory() as kept:
         settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
-        window = build_main_window(session, settings, lambda: session.now)
+        window = build_main_window(session, settings, lambda: session.now, FakeSetup())
         window.resize(*one.size)
         window.show()
         window.activateWindow()

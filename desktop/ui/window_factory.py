@@ -27,9 +27,7 @@ def dress_application(app: QApplication, settings: QSettings) -> None:
     theme().apply(app, preferences.theme)
 
 
-def build_main_window(
-    session: MailSession, settings: QSettings, now: Now, setup: SetupService | None = None
-) -> MainWindow:
+def build_main_window(session: MailSession, settings: QSettings, now: Now, setup: SetupService) -> MainWindow:
     """`now` gives the wall time in seconds since 1970, `setup` finds the servers of an address. The caller shows the
     window, and closes the session when the window tells that it is closed."""
     dispatch = Dispatch(session)
@@ -40,11 +38,12 @@ def build_main_window(
         return window
 
     def open_setup(parent: QWidget) -> QWidget:
-        dialog = SetupDialog(dispatch, parent, service=setup)
+        dialog = SetupDialog(dispatch, setup, parent)
+        dialog.added.connect(window.folders.select_account)
         dialog.show()
         return dialog
 
-    return MainWindow(
+    window = MainWindow(
         session,
         dispatch,
         Preferences(settings),
@@ -54,3 +53,4 @@ def build_main_window(
         open_composer,
         open_setup,
     )
+    return window

@@ -47,6 +47,7 @@ class FolderPane(QWidget):
         self._folded = preferences.names("folded")
         self._seen_shared = False
         self._was_chosen: tuple[Kind, int, SpecialUse] | None = None
+        self._awaited: int | None = None
         self.model = FolderModel(self)
         self.view = FolderView(self.model, self)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -73,6 +74,8 @@ class FolderPane(QWidget):
     def refresh(self) -> None:
         """Read accounts, folders and states again (all quick)."""
         self.model.show_rows(self._session.accounts(), self._session.mailboxes(), self._session.statuses(), self._now())
+        if self._awaited is not None:
+            self.select_account(self._awaited)
 
     def refresh_waiting(self) -> None:
         """How much has not left yet (quick): the way to it is shown only while there is something."""
@@ -103,6 +106,15 @@ class FolderPane(QWidget):
             return
         self._select(lambda node: node.use is use)
 
+    def select_account(self, account_key: int) -> None:
+        """Its inbox, as soon as the server has named it; a choice by hand meanwhile counts more."""
+        found = self._select(
+            lambda node: (
+                node.use is SpecialUse.INBOX and node.mailbox is not None and node.mailbox.account_key == account_key
+            )
+        )
+        self._awaited = None if found else account_key
+
     def mailboxes(self) -> list[MailboxRow]:
         return [node.mailbox for node in self.model.nodes() if node.mailbox is not None]
 
@@ -128,6 +140,7 @@ class FolderPane(QWidget):
             self.scope_chosen.emit(Scope(node.key, None, node.label))
 
     def _clicked(self, index: QModelIndex) -> None:
+        self._awaited = None
         node = self.model.node(index)
         if node and not node.selectable:
             self.view.setExpanded(index, not self.view.isExpanded(index))
