@@ -163,8 +163,8 @@ def _holds(path: Path, raw: bytes) -> bool:
 
 
 def _private(name: str, flags: int) -> int:
-    """Mail is for its owner's eyes."""
-    return os.open(name, flags, 0o600)
+    """Mail is for its owner's eyes, and a link that somebody planted leads nowhere."""
+    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def _sync_folder(folder: Path) -> None:

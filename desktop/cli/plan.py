@@ -46,9 +46,12 @@ def parse_moment(text: str, zone: tzinfo) -> int:
     """Epoch seconds of a date (its first moment) or time, in `zone` when it names none. Raises Trouble."""
     try:
         when = datetime.fromisoformat(text)
-        return int((when if when.tzinfo else when.replace(tzinfo=zone)).timestamp())
-    except (ValueError, OverflowError) as error:
-        raise Trouble(Exit.USAGE, f"'{text}' is no date like 2026-12-24 or 2026-12-24T18:00.") from error
+        seconds = int((when if when.tzinfo else when.replace(tzinfo=zone)).timestamp())
+    except (ValueError, OverflowError):
+        seconds = -1
+    if seconds < 0:
+        raise Trouble(Exit.USAGE, f"'{text}' is no date like 2026-12-24 or 2026-12-24T18:00.")
+    return seconds
 
 
 def _show(engine: Engine, arguments: argparse.Namespace) -> int:
