@@ -192,7 +192,7 @@ class Watched:
     def __init__(self, way: Way) -> None:
         context = ssl.create_default_context(cafile=str(way.server.ca_file))
         self._imap = imaplib.IMAP4_SSL("127.0.0.1", way.server.tls_port, ssl_context=context)
-        self._imap.login(way.user, f'"{PASSWORD}"'.replace('"quoted"', '\\"quoted\\"'))
+        self._imap.login(way.user, PASSWORD)
 
     def flags(self, folder: str, wanted: str) -> str | None:
         self._imap.select(f'"{folder}"', readonly=True)
