@@ -16,6 +16,7 @@ from desktop.core.mail.trust import shown_address, shown_name
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons, words
 from desktop.ui.reader.person_words import full_names, recipients_line
+from desktop.ui.reader.sender_line import SenderLine
 from desktop.ui.theme import Role, Space, Type, font, theme
 
 SUBJECT_LINES = 3
@@ -98,14 +99,13 @@ class MailHead(QWidget):
         super().__init__(parent)
         self.subject = SubjectLabel()
         self.avatar = Avatar()
-        self.name = _label("strong")
-        self.address = _label("muted")
-        self.address.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.date = _label("faint")
-        self.date.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.sender = SenderLine()
+        self.name, self.address, self.date = self.sender.name, self.sender.address, self.sender.date
+        self._recipients = ""
         self.recipients = QToolButton()
         self.recipients.setCheckable(True)
         self.recipients.setProperty("kind", "quiet")
+        self.recipients.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.recipients.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.recipients.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.recipients.setIconSize(self.recipients.iconSize() * 0.7)
@@ -128,18 +128,13 @@ class MailHead(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(Space.S)
-        first.addWidget(self.name)
-        first.addWidget(self.address, 1)
-        first.addWidget(self.date)
         second = QHBoxLayout()
         second.setContentsMargins(-5, 0, 0, 0)  # the button's own padding: its words stand under the name
         second.addWidget(self.recipients)
         second.addStretch(1)
         people = QVBoxLayout()
         people.setSpacing(0)
-        people.addLayout(first)
+        people.addWidget(self.sender)
         people.addLayout(second)
         people.addWidget(self.details)
         row = QHBoxLayout()
@@ -158,19 +153,20 @@ class MailHead(QWidget):
         self.subject.set_subject(subject)
         sender = envelope.from_[0] if envelope.from_ else Address("", "")
         name, address = shown_name(sender), shown_address(sender)
-        self.name.setText(_shortened(name or (self.tr("Unknown sender") if address == "—" else "")))
-        self.name.setToolTip(name)
-        self.name.setVisible(bool(self.name.text()))
-        self.address.setText("" if address == "—" else f"<{address}>" if name else address)
-        self.address.setToolTip(address)
+        missing = address == "—"
+        seconds = int(envelope.date.timestamp()) if envelope.date else received
+        self.sender.show_sender(
+            name or (self.tr("Unknown sender") if missing else ""),
+            "" if missing else address,
+            words.moment(seconds, now),
+        )
+        self.date.setToolTip(words.moment_long(seconds))
         self.avatar.set_person(name, sender.addr_spec)
         people = (*envelope.to, *envelope.cc, *envelope.bcc)
-        self.recipients.setText(_shortened(recipients_line(people, own), 90))
+        self._recipients = recipients_line(people, own)
+        self._fit_recipients()
         self.recipients.setToolTip(self.tr("Show everybody and the date"))
-        self.recipients.setAccessibleName(f"{recipients_line(people, own)}. {self.recipients.toolTip()}")
-        seconds = int(envelope.date.timestamp()) if envelope.date else received
-        self.date.setText(words.moment(seconds, now))
-        self.date.setToolTip(words.moment_long(seconds))
+        self.recipients.setAccessibleName(f"{self._recipients}. {self.recipients.toolTip()}")
         self._fill_details(envelope, sender, seconds, received)
         self._expand(self.recipients.isChecked())
 
@@ -203,6 +199,15 @@ class MailHead(QWidget):
         icons.set_icon(self.recipients, "chevron-up" if on else "chevron-down", Role.ICON_MUTED)
         self.expanded.emit(on)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_recipients()
+
+    def _fit_recipients(self) -> None:
+        room = max(60, self.width() - AVATAR - Space.M - 40)
+        metrics = self.recipients.fontMetrics()
+        self.recipients.setText(metrics.elidedText(self._recipients, Qt.TextElideMode.ElideRight, room))
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self.avatar.update()
@@ -219,10 +224,6 @@ def _label(kind: str) -> QLabel:
     )
     label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return label
-
-
-def _shortened(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _breakable(text: str) -> str:

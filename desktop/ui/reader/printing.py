@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QMarginsF
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
@@ -48,7 +50,7 @@ def write_text_pdf(paper: str, path: str) -> bool:
     document.setDefaultFont(QFont("sans-serif", 10))
     document.setHtml(paper)
     document.print_(writer)
-    return bool(writer.isActive() or _is_written(path))
+    return _is_written(path)
 
 
 class _DenyAll(QTextDocument):
@@ -59,6 +61,4 @@ class _DenyAll(QTextDocument):
 
 
 def _is_written(path: str) -> bool:
-    from pathlib import Path
-
     return Path(path).exists() and Path(path).stat().st_size > 0
