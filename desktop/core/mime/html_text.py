@@ -31,8 +31,6 @@ _LINE_TAGS = re.compile(
 )
 _CELL_TAGS = re.compile(r"<(?=t[dh]\b)", re.I)
 _ANY_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>?")
-_RUNS_OF_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
-_RUNS_OF_LINES = re.compile(r" ?\n(?: ?\n)+ ?| ?\n ?")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
@@ -101,16 +99,20 @@ def strip_tags(html: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Runs of blanks to one, runs of empty lines to one, unseen and control characters out."""
-    if not text.isascii():
-        text = _UNSEEN.sub("", text)
-    text = _RUNS_OF_BLANKS.sub(" ", text)
-    text = _RUNS_OF_LINES.sub(_shorten_lines, text)
-    return text.strip()
-
-
-def _shorten_lines(match: re.Match[str]) -> str:
-    return "\n\n" if match[0].count("\n") > 2 else "\n"
+    """Runs of blanks to one, two and more empty lines to one, single ones away, unseen and control characters out."""
+    lines: list[str] = []
+    empty = 0
+    for line in text.split("\n"):
+        words = line.split()
+        if not words:
+            empty += 1
+            continue
+        if empty > 1 and lines:
+            lines.append("")
+        empty = 0
+        lines.append(" ".join(words))
+    text = "\n".join(lines)
+    return text if text.isascii() and text.replace("\n", "").isprintable() else _UNSEEN.sub("", text)
 
 
 def drop_controls(text: str) -> str:
