@@ -27,6 +27,8 @@ from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.log import start_logging
 from desktop.core.profile import open_profile
+from desktop.ui.composer.mailto import compose_from_mailto
+from desktop.ui.handover import Handover, hand_over
 from desktop.ui.main_window import MainWindow
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.sentences import error_sentence
@@ -40,17 +42,18 @@ DEMO_PLAN = "professional"
 _log = logging.getLogger(__name__)
 
 
-def run_app(profile: Path | None = None, *, verbose: bool = False) -> int:
-    """The client on the user's own profile; the exit code."""
-    return _run(profile or default_profile(), None, verbose)
+def run_app(profile: Path | None = None, link: str = "", *, verbose: bool = False) -> int:
+    """The client on the user's own profile, on a mailto: link when one is given; the exit code. A program that already runs on
+    the profile is asked instead."""
+    return _run(profile or default_profile(), None, link, verbose)
 
 
 def run_demo(*, verbose: bool = False) -> int:
     """The client on the demo world: a profile made anew, servers of its own, nothing leaves the computer."""
-    return _run(demo_profile(), ShiftedClock(), verbose)
+    return _run(demo_profile(), ShiftedClock(), "", verbose)
 
 
-def _run(profile: Path, demo_clock: ShiftedClock | None, verbose: bool) -> int:
+def _run(profile: Path, demo_clock: ShiftedClock | None, link: str, verbose: bool) -> int:
     # One slice of the interpreter per millisecond: worker threads must not make the screen wait for five.
     sys.setswitchinterval(0.001)
     faulthandler.enable()
@@ -60,10 +63,14 @@ def _run(profile: Path, demo_clock: ShiftedClock | None, verbose: bool) -> int:
     app.setDesktopFileName(APPLICATION_ID)
     app.setWindowIcon(QIcon(str(resource_path("bandeja.svg"))))
     app.setQuitOnLastWindowClosed(False)
+    if hand_over(profile, link):
+        return 0
     running = Running(app, verbose)
     sys.excepthook = running.log_fault
     if not (running.open_demo(demo_clock) if demo_clock is not None else running.open(profile)):
         return EXIT_PROFILE
+    running.listen(profile)
+    running.answer(link)
     return app.exec()
 
 
@@ -97,6 +104,24 @@ class Running:
         for login in logins:
             self._engine.add_account(_demo_settings(login), login.password)
         return True
+
+    def listen(self, profile: Path) -> None:
+        """Answer second starts on this profile."""
+        self._handover = Handover(profile, self._app)
+        self._handover.asked.connect(self.answer)
+        self._handover.listen()
+
+    def answer(self, link: str) -> None:
+        """Come forward, and open a composer on a mailto: link."""
+        if self._window is None or self._engine is None:
+            return
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+        accounts = self._engine.accounts()
+        content = compose_from_mailto(link, accounts[0].account_key) if accounts else None
+        if content is not None:
+            self._window.compose(content)
 
     def log_fault(self, kind: type[BaseException], fault: BaseException, trace: object) -> None:
         """A fault of the screen goes to the log; the window stays."""

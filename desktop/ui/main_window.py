@@ -141,9 +141,9 @@ class MainWindow(QMainWindow):
         for asker in (self.folders, self.waiting, self.commands):
             asker.asked.connect(self._ask)
         self.commands.folder_wanted.connect(self._choose_folder)
-        self.commands.written.connect(self._compose)
+        self.commands.written.connect(self.compose)
         self._reader.command.connect(self.commands.submit)
-        self._reader.compose.connect(self._compose)
+        self._reader.compose.connect(self.compose)
         self._first_screen.try_demo.connect(self.try_demo)
         self._first_screen.add_account.connect(self._add_account)
 
@@ -353,15 +353,15 @@ class MainWindow(QMainWindow):
         account_key = accounts[0].account_key
         if node is not None and node.mailbox is not None:
             account_key = node.mailbox.account_key
-        self._compose(DraftContent(account_key))
+        self.compose(DraftContent(account_key))
 
-    def _compose(self, content: DraftContent, draft_key: int | None = None) -> None:
+    def compose(self, content: DraftContent, draft_key: int | None = None) -> None:
         self._keep(self._open_composer(content, draft_key))
 
     def _open_draft(self, draft_key: int) -> None:
         def opened(content: DraftContent | None) -> None:
             if content is not None:
-                self._compose(content, draft_key)
+                self.compose(content, draft_key)
 
         self._dispatch.read(f"draft {draft_key}", lambda: self._session.draft(draft_key), opened)
 

@@ -1,0 +1,72 @@
+"""A second start, in a process of its own as in life, meets the first at a socket of this user."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.ui.handover import LONGEST_BYTES, Handover, hand_over
+
+_SECOND = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from desktop.ui.handover import hand_over
+app = QCoreApplication([])
+sys.exit(0 if hand_over(Path(sys.argv[1]), sys.stdin.read()) else 9)
+"""
+
+
+@pytest.fixture
+def running(qtbot, tmp_path: Path):
+    handover = Handover(tmp_path)
+    assert handover.listen()
+    yield handover
+    handover.close()
+
+
+def second_start(profile: Path, link: str) -> subprocess.Popen[str]:
+    second = subprocess.Popen([sys.executable, "-c", _SECOND, str(profile)], stdin=subprocess.PIPE, text=True)
+    assert second.stdin is not None
+    second.stdin.write(link)
+    second.stdin.close()
+    return second
+
+
+@pytest.mark.parametrize(
+    ("link", "arrives"),
+    [
+        ("mailto:ana@example.org?subject=Hola", "mailto:ana@example.org?subject=Hola"),
+        ("", ""),
+        ("a\nb\r\nc", "a b c"),
+        ("mailto:" + "x" * 2 * LONGEST_BYTES, ("mailto:" + "x" * LONGEST_BYTES)[: LONGEST_BYTES - 1]),
+    ],
+    ids=["link", "nothing", "lines", "too long"],
+)
+def test_the_link_arrives_as_one_bounded_line(qtbot, running, tmp_path, link, arrives):
+    with qtbot.waitSignal(running.asked, timeout=20_000) as caught:
+        second = second_start(tmp_path, link)
+    assert second.wait(20) == 0
+    assert caught.args == [arrives]
+
+
+def test_nobody_answers_for_another_profile(qtbot, running, tmp_path):
+    assert not hand_over(tmp_path / "other", "mailto:x@example.org")
+
+
+def test_the_socket_of_a_crashed_program_is_taken_over(qtbot, tmp_path):
+    code = _SECOND.replace(
+        "sys.exit(",
+        "from desktop.ui.handover import Handover; import os; h = Handover(Path(sys.argv[1])); h.listen(); os._exit(7); (",
+    )
+    crashed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.DEVNULL, timeout=60)
+    assert crashed.returncode == 7
+    handover = Handover(tmp_path)
+    assert handover.listen()
+    with qtbot.waitSignal(handover.asked, timeout=20_000):
+        second = second_start(tmp_path, "")
+    assert second.wait(20) == 0
+    handover.close()
