@@ -228,6 +228,13 @@ def composer(stage: Stage) -> None:
     stage.wait(400)
 
 
+@scene("add-account", LIGHT_ES, DARK_EN, empty=True)
+def add_account(stage: Stage) -> None:
+    dialog = stage.window._open_setup(stage.window)
+    stage.extra = [dialog]
+    stage.wait(300)
+
+
 @scene("first-screen", LIGHT_EN, DARK_ES, empty=True)
 def first_screen(stage: Stage) -> None:
     stage.wait(200)
@@ -240,10 +247,10 @@ def take(one: Scene, look: Look, folder: Path) -> Path:
     assert isinstance(app, QApplication)
     i18n.load(app, language)
     theme().choose(choice)
-    session = FakeSession(empty=one.empty)
+    session, setup = FakeSession(empty=one.empty), FakeSetup()
     with tempfile.TemporaryDirectory() as kept:
         settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
-        window = build_main_window(session, settings, lambda: session.now, FakeSetup())
+        window = build_main_window(session, settings, lambda: session.now, setup)
         window.resize(*one.size)
         window.show()
         window.activateWindow()
@@ -258,6 +265,7 @@ def take(one: Scene, look: Look, folder: Path) -> Path:
         window.close()
         window.deleteLater()
         stage.wait(50)
+    setup.close()
     session.close()
     return path
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Archive, SetSeen
 from desktop.core.api.queries import ListView, SortField
 from desktop.core.mail.mailbox import SpecialUse
@@ -105,6 +106,21 @@ def test_many_changes_cost_few_reads(pane, session, qtbot, wait):
     wait(lambda: pane.model.rowCount() == 310)
     qtbot.wait(100)
     assert session.calls["list_keys"] - before <= 8
+
+
+def test_a_list_is_not_read_again_before_it_has_rested(pane, session, qtbot, wait):
+    session.deliver(1)
+    wait(lambda: pane.model.rowCount() == 111)
+    assert pane._pause.isActive()
+    pane._pause.start(3_600_000)
+    before = session.calls["list_keys"]
+    for _ in range(20):
+        pane.hear(ChangeSet(mailboxes=frozenset({1})))
+    qtbot.wait(20)
+    assert session.calls["list_keys"] == before
+    pane._pause.stop()
+    pane._pause.timeout.emit()
+    wait(lambda: session.calls["list_keys"] == before + 1)
 
 
 def test_filters_narrow_and_all_widens(pane, session, wait):

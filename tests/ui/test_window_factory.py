@@ -1,0 +1,57 @@
+"""The window with its real panes: they fit together, a mail is shown, a composer and the set-up open, all closes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.account_setup.dialog import SetupDialog
+from desktop.ui.composer.window import ComposerWindow
+from desktop.ui.theme import Choice, theme
+from desktop.ui.window_factory import build_main_window, dress_application
+from tests.fakes.setup import FakeSetup
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def window(session, settings, wait):
+    setup = FakeSetup()
+    made = build_main_window(session, settings, lambda: session.now, setup)
+    made.show()
+    wait(lambda: made.mails.model.rowCount() == 170)
+    yield made
+    made.close()
+    made.deleteLater()
+    setup.close()
+
+
+def opened(kind):
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+
+
+def test_a_mail_is_read_and_answered(window, session, wait):
+    window.mails.view.step(1)
+    key = window.mails.current_key()
+    wait(lambda: session.opened == [key])
+    window.actions_["reply"].trigger()
+    wait(lambda: opened(ComposerWindow))
+    assert window.close()
+    assert opened(ComposerWindow) == []
+
+
+def test_an_account_can_be_added(window):
+    window.actions_["add_account"].trigger()
+    assert len(opened(SetupDialog)) == 1
+    opened(SetupDialog)[0].close()
+
+
+def test_the_application_wears_what_was_chosen(qapp, settings):
+    settings.setValue("theme", "dark")
+    settings.setValue("language", "es")
+    dress_application(qapp, settings)
+    try:
+        assert theme().dark
+        assert qapp.translate("Actions", "Archive") == "Archivar"
+    finally:
+        theme().choose(Choice.LIGHT)
