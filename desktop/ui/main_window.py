@@ -218,8 +218,7 @@ class MainWindow(QMainWindow):
 
     def _warn_of_password(self, status: AccountStatus) -> None:
         def ask() -> None:
-            corner = self.frame.mapToGlobal(self.frame.rect().topLeft())
-            self.folders.ask_password(status.account_key, corner)
+            self.folders.password_wanted.emit(status.account_key)
 
         assert status.error is not None
         self.notices.warn(error_sentence(status.error), self.tr("Type the password"), ask)

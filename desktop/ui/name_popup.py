@@ -1,4 +1,4 @@
-"""One line to type, where it is needed: the name of a folder, a password. Enter takes it, Esc leaves; no dialog."""
+"""One line to type, where it is needed: the name of a folder. Enter takes it, Esc leaves; no dialog."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.ui.popup import Popup
 
 
 class NamePopup(Popup):
-    """Deletes itself when it closes. `taken` gets the stripped text (a password as it is), never an empty one."""
+    """Deletes itself when it closes. `taken` gets the stripped text, never an empty one."""
 
     def __init__(
         self,
@@ -21,17 +21,14 @@ class NamePopup(Popup):
         taken: Callable[[str], None],
         *,
         text: str = "",
-        secret: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._taken, self._secret = taken, secret
+        self._taken = taken
         label = QLabel(question, wordWrap=True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         self._field = QLineEdit(text)
         self._field.setAccessibleName(question)
         self._field.setMaxLength(200)
-        if secret:
-            self._field.setEchoMode(QLineEdit.EchoMode.Password)
         label.setBuddy(self._field)
         self._button = QPushButton(button)
         self._button.setProperty("kind", "primary")
@@ -60,7 +57,7 @@ class NamePopup(Popup):
         self._field.selectAll()
 
     def _text(self) -> str:
-        return self._field.text() if self._secret else self._field.text().strip()
+        return self._field.text().strip()
 
     def _check(self) -> None:
         self._button.setEnabled(bool(self._text()))

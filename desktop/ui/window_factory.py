@@ -10,6 +10,7 @@ from desktop.core.api.session import MailSession
 from desktop.core.api.setup import SetupService
 from desktop.ui import i18n
 from desktop.ui.account_setup.dialog import SetupDialog
+from desktop.ui.account_setup.password_dialog import PasswordDialog
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.first_screen.screen import FirstScreen
@@ -37,6 +38,11 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
         window.show()
         return window
 
+    def open_password(account_key: int) -> None:
+        row = next((row for row in session.accounts() if row.account_key == account_key), None)
+        if row is not None:
+            PasswordDialog(dispatch, setup, row, window).show()
+
     def open_setup(parent: QWidget) -> QWidget:
         dialog = SetupDialog(dispatch, setup, parent)
         dialog.added.connect(window.folders.select_account)
@@ -53,4 +59,5 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
         open_composer,
         open_setup,
     )
+    window.folders.password_wanted.connect(open_password)
     return window

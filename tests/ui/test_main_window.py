@@ -17,7 +17,6 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.frame import NARROW
 from desktop.ui.message_list.delegate import Density
-from desktop.ui.name_popup import NamePopup
 from tests.fakes.session import FakeSession
 from tests.ui.parts import build_window
 
@@ -245,7 +244,7 @@ def test_a_taken_back_mail_opens_again(screen, press, wait, monkeypatch):
     wait(lambda: screen.opened.drafts == [(DraftContent(1, subject="Otra vez"), 5)])
 
 
-def test_an_account_that_needs_its_password_says_so_once_and_takes_it(screen, wait):
+def test_an_account_that_needs_its_password_says_so_once_and_asks_for_it(screen, wait, qtbot):
     error = AuthenticationError(Code.WRONG_PASSWORD, host="imap.x", user="ana", said="NO")
     status = AccountStatus(1, AccountState.NEEDS_PASSWORD, 0, error=error)
     screen.session.tell_status(status)
@@ -253,11 +252,9 @@ def test_an_account_that_needs_its_password_says_so_once_and_takes_it(screen, wa
     screen.session.tell_status(status)
     QTest.qWait(80)
     assert len(screen.notices()) == 1
-    next(iter(screen.window.notices.cards)).findChild(QPushButton).click()
-    ask = popup(NamePopup)
-    ask._field.setText("s3cret")
-    QTest.keyClick(ask._field, Qt.Key.Key_Return)
-    wait(lambda: screen.session.status_rows[1].state is AccountState.CONNECTING)
+    with qtbot.waitSignal(screen.window.folders.password_wanted) as wanted:
+        next(iter(screen.window.notices.cards)).findChild(QPushButton).click()
+    assert wanted.args == [1]
 
 
 def test_a_notice_with_an_error_is_a_bar(screen, wait):

@@ -139,7 +139,6 @@ class SetupPage(QWidget):
         row.addWidget(self.sentence, 1)
         row.addWidget(self.leave_button)
         row.addWidget(self.go_button)
-        self._feet.setMinimumHeight(64)
 
     def _lay_out(self) -> None:
         scroll = self._scroll

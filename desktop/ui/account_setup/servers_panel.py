@@ -49,7 +49,7 @@ class ServersPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
-        for widget in (self.card, self.form, self.reason):
+        for widget in (self.card, self.reason, self.form):
             layout.addWidget(widget)
         self.edit_button.clicked.connect(self.edit)
         self.back_button.clicked.connect(self._go_back)
@@ -173,13 +173,14 @@ class ServersPanel(QWidget):
     def _lay_out_card(self) -> None:
         self.card.setProperty("kind", "card")
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, -Space.S, 0)
         head.setSpacing(Space.S)
         head.addWidget(self._picture)
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.edit_button)
         grid = QGridLayout(self.card)
-        grid.setContentsMargins(Space.M, Space.S, Space.S, Space.M)
+        grid.setContentsMargins(Space.M, Space.S, Space.M, Space.M)
         grid.setHorizontalSpacing(Space.M)
         grid.setVerticalSpacing(Space.XS)
         grid.addLayout(head, 0, 0, 1, 3)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.api.discovery import Outcome, TraceStep
 from desktop.ui import icons
@@ -27,14 +35,18 @@ class TraceFold(QWidget):
         self.lines.setAccessibleName(self.tr("Who was asked for the servers"))
         self.lines.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.lines.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.lines.setIconSize(QSize(16, 16))
         self.lines.setUniformItemSizes(True)
         self.lines.viewport().setAutoFillBackground(False)
         self.lines.setStyleSheet("background: transparent")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setContentsMargins(-Space.S, 0, 0, 0)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        layout.addLayout(row)
         layout.addWidget(self.lines)
         self.button.toggled.connect(self._fold)
         self.clear()
@@ -56,6 +68,7 @@ class TraceFold(QWidget):
         sentence = step_sentence(step)
         item = QListWidgetItem(sentence)
         item.setToolTip(sentence)
+        item.setSizeHint(QSize(0, _LINE))
         self._tint(item, step)
         self.lines.addItem(item)
         self._fit()
@@ -77,6 +90,7 @@ class TraceFold(QWidget):
         item.setIcon(icons.icon(*_MARKS.get(step.outcome, _NO_MARK)))
 
     def _fold(self, shown: bool) -> None:
+        icons.set_icon(self.button, "chevron-down" if shown else "chevron-right", Role.LINK)
         self.lines.setVisible(shown)
         self._fit()
 

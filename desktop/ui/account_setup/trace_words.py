@@ -9,7 +9,7 @@ from desktop.core.mail.visible_text import visible_text
 
 
 def step_sentence(step: TraceStep) -> str:
-    """One line of the trace: "Thunderbird's public database: found · example.org · 210 ms"."""
+    """One line of the trace: "Thunderbird's public database: found · 210 ms · example.org"."""
     translate = QCoreApplication.translate
     outcomes = {
         Outcome.FOUND: translate("Setup", "found"),
@@ -19,9 +19,8 @@ def step_sentence(step: TraceStep) -> str:
         Outcome.TIMED_OUT: translate("Setup", "too slow"),
         Outcome.NOT_NEEDED: translate("Setup", "not needed any more"),
     }
-    parts = [f"{source_name(step.source)}: {outcomes[step.outcome]}", visible_text(step.asked)[:200]]
-    if step.milliseconds:
-        parts.append(f"{step.milliseconds} ms")
+    took = f"{step.milliseconds} ms" if step.milliseconds else ""
+    parts = (f"{source_name(step.source)}: {outcomes[step.outcome]}", took, visible_text(step.asked)[:200])
     return " · ".join(part for part in parts if part)
 
 

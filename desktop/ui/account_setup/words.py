@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.discovery import Checked, PasswordAdvice, PasswordKind, Proposal, Source, Suggestion
-from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui.sentences import error_sentence
 
@@ -76,9 +76,17 @@ def advice_label(advice: PasswordAdvice) -> str:
 
 def failure_title(checked: Checked, settings: AccountSettings) -> str:
     """Which step failed."""
-    if checked.server == settings.smtp and checked.server != settings.imap:
-        return QCoreApplication.translate("Setup", "Receiving works; sending does not yet")
-    return QCoreApplication.translate("Setup", "Receiving mail does not work yet")
+    translate = QCoreApplication.translate
+    refused = isinstance(checked.error, AuthenticationError)
+    if checked.server == settings.imap:
+        return (
+            translate("Setup", "The login was refused")
+            if refused
+            else translate("Setup", "Receiving does not work yet")
+        )
+    if refused:
+        return translate("Setup", "Receiving works, but the login for sending was refused")
+    return translate("Setup", "Receiving works, but sending does not yet")
 
 
 def failure_sentence(error: BandejaError) -> str:

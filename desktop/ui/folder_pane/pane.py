@@ -35,6 +35,8 @@ class FolderPane(QWidget):
     """Scope"""
     waiting_wanted = Signal()
     """What has not left yet is to be seen."""
+    password_wanted = Signal(int)
+    """The account whose password is to be typed again."""
     asked = Signal(str, str, object)
     """(sentence, button, command): something that cannot be undone; to be asked once."""
 
@@ -208,7 +210,7 @@ class FolderPane(QWidget):
         create.triggered.connect(lambda: self._ask_new(key, "", place))
         if node.status and node.status.state in (AccountState.NEEDS_PASSWORD, AccountState.ERROR):
             password = _add(menu, "key", self.tr("Type the password again…"))
-            password.triggered.connect(lambda: self.ask_password(key, place))
+            password.triggered.connect(lambda: self.password_wanted.emit(key))
         menu.addSeparator()
         remove = _add(menu, "trash", self.tr("Remove account…"))
         question = self.tr(
@@ -233,16 +235,6 @@ class FolderPane(QWidget):
         delete = _add(menu, "trash", self.tr("Delete folder"))
         delete.setEnabled(ordinary)
         delete.triggered.connect(lambda: self._dispatch.submit(DeleteMailbox(row.mailbox_key)))
-
-    def ask_password(self, account_key: int, place: QPoint) -> None:
-        """The password of an account whose server refused the one that was stored."""
-        address = next((row.address for row in self._session.accounts() if row.account_key == account_key), "")
-
-        def taken(password: str) -> None:
-            self._dispatch.follow(self._session.set_password(account_key, password), lambda _: self.refresh())
-
-        question = self.tr("Password of {address}").format(address=address)
-        NamePopup(self, question, self.tr("Log in"), taken, secret=True).show_at(place)
 
     def _ask_new(self, account_key: int, prefix: str, place: QPoint) -> None:
         def taken(name: str) -> None:
