@@ -27,6 +27,7 @@ class Handover(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._receive)
         self._profile = profile
+        self._open: list[QLocalSocket] = []
 
     def listen(self) -> bool:
         """From now on this program answers for the profile. A socket left by a crash is taken over."""
@@ -34,22 +35,31 @@ class Handover(QObject):
         return self._server.listen(_name(self._profile))
 
     def close(self) -> None:
+        """Answer nobody any more."""
         self._server.close()
+        for socket in self._open:
+            socket.abort()
+        self._open.clear()
 
     def _receive(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda one=socket: self._read(one))
-            socket.disconnected.connect(socket.deleteLater)
-            if socket.bytesAvailable():
-                self._read(socket)
+            self._open.append(socket)
+            socket.readyRead.connect(self._read)
+        self._read()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.canReadLine():
-            line = bytes(socket.readLine(LONGEST_BYTES).data())
+    def _read(self) -> None:
+        for socket in list(self._open):
+            if socket.canReadLine():
+                line = bytes(socket.readLine(LONGEST_BYTES).data())
+            elif socket.bytesAvailable() <= LONGEST_BYTES:
+                continue
+            else:
+                line = None
+            self._open.remove(socket)
+            socket.readyRead.disconnect(self._read)
             socket.disconnectFromServer()
-            self.asked.emit(line.decode("utf-8", "replace").strip())
-        elif socket.bytesAvailable() > LONGEST_BYTES:
-            socket.abort()
+            if line is not None:
+                self.asked.emit(line.decode("utf-8", "replace").strip())
 
 
 def hand_over(profile: Path, link: str) -> bool:
