@@ -25,11 +25,14 @@ _SPEAKS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOT = re.compile(
-    r"\b(?:sin\s+adjunt\w+|no\s+(?:he\s+)?adjunt\w+|without\s+(?:an?\s+|any\s+)?attach\w+|no\s+attach\w+|"
-    r"adjunt[oa]\s+(?:al|a\s+la|de|del)\s+(?:director|directora|dirección|gerente|cátedra)|"
-    r"(?:su|tu|the|your)\s+(?:mail|correo|mensaje)\s+(?:sin|without)\s+\w+)",
-    re.IGNORECASE,
+    r"""\b(?:
+        sin\s+adjunt\w+ | no\s+(?:he\s+)?adjunt\w+ | without\s+(?:an?\s+|any\s+)?attach\w+ | no\s+attach\w+
+      | (?:direct\w+|secretari\w+|gerente|profesor\w*|fiscal|juez|médic\w+)\s+adjunt[oa]s?
+      | (?:very|so|too|deeply|quite)\s+attached\s+to
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
+"""Assistants are "adjuntos" in Spanish, and people are attached to things in English."""
 MOST = 20_000
 
 

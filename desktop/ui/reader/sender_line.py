@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.ui.theme import Space
 
-NAME_LEAST = 48
+NAME_LEAST = 84
 
 
 class SenderLine(QWidget):
