@@ -20,7 +20,7 @@ from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAccount, SetPlan
 from desktop.core.api.discovery import CheckReport
-from desktop.core.api.errors import Code, PlanError, SetupError
+from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.clock import Clock, SystemClock
@@ -85,7 +85,12 @@ class Engine(Reading):
         self._workers: dict[int, AccountWorker] = {}
         self._watchers: dict[int, IdleWatcher] = {}
         self._sender: Sender | None = None  # the store already publishes while it opens
+        self._waiting: list[Notice] = []
+        """What happened before anybody listened."""
         self.store = Store(profile, self.clock, self._published)
+        if self.store.salvaged is not None:
+            damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
+            self._waiting.append(Notice("cache_damaged", error=damage))
         super().__init__(self.store, self.clock, catalogue, zone, self.current_plan)
         self._service = OperationsService(self.store, self.clock.now, lambda: catalogue.attachments_bytes)
         self._sender = Sender(
@@ -183,6 +188,9 @@ class Engine(Reading):
         listener = (changed, status, notice)
         with self._lock:
             self._listeners.append(listener)
+            waiting, self._waiting = (self._waiting, []) if notice is not None else ([], self._waiting)
+        for one in waiting:
+            _tell(notice, one)
         return lambda: self._unsubscribe(listener)
 
     def close(self) -> None:
