@@ -246,10 +246,10 @@
 <context>
     <name>MailBars</name>
     <message numerus="yes">
-        <source>{count} remote thing(s) (pictures, styles) were not loaded, so nobody learns that you read this mail.</source>
+        <source>{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.</source>
         <translation>
-            <numerusform>{count} remote thing (pictures, styles) were not loaded, so nobody learns that you read this mail.</numerusform>
-            <numerusform>{count} remote things (pictures, styles) were not loaded, so nobody learns that you read this mail.</numerusform>
+            <numerusform>{count} picture from the network was not loaded, so nobody learns that you read this mail.</numerusform>
+            <numerusform>{count} pictures from the network were not loaded, so nobody learns that you read this mail.</numerusform>
         </translation>
     </message>
 </context>

@@ -26,7 +26,9 @@ pre { white-space: pre-wrap; }
 blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid #c3c9ca; }
 a { color: #0a6375; }
 ::-webkit-scrollbar { width: 12px; height: 12px; }
-::-webkit-scrollbar-thumb { background: #c3c9ca; border: 3px solid #ffffff; border-radius: 6px; }
+::-webkit-scrollbar-thumb { background: #c3c9ca; background-clip: padding-box; border: 3px solid transparent;
+  border-radius: 6px; }
+img[data-remote-src] { background: #f0f2f2; border-radius: 4px; font-size: 11px; color: #5c686c; }
 """
 _PRINT_STYLE = """
 .bandeja-head { border-bottom: 1px solid #c3c9ca; margin-bottom: 16px; padding-bottom: 12px; }

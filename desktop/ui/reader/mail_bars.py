@@ -71,7 +71,7 @@ class MailBars(QWidget):
             self.remote.hide()
             return
         sentence = self.tr(
-            "{count} remote thing(s) (pictures, styles) were not loaded, so nobody learns that you read this mail.",
+            "{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.",
             "",
             count,
         )
