@@ -639,51 +639,6 @@
     </message>
 </context>
 <context>
-    <name>DiscoveryPanel</name>
-    <message>
-        <source>How they were found</source>
-        <translation>Cómo se encontraron</translation>
-    </message>
-    <message>
-        <source>Change servers</source>
-        <translation>Cambiar los servidores</translation>
-    </message>
-    <message>
-        <source>Who was asked for the servers</source>
-        <translation>A quién se preguntó por los servidores</translation>
-    </message>
-    <message>
-        <source>Looking for the servers of {domain}…</source>
-        <translation>Buscando los servidores de {domain}…</translation>
-    </message>
-    <message>
-        <source>Nobody knows the servers of this address. Please type them; these are guesses.</source>
-        <translation>Nadie conoce los servidores de esta dirección. Escríbalos, por favor; estos son suposiciones.</translation>
-    </message>
-    <message>
-        <source>Found {imap} and {smtp} for {provider}.
-Source: {source}.</source>
-        <translation>Encontrados {imap} y {smtp} de {provider}.
-Fuente: {source}.</translation>
-    </message>
-    <message>
-        <source>An app password is needed, not the ordinary one.</source>
-        <translation>Hace falta una contraseña de aplicación, no la habitual.</translation>
-    </message>
-    <message>
-        <source>A password will be refused here.</source>
-        <translation>Aquí se rechazará una contraseña.</translation>
-    </message>
-    <message>
-        <source>Open the page of {provider}</source>
-        <translation>Abrir la página de {provider}</translation>
-    </message>
-    <message>
-        <source>the provider</source>
-        <translation>el proveedor</translation>
-    </message>
-</context>
-<context>
     <name>Emptiness</name>
     <message>
         <source>No mail passes the filter</source>
@@ -1027,16 +982,20 @@ Fuente: {source}.</translation>
         <translation>Probar el buzón de demostración</translation>
     </message>
     <message>
-        <source>Authored mail on this computer. No account, no password, no network.</source>
-        <translation>Correo inventado en este equipo. Sin cuenta, sin contraseña, sin red.</translation>
+        <source>A mailbox full of mail, on this computer only. No account, no password, no network.</source>
+        <translation>Un buzón lleno de correo, solo en este equipo. Sin cuenta, sin contraseña, sin red.</translation>
+    </message>
+    <message>
+        <source>Your address and your password; the servers are found for you. Your mail stays where it is.</source>
+        <translation>Su dirección y su contraseña; los servidores se encuentran solos. Su correo se queda donde está.</translation>
+    </message>
+    <message>
+        <source>Your mail, quick and calm, also offline.</source>
+        <translation>Su correo, rápido y en calma, también sin conexión.</translation>
     </message>
     <message>
         <source>Add my account</source>
         <translation>Añadir mi cuenta</translation>
-    </message>
-    <message>
-        <source>Your address and your password; the servers are found for you.</source>
-        <translation>Su dirección y su contraseña; los servidores se buscan por usted.</translation>
     </message>
 </context>
 <context>
@@ -1092,14 +1051,6 @@ Fuente: {source}.</translation>
     <message>
         <source>Delete folder</source>
         <translation>Eliminar la carpeta</translation>
-    </message>
-    <message>
-        <source>Password of {address}</source>
-        <translation>Contraseña de {address}</translation>
-    </message>
-    <message>
-        <source>Log in</source>
-        <translation>Entrar</translation>
     </message>
     <message>
         <source>Name of the new folder</source>
@@ -1246,10 +1197,10 @@ Fuente: {source}.</translation>
         <translation>La versión con formato de este correo no se puede mostrar con seguridad; este es su texto.</translation>
     </message>
     <message numerus="yes">
-        <source>{count} remote thing(s) (pictures, styles) were not loaded, so nobody learns that you read this mail.</source>
+        <source>{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.</source>
         <translation>
-            <numerusform>{count} elemento remoto (imagen o estilo) no se ha cargado, para que nadie sepa que ha leído este correo.</numerusform>
-            <numerusform>{count} elementos remotos (imágenes o estilos) no se han cargado, para que nadie sepa que ha leído este correo.</numerusform>
+            <numerusform>{count} imagen de la red no se ha cargado, para que nadie sepa que ha leído este correo.</numerusform>
+            <numerusform>{count} imágenes de la red no se han cargado, para que nadie sepa que ha leído este correo.</numerusform>
         </translation>
     </message>
     <message>
@@ -1649,6 +1600,52 @@ Fuente: {source}.</translation>
     </message>
 </context>
 <context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Entrar</translation>
+    </message>
+    <message>
+        <source>Type the password of this address.</source>
+        <translation>Escriba la contraseña de esta dirección.</translation>
+    </message>
+    <message>
+        <source>The login was refused</source>
+        <translation>El acceso fue rechazado</translation>
+    </message>
+    <message>
+        <source>The password could not be tried</source>
+        <translation>No se pudo probar la contraseña</translation>
+    </message>
+    <message>
+        <source>Password of {address}</source>
+        <translation>Contraseña de {address}</translation>
+    </message>
+    <message>
+        <source>The server wants it again. It is kept only if {host} accepts it.</source>
+        <translation>El servidor vuelve a pedirla. Solo se guarda si {host} la acepta.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Hide the password</source>
+        <translation>Ocultar la contraseña</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>Mostrar la contraseña</translation>
+    </message>
+</context>
+<context>
     <name>Plan</name>
     <message>
         <source>{sent} of {allowed} sent</source>
@@ -1972,8 +1969,24 @@ Fuente: {source}.</translation>
         <translation>STARTTLS</translation>
     </message>
     <message>
-        <source>None (local only)</source>
-        <translation>Ninguna (solo local)</translation>
+        <source>None</source>
+        <translation>Ninguna</translation>
+    </message>
+    <message>
+        <source>This is not the name of a server.</source>
+        <translation>Esto no es el nombre de un servidor.</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535.</source>
+        <translation>Un puerto es un número del 1 al 65535.</translation>
+    </message>
+    <message>
+        <source>The server needs a user name.</source>
+        <translation>El servidor necesita un nombre de usuario.</translation>
+    </message>
+    <message>
+        <source>A password is never sent unencrypted to another computer.</source>
+        <translation>Una contraseña nunca se envía sin cifrar a otro equipo.</translation>
     </message>
     <message>
         <source>Server</source>
@@ -1990,6 +2003,61 @@ Fuente: {source}.</translation>
     <message>
         <source>User name</source>
         <translation>Nombre de usuario</translation>
+    </message>
+</context>
+<context>
+    <name>ServersPanel</name>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Edit the servers</source>
+        <translation>Editar los servidores</translation>
+    </message>
+    <message>
+        <source>Back to what was found</source>
+        <translation>Volver a lo encontrado</translation>
+    </message>
+    <message>
+        <source>Choose a CA file…</source>
+        <translation>Elegir un archivo de CA…</translation>
+    </message>
+    <message>
+        <source>Receiving (IMAP)</source>
+        <translation>Recepción (IMAP)</translation>
+    </message>
+    <message>
+        <source>Sending (SMTP)</source>
+        <translation>Envío (SMTP)</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation>Autoridad de certificación</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Certificados (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>Told by: {source}</source>
+        <translation>Lo dice: {source}</translation>
+    </message>
+    <message>
+        <source>Trusted too: {file}</source>
+        <translation>También de confianza: {file}</translation>
+    </message>
+    <message>
+        <source>as {user}</source>
+        <translation>como {user}</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Recibir</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Enviar</translation>
     </message>
 </context>
 <context>
@@ -2051,8 +2119,120 @@ Fuente: {source}.</translation>
         <translation>Nombres habituales, probados</translation>
     </message>
     <message>
-        <source>Nobody: please type them</source>
-        <translation>Nadie: escríbalos, por favor</translation>
+        <source>Nobody</source>
+        <translation>Nadie</translation>
+    </message>
+    <message>
+        <source>not encrypted, this computer only</source>
+        <translation>sin cifrar, solo en este equipo</translation>
+    </message>
+    <message>
+        <source>Only DNS, which anybody on the way can change, names these servers for {domain}.</source>
+        <translation>Solo el DNS, que cualquiera en el camino puede alterar, nombra estos servidores para {domain}.</translation>
+    </message>
+    <message>
+        <source>{domain} did not tell its servers. Its mail arrives at {provider}, so these are offered.</source>
+        <translation>{domain} no dice cuáles son sus servidores. Su correo llega a {provider}, por eso se ofrecen estos.</translation>
+    </message>
+    <message>
+        <source>Users named these servers of {provider}; {provider} itself does not.</source>
+        <translation>Estos servidores de {provider} los dieron usuarios; {provider} no los da.</translation>
+    </message>
+    <message>
+        <source>Nobody named the servers of {domain}. Usual names were tried, and these answered.</source>
+        <translation>Nadie nombró los servidores de {domain}. Se probaron nombres habituales y estos respondieron.</translation>
+    </message>
+    <message>
+        <source>Nobody named the servers of {domain}. Type them as your provider&apos;s help page has them.</source>
+        <translation>Nadie nombró los servidores de {domain}. Escríbalos como figuran en la ayuda de su proveedor.</translation>
+    </message>
+    <message>
+        <source>The source of these servers cannot vouch for them.</source>
+        <translation>La fuente de estos servidores no puede responder por ellos.</translation>
+    </message>
+    <message>
+        <source>An app password is needed here, not the ordinary one.</source>
+        <translation>Aquí hace falta una contraseña de aplicación, no la normal.</translation>
+    </message>
+    <message>
+        <source>This provider only lets you in through its page in the browser, which Bandeja cannot do yet.</source>
+        <translation>Este proveedor solo da acceso desde su página en el navegador, y Bandeja todavía no puede hacerlo.</translation>
+    </message>
+    <message>
+        <source>Make an app password</source>
+        <translation>Crear una contraseña de aplicación</translation>
+    </message>
+    <message>
+        <source>Open the provider&apos;s page</source>
+        <translation>Abrir la página del proveedor</translation>
+    </message>
+    <message>
+        <source>The login was refused</source>
+        <translation>El acceso fue rechazado</translation>
+    </message>
+    <message>
+        <source>Receiving does not work yet</source>
+        <translation>Recibir todavía no funciona</translation>
+    </message>
+    <message>
+        <source>Receiving works, but the login for sending was refused</source>
+        <translation>Recibir funciona, pero el acceso para enviar fue rechazado</translation>
+    </message>
+    <message>
+        <source>Receiving works, but sending does not yet</source>
+        <translation>Recibir funciona, pero enviar todavía no</translation>
+    </message>
+    <message>
+        <source>{host} did not answer in {seconds} seconds.</source>
+        <translation>{host} no respondió en {seconds} segundos.</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke off.</source>
+        <translation>La conexión con {host} se cortó.</translation>
+    </message>
+    <message>
+        <source>{host} answers, but not as a mail server should. It said: {said}</source>
+        <translation>{host} responde, pero no como un servidor de correo. Dijo: {said}</translation>
+    </message>
+    <message>
+        <source>{host} refused the user name or the password. It said: {said}</source>
+        <translation>{host} rechazó el nombre de usuario o la contraseña. Dijo: {said}</translation>
+    </message>
+    <message>
+        <source>{host} refused this password. It said: {said}</source>
+        <translation>{host} rechazó esta contraseña. Dijo: {said}</translation>
+    </message>
+    <message>
+        <source>Either the password is wrong, or IMAP is off at the provider.</source>
+        <translation>O la contraseña no es correcta, o IMAP está desactivado en el proveedor.</translation>
+    </message>
+    <message>
+        <source>Check the password. If it is right, this server may know you by another user name.</source>
+        <translation>Revise la contraseña. Si es correcta, puede que este servidor le conozca por otro nombre de usuario.</translation>
+    </message>
+    <message>
+        <source>Another port or protection is usual for such a server.</source>
+        <translation>Para un servidor así es habitual otro puerto u otra protección.</translation>
+    </message>
+    <message>
+        <source>Log in as {user}</source>
+        <translation>Entrar como {user}</translation>
+    </message>
+    <message>
+        <source>Try {server}</source>
+        <translation>Probar {server}</translation>
+    </message>
+    <message>
+        <source>Change the servers</source>
+        <translation>Cambiar los servidores</translation>
+    </message>
+    <message>
+        <source>Choose a CA file…</source>
+        <translation>Elegir un archivo de CA…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
     </message>
 </context>
 <context>
@@ -2062,59 +2242,71 @@ Fuente: {source}.</translation>
         <translation>Añadir mi cuenta</translation>
     </message>
     <message>
-        <source>Type the password of this address, too.</source>
-        <translation>Escriba también la contraseña de esta dirección.</translation>
+        <source>The search for the servers failed</source>
+        <translation>La búsqueda de los servidores falló</translation>
     </message>
     <message>
-        <source>Look at the server names first: {imap} and {smtp}. They come from a source that cannot vouch for them, and your password goes there.</source>
-        <translation>Mire antes los nombres de los servidores: {imap} y {smtp}. Vienen de una fuente que no puede responder por ellos, y ahí va su contraseña.</translation>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
     </message>
     <message>
-        <source>They are right</source>
-        <translation>Son correctos</translation>
+        <source>An address looks like name@example.org.</source>
+        <translation>Una dirección es como nombre@ejemplo.org.</translation>
     </message>
     <message>
-        <source>Try {host} instead</source>
-        <translation>Probar con {host}</translation>
+        <source>This account is already here.</source>
+        <translation>Esta cuenta ya está aquí.</translation>
     </message>
     <message>
-        <source>Change servers</source>
-        <translation>Cambiar los servidores</translation>
+        <source>Type the password of this address.</source>
+        <translation>Escriba la contraseña de esta dirección.</translation>
     </message>
     <message>
-        <source>Where to get the password</source>
-        <translation>Dónde obtener la contraseña</translation>
-    </message>
-</context>
-<context>
-    <name>SetupPage</name>
-    <message>
-        <source>Receiving (IMAP)</source>
-        <translation>Recepción (IMAP)</translation>
+        <source>The account was not added</source>
+        <translation>La cuenta no se añadió</translation>
     </message>
     <message>
-        <source>Sending (SMTP)</source>
-        <translation>Envío (SMTP)</translation>
+        <source>Stop</source>
+        <translation>Detener</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>Add account</source>
-        <translation>Añadir la cuenta</translation>
+        <source>Continue</source>
+        <translation>Continuar</translation>
     </message>
     <message>
-        <source>One moment…</source>
-        <translation>Un momento…</translation>
+        <source>Use these servers and log in</source>
+        <translation>Usar estos servidores y entrar</translation>
     </message>
+    <message>
+        <source>Log in</source>
+        <translation>Entrar</translation>
+    </message>
+    <message>
+        <source>Looking for the servers of {domain}…</source>
+        <translation>Buscando los servidores de {domain}…</translation>
+    </message>
+    <message>
+        <source>Logging in to both servers…</source>
+        <translation>Entrando en los dos servidores…</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>All accounts that the {plan} plan allows are here already ({count}). Remove one first.</source>
+        <translation>Ya están aquí todas las cuentas que permite el plan {plan} ({count}). Quite una antes.</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPage</name>
     <message>
         <source>name@example.org</source>
         <translation>nombre@example.org</translation>
-    </message>
-    <message>
-        <source>Show the password</source>
-        <translation>Mostrar la contraseña</translation>
     </message>
     <message>
         <source>Add my account</source>
@@ -2131,6 +2323,10 @@ Fuente: {source}.</translation>
     <message>
         <source>Your name, as others see it</source>
         <translation>Su nombre, como lo verán los demás</translation>
+    </message>
+    <message>
+        <source>Type address and password; the servers are found for you.</source>
+        <translation>Escriba dirección y contraseña; los servidores se encuentran solos.</translation>
     </message>
 </context>
 <context>
@@ -2306,6 +2502,17 @@ Fuente: {source}.</translation>
     <message>
         <source>As the system has it</source>
         <translation>Como el sistema</translation>
+    </message>
+</context>
+<context>
+    <name>TraceFold</name>
+    <message>
+        <source>How was this found?</source>
+        <translation>¿Cómo se encontró esto?</translation>
+    </message>
+    <message>
+        <source>Who was asked for the servers</source>
+        <translation>A quién se preguntó por los servidores</translation>
     </message>
 </context>
 <context>

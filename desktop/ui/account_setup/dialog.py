@@ -360,7 +360,7 @@ class SetupDialog(QDialog):
         plan = self._session.plan()
         self._is_full = plan.mailboxes_used >= plan.mailboxes_allowed
         if self._is_full:
-            sentence = self.tr("The {plan} plan allows {count} accounts, and that many are here. Remove one first.")
+            sentence = self.tr("All accounts that the {plan} plan allows are here already ({count}). Remove one first.")
             self.page.limit.tell(
                 "warning", sentence.format(plan=plan.plan_name, count=words.number(plan.mailboxes_allowed))
             )

@@ -67,7 +67,11 @@ class ServerForm(QWidget):
             if sentence:
                 field.setFocus()
                 return None
-        return ServerSettings(host, int(port), self.security.currentData(), user)
+        return ServerSettings(host, int(port), self._security(), user)
+
+    def _security(self) -> Security:
+        # Qt keeps the value of the item as plain text.
+        return Security(self.security.currentData())
 
     def _allow_plain(self) -> None:
         """Only a server on this computer may be spoken to in the clear."""
@@ -86,7 +90,7 @@ class ServerForm(QWidget):
     def _choose_security(self) -> None:
         """A usual port goes with the protection; one that was chosen stays."""
         if not self.port.text() or int(self.port.text()) in self._ports.values():
-            self.port.setText(str(self._ports[self.security.currentData()]))
+            self.port.setText(str(self._ports[self._security()]))
         self.changed.emit()
 
     def _lay_out(self, title: str) -> None:
