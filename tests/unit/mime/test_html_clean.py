@@ -237,6 +237,12 @@ def test_images_of_the_message_itself_stay():
     assert "svg" not in clean.html
 
 
+def test_an_image_of_the_message_keeps_no_remote_address():
+    clean = sanitise('<img src="cid:a" data-remote-src="https://leak.test/x">')
+    assert clean.html == '<img src="cid:a">'
+    assert (clean.blocked_remote, clean.remote_hosts) == (0, ())
+
+
 def test_the_layout_of_a_newsletter_stays():
     html = (
         '<html><head><style type="text/css">@media (max-width:600px){.c{width:100%}} .c, td.d {width:600px; padding:10px}'

@@ -161,6 +161,10 @@ def test_flowed_text_is_joined():
     [
         (["Content-Transfer-Encoding: base64"], base64.b64encode("ñ".encode()).decode()),
         (["Content-Transfer-Encoding: BASE64 "], base64.b64encode("ñ".encode()).decode().rstrip("=")),
+        (["Content-Transfer-Encoding: base64"], base64.b64encode("ñ".encode()).decode().rstrip("=") + "AA"),
+        (["Content-Transfer-Encoding: base64"], "w*7\n-E="),
+        (["Content-Transfer-Encoding: base64"], "w7E=\n_____\nlist footer"),
+        (["Content-Transfer-Encoding: base64"], "ww==\nsQ=="),
         (["Content-Transfer-Encoding: quoted-printable"], "=C3=B1"),
         (["Content-Transfer-Encoding: quoted-printable"], "=c3=\n=b1"),
         (["Content-Transfer-Encoding: 8bit"], "ñ"),
@@ -171,6 +175,12 @@ def test_flowed_text_is_joined():
 def test_transfer_encodings(headers: list[str], body: str):
     parsed = parse_message(message("Content-Type: text/plain; charset=utf-8", *headers, body=body))
     assert parsed.text.strip() == "ñ"
+
+
+def test_base64_that_ends_in_the_middle_of_a_group():
+    for ending in ("Z", "ZA", "ZAB"):
+        raw = message("Content-Transfer-Encoding: base64", body="YWJj" + ending)
+        assert parse_message(raw).text.startswith("abc")
 
 
 def test_uuencode():
@@ -209,6 +219,18 @@ def test_bytes_of_a_part_by_its_number():
     assert load_attachment(whole(PLAIN), "1") == b"plain words\r\n"
     with pytest.raises(KeyError):
         load_attachment(raw, "3")
+
+
+def test_flowed_lines_of_another_depth_are_not_joined():
+    body = "> one \ntwo\n>> three \n> four"
+    parsed = parse_message(message("Content-Type: text/plain; format=flowed", body=body))
+    assert parsed.text == "> one \ntwo\n>> three \n> four"
+
+
+def test_a_line_of_blanks_ends_the_header_when_text_follows():
+    raw = b"Content-Type: multipart/mixed; boundary=b\n \n--b\nContent-Type: text/plain\nSubject: x\n\ninside\n--b--\n"
+    assert parse_message(raw).text == "inside"
+    assert parse_message(b"Subject: a\n \nFrom: b@x.org\n\ntext").envelope.from_
 
 
 def test_a_very_long_text_is_cut_and_said():
