@@ -13,6 +13,8 @@ from pathlib import Path
 from bench.measure import ROOT
 
 PORT = 10_143
+FOLDER = Path(os.environ.get("PERF", "/var/tmp/bandeja-bench"))
+"""Mail and settings of the server; its own user must be able to reach it, which a home folder does not allow."""
 PASSWORD = "pw"
 
 
@@ -22,18 +24,22 @@ def peers() -> Path | None:
 
 
 def start(scripts: Path) -> None:
-    subprocess.run(["bash", str(scripts / "server.sh"), "start"], check=True, stdout=subprocess.DEVNULL)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    FOLDER.chmod(0o755)
+    _run(["bash", str(scripts / "server.sh"), "start"])
 
 
 def stop(scripts: Path) -> None:
-    subprocess.run(["bash", str(scripts / "server.sh"), "stop"], check=False, stdout=subprocess.DEVNULL)
+    _run(["bash", str(scripts / "server.sh"), "stop"])
 
 
 def load(scripts: Path, user: str, count: int) -> None:
     """Fill the user's mailboxes once; a loaded user is left as it is."""
-    mark = Path(os.environ.get("PERF", Path.home() / ".cache" / "bandeja-peers")) / "mail" / f"{user}.loaded"
+    mark = FOLDER / f"{user}.loaded"
     if not mark.exists():
-        subprocess.run(
-            [sys.executable, str(scripts / "gen.py"), "load", user, str(count)], check=True, stdout=subprocess.DEVNULL
-        )
+        _run([sys.executable, str(scripts / "gen.py"), "load", user, str(count)])
         mark.write_text(str(count))
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"PERF": str(FOLDER)})
