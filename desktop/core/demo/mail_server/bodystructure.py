@@ -6,7 +6,7 @@ from desktop.core.demo.mail_server.envelope import format_envelope
 from desktop.core.demo.mail_server.structure import Parameters, Part, parse_parameters, skip_blank
 from desktop.core.demo.mail_server.wire import format_nstring, format_string
 
-_EMPTY_PART = b'("text" "plain" NIL NIL NIL "7bit" 0 0%s)'
+_EMPTY_PART = b'("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 0 0%s)'
 
 
 def format_body(raw: bytes, part: Part, *, extended: bool) -> bytes:
@@ -16,7 +16,7 @@ def format_body(raw: bytes, part: Part, *, extended: bool) -> bytes:
     too_deep = part.is_message and not part.children  # the grammar wants an envelope, which was not looked for
     pieces = [
         b'"application" "octet-stream"' if too_deep else format_string(part.type) + b" " + format_string(part.subtype),
-        _format_parameters(part.parameters),
+        _format_parameters(_with_charset(part)),
         format_nstring(part.value(b"content-id")),
         format_nstring(part.value(b"content-description")),
         format_string(_first_word(part.value(b"content-transfer-encoding")) or b"7bit"),
@@ -36,6 +36,13 @@ def format_body(raw: bytes, part: Part, *, extended: bool) -> bytes:
         pieces.append(format_nstring(part.value(b"content-md5")))
         pieces += _extension(part)
     return b"(%s)" % b" ".join(pieces)
+
+
+def _with_charset(part: Part) -> Parameters:
+    """Text without a charset is US-ASCII (RFC 2045, section 5.2)."""
+    if part.type.lower() != b"text" or any(name.lower() == b"charset" for name, _ in part.parameters):
+        return part.parameters
+    return [*part.parameters, (b"charset", b"us-ascii")]
 
 
 def _format_multipart(raw: bytes, part: Part, extended: bool) -> bytes:

@@ -178,7 +178,7 @@ class Connection(asyncio.Protocol):
             handle = self._transport.get_extra_info("socket")
             if handle is not None and not self._gone:
                 with contextlib.suppress(OSError):  # lingering for no time makes the close a reset
-                    handle.setsockopt(socket.SOL_SOCKET, socket.SOLINGER, struct.pack(LINGER, 1, 0))
+                    handle.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(LINGER, 1, 0))
             self._transport.abort()
         else:
             self._transport.close()

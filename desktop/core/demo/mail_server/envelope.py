@@ -11,6 +11,7 @@ from desktop.core.demo.mail_server.structure import parse_fields
 from desktop.core.demo.mail_server.wire import format_nstring
 
 MAX_ADDRESSES = 10_000
+MAX_FIELD = 1024 * 1024
 
 _BLANK = re.compile(rb"[ \t\r\n]+")
 _ATOM = re.compile(rb"[^\x00-\x20()<>@,;:\\\".\[\]\x7f]+")
@@ -54,7 +55,7 @@ def _format_addresses(value: bytes | None) -> bytes:
 
 def parse_addresses(value: bytes) -> list[Address]:
     """The addresses of a From, To, ... field (RFC 5322, section 3.4), groups with their two marks."""
-    return _Addresses(value).read()
+    return _Addresses(value[:MAX_FIELD]).read()
 
 
 class _Addresses:
@@ -63,10 +64,11 @@ class _Addresses:
     def __init__(self, value: bytes) -> None:
         self._value = value
         self._found: list[Address] = []
-        self._words: list[bytes] = []  # words of a display name, a group name or a local part
+        self._words: list[bytearray] = []  # words of a display name, a group name or a local part
         self._comment = b""
         self._glued = False  # the last word was followed by "." and continues
         self._in_group = False
+        self._unnamed = False  # the last address has no name yet, and no comma has followed it
 
     def read(self) -> list[Address]:
         position = 0
@@ -84,6 +86,8 @@ class _Addresses:
             return blank.end()
         if byte == b"(":
             self._comment, position = _read_comment(value, position)
+            if self._unnamed and not self._words:
+                self._name_last()
             return position
         if byte == b'"':
             quoted = _QUOTED.match(value, position)
@@ -94,8 +98,7 @@ class _Addresses:
             return self._angle(position + 1)
         if byte == b"@" and self._words:
             host, position = _read_host(value, position + 1)
-            self._found.append((self._comment_name(), b"".join(self._words), host))
-            self._reset()
+            self._add(self._comment or None, b"".join(self._words), host)
             return position
         if byte == b":" and self._words and not self._in_group:
             self._found.append((None, b" ".join(self._words), None))
@@ -107,6 +110,7 @@ class _Addresses:
             self._in_group = False
         elif byte == b",":
             self._flush()
+            self._unnamed = False
         elif byte == b".":
             self._dot()
         elif (atom := _ATOM.match(value, position)) is not None:
@@ -118,14 +122,14 @@ class _Addresses:
         if self._glued and self._words:
             self._words[-1] += word
         else:
-            self._words.append(word)
+            self._words.append(bytearray(word))
         self._glued = False
 
     def _dot(self) -> None:
         if self._words:
             self._words[-1] += b"."
         else:
-            self._words.append(b".")
+            self._words.append(bytearray(b"."))
         self._glued = True
 
     def _angle(self, position: int) -> int:
@@ -149,26 +153,33 @@ class _Addresses:
             else:
                 local.append(value[position : position + 1].strip())
                 position += 1
-        self._found.append(
-            (name or self._comment_name(), b"".join(local) if host is not None or local else b"", host or b"")
-        )
-        self._reset()
+        self._add(name or self._comment or None, b"".join(local), host or b"")
         return position + 1
 
-    def _comment_name(self) -> bytes | None:
-        """Before display names existed, the name stood in a comment."""
-        return self._comment or None
+    def _add(self, name: bytes | None, mailbox: bytes, host: bytes) -> None:
+        self._found.append((name, mailbox, host))
+        self._reset()
+        self._unnamed = name is None
+
+    def _name_last(self) -> None:
+        """Before display names existed, the name stood in a comment behind the address."""
+        _, mailbox, host = self._found[-1]
+        self._found[-1] = (self._comment or None, mailbox, host)
+        self._reset()
 
     def _flush(self) -> None:
-        """Words that ended without a host: a local part alone."""
-        if self._words:
-            self._found.append((self._comment_name(), b" ".join(self._words), b""))
+        """Words that ended without a host: one is a local part, several are a name."""
+        if len(self._words) == 1:
+            self._add(self._comment or None, bytes(self._words[0]), b"")
+        elif self._words:
+            self._add(b" ".join(self._words), b"", b"")
         self._reset()
 
     def _reset(self) -> None:
         self._words = []
         self._comment = b""
         self._glued = False
+        self._unnamed = False
 
 
 def _read_host(value: bytes, position: int) -> tuple[bytes, int]:

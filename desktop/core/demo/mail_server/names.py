@@ -110,7 +110,7 @@ def _past_wildcards(places: set[int], pattern: str) -> set[int]:
     found = set(places)
     for start in places:
         place = start
-        while pattern[place : place + 1] in ("*", "%"):
+        while pattern[place : place + 1] in ("*", "%") and place + 1 not in found:
             place += 1
             found.add(place)
     return found

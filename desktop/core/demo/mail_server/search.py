@@ -21,6 +21,7 @@ Test = Callable[[int, Message], bool]
 
 MAX_DEPTH = 50
 MAX_KEYS = 5_000
+MAX_DATE = 200
 DAY = 86_400
 CHARSETS = ("US-ASCII", "UTF-8")
 _FLAG_KEYS = {
@@ -180,7 +181,7 @@ def _sent_day(message: Message) -> int | None:
     if value is None:
         return None
     try:
-        moment = parsedate_to_datetime(value.decode("latin-1"))
+        moment = parsedate_to_datetime(value[:MAX_DATE].decode("latin-1"))
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
     return (moment.replace(tzinfo=None) - _EPOCH) // timedelta(days=1)

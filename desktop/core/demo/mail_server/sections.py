@@ -15,6 +15,7 @@ _PARTIAL = re.compile(rb"<(\d{1,19})\.(\d{1,19})>")
 _RAW_FIELD = re.compile(rb"([^\s:]+)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)")
 _NAME = re.compile(rb"[!-9;-Z\\^-~]+\Z")
 MAX_FIELDS = 200
+MAX_PATH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def parse_section(arguments: Arguments) -> Section:
     assert match is not None
     numbers, dot, word = match.groups()
     arguments.position = match.end()
-    path = tuple(int(number[:9]) for number in numbers.split(b".")) if numbers else ()
+    if numbers and len(numbers) > MAX_PATH:
+        raise BadSyntax("Section too deep")
+    path = tuple(int(number) for number in numbers.split(b".")) if numbers else ()
     name = (word or b"").decode("ascii").upper()
     if bool(dot) != bool(numbers and word) or 0 in path or (name == "MIME" and not path):
         raise BadSyntax("Unknown section")

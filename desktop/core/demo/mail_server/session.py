@@ -231,6 +231,7 @@ class Session:
         if self.then is not None:
             self.then()
             self.then = None
+        await asyncio.sleep(0)  # a client that sends much ahead must not keep the others waiting
 
     async def _answer(self, data: bytes) -> None:
         tag = tag_of(data)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 MAX_DEPTH = 64
 MAX_PARTS = 5_000
+MAX_VALUE = 64 * 1024
 
 _FIELD = re.compile(rb"([^\s:]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
 _BLANK_LINE = re.compile(rb"^\r?\n", re.MULTILINE)
@@ -88,7 +89,6 @@ class _Reader:
         kind, subtype, parameters = parse_content_type(given) if given is not None else (None, b"", [])
         if kind is None:
             kind, subtype = (b"message", default) if default == b"rfc822" else (b"text", default)
-            parameters = [] if default == b"rfc822" else [(b"charset", b"us-ascii")]
         part = Part(start, body_start, end, fields, kind, subtype, parameters)
         if depth < MAX_DEPTH:
             if part.is_multipart:
@@ -138,9 +138,10 @@ def parse_content_type(value: bytes) -> tuple[bytes | None, bytes, Parameters]:
 def parse_parameters(value: bytes, position: int) -> Parameters:
     """`; name=value` pairs from a position on; pieces that are none are passed over."""
     found: Parameters = []
+    value = value[:MAX_VALUE]
     while (position := value.find(b";", position)) >= 0:
-        name = _TOKEN.match(value, skip_blank(value, position + 1))
-        position += 1
+        position = skip_blank(value, position + 1)
+        name = _TOKEN.match(value, position)
         if name is None:
             continue
         equals = skip_blank(value, name.end())

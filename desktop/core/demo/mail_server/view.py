@@ -27,7 +27,7 @@ class MailboxView:
         self._recent_to = mailbox.uidnext
         if not read_only:
             mailbox.first_recent = mailbox.uidnext
-        self._synced = mailbox.highestmodseq
+        self._synced = 0 if empty else mailbox.highestmodseq
         self._last_uid = self.uids[-1] if self.uids else 0 if empty else mailbox.uidnext - 1
         self._leaving: set[int] = set()
         self._announced_keywords = len(mailbox.keywords)
