@@ -6,6 +6,9 @@ go. A crashed renderer leaves the program alive and is told. Made at the first H
 
 from __future__ import annotations
 
+import atexit
+import weakref
+
 import shiboken6
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent
@@ -40,6 +43,16 @@ _OFF = (
     _On.AllowWindowActivationFromJavaScript,
     _On.NavigateOnDropEnabled,
 )
+
+
+_views: weakref.WeakSet[HtmlView] = weakref.WeakSet()
+
+
+def _release_all() -> None:
+    """A page that outlives the engine takes the process down with it, as one whose deletion still waits at the exit does."""
+    for view in list(_views):
+        if shiboken6.isValid(view):
+            view.release()
 
 
 class _Page(QWebEnginePage):
@@ -111,6 +124,19 @@ class HtmlView(QWidget):
         self._page.loadFinished.connect(self._on_loaded)
         self._page.renderProcessTerminated.connect(lambda *_: self.crashed.emit())
         self._page.findTextFinished.connect(self._on_found)
+        if not _views:
+            atexit.unregister(_release_all)
+            atexit.register(_release_all)  # now, to run before the bindings end the application
+        _views.add(self)
+
+    def release(self) -> None:
+        """Give the engine back: pages first, then their profile. The view shows nothing any more."""
+        for page in (*self._printers, self._page):
+            if shiboken6.isValid(page):
+                shiboken6.delete(page)
+        self._printers.clear()
+        if shiboken6.isValid(self._profile):
+            shiboken6.delete(self._profile)
 
     @property
     def blocked(self) -> int:

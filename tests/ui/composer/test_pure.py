@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.api.commands import DraftAttachment, DraftContent
+from desktop.core.mime.parse_message import parse_message
+from desktop.core.mime.reply import forward, reply_to
 from desktop.ui.composer.attachment_words import speaks_of_attachment
 from desktop.ui.composer.checks import Problem, find_problems
 from desktop.ui.composer.files import guess_content_type, read_files
@@ -127,6 +129,15 @@ def test_a_promise_of_an_attachment_is_heard(text: str):
 )  # fmt: skip
 def test_other_words_are_not(text: str):
     assert not speaks_of_attachment("", text)
+
+
+def test_answers_of_the_core_fold_below_the_cursor():
+    raw = b"From: Ana <ana@a.example>\r\nTo: b@b.example\r\nSubject: Hola\r\n\r\nHola\r\n\r\n> viejo\r\n"
+    parsed = parse_message(raw)
+    for text in (reply_to(parsed).text, forward(parsed, raw).text):
+        own, quote = split_quote(text)
+        assert not own.strip()
+        assert "viejo" in quote
 
 
 def test_problems_in_their_order():

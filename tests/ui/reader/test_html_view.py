@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
@@ -22,6 +23,7 @@ pytestmark = [
     pytest.mark.skipif(not HAS_ENGINE, reason="QtWebEngine is not installed here"),
     pytest.mark.qt_log_ignore("QRhi|RHI|GPUInfo|ulkan|GBM|This plugin does not support", extend=True),
 ]
+ROOT = Path(__file__).parents[3]
 RED_BLOCK = '<div style="background:#c81e1e;width:300px;height:200px">.</div>'
 
 
@@ -104,8 +106,32 @@ def test_a_click_tells_the_target_and_goes_nowhere(qtbot, view):
     assert hovered.args == ["https://a.example/x?y=1&z=2"]
     with qtbot.waitSignal(view.link_clicked, timeout=10_000) as clicked:
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(100, 100))
+    qtbot.wait(500)
+    assert view._page.url() == view._page.wanted
     assert clicked.args == ["https://a.example/x?y=1&z=2"]
     assert has_colour(view, "#c81e1e", QPoint(100, 100))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/",
+        "file:///etc/hostname",
+        "data:text/html,x",
+        "mailmsg:999",
+        "about:blank",
+        "javascript:1",
+        "cid:x",
+    ],
+)
+def test_every_navigation_is_refused(view, url: str):
+    from PySide6.QtWebEngineCore import QWebEnginePage
+
+    view.clear()
+    for kind in QWebEnginePage.NavigationType:
+        for is_main_frame in (True, False):
+            assert not view._page.acceptNavigationRequest(QUrl(url), kind, is_main_frame)
+    assert view._page.createWindow(QWebEnginePage.WebWindowType.WebBrowserTab) is None
 
 
 def test_words_are_found_and_counted(qtbot, view):
@@ -144,6 +170,30 @@ def test_a_killed_renderer_is_told_and_replaced(qtbot, view):
         os.kill(view._page.renderProcessPid(), signal.SIGKILL)
     view.show_page(build_page(RED_BLOCK.replace("#c81e1e", "#1e1ec8")), no_pictures)
     wait_for_colour(qtbot, view, "#1e1ec8", QPoint(100, 100))
+
+
+def test_a_view_whose_deletion_still_waits_does_not_crash_the_exit():
+    program = (
+        "import os\n"
+        "os.environ['QTWEBENGINE_CHROMIUM_FLAGS'] = '--disable-gpu'\n"
+        "from desktop.ui.reader.web_engine import prepare_web_engine\n"
+        "prepare_web_engine()\n"
+        "from PySide6.QtCore import QEventLoop\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from desktop.ui.reader.html_view import HtmlView\n"
+        "view, loop = HtmlView(), QEventLoop()\n"
+        "view.loaded.connect(loop.quit)\n"
+        "view.show()\n"
+        "view.clear()\n"
+        "loop.exec()\n"
+        "view.deleteLater()\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("QTWEBENGINE_CHROMIUM")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, "Release of profile" in done.stderr) == (0, False), done.stderr[-2000:]
 
 
 def test_nothing_of_a_page_survives_the_view(qtbot, view):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
@@ -497,6 +497,29 @@ def test_a_crashed_page_becomes_text(make_desk, show):
     desk.pane.body.html.crashed.emit()
     assert desk.pane.body.shown is Shown.TEXT
     assert "cannot be shown safely" in bar_texts(desk.pane)[0]
+
+
+def test_no_page_paints_outside_its_body(make_desk, show, qtbot):
+    """Overlays, negative margins and a copied head stay inside (I6): everything above and below keeps its pixels."""
+    overlay = (
+        '<div style="position:fixed;top:-400px;left:-400px;width:4000px;height:4000px;background:#c81e1e;z-index:99999">'
+        '<p style="font-size:900px;margin:-500px">Verified</p></div>'
+    )
+    desk = make_desk(Letter(make_envelope("x"), "x", "<p>calm</p>"), Letter(make_envelope("x"), "x", overlay))
+    pictures = []
+    for key in (1, 2):
+        show(desk, key)
+        if desk.pane.body.html is None:
+            pytest.skip("QtWebEngine is not installed here")
+        view = desk.pane.body.html
+        wanted = "#c81e1e" if key == 2 else "#ffffff"
+        qtbot.waitUntil(lambda v=view, w=wanted: QColor(v.grab().toImage().pixel(300, 200)).name() == w, timeout=15_000)
+        image = desk.pane.grab().toImage()
+        body = QRect(desk.pane.body.mapTo(desk.pane, QPoint()), desk.pane.body.size())
+        pictures.append(
+            (image.copy(0, 0, image.width(), body.top()), image.copy(0, body.bottom() + 1, image.width(), 100))
+        )
+    assert pictures[0] == pictures[1]
 
 
 def test_everything_that_can_be_pressed_has_a_name(make_desk, show):

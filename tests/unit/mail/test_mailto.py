@@ -64,7 +64,16 @@ def test_no_header_can_be_smuggled_in(url: str):
 
 
 @pytest.mark.parametrize(
-    "address", ["a@b@c.example", "nobody", "a%2Cb@a.example", "%22a%22@a.example", "a%3Cb@c.example%3E"]
+    "address",
+    [
+        "a@b@c.example",
+        "nobody",
+        "a%2Cb@a.example",
+        "%22a%22@a.example",
+        "a@a.example%0aX",
+        "a@a.example%7fX",
+        "a%3Cb@c.example%3E",
+    ],
 )
 def test_what_is_no_plain_address_is_left_out(address: str):
     assert parse_mailto(f"mailto:{address}") == MailtoRequest()

@@ -128,6 +128,8 @@ def test_hosts_that_only_resemble():
     assert looks_like("secure.examp1e-bank.com", "example-bank.com")
     assert not looks_like("mail.example-bank.com", "example-bank.com")
     assert not looks_like("ymail.com", "gmail.com")
+    assert looks_like("tallersemarin.com", "talleresmarin.com")
+    assert not looks_like("nalleresmarit.com", "talleresmarin.com"), "only neighbours are swapped by a hurried eye"
     assert not looks_like("web2.com", "web1.com")
     assert not mixes_scripts("müller.de")
     assert readable_host("xn--zzzzzzzzzzzz99999999.com").endswith(".com")
