@@ -2151,6 +2151,10 @@
         <translation>La fuente de estos servidores no puede responder por ellos.</translation>
     </message>
     <message>
+        <source>Your password goes there, so look at the names first.</source>
+        <translation>Su contraseña va a ellos, así que mire antes los nombres.</translation>
+    </message>
+    <message>
         <source>An app password is needed here, not the ordinary one.</source>
         <translation>Aquí hace falta una contraseña de aplicación, no la normal.</translation>
     </message>
@@ -2251,7 +2255,7 @@
     </message>
     <message>
         <source>An address looks like name@example.org.</source>
-        <translation>Una dirección es como nombre@ejemplo.org.</translation>
+        <translation>Una dirección es como nombre@example.org.</translation>
     </message>
     <message>
         <source>This account is already here.</source>

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
 
@@ -25,6 +24,7 @@ from desktop.ui import words
 from desktop.ui.account_setup.attempt import LoginAttempt
 from desktop.ui.account_setup.fields import derive_name
 from desktop.ui.account_setup.page import WIDTH, SetupPage
+from desktop.ui.account_setup.ways_out import other_settings
 from desktop.ui.account_setup.words import (
     action_label,
     advice_label,
@@ -36,6 +36,7 @@ from desktop.ui.account_setup.words import (
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.sentences import error_sentence
 
+_TOLD_BY_PROVIDER = (Suggestion.APP_PASSWORD, Suggestion.BROWSER, Suggestion.SWITCH_ON_IMAP)
 _COUNTED_AFTER = 10
 """Seconds of a login after which the waiting is counted aloud."""
 
@@ -195,8 +196,11 @@ class SetupDialog(QDialog):
         told = checked.error or error
         refused = isinstance(told, AuthenticationError)
         problem = page.password_problem if refused else page.server_problem
-        label, action = self._way_out(checked, settings)
-        problem.tell(failure_title(checked, settings), failure_sentence(told), cause_sentence(checked), label, action)
+        label = action_label(checked, settings)
+        problem.tell(
+            failure_title(checked, settings), failure_sentence(told), cause_sentence(checked), label,
+            lambda: self._take_way_out(checked, settings),
+        )  # fmt: skip
         if checked.advice is not None and cause_sentence(checked):
             page.advice.hide()  # the same words stand in the problem now
         page.reveal(problem)
@@ -206,45 +210,25 @@ class SetupDialog(QDialog):
         elif label:
             problem.button.setFocus()
 
-    def _way_out(self, checked: Checked, settings: AccountSettings) -> tuple[str, Callable[[], object]]:
-        """The one button of a failure and what it does."""
-        local = settings.address.rpartition("@")[0]
-        user = local if checked.suggestion is Suggestion.LOCAL_PART else settings.address
-
-        def open_page() -> None:
-            if checked.advice is not None:
-                self.open_url(QUrl(checked.advice.url))
-
-        def use_user() -> None:
-            self._try_settings(_with_user(settings, checked, user))
-
-        def use_instead() -> None:
-            assert checked.instead is not None
-            self._try_settings(
-                replace(settings, imap=checked.instead)
-                if checked.server == settings.imap
-                else replace(settings, smtp=checked.instead)
-            )
-
-        def choose_authority() -> None:
-            if self.page.servers.ask_ca_file():
-                self.log_in()
-
-        actions: dict[Suggestion | None, Callable[[], object]] = {
-            Suggestion.APP_PASSWORD: open_page,
-            Suggestion.BROWSER: open_page,
-            Suggestion.SWITCH_ON_IMAP: open_page,
-            Suggestion.LOCAL_PART: use_user,
-            Suggestion.WHOLE_ADDRESS: use_user,
-            Suggestion.OTHER_SERVER: use_instead,
-            Suggestion.CHECK_NAME: self.page.servers.edit,
-            Suggestion.ADD_AUTHORITY: choose_authority,
-        }
-        return action_label(checked, user), actions.get(checked.suggestion, self.log_in)
-
-    def _try_settings(self, settings: AccountSettings) -> None:
-        self.page.servers.show_settings(settings)
+    def _take_way_out(self, checked: Checked, settings: AccountSettings) -> None:
+        """What the one button of a failure does."""
+        instead = other_settings(checked, settings)
+        if instead is not None:
+            self.page.servers.show_settings(instead)
+        elif checked.suggestion is Suggestion.CHECK_NAME:
+            self.page.servers.edit()
+            return
+        elif checked.suggestion in _TOLD_BY_PROVIDER:
+            self._open_page(checked.advice)
+            return
+        elif checked.suggestion is Suggestion.ADD_AUTHORITY and not self.page.servers.ask_ca_file():
+            return
         self.log_in()
+
+    def _open_page(self, advice: PasswordAdvice | None) -> None:
+        """The provider's own page, in the browser."""
+        if advice is not None and advice.url.startswith("https://"):
+            self.open_url(QUrl(advice.url))
 
     # going on, stopping, leaving
 
@@ -268,7 +252,11 @@ class SetupDialog(QDialog):
             self.reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, but never confirms servers that are to be looked at: that takes the button itself."""
+        """Enter goes on, but never confirms servers that are to be looked at: that takes the button itself. Esc stops what
+        is under way before it leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.stop()
+            return
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
@@ -302,6 +290,8 @@ class SetupDialog(QDialog):
         busy = step in (Step.SEARCHING, Step.LOGGING_IN)
         if step is not Step.LOGGING_IN:
             self._second.stop()
+        if step is Step.LOGGING_IN:
+            self.setFocus()  # else the keyboard would pass to some button, and a second Enter would press it
         page.lock(step is Step.LOGGING_IN)
         page.show_found(step in (Step.READY, Step.LOGGING_IN))
         page.say(self._under_way(), busy=busy)
@@ -349,7 +339,7 @@ class SetupDialog(QDialog):
             return
         buttons = []
         if advice.url.startswith("https://"):
-            buttons.append((advice_label(advice), lambda: self.open_url(QUrl(advice.url))))
+            buttons.append((advice_label(advice), lambda: self._open_page(advice)))
         self.page.advice.tell("warning" if self._is_for_browser(advice) else "info", sentence, *buttons, icon="key")
 
     def _is_for_browser(self, advice: PasswordAdvice) -> bool:
@@ -394,12 +384,3 @@ class SetupDialog(QDialog):
         page.servers.edited.connect(self._name_button)
         page.go_button.clicked.connect(self.go_on)
         page.leave_button.clicked.connect(self.stop)
-
-
-def _with_user(settings: AccountSettings, checked: Checked, user: str) -> AccountSettings:
-    """Another user name for the server that refused, and for the other one while that has not accepted the old."""
-    old = checked.server.user
-    if checked.server != settings.imap:
-        return replace(settings, smtp=replace(settings.smtp, user=user))
-    smtp = replace(settings.smtp, user=user) if settings.smtp.user == old else settings.smtp
-    return replace(settings, imap=replace(settings.imap, user=user), smtp=smtp)

@@ -11,6 +11,7 @@ from desktop.core.api.account_settings import AccountSettings, Security, ServerS
 from desktop.core.api.discovery import Checked, PasswordAdvice, PasswordKind, Proposal, Source, Suggestion
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.mail.visible_text import visible_text
+from desktop.ui.account_setup.ways_out import other_user
 from desktop.ui.sentences import error_sentence
 
 
@@ -49,7 +50,8 @@ def confirm_sentence(proposal: Proposal) -> str:
         case _:
             text = translate("Setup", "The source of these servers cannot vouch for them.")
     if proposal.source is not Source.MANUAL:
-        text = f"{text} {translate('Setup', 'Your password goes there, so look at the names first.')}"
+        look = translate("Setup", "Your password goes there, so look at the names first.")
+        text = f"{text} {look}"
     return text.format_map(blanks)
 
 
@@ -127,14 +129,14 @@ def cause_sentence(checked: Checked) -> str:
     return ""
 
 
-def action_label(checked: Checked, user: str) -> str:
-    """The words of the one button; empty when typing again is the way out. `user` is the other user name to try."""
+def action_label(checked: Checked, settings: AccountSettings) -> str:
+    """The words of the one button; empty when typing again is the way out."""
     translate = QCoreApplication.translate
     match checked.suggestion:
         case Suggestion.APP_PASSWORD | Suggestion.BROWSER | Suggestion.SWITCH_ON_IMAP:
-            return advice_label(checked.advice) if checked.advice and checked.advice.url else ""
+            return advice_label(checked.advice) if checked.advice and checked.advice.url.startswith("https://") else ""
         case Suggestion.LOCAL_PART | Suggestion.WHOLE_ADDRESS:
-            return translate("Setup", "Log in as {user}").format(user=user)
+            return translate("Setup", "Log in as {user}").format(user=other_user(checked, settings))
         case Suggestion.OTHER_SERVER if checked.instead is not None:
             return translate("Setup", "Try {server}").format(server=server_words(checked.instead))
         case Suggestion.CHECK_NAME:

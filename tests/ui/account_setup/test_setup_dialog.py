@@ -501,12 +501,16 @@ def test_a_login_that_was_left_leaves_nothing_behind(dialog, session, hand, read
     hand.click(dialog.page.go_button)
     assert dialog.step is Step.LOGGING_IN
     assert not dialog.page.address.isEnabled()
+    QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+    assert dialog.step is Step.LOGGING_IN
     assert dialog.page.leave_button.text() == "Stop"
     if way == "stop":
         hand.click(dialog.page.leave_button)
         assert dialog.isVisible()
         assert dialog.page.password.text() == PASSWORD
     elif way == "escape":
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.isVisible()
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert not dialog.isVisible()
     else:

@@ -90,6 +90,7 @@ def test_no_word_is_cut(full, editing, qtbot):
 def test_it_is_said_in_the_language(full, language):
     if language == "es":
         assert full.page.go_button.text() == SPANISH["go"]
+        assert full.page.servers.reason.text.endswith("Su contraseña va a ellos, así que mire antes los nombres.")
     full._show_advice()
     assert (full.page.advice.text == SPANISH["advice"]) == (language == "es")
 
@@ -138,8 +139,8 @@ def test_every_source_outcome_and_suggestion_has_its_words(language, setup):
         checked = Checked(
             settings.imap, suggestion=suggestion, advice=APP_PASSWORD, instead=replace(settings.imap, port=143)
         )
-        assert action_label(checked, "ana"), suggestion
-        assert "{" not in action_label(checked, "ana") + cause_sentence(checked)
+        assert action_label(checked, settings), suggestion
+        assert "{" not in action_label(checked, settings) + cause_sentence(checked)
 
 
 @pytest.mark.parametrize(
