@@ -33,6 +33,7 @@ class Bridge(QObject):
         self._statuses: dict[int, AccountStatus] = {}
         self._notices: list[Notice] = []
         self._ringing = False
+        self._open = True
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(MERGE_MS)
@@ -43,6 +44,8 @@ class Bridge(QObject):
     def close(self) -> None:
         """Hear nothing more. Called before the session is closed."""
         self._end()
+        with self._lock:
+            self._open = False
         self._pause.stop()
 
     # core threads
@@ -64,10 +67,10 @@ class Bridge(QObject):
 
     def _ring(self) -> None:
         with self._lock:
-            if self._ringing:
+            if self._ringing or not self._open:
                 return
             self._ringing = True
-        self._told.emit()
+            self._told.emit()  # queued, so it does not wait; under the lock, so never after `close`
 
     # event loop
 

@@ -6,6 +6,7 @@ belong to the GUI thread; what is passed as `work` runs on a worker and touches 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -37,6 +38,7 @@ class Dispatch(QObject):
         self._count = 0
         self._undoable: list[int] = []
         self._open = True
+        self._gate = threading.Lock()
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -129,7 +131,8 @@ class Dispatch(QObject):
 
     def close(self) -> None:
         """Drop what waits and let what runs end; no answer is delivered after this."""
-        self._open = False
+        with self._gate:
+            self._open = False
         self._pool.clear()
         self._pool.waitForDone(2000)
 
@@ -137,8 +140,10 @@ class Dispatch(QObject):
         return self._open and (not slot or self._newest.get(slot) == token)
 
     def _post(self, slot: str, token: int, receiver: Callable[[Any], None], value: object) -> None:
-        if self._open:
-            self._answered.emit((slot, token, receiver, value))
+        # Any thread. Under the lock, so that nobody speaks through an object that is being taken down.
+        with self._gate:
+            if self._open:
+                self._answered.emit((slot, token, receiver, value))
 
     def _deliver(self, answer: tuple[str, int, Callable[[Any], None], object]) -> None:
         slot, token, receiver, value = answer

@@ -5,7 +5,7 @@ English is the language of the sources; its catalogue holds plural forms only. G
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
+from importlib.resources import files
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -14,6 +14,9 @@ LANGUAGES = {"es": "Español", "en": "English"}
 
 _REGIONS = {"es": QLocale.Country.Spain, "en": QLocale.Country.UnitedKingdom}
 _CODES = {"es": QLocale.Language.Spanish, "en": QLocale.Language.English}
+
+_catalogue = b""
+"""What the translator reads from: Qt keeps a pointer to it and no copy."""
 
 
 def choose_language(wanted: str = "") -> str:
@@ -36,8 +39,12 @@ def load(app: QCoreApplication, wanted: str = "") -> str:
         app.removeTranslator(old)
         old.setParent(None)
     ours = QTranslator(app)
-    with as_file(files("resources") / "translations" / f"bandeja_{code}.qm") as path:
-        if path.exists() and ours.load(str(path)):
+    catalogue = files("resources") / "translations" / f"bandeja_{code}.qm"
+    if catalogue.is_file():
+        # From memory: Qt maps a file, and a catalogue that is compiled anew meanwhile would end the program.
+        global _catalogue
+        _catalogue = catalogue.read_bytes()
+        if ours.load(_catalogue):
             app.installTranslator(ours)
     qt = QTranslator(app)
     if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.reading.emptied.connect(lambda: self.frame.set_alone(False))
         self._connect_panes()
         self._connect_actions()
-        theme().changed.connect(icons.retint)
+        theme().changed.connect(self._retint)
         self.setMinimumSize(760, 480)
         if not self.restoreGeometry(preferences.bytes_of("window")):
             self.resize(1280, 800)
@@ -337,6 +337,9 @@ class MainWindow(QMainWindow):
     def _set_density(self, density: Density) -> None:
         self._preferences.density = density
         self.mails.set_density(density)
+
+    def _retint(self) -> None:
+        icons.retint()
 
     def _set_language(self, language: str) -> None:
         self._preferences.language = language

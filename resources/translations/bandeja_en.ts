@@ -248,7 +248,7 @@
     <message numerus="yes">
         <source>{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.</source>
         <translation>
-            <numerusform>{count} picture from the network was not loaded, so nobody learns that you read this mail.</numerusform>
+            <numerusform>{count} picture from the network were not loaded, so nobody learns that you read this mail.</numerusform>
             <numerusform>{count} pictures from the network were not loaded, so nobody learns that you read this mail.</numerusform>
         </translation>
     </message>

@@ -987,7 +987,7 @@
     </message>
     <message>
         <source>Your address and your password; the servers are found for you. Your mail stays where it is.</source>
-        <translation>Su dirección y su contraseña; los servidores se encuentran solos. Su correo se queda donde está.</translation>
+        <translation>Su dirección y su contraseña; los servidores se buscan por usted. Su correo sigue donde está.</translation>
     </message>
     <message>
         <source>Your mail, quick and calm, also offline.</source>
@@ -1619,7 +1619,7 @@
     </message>
     <message>
         <source>The login was refused</source>
-        <translation>El acceso fue rechazado</translation>
+        <translation>Se rechazó la entrada</translation>
     </message>
     <message>
         <source>The password could not be tried</source>
@@ -1631,7 +1631,7 @@
     </message>
     <message>
         <source>The server wants it again. It is kept only if {host} accepts it.</source>
-        <translation>El servidor vuelve a pedirla. Solo se guarda si {host} la acepta.</translation>
+        <translation>El servidor la pide otra vez. Solo se guarda si {host} la acepta.</translation>
     </message>
 </context>
 <context>
@@ -2041,7 +2041,7 @@
     </message>
     <message>
         <source>Told by: {source}</source>
-        <translation>Lo dice: {source}</translation>
+        <translation>Según: {source}</translation>
     </message>
     <message>
         <source>Trusted too: {file}</source>
@@ -2053,11 +2053,11 @@
     </message>
     <message>
         <source>Receiving</source>
-        <translation>Recibir</translation>
+        <translation>Recepción</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation>Enviar</translation>
+        <translation>Envío</translation>
     </message>
 </context>
 <context>
@@ -2124,23 +2124,23 @@
     </message>
     <message>
         <source>not encrypted, this computer only</source>
-        <translation>sin cifrar, solo en este equipo</translation>
+        <translation>sin cifrar, solo este equipo</translation>
     </message>
     <message>
         <source>Only DNS, which anybody on the way can change, names these servers for {domain}.</source>
-        <translation>Solo el DNS, que cualquiera en el camino puede alterar, nombra estos servidores para {domain}.</translation>
+        <translation>Solo el DNS, que cualquiera en el camino puede cambiar, nombra estos servidores para {domain}.</translation>
     </message>
     <message>
         <source>{domain} did not tell its servers. Its mail arrives at {provider}, so these are offered.</source>
-        <translation>{domain} no dice cuáles son sus servidores. Su correo llega a {provider}, por eso se ofrecen estos.</translation>
+        <translation>{domain} no dijo sus servidores. Su correo llega a {provider}, por eso se ofrecen estos.</translation>
     </message>
     <message>
         <source>Users named these servers of {provider}; {provider} itself does not.</source>
-        <translation>Estos servidores de {provider} los dieron usuarios; {provider} no los da.</translation>
+        <translation>Los usuarios nombran estos servidores de {provider}; {provider} mismo no lo hace.</translation>
     </message>
     <message>
         <source>Nobody named the servers of {domain}. Usual names were tried, and these answered.</source>
-        <translation>Nadie nombró los servidores de {domain}. Se probaron nombres habituales y estos respondieron.</translation>
+        <translation>Nadie nombró los servidores de {domain}. Se probaron nombres habituales y respondieron estos.</translation>
     </message>
     <message>
         <source>Nobody named the servers of {domain}. Type them as your provider&apos;s help page has them.</source>
@@ -2156,11 +2156,11 @@
     </message>
     <message>
         <source>An app password is needed here, not the ordinary one.</source>
-        <translation>Aquí hace falta una contraseña de aplicación, no la normal.</translation>
+        <translation>Aquí hace falta una contraseña de aplicación, no la habitual.</translation>
     </message>
     <message>
         <source>This provider only lets you in through its page in the browser, which Bandeja cannot do yet.</source>
-        <translation>Este proveedor solo da acceso desde su página en el navegador, y Bandeja todavía no puede hacerlo.</translation>
+        <translation>Este proveedor solo deja entrar por su página en el navegador, y Bandeja aún no puede hacerlo.</translation>
     </message>
     <message>
         <source>Make an app password</source>
@@ -2172,19 +2172,19 @@
     </message>
     <message>
         <source>The login was refused</source>
-        <translation>El acceso fue rechazado</translation>
+        <translation>Se rechazó la entrada</translation>
     </message>
     <message>
         <source>Receiving does not work yet</source>
-        <translation>Recibir todavía no funciona</translation>
+        <translation>La recepción aún no funciona</translation>
     </message>
     <message>
         <source>Receiving works, but the login for sending was refused</source>
-        <translation>Recibir funciona, pero el acceso para enviar fue rechazado</translation>
+        <translation>La recepción funciona, pero se rechazó la entrada para el envío</translation>
     </message>
     <message>
         <source>Receiving works, but sending does not yet</source>
-        <translation>Recibir funciona, pero enviar todavía no</translation>
+        <translation>La recepción funciona, pero el envío aún no</translation>
     </message>
     <message>
         <source>{host} did not answer in {seconds} seconds.</source>
@@ -2200,7 +2200,7 @@
     </message>
     <message>
         <source>{host} refused the user name or the password. It said: {said}</source>
-        <translation>{host} rechazó el nombre de usuario o la contraseña. Dijo: {said}</translation>
+        <translation>{host} rechazó el usuario o la contraseña. Dijo: {said}</translation>
     </message>
     <message>
         <source>{host} refused this password. It said: {said}</source>
@@ -2208,15 +2208,15 @@
     </message>
     <message>
         <source>Either the password is wrong, or IMAP is off at the provider.</source>
-        <translation>O la contraseña no es correcta, o IMAP está desactivado en el proveedor.</translation>
+        <translation>O la contraseña es incorrecta, o IMAP está desactivado en el proveedor.</translation>
     </message>
     <message>
         <source>Check the password. If it is right, this server may know you by another user name.</source>
-        <translation>Revise la contraseña. Si es correcta, puede que este servidor le conozca por otro nombre de usuario.</translation>
+        <translation>Revise la contraseña. Si es correcta, quizá este servidor le conozca por otro nombre de usuario.</translation>
     </message>
     <message>
         <source>Another port or protection is usual for such a server.</source>
-        <translation>Para un servidor así es habitual otro puerto u otra protección.</translation>
+        <translation>En un servidor así es habitual otro puerto u otra protección.</translation>
     </message>
     <message>
         <source>Log in as {user}</source>
@@ -2271,7 +2271,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation>Detener</translation>
+        <translation>Parar</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2330,7 +2330,7 @@
     </message>
     <message>
         <source>Type address and password; the servers are found for you.</source>
-        <translation>Escriba dirección y contraseña; los servidores se encuentran solos.</translation>
+        <translation>Escriba dirección y contraseña; los servidores se buscan por usted.</translation>
     </message>
 </context>
 <context>

@@ -229,3 +229,12 @@ def test_the_window_hears_of_other_folders(screen, wait):
     screen.session.mailbox_rows.append(MailboxRow(77, 1, "Nuevo", "Nuevo", 0, SpecialUse.NONE, True, 0, 0))
     screen.session.tell(ChangeSet(accounts=frozenset({1})))
     wait(lambda: "  Nuevo" in lines(screen.window.folders.model))
+
+
+def test_an_index_that_outlived_a_reset_finds_nothing(session, pane):
+    stale = pane.model.index_of(node(pane, "Clientes"))
+    session.mailbox_rows = session.mailbox_rows[:3]
+    pane.refresh()
+    assert pane.model.data(stale) is None
+    assert not pane.model.parent(stale).isValid()
+    assert pane.model.flags(stale) == Qt.ItemFlag.NoItemFlags

@@ -109,3 +109,14 @@ def test_the_language_is_the_wanted_one_else_the_systems_else_english(monkeypatc
         monkeypatch.setattr(QLocale, "system", lambda name=name: QLocale(name))
         assert i18n.choose_language("") == code
         assert i18n.choose_language("xx") == code
+
+
+def test_a_catalogue_that_is_compiled_anew_does_not_end_the_program(qapp, tmp_path, monkeypatch):
+    folder = tmp_path / "resources" / "translations"
+    folder.mkdir(parents=True)
+    compiled = folder / "bandeja_es.qm"
+    compiled.write_bytes((FOLDER / "bandeja_es.qm").read_bytes())
+    monkeypatch.setattr(i18n, "files", lambda package: tmp_path / package)
+    i18n.load(qapp, "es")
+    compiled.write_bytes(b"")
+    assert qapp.translate("Actions", "Archive") == "Archivar"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import (
@@ -56,6 +57,7 @@ class Node:
     sentence: str = ""
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
+    number: int = 0
 
     @property
     def identity(self) -> tuple[Kind, int, SpecialUse]:
@@ -73,6 +75,9 @@ class FolderModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._roots: list[Node] = []
+        # An index carries the number of its node, not its address: one that outlived a reset finds nothing, and no harm.
+        self._numbers = count(1)
+        self._by_number: dict[int, Node] = {}
 
     def show_rows(
         self,
@@ -86,6 +91,9 @@ class FolderModel(QAbstractItemModel):
         if [_shape(node) for node in old] != [_shape(node) for node in new]:
             self.beginResetModel()
             self._roots = roots
+            for node in new:
+                node.number = next(self._numbers)
+            self._by_number = {node.number: node for node in new}
             self.endResetModel()
             return
         for node, fresh in zip(old, new, strict=True):
@@ -99,11 +107,11 @@ class FolderModel(QAbstractItemModel):
         return _walk(self._roots)
 
     def node(self, index: _Index) -> Node | None:
-        return index.internalPointer() if index.isValid() else None
+        return self._by_number.get(index.internalId()) if index.isValid() else None
 
     def index_of(self, node: Node) -> QModelIndex:
         siblings = node.parent.children if node.parent else self._roots
-        return self.createIndex(siblings.index(node), 0, node)
+        return self.createIndex(siblings.index(node), 0, node.number)
 
     # Qt's interface
 
@@ -111,7 +119,7 @@ class FolderModel(QAbstractItemModel):
         siblings = self._children(parent)
         if column != 0 or not 0 <= row < len(siblings):
             return QModelIndex()
-        return self.createIndex(row, 0, siblings[row])
+        return self.createIndex(row, 0, siblings[row].number)
 
     def parent(self, index: _Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
         node = self.node(index)
