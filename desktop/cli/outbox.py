@@ -47,14 +47,14 @@ def _send(arguments: argparse.Namespace) -> int:
             raise BandejaError(Code.BAD_INPUT, what="This mail", why="it has no recipient in To, Cc or Bcc")
         refuse_paused(engine)
         lend_passwords(engine, [account], arguments)
-        errors: list[BandejaError] = []
-        engine.subscribe(notice=lambda notice: _keep_error(notice, errors))
+        notices: list[Notice] = []
+        engine.subscribe(notice=notices.append)
         key = engine.submit(SendRaw(account.account_key, raw, recipients)).result().key
         result = _deliver(engine, account)
         row = next((row for row in engine.outbox() if row.outbox_key == key), None)
     if row is None and result is not None:
         warn(f"The mail was sent, but its copy waits for the next sync: {result.sentence()}")
-    return _report(arguments, account, envelope, recipients, row, errors)
+    return _report(arguments, account, envelope, recipients, row, notices)
 
 
 def _deliver(engine: Engine, account: AccountRow) -> BandejaError | None:
@@ -65,23 +65,19 @@ def _deliver(engine: Engine, account: AccountRow) -> BandejaError | None:
     return sync_account(engine, account).error
 
 
-def _keep_error(notice: Notice, errors: list[BandejaError]) -> None:
-    if notice.kind == "send_failed" and notice.error is not None:
-        errors.append(notice.error)
-
-
 def _report(
     arguments: argparse.Namespace,
     account: AccountRow,
     envelope: Envelope,
     recipients: tuple[str, ...],
     row: OutboxRow | None,
-    errors: list[BandejaError],
+    notices: list[Notice],
 ) -> int:
-    """A mail that is no longer in the outbox was taken by the server."""
+    """A mail that is no longer in the outbox was taken by the server, though perhaps not for everybody."""
     state = OutboxState.SENT if row is None else row.state
+    refused = next((dict(one.parameters)["said"] for one in notices if one.kind == "recipients_refused"), "")
     if arguments.json:
-        said, key = ("", None) if row is None else (row.said, row.outbox_key)
+        said, key = (refused, None) if row is None else (row.said, row.outbox_key)
         say_json({
             "sent": {
                 "account": account.address, "state": str(state), "subject": envelope.subject,
@@ -89,20 +85,18 @@ def _report(
             }
         })  # fmt: skip
     elif row is None:
-        say(f"Sent to {', '.join(recipients)}.")
+        say("Sent, but not to everybody." if refused else f"Sent to {', '.join(recipients)}.")
     if row is None:
-        return Exit.OK
-    if not errors and state is not OutboxState.FAILED:
+        return Exit.PROBLEM if refused else Exit.OK
+    if state not in (OutboxState.FAILED, OutboxState.UNKNOWN):
         warn(_sentence(row))
-    return exit_code_of(errors[0]) if errors else _EXITS.get(state, Exit.PROBLEM)
+    error = next((one.error for one in notices if one.kind == "send_failed" and one.error is not None), None)
+    return _EXITS.get(state, Exit.PROBLEM) if error is None else exit_code_of(error)
 
 
 def _sentence(row: OutboxRow) -> str:
-    match row.state:
-        case OutboxState.UNKNOWN:
-            return BandejaError(Code.UNKNOWN_OUTCOME, subject=row.subject).sentence()
-        case OutboxState.HELD:
-            return f"{row.said} Next try: {local_moment(row.not_before)}"
+    if row.state is OutboxState.HELD:
+        return f"{row.said} Next try: {local_moment(row.not_before)}"
     return f"The mail waits in the outbox and goes with the next sync. {row.said}".strip()
 
 

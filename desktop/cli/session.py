@@ -34,14 +34,14 @@ def opened(arguments: argparse.Namespace) -> Iterator[Engine]:
     """Raises ProfileError when the profile cannot be used; another Bandeja that has it open is one such reason."""
     directory = arguments.profile or default_profile()
     engine = open_profile(directory, threads=False)
-    try:
-        with _logging(arguments, engine):
+    with _logging(arguments, engine):
+        try:
             engine.subscribe(notice=tell)
             if engine.store.salvaged is not None:
                 warn(ProfileError(Code.CACHE_DAMAGED, path=directory, saved=engine.store.salvaged).sentence())
             yield engine
-    finally:
-        engine.close()
+        finally:
+            engine.close()
 
 
 def tell(notice: Notice) -> None:
@@ -54,6 +54,7 @@ def tell(notice: Notice) -> None:
 
 @contextlib.contextmanager
 def _logging(arguments: argparse.Namespace, engine: Engine) -> Iterator[None]:
+    logging.raiseExceptions = False  # a log that cannot be written, on a full disk, is no trouble of its own
     root = logging.getLogger()
     before = list(root.handlers)
     start_logging(engine.store.directory, verbose=arguments.verbose)
@@ -66,4 +67,5 @@ def _logging(arguments: argparse.Namespace, engine: Engine) -> Iterator[None]:
     finally:
         for handler in [handler for handler in root.handlers if handler not in before]:
             root.removeHandler(handler)
-            handler.close()
+            with contextlib.suppress(OSError):
+                handler.close()
