@@ -3,6 +3,8 @@
     python3 run.py screenshots              all scenes in all their looks, into docs/screenshots/
     python3 run.py screenshots search keys  only those scenes
 
+All scenes end with those of `bench.demo_pictures`, taken of the whole program on the demo world.
+
 A scene is a function that is given a Stage and leaves the window as it is to be seen; `@scene` adds it to the list. One look is
 a palette and a language: the file is called SCENE-PALETTE-LANGUAGE.png. The clock and the mail are fixed, so that two runs give
 the same pictures.
@@ -11,6 +13,7 @@ the same pictures.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -283,7 +286,7 @@ def main(names: Sequence[str]) -> int:
         if not names or one.name in names:
             for look in one.looks:
                 print(take(one, look, FOLDER).name, flush=True)
-    return 0
+    return 0 if names else subprocess.run([sys.executable, "-m", "bench.demo_pictures"], check=False).returncode
 
 
 if __name__ == "__main__":

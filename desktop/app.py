@@ -102,7 +102,7 @@ class Running:
         assert self._engine is not None
         self._engine.submit(SetPlan(DEMO_PLAN)).result()
         for login in logins:
-            self._engine.add_account(_demo_settings(login), login.password)
+            self._engine.add_account(demo_settings(login), login.password)
         return True
 
     def listen(self, profile: Path) -> None:
@@ -172,7 +172,9 @@ class Running:
             self._world = None
 
 
-def _demo_settings(login: DemoLogin) -> AccountSettings:
+def demo_settings(login: DemoLogin) -> AccountSettings:
+    """How the client reaches a demo account: loopback, where plain is allowed."""
+
     def server(port: int) -> ServerSettings:
         return ServerSettings("127.0.0.1", port, Security.PLAIN, login.address)
 

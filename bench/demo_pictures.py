@@ -1,0 +1,110 @@
+"""Pictures of the real program on the demo world: engine, servers and window as a user has them, at a fixed moment.
+
+python -m bench.demo_pictures [NAME ...]      into docs/screenshots/, called demo-NAME-PALETTE-LANGUAGE.png
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from bench.screenshots import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stage
+from desktop.app import DEMO_PLAN, demo_settings
+from desktop.core.accounts.credentials import MemoryCredentials
+from desktop.core.api.commands import SetPlan
+from desktop.core.api.queries import ListView
+from desktop.core.api.rows import AccountState
+from desktop.core.clock import ShiftedClock, SystemClock
+from desktop.core.demo.authored import load_catalogue
+from desktop.core.demo.world import DemoWorld
+from desktop.core.discoverer import Discoverer
+from desktop.core.engine import Engine
+from desktop.core.profile import open_profile
+from desktop.ui import i18n
+from desktop.ui.reader.web_engine import prepare_web_engine
+from desktop.ui.theme import Choice, theme
+from desktop.ui.window_factory import build_main_window
+
+MOMENT = 1_795_516_200
+"""24 November 2026, 10:30 UTC: a Tuesday morning."""
+SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
+    "newsletter": ("newsletter-tracker", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "phishing": ("phishing", (LIGHT_ES, DARK_EN), (1280, 800)),
+    "photo": ("photo", (LIGHT_ES,), (1280, 800)),
+    "invitation": ("invitation", (LIGHT_EN,), (1280, 800)),
+    "thread": ("long-thread", (DARK_EN,), (1280, 800)),
+    "parcel": ("parcel", (LIGHT_ES,), (1024, 640)),
+}
+
+
+def settle(stage: Stage, engine: Engine) -> None:
+    def done() -> bool:
+        statuses = engine.statuses().values()
+        return len(statuses) == 2 and all(status.state is AccountState.UP_TO_DATE for status in statuses)
+
+    for _ in range(5):
+        stage.wait_for(done)
+    stage.wait(500)
+
+
+def show(stage: Stage, engine: Engine, message_ids: set[str]) -> None:
+    """Open the newest mail of these Message-IDs in the folder where it lies."""
+    for row in engine.mailboxes():
+        keys = engine.list_keys(ListView(mailbox_key=row.mailbox_key))
+        for number, key in enumerate(keys):
+            detail = engine.message(key)
+            if detail is not None and detail.envelope_only.envelope.message_id in message_ids:
+                stage.window.folders.select_mailbox(row.mailbox_key)
+                stage.wait(600)
+                stage.window.mails.view.setFocus()
+                stage.window.mails.view.select_rows([number], number)
+                stage.wait(3500)
+                return
+    raise LookupError(message_ids)
+
+
+def main(names: list[str]) -> None:
+    prepare_web_engine()
+    app = QApplication(sys.argv[:1])
+    theme().apply(app, Choice.LIGHT)
+    catalogue = load_catalogue()
+    clock = ShiftedClock(MOMENT - SystemClock().now())
+    for name in names or SCENES:
+        role, looks, size = SCENES[name]
+        for choice, language in looks:
+            i18n.load(app, language)
+            theme().choose(choice)
+            with tempfile.TemporaryDirectory() as folder:
+                world = DemoWorld(clock)
+                logins = world.start()
+                engine = open_profile(Path(folder) / "profile", clock=clock, credentials=MemoryCredentials())
+                engine.submit(SetPlan(DEMO_PLAN)).result(10)
+                for login in logins:
+                    engine.add_account(demo_settings(login), login.password)
+                settings = QSettings(str(Path(folder) / "screen.ini"), QSettings.Format.IniFormat)
+                window = build_main_window(engine, settings, clock.now, Discoverer(clock))
+                window.resize(*size)
+                window.show()
+                stage = Stage(window, engine)  # type: ignore[arg-type]
+                settle(stage, engine)
+                show(stage, engine, {one.strip("<>") for one in catalogue.roles[role]})
+                path = FOLDER / f"demo-{name}-{choice}-{language}.png"
+                stage.picture().save(str(path))
+                print(path.name, flush=True)
+                window.close()
+                stage.wait(100)
+                engine.close()
+                world.stop()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
