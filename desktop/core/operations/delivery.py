@@ -8,6 +8,7 @@ from desktop.core.api.rows import BodyState
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import IndexedMessage
+from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import reproject
 from desktop.core.operations.undo import forget
 from desktop.core.store import drafts, locations, mailboxes, messages, operations, outbox
@@ -28,14 +29,17 @@ class OwnMail:
 
 def finish_sent(uow: UnitOfWork, queued: Queued, copy: OwnMail | None, *, said: str = "") -> None:
     """The server has the mail. `copy` is filed in Sent; None where the provider files it by itself, or already has."""
+    if outbox.load_queued(uow.connection, queued.outbox_key) is None:
+        return  # the account was removed meanwhile
     outbox.set_outbox_state(uow, queued.outbox_key, "sent", said=said)
     outbox.settle_ledger(uow, queued.outbox_key, "confirmed")
     group = operations.add_group(uow, "sent", 1)
     operations.mark_undone(uow, group)
     if copy is not None:
         sent = mailboxes.find_special(uow.connection, queued.account_key, SpecialUse.SENT)
-        if sent is not None:
-            file_mail(uow, queued.account_key, sent, copy, FlagSet(Flag.SEEN), group, not_before=uow.now)
+        if sent is None:
+            sent = add_waiting_mailbox(uow, queued.account_key, "Sent", SpecialUse.SENT)
+        file_mail(uow, queued.account_key, sent, copy, FlagSet(Flag.SEEN), group, not_before=uow.now)
     if queued.draft_key is not None:
         _mark_answered(uow, queued, group)
         remove_copy(uow, drafts.load_draft_location(uow.connection, queued.draft_key), group, not_before=uow.now)
@@ -72,7 +76,7 @@ def remove_copy(uow: UnitOfWork, location_key: int | None, group: int, *, not_be
     if location_key is None:
         return
     unfinished = operations.load_unfinished_for(uow.connection, [location_key]).get(location_key, [])
-    waiting = [one for one in unfinished if one.state == "waiting" and one.kind == "append"]
+    waiting = [one for one in unfinished if one.state == "waiting" and one.kind == "append" and one.attempts == 0]
     place = locations.load_placed(uow.connection, [location_key]).get(location_key)
     if place is None:
         return

@@ -18,6 +18,8 @@ DISCARD_DELAY = 10
 
 
 def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent, mail: OwnMail) -> Receipt:
+    if draft_key is not None and drafts.load_draft_state(uow.connection, draft_key) == "outbox":
+        return Receipt("draft_saved", 0, key=draft_key)  # saved by itself after "send" was pressed: the outbox has it
     key = drafts.save_draft(uow, draft_key, content)
     group = operations.add_group(uow, "draft_saved", 1)
     operations.mark_undone(uow, group)
@@ -34,6 +36,7 @@ def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent, ma
 
 
 def discard_draft(uow: UnitOfWork, command: DiscardDraft) -> Receipt:
+    _refuse_in_outbox(uow, command.draft_key)
     group = operations.add_group(uow, "draft_discarded", 1)
     location_key = drafts.load_draft_location(uow.connection, command.draft_key)
     remove_copy(uow, location_key, group, not_before=uow.now + DISCARD_DELAY)
@@ -49,7 +52,8 @@ def send(
     raw: bytes,
     undo_seconds: int,
 ) -> Receipt:
-    """Into the outbox, with the draft kept aside until the server has the mail."""
+    """Into the outbox, with the draft kept aside until the server has the mail. Pressed twice it goes once."""
+    _refuse_in_outbox(uow, draft_key)
     group = operations.add_group(uow, "sent", 1)
     key = drafts.save_draft(uow, draft_key, content)
     drafts.set_draft_state(uow, key, "outbox")
@@ -68,7 +72,15 @@ def send(
     return Receipt("sent", 1, group, key=outbox_key)
 
 
+def _refuse_in_outbox(uow: UnitOfWork, draft_key: int | None) -> None:
+    if draft_key is not None and drafts.load_draft_state(uow.connection, draft_key) == "outbox":
+        raise BandejaError(Code.BAD_INPUT, what="This draft", why="it is in the outbox already")
+
+
 def edit_outbox(uow: UnitOfWork, command: EditOutbox) -> Receipt:
+    queued = outbox.load_queued(uow.connection, command.outbox_key)
+    if queued is not None and queued.draft_key is None:
+        raise BandejaError(Code.BAD_INPUT, what="This mail", why="it was not written here, so it cannot be edited")
     receipt = undo.take_back(uow, command.outbox_key)
     if receipt is undo.TOO_LATE:
         raise BandejaError(Code.BAD_INPUT, what="This mail", why="it has been handed to the mail server")

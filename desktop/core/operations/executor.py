@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from desktop.core.api.errors import ConnectionFailure, ProtocolError, ServerRefusal
+from desktop.core.api.errors import BandejaError, Code, ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.operations import undo
 from desktop.core.operations.append import append_waiting
@@ -21,12 +21,13 @@ from desktop.core.operations.overlay import change_flags, reproject
 from desktop.core.operations.retry import GIVE_UP_AFTER, retry_delay
 from desktop.core.store import locations, mailboxes, operations
 from desktop.core.store.locations import Placed
+from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.operations import StoredOperation
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
 BATCH = 500
-MAILBOX_KINDS = ("create_mailbox", "rename_mailbox", "delete_mailbox")
+_ALONE = (*operations.MAILBOX_KINDS, "append")
 
 
 @dataclass(slots=True)
@@ -44,23 +45,40 @@ class Executor:
 
     def next_due(self) -> int | None:
         """When the next operation may run (epoch seconds), or None."""
-        return self._store.read(lambda connection: operations.load_next_due(connection, self._account_key))
+        return self._store.read(lambda connection: operations.load_next_due(connection, self._account_key, self._now()))
+
+    def take_up(self) -> None:
+        """When a connection begins: what was under way on one before it, and never got its outcome, is to be done."""
+        if self._store.read(lambda connection: operations.has_claimed(connection, self._account_key)):
+            self._store.writer.run(
+                "take up", lambda uow: operations.requeue_claimed(uow, self._account_key), durable=True
+            )
 
     def run_batch(self, gateway: ImapGateway) -> BatchResult:
-        """Do the oldest due operations that are alike. Raises ConnectionFailure after putting them back to waiting."""
+        """Do the oldest due operations that are alike. Whatever goes wrong, they wait again or are parked; everything but a
+        refusal is raised after that, because the connection cannot be trusted any more."""
         batch = self._claim()
         result = BatchResult(ran=bool(batch))
         if not batch:
             return result
+        tired = any(one.attempts >= GIVE_UP_AFTER for one in batch)
         try:
             self._do(gateway, batch, result)
         except ServerRefusal as refusal:
-            if refusal.permanent or any(one.attempts >= GIVE_UP_AFTER for one in batch):
+            if refusal.permanent or tired:
                 self._fail(batch, refusal.sentence(), result)
             else:
                 self._postpone(batch, refusal.sentence())
-        except (ConnectionFailure, ProtocolError) as lost:
+        except BandejaError as lost:
             self._postpone(batch, lost.sentence())
+            raise
+        except Exception as error:
+            # A fault of ours must not hold up the queue for ever.
+            said = BandejaError(Code.INTERNAL, said=type(error).__name__).sentence()
+            if tired:
+                self._fail(batch, said, result)
+            else:
+                self._postpone(batch, said)
             raise
         return result
 
@@ -75,8 +93,10 @@ class Executor:
 
     def _do(self, gateway: ImapGateway, batch: list[StoredOperation], result: BatchResult) -> None:
         kind = batch[0].kind
-        if kind in MAILBOX_KINDS:
-            run_mailbox_step(self._store, gateway, batch[0])
+        if kind in operations.MAILBOX_KINDS:
+            why_not = run_mailbox_step(self._store, gateway, batch[0])
+            if why_not is not None:
+                self._fail(batch, why_not, result)
         elif kind == "append":
             append_waiting(self._store, gateway, batch[0], result.resync)
         else:
@@ -86,22 +106,12 @@ class Executor:
         placed = self._store.read(
             lambda connection: locations.load_placed(connection, [one.location_key or 0 for one in batch])
         )
-        gone = [one for one in batch if one.location_key not in placed]
-        if gone:
-            self._finish(gone, "the mail is no longer there", drop_results=True)
-        batch = [one for one in batch if one.location_key in placed]
-        unsettled = [one for one in batch if placed[one.location_key or 0].uid is None]
-        if unsettled:
-            result.resync.update(placed[one.location_key or 0].mailbox_key for one in unsettled)
-            tired = [one for one in unsettled if one.attempts >= GIVE_UP_AFTER]
-            self._fail(tired, "the mail was not found in its folder on the server", result)
-            self._postpone([one for one in unsettled if one not in tired], "waiting for the server to show the mail")
-        batch = [one for one in batch if one not in unsettled]
+        batch = self._only_there(batch, placed, result)
         if not batch:
             return
         first = placed[batch[0].location_key or 0]
         selected = gateway.select(first.mailbox_name)
-        if first.uidvalidity is not None and selected.uidvalidity != first.uidvalidity:
+        if selected.uidvalidity != first.uidvalidity:
             result.resync.add(first.mailbox_key)
             self._postpone(batch, "the server renumbered the folder")
             return
@@ -118,9 +128,48 @@ class Executor:
                     gateway.expunge([_uid(placed, one) for one in batch])
                     self._finish(batch, "", drop_sources=True)
 
+    def _only_there(
+        self, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult
+    ) -> list[StoredOperation]:
+        """Those whose mail has a UID; the others are settled without a server, or wait until it shows the mail."""
+        gone, local, unnamed, there = [], [], [], []
+        for one in batch:
+            place = placed.get(one.location_key or 0)
+            if place is None:
+                gone.append(one)
+            elif not place.on_server:
+                local.append(one)
+            else:
+                (unnamed if place.uid is None else there).append(one)
+        if gone:
+            self._finish(gone, "the mail is no longer there", drop_results=True)
+        if local:
+            self._do_locally(local, result)
+        if unnamed:
+            result.resync.update(placed[one.location_key or 0].mailbox_key for one in unnamed)
+            tired = [one for one in unnamed if one.attempts >= GIVE_UP_AFTER]
+            self._fail(tired, "the mail was not found in its folder on the server", result)
+            patient = [one for one in unnamed if one.attempts < GIVE_UP_AFTER]
+            self._postpone(patient, "waiting for the server to show the mail")
+        return there
+
+    def _do_locally(self, batch: list[StoredOperation], result: BatchResult) -> None:
+        """Linked mail that the server has lost: it can be marked and, once nothing holds it, let go; no more."""
+        match batch[0].kind:
+            case "store":
+                self._finish_store(batch)
+            case "expunge":
+                self._finish(batch, "", drop_sources=True)
+            case _:
+                self._fail(batch, "the mail is no longer on the server", result)
+
     def _store_flags(self, gateway: ImapGateway, batch: list[StoredOperation], placed: dict[int, Placed]) -> None:
         add, remove = batch[0].payload.get("add", []), batch[0].payload.get("remove", [])
         gateway.store_flags([_uid(placed, one) for one in batch], add=add, remove=remove)
+        self._finish_store(batch)
+
+    def _finish_store(self, batch: list[StoredOperation]) -> None:
+        add, remove = batch[0].payload.get("add", []), batch[0].payload.get("remove", [])
         keys = [one.location_key for one in batch if one.location_key is not None]
 
         def finish(uow: UnitOfWork) -> None:
@@ -147,38 +196,58 @@ class Executor:
         if target is None:
             self._fail(batch, "the folder is no longer there", result)
             return
-        batch, missing = self._same_mails(gateway, batch, placed, result)
+        same, missing = self._same_mails(gateway, batch, placed, result)
         found: dict[int, int] = {}
-        tried = [one for one in (missing if moving else batch) if one.attempts]
-        if tried:  # it may have been done just before the connection or the program died
-            found = self._look_in_target(gateway, target.name, tried, placed)
+        # These may have been done just before the connection or the program died.
+        tried = [one for one in (*missing, *same) if one.attempts]
+        if tried:
+            found = self._look_in_target(gateway, target, tried, placed)
             gateway.select(placed[tried[0].location_key or 0].mailbox_name)
-            batch = [one for one in batch if one.operation_key not in found]
+        half_done = [one for one in same if moving and one.operation_key in found]
+        if half_done:  # copied, and not taken away yet
+            gateway.expunge([_uid(placed, one) for one in half_done])
         lost = [one for one in missing if one.operation_key not in found]
         if lost:
-            self._finish(lost, "the mail was no longer on the server", drop_results=True)
-        uids = {_uid(placed, one): one for one in batch}
-        if uids:
-            copied = gateway.move(list(uids), target.name) if moving else gateway.copy(list(uids), target.name)
-            if target.uidvalidity in (None, copied.uidvalidity):
-                found.update({uids[old].operation_key: new for old, new in copied.uids.items() if old in uids})
-        done = [*batch, *(one for one in (*missing, *tried) if one.operation_key in found)]
-        if any(one.operation_key not in found for one in done):
+            self._finish(lost, "the mail was no longer on the server", drop_results=True, drop_vanished=True)
+        todo = {_uid(placed, one): one for one in same if one.operation_key not in found}
+        if todo:
+            copied = gateway.move(list(todo), target.name) if moving else gateway.copy(list(todo), target.name)
+            if copied.uidvalidity == target.uidvalidity or target.uidvalidity is None:
+                found.update({todo[old].operation_key: new for old, new in copied.uids.items() if old in todo})
+        done = [*same, *(one for one in missing if one.operation_key in found)]
+        if any(not found.get(one.operation_key) for one in done):
             result.resync.add(target_key)
-        self._finish(list({one.operation_key: one for one in done}.values()), "", settle=found, drop_sources=moving)
+        self._finish(done, "", settle=found, drop_sources=moving)
 
     def _look_in_target(
-        self, gateway: ImapGateway, name: str, tried: Sequence[StoredOperation], placed: dict[int, Placed]
+        self, gateway: ImapGateway, target: MailboxState, tried: Sequence[StoredOperation], placed: dict[int, Placed]
     ) -> dict[int, int]:
-        """operation key -> UID in the target, for those whose Message-ID already lies there unknown to the cache."""
-        gateway.select(name, read_only=True)
-        found: dict[int, int] = {}
+        """operation key -> UID in the target (0: there, but its UID cannot be told) for those whose mail lies there already:
+        with its row settled meanwhile, or with its Message-ID and size under a UID the cache does not know."""
+        with self._store.reading() as connection:
+            rows = locations.load_placed(connection, [one.result_location_key or 0 for one in tried])
+            known = set(locations.load_uids(connection, target.mailbox_key))
+        found = {
+            one.operation_key: rows[one.result_location_key].uid or 0
+            for one in tried
+            if one.result_location_key in rows and rows[one.result_location_key].uid is not None
+        }
+        selected = gateway.select(target.name, read_only=True)
+        same_numbers = selected.uidvalidity == target.uidvalidity
+        taken: set[int] = set(found.values())
         for one in tried:
-            message_id = placed[one.location_key or 0].message_id
-            known = self._store.read(lambda connection: locations.load_uids(connection, one.target_mailbox_key or 0))  # noqa: B023
-            uids = [uid for uid in gateway.search_message_id(message_id) if uid not in known] if message_id else []
-            if uids:
-                found[one.operation_key] = uids[-1]
+            place = placed[one.location_key or 0]
+            if one.operation_key in found or not place.message_id:
+                continue
+            there = [
+                uid for uid in gateway.search_message_id(place.message_id)
+                if uid not in taken and not (same_numbers and uid in known)
+            ]  # fmt: skip
+            sizes = gateway.fetch_identity(there) if there else {}
+            uid = next((uid for uid in reversed(there) if uid in sizes and sizes[uid][1] == place.size), None)
+            if uid is not None:
+                taken.add(uid)
+                found[one.operation_key] = uid if same_numbers else 0
         return found
 
     def _same_mails(
@@ -209,18 +278,21 @@ class Executor:
         settle: dict[int, int] | None = None,
         drop_sources: bool = False,
         drop_results: bool = False,
+        drop_vanished: bool = False,
     ) -> None:
+        """`drop_vanished`: the sources go as mail goes that the server has lost, so linked mail stays."""
+
         def finish(uow: UnitOfWork) -> None:
             sources = [one.location_key for one in batch if one.location_key is not None]
             results = [one.result_location_key for one in batch if one.result_location_key is not None]
             for one in batch:
-                if settle and one.operation_key in settle and one.result_location_key is not None:
+                if settle and settle.get(one.operation_key) and one.result_location_key is not None:
                     locations.settle_provisional(uow, one.result_location_key, settle[one.operation_key])
             operations.set_states(uow, [one.operation_key for one in batch], "done", said=said)
             if drop_results:
                 locations.drop_locations(uow, results, keep_linked=False)
-            if drop_sources:
-                locations.drop_locations(uow, sources, keep_linked=False)
+            if drop_sources or drop_vanished:
+                locations.drop_locations(uow, sources, keep_linked=drop_vanished)
             reproject(uow, [*sources, *results])
 
         self._store.writer.run("finish operations", finish, durable=True)
@@ -241,36 +313,18 @@ class Executor:
 
 
 def _alike(uow: UnitOfWork, due: Sequence[StoredOperation]) -> list[StoredOperation]:
-    """The first due operation and those that can share its commands. One that must wait for an earlier one on the same
-    mail, or for the mailbox it goes to, stays behind."""
-    if not due:
-        return []
-    if due[0].kind in (*MAILBOX_KINDS, "append"):
-        return [due[0]]
+    """The first due operation and those that can share its commands."""
+    if not due or due[0].kind in _ALONE:
+        return list(due[:1])
     places = locations.load_placed(uow.connection, [one.location_key for one in due if one.location_key is not None])
-    unfinished = operations.load_unfinished_for(uow.connection, places)
-    batch: list[StoredOperation] = []
-    signature = None
-    for one in due:
-        if one.kind in (*MAILBOX_KINDS, "append"):
-            break
+
+    def signature(one: StoredOperation) -> tuple[object, ...]:
         place = places.get(one.location_key or 0)
-        earlier = unfinished.get(one.location_key or 0, [one])[0]
-        if earlier.operation_key != one.operation_key and batch:
-            continue
-        mine = (
-            one.kind,
-            place.mailbox_key if place else None,
-            one.target_mailbox_key,
-            json.dumps(one.payload, sort_keys=True),
-        )
-        if signature is None:
-            signature = mine
-        if mine == signature:
-            batch.append(one)
-            if len(batch) == BATCH:
-                break
-    return batch
+        where = None if place is None else (place.mailbox_key, place.on_server)
+        return one.kind, where, one.target_mailbox_key, json.dumps(one.payload, sort_keys=True)
+
+    wanted = signature(due[0])
+    return [one for one in due if signature(one) == wanted][:BATCH]
 
 
 def _uid(placed: dict[int, Placed], one: StoredOperation) -> int:

@@ -22,7 +22,7 @@ from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.mailbox_commands import add_waiting_mailbox
-from desktop.core.operations.overlay import reproject
+from desktop.core.operations.overlay import HIDING, reproject
 from desktop.core.store import links, locations, mailboxes, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.operations import NewOperation, StoredOperation
@@ -62,6 +62,8 @@ def copy_to(uow: UnitOfWork, command: CopyTo) -> Receipt:
         raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
     placed = _placed(uow, command.locations)
     _refuse_other_account(placed, target.account_key)
+    if not placed:
+        return Receipt("copied", 0)
     group = operations.add_group(uow, "copied", len(placed), target.name)
     news = [_transfer(uow, "copy", place, command.mailbox_key) for place in placed]
     operations.add_operations(uow, group, news, not_before=uow.now)
@@ -81,6 +83,8 @@ def mark_junk(uow: UnitOfWork, command: MarkJunk) -> Receipt:
     use, name = (SpecialUse.JUNK, "Junk") if command.value else (SpecialUse.INBOX, "INBOX")
     targets = {key: _special(uow, key, use, name) for key in _accounts(placed)}
     done = "junk" if command.value else "not_junk"
+    if not placed:
+        return Receipt(done, 0)
     group = operations.add_group(uow, done, len(placed))
     add, remove = ("$Junk", "$NotJunk") if command.value else ("$NotJunk", "$Junk")
     stores = [
@@ -102,7 +106,9 @@ def mark_junk(uow: UnitOfWork, command: MarkJunk) -> Receipt:
 def delete(uow: UnitOfWork, command: Delete) -> Receipt:
     """Plan rules, reading 3: into Trash; in Trash, with `permanent` or without a Trash exactly that UID is expunged.
     Mail linked to a task is refused with the task's name."""
-    placed = _placed(uow, command.locations)
+    placed = _visible(uow, command.locations)
+    if not placed:
+        return Receipt("deleted", 0)
     titles = links.task_titles(uow.connection, [place.message_key for place in placed])
     if titles:
         raise PlanError(Code.LINKED_TO_TASK, task=next(iter(titles.values())))
@@ -111,7 +117,8 @@ def delete(uow: UnitOfWork, command: Delete) -> Receipt:
     for_good: list[Placed] = []
     for place in placed:
         where = trash[place.account_key]
-        (for_good if command.permanent or where in (None, place.mailbox_key) else to_trash).append(place)
+        at_once = command.permanent or not place.on_server or where in (None, place.mailbox_key)
+        (for_good if at_once else to_trash).append(place)
     done = "deleted" if to_trash else "deleted_for_good"
     group = operations.add_group(uow, done, len(placed))
     news = [NewOperation(place.account_key, "expunge", place.location_key, place.mailbox_key) for place in for_good]
@@ -121,24 +128,40 @@ def delete(uow: UnitOfWork, command: Delete) -> Receipt:
     return _move(uow, to_trash, targets, done, "", group=group, count=len(placed))
 
 
-def transfer_back(uow: UnitOfWork, group: int, location_key: int, mailbox_key: int) -> None:
-    """The inverse of a finished move: the mail goes where it was."""
-    for place in locations.load_placed(uow.connection, [location_key]).values():
-        operations.add_operations(uow, group, [_transfer(uow, "move", place, mailbox_key)], not_before=uow.now)
-        reproject(uow, [location_key])
+def transfer_back(uow: UnitOfWork, group: int, location_key: int, mailbox_key: int) -> bool:
+    """The inverse of a move: the mail goes where it was, from wherever later wishes are taking it. False when it cannot."""
+    while True:
+        unfinished = operations.load_unfinished_for(uow.connection, [location_key]).get(location_key, [])
+        onward = next((one for one in unfinished if one.kind in HIDING), None)
+        if onward is None:
+            break
+        if onward.result_location_key is None:
+            return False
+        location_key = onward.result_location_key
+    place = locations.load_placed(uow.connection, [location_key]).get(location_key)
+    if place is None or mailboxes.load_state(uow.connection, mailbox_key) is None:
+        return False
+    operations.add_operations(uow, group, [_transfer(uow, "move", place, mailbox_key)], not_before=uow.now)
+    reproject(uow, [location_key])
+    return True
 
 
-def wish_again(uow: UnitOfWork, one: StoredOperation, place: Placed | None) -> Receipt:
-    """Queue a parked operation once more, with its row on the screen, in a group of its own."""
-    group = operations.add_group(uow, "retried", 1)
-    if place is not None and one.kind in ("move", "copy") and one.target_mailbox_key is not None:
-        new = _transfer(uow, one.kind, place, one.target_mailbox_key)
-    else:
-        new = NewOperation(one.account_key, one.kind, one.location_key, one.mailbox_key, payload=one.payload)
-    operations.add_operations(uow, group, [new], not_before=uow.now)
-    if place is not None:
-        reproject(uow, [place.location_key])
-    return Receipt("retried", 1, group)
+def wish_again(uow: UnitOfWork, parked: Sequence[StoredOperation], group: int) -> int:
+    """Queue parked operations on mails once more, with their rows on the screen; how many could be."""
+    keys = [one.location_key for one in parked if one.location_key is not None]
+    placed = locations.load_placed(uow.connection, keys)
+    news = []
+    for one in parked:
+        place = placed.get(one.location_key or 0)
+        if place is None:
+            continue
+        if one.kind not in ("move", "copy"):
+            news.append(NewOperation(one.account_key, one.kind, one.location_key, one.mailbox_key, payload=one.payload))
+        elif mailboxes.load_state(uow.connection, one.target_mailbox_key or 0) is not None:
+            news.append(_transfer(uow, one.kind, place, one.target_mailbox_key or 0))
+    operations.add_operations(uow, group, news, not_before=uow.now)
+    reproject(uow, keys)
+    return len(news)
 
 
 def _set_flag(uow: UnitOfWork, location_keys: Iterable[int], flag: Flag, wire: str, value: bool, done: str) -> Receipt:
@@ -197,8 +220,19 @@ def _transfer(uow: UnitOfWork, kind: str, place: Placed, target: int) -> NewOper
     return NewOperation(place.account_key, kind, place.location_key, place.mailbox_key, target, result)
 
 
+def _visible(uow: UnitOfWork, location_keys: Iterable[int]) -> list[Placed]:
+    """Where these mails are; not those that an earlier wish has already taken away."""
+    placed = locations.load_placed(uow.connection, location_keys)
+    return [place for place in placed.values() if not place.hidden]
+
+
 def _placed(uow: UnitOfWork, location_keys: Iterable[int]) -> list[Placed]:
-    return list(locations.load_placed(uow.connection, location_keys).values())
+    """Those that can go elsewhere."""
+    visible = _visible(uow, location_keys)
+    there = [place for place in visible if place.on_server]
+    if visible and not there:
+        raise BandejaError(Code.BAD_INPUT, what="This mail", why="it is no longer on the server")
+    return there
 
 
 def _accounts(placed: Iterable[Placed]) -> set[int]:

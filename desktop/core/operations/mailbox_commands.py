@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from desktop.core.api.commands import CreateMailbox, DeleteMailbox, Receipt, RenameMailbox
-from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import mailboxes, operations
+from desktop.core.store import links, mailboxes, operations
 from desktop.core.store.mailboxes import Listed, MailboxState
-from desktop.core.store.operations import NewOperation
+from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
 
 DELETE_DELAY = 10
@@ -15,9 +15,7 @@ _LONGEST_NAME = 200
 
 
 def create_mailbox(uow: UnitOfWork, command: CreateMailbox) -> Receipt:
-    name = _checked(command.name)
-    if mailboxes.find_by_name(uow.connection, command.account_key, name) is not None:
-        raise BandejaError(Code.BAD_INPUT, what=f"The name '{name}'", why="there is already a folder of that name")
+    name = _free(uow, command.account_key, _checked(command.name))
     group = operations.add_group(uow, "folder_created", 1, name)
     key = _add(uow, command.account_key, name, SpecialUse.NONE, group)
     return Receipt("folder_created", 1, group, name, key)
@@ -25,10 +23,8 @@ def create_mailbox(uow: UnitOfWork, command: CreateMailbox) -> Receipt:
 
 def rename_mailbox(uow: UnitOfWork, command: RenameMailbox) -> Receipt:
     """`new_name` is the full name with the server's delimiter."""
-    name = _checked(command.new_name)
     row = _ordinary(uow, command.mailbox_key)
-    if mailboxes.find_by_name(uow.connection, row.account_key, name) is not None:
-        raise BandejaError(Code.BAD_INPUT, what=f"The name '{name}'", why="there is already a folder of that name")
+    name = _free(uow, row.account_key, _checked(command.new_name))
     group = operations.add_group(uow, "folder_renamed", 1, name)
     payload = {"old_name": row.name, "new_name": name}
     new = NewOperation(row.account_key, "rename_mailbox", mailbox_key=command.mailbox_key, payload=payload)
@@ -38,10 +34,14 @@ def rename_mailbox(uow: UnitOfWork, command: RenameMailbox) -> Receipt:
 
 
 def delete_mailbox(uow: UnitOfWork, command: DeleteMailbox) -> Receipt:
-    """With the mail in it, here and on the server; can be taken back for a few seconds."""
+    """With the mail in it, here and on the server; can be taken back for a few seconds. Mail linked to a task keeps the
+    folder as it would keep itself (plan rules: Delete)."""
     row = _ordinary(uow, command.mailbox_key)
     if mailboxes.has_children(uow.connection, row):
         raise BandejaError(Code.BAD_INPUT, what=f"The folder '{row.name}'", why="there are folders inside it")
+    task = links.task_title_in(uow.connection, command.mailbox_key)
+    if task is not None:
+        raise PlanError(Code.LINKED_TO_TASK, task=task)
     group = operations.add_group(uow, "folder_deleted", 1, row.name)
     new = NewOperation(row.account_key, "delete_mailbox", mailbox_key=command.mailbox_key, payload={"name": row.name})
     operations.add_operations(uow, group, [new], not_before=uow.now + DELETE_DELAY)
@@ -59,6 +59,15 @@ def add_waiting_mailbox(uow: UnitOfWork, account_key: int, name: str, use: Speci
     return _add(uow, account_key, name, use, group)
 
 
+def wish_again(uow: UnitOfWork, one: StoredOperation) -> Receipt:
+    """A parked operation on a mailbox, wished for once more."""
+    if one.kind == "create_mailbox":
+        return create_mailbox(uow, CreateMailbox(one.account_key, one.payload["name"]))
+    if one.kind == "rename_mailbox":
+        return rename_mailbox(uow, RenameMailbox(one.mailbox_key or 0, one.payload["new_name"]))
+    return delete_mailbox(uow, DeleteMailbox(one.mailbox_key or 0))
+
+
 def _add(uow: UnitOfWork, account_key: int, name: str, use: SpecialUse, group: int) -> int:
     delimiter = mailboxes.load_delimiter(uow.connection, account_key)
     key = mailboxes.add_mailbox(uow, account_key, Listed(name, delimiter, use, True), on_server=False)
@@ -74,6 +83,12 @@ def _ordinary(uow: UnitOfWork, mailbox_key: int) -> MailboxState:
     if row.special_use is not SpecialUse.NONE:
         raise BandejaError(Code.BAD_INPUT, what=f"The folder '{row.name}'", why="the mail server needs it")
     return row
+
+
+def _free(uow: UnitOfWork, account_key: int, name: str) -> str:
+    if mailboxes.is_name_taken(uow.connection, account_key, name):
+        raise BandejaError(Code.BAD_INPUT, what=f"The name '{name}'", why="there is already a folder of that name")
+    return name
 
 
 def _checked(name: str) -> str:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, SetupError
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError, SetupError
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.operations.delivery import OwnMail, finish_sent
@@ -26,6 +26,12 @@ from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
 _LONGEST_WAIT = 3600
+LOST_LINES = 2
+REST_SECONDS = 10
+"""After so many lost connections in a row the account's other mails wait this long: they would fail the same way, one
+time-out each. One lost connection may be the fault of one mail."""
+SETUP_REST_SECONDS = 900
+"""After a refused login, so that an outbox full of mail does not knock until the account is locked."""
 _log = logging.getLogger(__name__)
 
 
@@ -57,6 +63,10 @@ class Sender:
         self._connect, self._quota, self._files_sent, self._notify = connect, quota, files_sent, notify
         self._wake = threading.Event()
         self._stopping = False
+        self._one_at_a_time = threading.Lock()
+        self._resting: dict[int, float] = {}
+        self._lost_lines: dict[int, int] = {}
+        self._answered: list[tuple[Queued, Submission]] = []
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
 
     def start(self) -> None:
@@ -75,43 +85,85 @@ class Sender:
 
     def send_due(self, account_key: int | None = None) -> int:
         """Try every mail that is due once, in the calling thread; how many the servers took."""
-        due = self._store.read(lambda connection: outbox.load_due(connection, self._clock.now(), account_key))
-        return sum(self._send(key) for key in due if not self._stopping)
+        with self._one_at_a_time:
+            self._settle_left_over()
+            due = self._store.read(lambda connection: outbox.load_due(connection, self._clock.now(), account_key))
+            return sum(self._send(key, owner) for key, owner in due if not self._stopping)
+
+    def rested(self, account_key: int) -> None:
+        """The account has a new password, or the user wants another try: do not wait any longer."""
+        self._resting.pop(account_key, None)
+        self._wake.set()
+
+    def _settle_left_over(self) -> None:
+        """Outcomes that could not be written, because the disk was full. What the server said is remembered here; without
+        that, a mail in the middle of sending is what a kill would have left."""
+        while self._answered:
+            self._settle_or_remember(*self._answered.pop(0))
+        if self._store.read(outbox.is_under_way):
+            self._store.writer.run("settle sending", outbox.settle_interrupted, durable=True)
 
     def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
+            seconds: float = 60
             try:
                 self.send_due()
-                due = self._store.read(outbox.load_next_due)
+                seconds = self._seconds_to_next()
             except BandejaError as error:
                 _log.warning("sender: %s", error)
-                due = self._clock.now() + 60
-            seconds = _LONGEST_WAIT if due is None else max(0.5, min(_LONGEST_WAIT, due - self._clock.now()))
+            except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
+                _log.exception("the sender stumbled")
             self._clock.wait(self._wake, seconds)
 
-    def _send(self, outbox_key: int) -> bool:
+    def _seconds_to_next(self) -> float:
+        now = self._clock.now()
+        due = self._store.read(lambda connection: outbox.load_next_due(connection, now))
+        waits = [max(when - now, self._rest_of(account_key)) for account_key, when in due.items()]
+        return max(0.5, min((*waits, _LONGEST_WAIT)))
+
+    def _rest_of(self, account_key: int) -> float:
+        return max(0.0, self._resting.get(account_key, 0.0) - self._clock.monotonic())
+
+    def _send(self, outbox_key: int, account_key: int) -> bool:
+        if self._rest_of(account_key):
+            return False
         quota = self._quota()
         queued = self._store.writer.run("reserve send", lambda uow: _begin(uow, outbox_key, quota), durable=True)
         if queued is None:
             return False
         try:
-            submission = self._connect(queued.account_key).submit(
+            submission = self._connect(account_key).submit(
                 queued.envelope_from,
                 queued.recipients,
                 queued.raw,
                 before_data_end=lambda: self._set_state(outbox_key, "handed_over"),
             )
-        except ConnectionFailure as error:
-            self._later(queued, error.sentence())
-            return False
         except SetupError as error:
-            self._give_back(queued, "failed", error.sentence(), error)
+            # Nothing is wrong with the mail: it waits until the account can log in again.
+            self._rest(account_key, SETUP_REST_SECONDS)
+            self._later(queued, error.sentence())
+            self._notify(Notice("send_failed", account_key, error, _about(queued, error.sentence())))
             return False
         except BandejaError as error:
+            if isinstance(error, ConnectionFailure):
+                self._lost_lines[account_key] = self._lost_lines.get(account_key, 0) + 1
+                if self._lost_lines[account_key] >= LOST_LINES:
+                    self._rest(account_key, REST_SECONDS)
             self._later(queued, error.sentence())
             return False
-        return self._settle(queued, submission)
+        self._lost_lines.pop(account_key, None)
+        return self._settle_or_remember(queued, submission)
+
+    def _rest(self, account_key: int, seconds: float) -> None:
+        self._resting[account_key] = self._clock.monotonic() + seconds
+
+    def _settle_or_remember(self, queued: Queued, submission: Submission) -> bool:
+        try:
+            return self._settle(queued, submission)
+        except ProfileError:
+            self._answered.insert(0, (queued, submission))
+            raise
 
     def _settle(self, queued: Queued, submission: Submission) -> bool:
         match submission:
@@ -131,7 +183,7 @@ class Sender:
             case Refused(code, reply, permanent=False):
                 self._later(queued, f"{code} {reply}")
             case Refused(code, reply, permanent=True):
-                self._give_back(queued, "failed", f"{code} {reply}", None)
+                self._give_back(queued, f"{code} {reply}")
             case UnknownOutcome(detail):
                 self._store.writer.run("unknown", lambda uow: _unknown(uow, queued, detail), durable=True)
                 error = BandejaError(Code.UNKNOWN_OUTCOME, subject=queued.subject)
@@ -153,14 +205,17 @@ class Sender:
 
         self._store.writer.run("send later", later, durable=True)
 
-    def _give_back(self, queued: Queued, state: str, said: str, error: BandejaError | None) -> None:
+    def _give_back(self, queued: Queued, said: str) -> None:
         def give_back(uow: UnitOfWork) -> None:
-            outbox.set_outbox_state(uow, queued.outbox_key, state, said=said, tried=True)
+            outbox.set_outbox_state(uow, queued.outbox_key, "failed", said=said, tried=True)
             outbox.settle_ledger(uow, queued.outbox_key, "released")
 
         self._store.writer.run("send failed", give_back, durable=True)
-        parameters = (("subject", queued.subject), ("said", said))
-        self._notify(Notice("send_failed", queued.account_key, error, parameters))
+        self._notify(Notice("send_failed", queued.account_key, None, _about(queued, said)))
+
+
+def _about(queued: Queued, said: str) -> tuple[tuple[str, str], ...]:
+    return (("subject", queued.subject), ("said", said))
 
 
 def _begin(uow: UnitOfWork, outbox_key: int, quota: Quota) -> Queued | None:

@@ -5,6 +5,7 @@ Absence proves nothing (a server may file late or not at all), so such a mail st
 
 from __future__ import annotations
 
+from desktop.core.api.errors import ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.delivery import finish_sent
@@ -19,7 +20,11 @@ def settle_unknown(store: Store, gateway: ImapGateway, account_key: int) -> None
         sent = mailboxes.load_state(connection, sent_key) if sent_key is not None else None
     if sent is None:
         return
-    gateway.select(sent.name, read_only=True)
     for queued in unknown:
-        if gateway.search_message_id(queued.message_id):
+        try:
+            gateway.select(sent.name, read_only=True)
+            proven = bool(gateway.search_message_id(queued.message_id))
+        except ServerRefusal:
+            return  # asked again at the next look
+        if proven:
             store.writer.run("settle sent", lambda uow, q=queued: finish_sent(uow, q, None), durable=True)

@@ -105,10 +105,13 @@ class OperationsService:
         if not message_id:
             message_id = writing.new_message_id(sender.addr_spec)
             raw = f"Message-ID: <{message_id}>\r\n".encode() + raw
-        return lambda uow: Receipt(
-            "sent",
-            1,
-            key=outbox.add_outbox(
+
+        def send(uow: UnitOfWork) -> Receipt:
+            if outbox.is_known(uow.connection, message_id):
+                raise BandejaError(
+                    Code.BAD_INPUT, what="This mail", why="one with its Message-ID was sent from here before"
+                )
+            key = outbox.add_outbox(
                 uow,
                 account_key=command.account_key,
                 message_id=message_id,
@@ -117,8 +120,10 @@ class OperationsService:
                 recipients=command.recipients,
                 raw=raw,
                 not_before=uow.now,
-            ),
-        )
+            )
+            return Receipt("sent", 1, key=key)
+
+        return send
 
     def _sender(self, account_key: int) -> Address:
         settings = self._store.read(lambda connection: accounts.load_settings(connection, account_key))
@@ -134,30 +139,33 @@ class OperationsService:
 
 def _cancel(uow: UnitOfWork, operation_key: int) -> Receipt:
     alike = [one for one in operations.load_alike(uow.connection, operation_key) if one.state in ("waiting", "failed")]
-    undo.forget(uow, alike)
-    return Receipt("cancelled", len(alike))
+    return Receipt("cancelled", undo.take_away(uow, alike))
 
 
 def _retry(uow: UnitOfWork, operation_key: int) -> Receipt:
     """A parked wish is made again from the start, so that the screen shows it again too."""
     alike = [one for one in operations.load_alike(uow.connection, operation_key) if one.state == "failed"]
-    places = locations.load_placed(uow.connection, [one.location_key for one in alike if one.location_key is not None])
     operations.drop_operations(uow, [one.operation_key for one in alike])
-    receipt = Receipt("retried", 0)
-    for one in alike:
-        if one.location_key is not None and one.location_key not in places:
-            continue
-        receipt = mail_commands.wish_again(uow, one, places.get(one.location_key or 0))
-    return Receipt("retried", len(alike), receipt.undo_key)
+    if not alike:
+        return Receipt("retried", 0)
+    if alike[0].kind in operations.MAILBOX_KINDS:
+        return mailbox_commands.wish_again(uow, alike[0])
+    group = operations.add_group(uow, "retried", len(alike))
+    return Receipt("retried", mail_commands.wish_again(uow, alike, group), group)
 
 
 def _accept_removals(uow: UnitOfWork, mailbox_key: int) -> Receipt:
+    """Then the mailbox is looked through once more: what has come back meanwhile must not be missing here."""
     state = mailboxes.load_state(uow.connection, mailbox_key)
     if state is None:
         raise BandejaError(Code.NOT_FOUND, what="folder", name=mailbox_key)
     gone = locations.drop_locations(uow, state.held_removals, keep_linked=True)
-    mailboxes.set_state(uow, mailbox_key, held_removals=())
-    uow.mailboxes.add(mailbox_key)
+    if state.on_server:
+        mailboxes.set_state(uow, mailbox_key, held_removals=(), backfill_floor=state.seen_below)
+        uow.mailboxes.add(mailbox_key)
+    else:
+        mailboxes.set_state(uow, mailbox_key, held_removals=())
+        mailboxes.retire(uow, mailbox_key)
     return Receipt("removals_accepted", gone)
 
 
@@ -168,5 +176,6 @@ def _remove_account(uow: UnitOfWork, account_key: int) -> Receipt:
 
 def _set_plan(uow: UnitOfWork, plan_id: str) -> Receipt:
     accounts.set_setting(uow, "plan", plan_id)
+    outbox.release_held(uow)
     uow.plan = uow.everything = True
     return Receipt("plan_set", 1, target=plan_id)

@@ -7,6 +7,7 @@ and lacks FTS5 secure-delete. The stdlib's driver is taken where it is new enoug
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,7 @@ from desktop.core.api.errors import Code, ProfileError
 NEEDED = (3, 51, 3)
 READER_CACHE_KIB = 8_000
 WRITER_CACHE_KIB = 32_000
+_ROOM_FOR_SHARED_MEMORY = 64 << 10
 
 
 def load_driver() -> ModuleType:
@@ -56,7 +58,8 @@ def open_writer(path: Path) -> Engine:
         return connection
 
     # A StaticPool keeps one connection for good, made in whatever thread asks first and used by the writer alone.
-    engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=StaticPool)
+    # Parameters are people's mail: an error must not carry them into a log.
+    engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=StaticPool, hide_parameters=True)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
@@ -74,22 +77,38 @@ def open_readers(path: Path) -> Engine:
         connection.execute(f"PRAGMA cache_size=-{READER_CACHE_KIB}")
         return connection
 
-    return create_engine("sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=8)
+    return create_engine(
+        "sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=8,
+        hide_parameters=True,
+    )  # fmt: skip
 
 
 def is_damage(error: BaseException) -> bool:
-    """Does this driver error mean that the file itself is broken?"""
-    words = str(error).lower()
+    """Does this error of the driver (or SQLAlchemy's wrapping of it) mean that the file itself is broken?"""
+    words = _words(error)
     return any(sign in words for sign in ("malformed", "not a database", "disk image", "file is encrypted"))
 
 
 def profile_error(error: BaseException, path: Path) -> ProfileError | None:
     """The sentence for a full disk, a read-only folder or a damaged file; None for anything else."""
-    words = str(error).lower()
-    if "disk is full" in words or "no space left" in words:
+    words = _words(error)
+    if "disk is full" in words or "no space left" in words or ("disk i/o error" in words and _is_full(path)):
         return ProfileError(Code.DISK_FULL, path=path)
     if "readonly" in words or "read-only" in words or "unable to open" in words or isinstance(error, PermissionError):
         return ProfileError(Code.READ_ONLY, path=path)
     if is_damage(error):
         return ProfileError(Code.CACHE_DAMAGED, path=path, saved="")
     return None
+
+
+def _words(error: BaseException) -> str:
+    """What the driver said; SQLAlchemy adds the statement to it, whose words say nothing about the disk."""
+    return str(getattr(error, "orig", None) or error).lower()
+
+
+def _is_full(path: Path) -> bool:
+    """SQLite cannot grow its shared memory on a full disk and calls that an I/O error."""
+    try:
+        return shutil.disk_usage(path if path.is_dir() else path.parent).free < _ROOM_FOR_SHARED_MEMORY
+    except OSError:
+        return False

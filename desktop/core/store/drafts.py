@@ -52,6 +52,10 @@ def set_draft_state(uow: UnitOfWork, draft_key: int, state: str, group_key: int 
     uow.drafts = True
 
 
+def load_draft_state(connection: Connection, draft_key: int) -> str | None:
+    return connection.scalar(select(draft.c.state).where(draft.c.draft_key == draft_key))
+
+
 def find_by_group(connection: Connection, group_key: int) -> int | None:
     return connection.scalar(select(draft.c.draft_key).where(draft.c.group_key == group_key))
 

@@ -43,6 +43,7 @@ _TASK = exists().where(link.c.message_key == message.c.message_key, link.c.kind 
 _COPY_UNSAFE = exists().where(
     link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(("pending", "failed"))
 )
+_PROVISIONAL = and_(location.c.uid.is_(None), location.c.on_server == 1)
 _WANTED_BY_QUEUE = exists().where(
     or_(
         operation.c.location_key == location.c.location_key,
@@ -57,7 +58,7 @@ def load_judged(connection: Connection, *, received_before: int) -> list[Judged]
     held_by = case(
         (_TASK, "task"),
         (_COPY_UNSAFE, "crm_copy_pending"),
-        (or_(location.c.uid.is_(None), _WANTED_BY_QUEUE), "operation"),
+        (or_(_PROVISIONAL, _WANTED_BY_QUEUE), "operation"),
         (mailbox.c.special_use == SpecialUse.DRAFTS.value, "draft"),
         else_=None,
     )
@@ -86,7 +87,7 @@ def load_expired(connection: Connection, *, received_before: int, limit: int | N
         .where(
             and_(
                 received_before > _RECEIVED,
-                location.c.uid.is_not(None),
+                ~_PROVISIONAL,
                 mailbox.c.special_use != SpecialUse.DRAFTS.value,
                 ~_TASK,
                 ~_COPY_UNSAFE,

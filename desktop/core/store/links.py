@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, insert, select, update
 
 from desktop.core.api.rows import LinkBadge
-from desktop.core.store.schema import link
+from desktop.core.store.schema import link, location
 from desktop.core.store.writer import UnitOfWork
 
 
@@ -53,3 +53,13 @@ def task_titles(connection: Connection, message_keys: Iterable[int]) -> dict[int
         )
     )
     return {key: title for key, title in rows}
+
+
+def task_title_in(connection: Connection, mailbox_key: int) -> str | None:
+    """The title of a task that holds a mail of that mailbox."""
+    return connection.scalar(
+        select(link.c.title)
+        .join(location, location.c.message_key == link.c.message_key)
+        .where(location.c.mailbox_key == mailbox_key, link.c.kind == "task", link.c.state != "gone")
+        .limit(1)
+    )

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, update
 
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.store import messages
-from desktop.core.store.schema import link, location, mailbox, message
+from desktop.core.store.schema import link, location, mailbox, message, operation
 from desktop.core.store.writer import UnitOfWork
 
 
@@ -53,13 +53,7 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
             select(location.c.uid).where(location.c.mailbox_key == mailbox_key, location.c.uid.in_(uids))
         )
     )
-    waiting: dict[int, list[int]] = {}
-    for key, message_key in connection.execute(
-        select(location.c.location_key, location.c.message_key).where(
-            location.c.mailbox_key == mailbox_key, location.c.uid.is_(None)
-        )
-    ):
-        waiting.setdefault(message_key, []).append(key)
+    waiting = _load_waiting(connection, mailbox_key)
     rows = []
     keys = []
     for new in news:
@@ -123,18 +117,45 @@ def add_provisional(
     return key
 
 
+def _load_waiting(connection: Connection, mailbox_key: int) -> dict[int, list[int]]:
+    """message key -> rows of the mailbox that may take a UID. Not those of a move that has not left yet: what the server
+    shows cannot be its mail."""
+    not_left = exists().where(
+        operation.c.result_location_key == location.c.location_key,
+        operation.c.state == "waiting",
+        operation.c.attempts == 0,
+    )
+    rows = connection.execute(
+        select(location.c.message_key, location.c.location_key)
+        .where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None), ~not_left)
+        .order_by(location.c.location_key)
+    )
+    waiting: dict[int, list[int]] = {}
+    for message_key, key in rows:
+        waiting.setdefault(message_key, []).append(key)
+    return waiting
+
+
 def settle_provisional(uow: UnitOfWork, location_key: int, uid: int) -> bool:
     """Give a provisional row its UID. If the server's row came first, that one goes and the provisional one stays, because
-    operations refer to it. False when the provisional row is no longer there."""
+    operations refer to it. False when the provisional row is no longer there. One that has a UID already keeps it."""
     row = uow.connection.execute(select(location).where(location.c.location_key == location_key)).one_or_none()
     if row is None:
         return False
-    uow.connection.execute(
-        delete(location).where(
-            location.c.mailbox_key == row.mailbox_key, location.c.uid == uid, location.c.location_key != location_key
+    if row.uid is not None:
+        return True
+    first = uow.connection.execute(
+        select(location.c.location_key, location.c.message_key).where(
+            location.c.mailbox_key == row.mailbox_key, location.c.uid == uid
         )
+    ).one_or_none()
+    if first is not None:
+        uow.connection.execute(delete(location).where(location.c.location_key == first.location_key))
+        uow.locations.add(first.location_key)
+        messages.orphan_unheld(uow, [first.message_key])
+    uow.connection.execute(
+        update(location).where(location.c.location_key == location_key).values(uid=uid, on_server=True)
     )
-    uow.connection.execute(update(location).where(location.c.location_key == location_key).values(uid=uid))
     uow.mailboxes.add(row.mailbox_key)
     uow.locations.add(location_key)
     return True
@@ -186,8 +207,8 @@ def set_projections(uow: UnitOfWork, projections: dict[int, Projection]) -> None
 
 def drop_locations(uow: UnitOfWork, location_keys: Iterable[int], *, keep_linked: bool) -> int:
     """The server no longer has them there (or the cache drops them): rows go, messages without a row become orphans.
-    With `keep_linked`, mail that is linked to a task stays, marked as no longer on the server (plan rules, reading 14).
-    Returns how many rows went."""
+    With `keep_linked`, mail that is linked to a task stays, marked as no longer on the server (plan rules, reading 14), and
+    without a UID, so that it is known again should the server bring it back. Returns how many rows went."""
     gone = 0
     for part in _slices(list(location_keys)):
         rows = uow.connection.execute(
@@ -210,7 +231,11 @@ def drop_locations(uow: UnitOfWork, location_keys: Iterable[int], *, keep_linked
         stay = [row.location_key for row in rows if row.message_key in linked]
         go = [row for row in rows if row.message_key not in linked]
         if stay:
-            uow.connection.execute(update(location).where(location.c.location_key.in_(stay)).values(on_server=False))
+            uow.connection.execute(
+                update(location)
+                .where(location.c.location_key.in_(stay))
+                .values(on_server=False, uid=None, pending=False)
+            )
         if go:
             uow.connection.execute(
                 delete(location).where(location.c.location_key.in_([row.location_key for row in go]))
@@ -246,12 +271,13 @@ def load_server_flags(connection: Connection, location_keys: Iterable[int]) -> d
     found: dict[int, tuple[FlagSet, bool]] = {}
     for part in _slices(list(location_keys)):
         rows = connection.execute(
-            select(location.c.location_key, location.c.server_flags, location.c.server_keywords, location.c.uid).where(
-                location.c.location_key.in_(part)
-            )
-        )
-        for key, flags, keywords, uid in rows:
-            found[key] = unpack(flags, keywords), uid is None
+            select(
+                location.c.location_key, location.c.server_flags, location.c.server_keywords,
+                and_(location.c.uid.is_(None), location.c.on_server == 1),
+            ).where(location.c.location_key.in_(part))
+        )  # fmt: skip
+        for key, flags, keywords, provisional in rows:
+            found[key] = unpack(flags, keywords), bool(provisional)
     return found
 
 
@@ -284,9 +310,42 @@ def load_attachment_mark(connection: Connection, location_key: int) -> bool:
 def load_without_uid(connection: Connection, mailbox_key: int) -> list[int]:
     """Keys of rows that wait for the server to name them."""
     rows = connection.scalars(
-        select(location.c.location_key).where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None))
+        select(location.c.location_key).where(
+            location.c.mailbox_key == mailbox_key, location.c.uid.is_(None), location.c.on_server == 1
+        )
     )
     return list(rows)
+
+
+def load_awaited(connection: Connection, mailbox_key: int) -> dict[tuple[bytes, int], int]:
+    """(digest, size) -> INTERNALDATE of the mails that have a row in the mailbox and no UID: they are wanted whatever their
+    age, because they are here already."""
+    rows = connection.execute(
+        select(message.c.digest, message.c.size, location.c.internaldate)
+        .join(location, location.c.message_key == message.c.message_key)
+        .where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None))
+    )
+    return {(bytes(digest), size): internaldate for digest, size, internaldate in rows}
+
+
+def load_keys_of(connection: Connection, mailbox_key: int) -> list[int]:
+    """Keys of all rows of a mailbox."""
+    return list(connection.scalars(select(location.c.location_key).where(location.c.mailbox_key == mailbox_key)))
+
+
+def load_found_elsewhere(connection: Connection, location_keys: Iterable[int]) -> set[int]:
+    """Those of the rows whose mail the server is known to have in another mailbox: it has moved."""
+    other = location.alias("other")
+    there = exists().where(
+        other.c.message_key == location.c.message_key, other.c.mailbox_key != location.c.mailbox_key,
+        other.c.uid.is_not(None), other.c.on_server == 1,
+    )  # fmt: skip
+    found: set[int] = set()
+    for part in _slices(list(location_keys)):
+        found.update(
+            connection.scalars(select(location.c.location_key).where(location.c.location_key.in_(part), there))
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +362,8 @@ class Placed:
     message_id: str
     size: int
     internaldate: int
+    on_server: bool = True
+    hidden: bool = False
 
 
 def load_placed(connection: Connection, location_keys: Iterable[int]) -> dict[int, Placed]:
@@ -312,7 +373,7 @@ def load_placed(connection: Connection, location_keys: Iterable[int]) -> dict[in
             select(
                 location.c.location_key, location.c.mailbox_key, mailbox.c.name, mailbox.c.account_key,
                 location.c.message_key, location.c.uid, mailbox.c.uidvalidity,
-                message.c.message_id, message.c.size, location.c.internaldate,
+                message.c.message_id, message.c.size, location.c.internaldate, location.c.on_server, location.c.hidden,
             )
             .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
             .join(message, message.c.message_key == location.c.message_key)

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, delete, func, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, update
 
 from desktop.core.api.rows import MailboxRow
 from desktop.core.mail.mailbox import SYSTEM_ORDER, SpecialUse
-from desktop.core.store import messages
+from desktop.core.store import messages, operations
 from desktop.core.store.schema import account, location, mailbox
 from desktop.core.store.writer import UnitOfWork
 
@@ -32,6 +32,7 @@ class MailboxState:
     exists_count: int
     synced_at: int | None
     held_removals: tuple[int, ...] = ()
+    on_server: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,29 @@ class Listed:
     selectable: bool
 
 
+def load_unlisted(connection: Connection, account_key: int, names: Iterable[str]) -> list[MailboxState]:
+    """The account's mailboxes that should be on the server and are not among the names. None when there are no names: an
+    empty answer is no answer."""
+    there = set(names)
+    rows = connection.execute(
+        select(mailbox).where(mailbox.c.account_key == account_key, mailbox.c.on_server == 1)
+    ).all()
+    return [_state(row) for row in rows if row.name not in there] if there else []
+
+
 def merge_listed(uow: UnitOfWork, account_key: int, listed: Iterable[Listed]) -> dict[str, int]:
-    """Make the account's mailboxes those that LIST named; returns name -> key. Gone ones lose their rows here; their mail
-    stays for a while as orphans, so that a rename by another client costs no download. An empty list changes nothing."""
+    """Add and update the account's mailboxes as LIST named them; returns name -> key. What it did not name is left alone (see
+    `load_unlisted`, `retire`), but for one that the server has renamed already, as the user wished."""
     wanted = {entry.name: entry for entry in listed}
+    for mailbox_key, new_name in operations.load_waiting_renames(uow.connection, account_key):
+        state = load_state(uow.connection, mailbox_key)
+        if state is not None and state.name not in wanted and new_name in wanted:
+            rename_mailbox(uow, mailbox_key, new_name)
     rows = uow.connection.execute(select(mailbox).where(mailbox.c.account_key == account_key)).all()
     keys = {row.name: row.mailbox_key for row in rows}
-    if not wanted:
-        return keys
     for row in rows:
         entry = wanted.get(row.name)
-        if entry is None:
-            if not row.on_server:
-                continue  # CREATE waits in the queue
-            drop_mailbox(uow, row.mailbox_key)
-            del keys[row.name]
-        elif (row.delimiter, row.special_use, row.selectable, row.on_server) != (
+        if entry is not None and (row.delimiter, row.special_use, row.selectable, row.on_server) != (
             entry.delimiter,
             entry.special_use.value,
             entry.selectable,
@@ -78,6 +86,36 @@ def merge_listed(uow: UnitOfWork, account_key: int, listed: Iterable[Listed]) ->
         if entry.name not in keys:
             keys[entry.name] = add_mailbox(uow, account_key, entry)
     return keys
+
+
+def retire(uow: UnitOfWork, mailbox_key: int) -> None:
+    """The server has it no more: it goes from here too, unless rows of it are kept; then it stays to show them."""
+    rows = uow.connection.scalar(
+        select(func.count()).select_from(location).where(location.c.mailbox_key == mailbox_key)
+    )
+    if not rows:
+        drop_mailbox(uow, mailbox_key)
+        return
+    uow.connection.execute(update(mailbox).where(mailbox.c.mailbox_key == mailbox_key).values(on_server=False))
+    uow.mailboxes.add(mailbox_key)
+
+
+def load_retired(connection: Connection, account_key: int) -> list[MailboxState]:
+    """Mailboxes that were on the server once and are no more."""
+    rows = connection.execute(
+        select(mailbox).where(
+            mailbox.c.account_key == account_key, mailbox.c.on_server == 0, mailbox.c.uidvalidity.is_not(None)
+        )
+    )
+    return [_state(row) for row in rows]
+
+
+def load_holding(connection: Connection, account_key: int) -> list[MailboxState]:
+    """Mailboxes of which so many mails vanished at once that the user is asked."""
+    rows = connection.execute(
+        select(mailbox).where(mailbox.c.account_key == account_key, mailbox.c.held_removals.is_not(None))
+    )
+    return [_state(row) for row in rows]
 
 
 def add_mailbox(uow: UnitOfWork, account_key: int, entry: Listed, *, on_server: bool = True) -> int:
@@ -105,10 +143,14 @@ def rename_mailbox(uow: UnitOfWork, mailbox_key: int, new_name: str) -> None:
     for other in uow.connection.execute(select(mailbox).where(mailbox.c.account_key == row.account_key)).all():
         below = delimiter and other.name.startswith(old + delimiter)
         if other.mailbox_key == mailbox_key or below:
+            name = new_name + other.name[len(old) :]
+            found_first = find_by_name(uow.connection, row.account_key, name)
+            if found_first not in (None, other.mailbox_key):
+                drop_mailbox(uow, found_first)  # LIST showed the new name before the rename was known to be done
             uow.connection.execute(
                 update(mailbox)
                 .where(mailbox.c.mailbox_key == other.mailbox_key)
-                .values(name=new_name + other.name[len(old) :], shown_name=None)
+                .values(name=name, shown_name=None, on_server=True)
             )
             uow.mailboxes.add(other.mailbox_key)
     uow.accounts.add(row.account_key)
@@ -193,6 +235,14 @@ def find_by_name(connection: Connection, account_key: int, name: str) -> int | N
     )
 
 
+def is_name_taken(connection: Connection, account_key: int, name: str) -> bool:
+    """By a mailbox that has the name, or will have it when its rename is done."""
+    taken = select(mailbox.c.mailbox_key).where(
+        mailbox.c.account_key == account_key, or_(mailbox.c.name == name, mailbox.c.shown_name == name)
+    )
+    return connection.scalar(taken.limit(1)) is not None
+
+
 def load_delimiter(connection: Connection, account_key: int) -> str | None:
     """The hierarchy delimiter of the account's server; None where it has no hierarchy."""
     return connection.scalar(
@@ -204,7 +254,9 @@ def load_delimiter(connection: Connection, account_key: int) -> str | None:
 
 def has_children(connection: Connection, parent: MailboxState) -> bool:
     delimiter = load_delimiter(connection, parent.account_key)
-    names = connection.scalars(select(mailbox.c.name).where(mailbox.c.account_key == parent.account_key))
+    names = connection.scalars(
+        select(mailbox.c.name).where(mailbox.c.account_key == parent.account_key, mailbox.c.hidden == 0)
+    )
     return delimiter is not None and any(name.startswith(parent.name + delimiter) for name in names)
 
 
@@ -255,12 +307,13 @@ def _state(row: Row[Any]) -> MailboxState:
         exists_count=row.exists_count,
         synced_at=row.synced_at,
         held_removals=tuple(json.loads(row.held_removals or "[]")),
+        on_server=bool(row.on_server),
     )
 
 
 def has_unnamed(connection: Connection, mailbox_key: int) -> bool:
     """Does a row of this mailbox still wait for its UID?"""
-    row = (
-        select(location.c.location_key).where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None)).limit(1)
+    waiting = select(location.c.location_key).where(
+        location.c.mailbox_key == mailbox_key, location.c.uid.is_(None), location.c.on_server == 1
     )
-    return connection.scalar(row) is not None
+    return connection.scalar(waiting.limit(1)) is not None

@@ -11,13 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, exists, func, insert, or_, select, update
 
 from desktop.core.api.rows import OperationRow, OperationState
 from desktop.core.store.schema import location, mailbox, message, operation, undo_group
 from desktop.core.store.writer import UnitOfWork
 
 UNFINISHED = ("waiting", "claimed")
+MAILBOX_KINDS = ("create_mailbox", "rename_mailbox", "delete_mailbox")
+_NEVER_LONGER = 7_200
+"""Seconds from now; a later `not_before` is from before the clock went back and is not waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +117,24 @@ def hasten(uow: UnitOfWork, account_key: int) -> None:
     uow.operations = True
 
 
-def requeue_claimed(uow: UnitOfWork) -> None:
-    """At start: what was under way when the program died is waiting again, marked as tried."""
-    uow.connection.execute(
-        update(operation)
-        .where(operation.c.state == "claimed")
-        .values(state="waiting", attempts=operation.c.attempts + 1)
+def requeue_claimed(uow: UnitOfWork, account_key: int | None = None) -> None:
+    """What was under way when the program died, or when its outcome could not be written, is waiting again, marked as
+    tried. Of one account, when a new connection begins; of all, at start."""
+    statement = update(operation).where(operation.c.state == "claimed")
+    if account_key is not None:
+        statement = statement.where(operation.c.account_key == account_key)
+    uow.connection.execute(statement.values(state="waiting", attempts=operation.c.attempts + 1))
+    uow.operations = True
+
+
+def has_claimed(connection: Connection, account_key: int) -> bool:
+    return _exists(connection, operation.c.account_key == account_key, operation.c.state == "claimed")
+
+
+def has_failed_in(connection: Connection, mailbox_key: int) -> bool:
+    """Are there mails in that mailbox that should have left it and could not?"""
+    return _exists(
+        connection, operation.c.mailbox_key == mailbox_key, operation.c.state == "failed", operation.c.kind == "move"
     )
 
 
@@ -139,23 +154,86 @@ def prune_done(uow: UnitOfWork, *, finished_before: int) -> None:
 
 
 def load_due(connection: Connection, account_key: int, now: int, limit: int = 1000) -> list[StoredOperation]:
-    """Waiting operations of the account that may run now, oldest first."""
+    """Waiting operations of the account that may run now, oldest first; none that must follow another one."""
     rows = connection.execute(
         select(operation)
-        .where(operation.c.account_key == account_key, operation.c.state == "waiting", operation.c.not_before <= now)
+        .where(_due_at(now) <= now, *_may_run(connection, account_key))
         .order_by(operation.c.operation_key)
         .limit(limit)
     )
     return [_stored(row) for row in rows]
 
 
-def load_next_due(connection: Connection, account_key: int) -> int | None:
+def load_next_due(connection: Connection, account_key: int, now: int) -> int | None:
     """When the next waiting operation may run."""
-    return connection.scalar(
-        select(func.min(operation.c.not_before)).where(
-            operation.c.account_key == account_key, operation.c.state == "waiting"
+    return connection.scalar(select(func.min(_due_at(now))).where(*_may_run(connection, account_key)))
+
+
+def _due_at(now: int) -> ColumnElement[int]:
+    return case((operation.c.not_before > now + _NEVER_LONGER, now), else_=operation.c.not_before)
+
+
+def _may_run(connection: Connection, account_key: int) -> list[ColumnElement[bool]]:
+    """Waiting, and no unfinished older operation has to go first: one on the same mail, the one that makes its row real, the
+    making of a mailbox it needs; a mailbox's own ones go one after the other, its deletion after all that touches it. So
+    what is put off holds up nothing else, and nothing overtakes what it stands on."""
+    mine, older = operation.c, operation.alias("older")
+    before = and_(older.c.operation_key < mine.operation_key, older.c.state.in_(UNFINISHED))
+    conditions = [
+        mine.account_key == account_key,
+        mine.state == "waiting",
+        ~exists().where(older.c.location_key == mine.location_key, before),
+        ~exists().where(older.c.result_location_key == mine.location_key, before),
+    ]
+    on_mailboxes = connection.execute(
+        select(mine.operation_key, mine.kind, mine.mailbox_key)
+        .where(mine.account_key == account_key, mine.state.in_(UNFINISHED), mine.kind.in_(MAILBOX_KINDS))
+        .order_by(mine.operation_key)
+    ).all()
+    for number, (key, kind, mailbox_key) in enumerate(on_mailboxes):
+        touches = or_(mine.mailbox_key == mailbox_key, mine.target_mailbox_key == mailbox_key)
+        if kind == "create_mailbox":
+            conditions.append(~and_(mine.operation_key > key, touches))
+        blocked = number > 0 or (
+            kind == "delete_mailbox"
+            and _exists(connection, mine.operation_key < key, mine.state.in_(UNFINISHED), touches)
+        )
+        if blocked:
+            conditions.append(mine.operation_key != key)
+    return conditions
+
+
+def load_waiting_renames(connection: Connection, account_key: int) -> list[tuple[int, str]]:
+    """(mailbox key, new name) of renames that are not known to be done."""
+    rows = connection.execute(
+        select(operation)
+        .where(
+            operation.c.account_key == account_key,
+            operation.c.kind == "rename_mailbox",
+            operation.c.state.in_(UNFINISHED),
+        )
+        .order_by(operation.c.operation_key)
+    )
+    return [(one.mailbox_key, one.payload["new_name"]) for one in map(_stored, rows) if one.mailbox_key is not None]
+
+
+def held_sources(connection: Connection, account_key: int) -> set[int]:
+    """Rows whose moves, copies and deletions may have been done without an answer: those find out what became of the mail."""
+    rows = connection.scalars(
+        select(operation.c.location_key).where(
+            operation.c.account_key == account_key,
+            operation.c.state.in_(UNFINISHED),
+            or_(operation.c.state == "claimed", operation.c.attempts > 0),
+            operation.c.kind.in_(("move", "copy", "expunge")),
         )
     )
+    return {key for key in rows if key is not None}
+
+
+def is_undone(connection: Connection, group_key: int) -> bool:
+    """Also when the wish is too old to be known."""
+    undone = connection.scalar(select(undo_group.c.undone).where(undo_group.c.group_key == group_key))
+    return undone is None or bool(undone)
 
 
 def load_unfinished_for(connection: Connection, location_keys: Iterable[int]) -> dict[int, list[StoredOperation]]:
@@ -197,10 +275,10 @@ def mark_undone(uow: UnitOfWork, group_key: int) -> None:
 
 
 def held_locations(connection: Connection) -> set[int]:
-    """Locations that unfinished operations act on or wait for: retention leaves them alone."""
-    rows = connection.execute(
-        select(operation.c.location_key, operation.c.result_location_key).where(operation.c.state.in_(UNFINISHED))
-    )
+    """Locations that unfinished operations act on or wait for: nothing else may drop them. A mail written here that could
+    not be put on the server is held too, for it is nowhere else."""
+    wanted = or_(operation.c.state.in_(UNFINISHED), and_(operation.c.kind == "append", operation.c.state == "failed"))
+    rows = connection.execute(select(operation.c.location_key, operation.c.result_location_key).where(wanted))
     return {key for row in rows for key in row if key is not None}
 
 
@@ -238,6 +316,10 @@ def load_alike(connection: Connection, operation_key: int) -> list[StoredOperati
     return [
         _stored(row) for row in connection.execute(select(operation).where(same).order_by(operation.c.operation_key))
     ]
+
+
+def _exists(connection: Connection, *conditions: ColumnElement[bool]) -> bool:
+    return connection.scalar(select(operation.c.operation_key).where(*conditions).limit(1)) is not None
 
 
 def _stored(row: Row[Any]) -> StoredOperation:

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, select, update
 
 from desktop.core.api.rows import OutboxRow, OutboxState
 from desktop.core.store.schema import ledger, outbox
 from desktop.core.store.writer import UnitOfWork
+
+_NEVER_LONGER = 7_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def set_outbox_state(
         values["not_before"] = not_before
     if tried:
         values["attempts"] = outbox.c.attempts + 1
+    if state == "sent":
+        values["raw"] = b""  # it is in Sent now; the row stays, so that its Message-ID is never sent again
     uow.connection.execute(update(outbox).where(outbox.c.outbox_key == outbox_key).values(**values))
     uow.outbox = True
 
@@ -77,8 +81,17 @@ def drop_outbox(uow: UnitOfWork, outbox_key: int) -> None:
     uow.outbox = True
 
 
-def settle_after_start(uow: UnitOfWork) -> None:
-    """What a killed program left: before the dot it may be tried again, after the dot nobody knows."""
+def is_under_way(connection: Connection) -> bool:
+    """Is a mail marked as being sent?"""
+    under_way = select(outbox.c.outbox_key).where(outbox.c.state.in_(("sending", "handed_over"))).limit(1)
+    return connection.scalar(under_way) is not None
+
+
+def settle_interrupted(uow: UnitOfWork) -> None:
+    """What a killed program left, or one whose disk was full: before the dot it may be tried again, after it nobody knows.
+    The mails of unknown outcome keep their place in the month."""
+    unknown = select(outbox.c.outbox_key).where(outbox.c.state == "handed_over")
+    uow.connection.execute(update(ledger).where(ledger.c.outbox_key.in_(unknown)).values(state="unknown"))
     uow.connection.execute(update(outbox).where(outbox.c.state == "sending").values(state="waiting"))
     uow.connection.execute(update(outbox).where(outbox.c.state == "handed_over").values(state="unknown"))
     uow.outbox = True
@@ -129,16 +142,43 @@ def hasten(uow: UnitOfWork, account_key: int) -> None:
     uow.outbox = True
 
 
-def load_due(connection: Connection, now: int, account_key: int | None = None) -> list[int]:
-    """Keys of mails that may be sent now, of one account or of all, oldest first."""
-    statement = select(outbox.c.outbox_key).where(outbox.c.state.in_(("waiting", "held")), outbox.c.not_before <= now)
+def release_held(uow: UnitOfWork) -> None:
+    """The plan changed: mails that waited for the next month ask again."""
+    uow.connection.execute(
+        update(outbox).where(outbox.c.state == "held", outbox.c.not_before > uow.now).values(not_before=uow.now)
+    )
+    uow.outbox = True
+
+
+def load_due(connection: Connection, now: int, account_key: int | None = None) -> list[tuple[int, int]]:
+    """(outbox key, account key) of mails that may be sent now, of one account or of all, oldest first."""
+    statement = select(outbox.c.outbox_key, outbox.c.account_key).where(
+        outbox.c.state.in_(("waiting", "held")), _due_at(now) <= now
+    )
     if account_key is not None:
         statement = statement.where(outbox.c.account_key == account_key)
-    return list(connection.scalars(statement.order_by(outbox.c.outbox_key)))
+    return [(row[0], row[1]) for row in connection.execute(statement.order_by(outbox.c.outbox_key))]
 
 
-def load_next_due(connection: Connection) -> int | None:
-    return connection.scalar(select(func.min(outbox.c.not_before)).where(outbox.c.state.in_(("waiting", "held"))))
+def load_next_due(connection: Connection, now: int) -> dict[int, int]:
+    """account key -> when its next mail may be sent."""
+    rows = connection.execute(
+        select(outbox.c.account_key, func.min(_due_at(now)))
+        .where(outbox.c.state.in_(("waiting", "held")))
+        .group_by(outbox.c.account_key)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _due_at(now: int) -> ColumnElement[int]:
+    """Nothing but the month makes a mail wait for hours: a later moment is from before the clock went back."""
+    clock_went_back = and_(outbox.c.state == "waiting", outbox.c.not_before > now + _NEVER_LONGER)
+    return case((clock_went_back, now), else_=outbox.c.not_before)
+
+
+def is_known(connection: Connection, message_id: str) -> bool:
+    """Has a mail of that Message-ID been here before, sent or not?"""
+    return connection.scalar(select(outbox.c.outbox_key).where(outbox.c.message_id == message_id)) is not None
 
 
 def load_queued(connection: Connection, outbox_key: int) -> Queued | None:

@@ -83,7 +83,8 @@ def _copy_referenced(old: Connection, new: Connection) -> None:
         return
     _copy(old, new, message, only=(message.c.message_key, mails))
     _copy(old, new, body, only=(body.c.message_key, mails))
-    _copy(old, new, location, only=(location.c.message_key, mails))
+    # UIDVALIDITY was not carried over, so UIDs would prove nothing: the mails are found again by their identity.
+    _copy(old, new, location, only=(location.c.message_key, mails), reset={"uid": None})
 
 
 def _copy(old: Connection, new: Connection, table: Table, *, only=None, reset=None) -> int:  # type: ignore[no-untyped-def]

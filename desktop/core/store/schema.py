@@ -205,6 +205,7 @@ operation = Table(
 )
 Index("operation_queue", operation.c.account_key, operation.c.state, operation.c.not_before)
 Index("operation_by_location", operation.c.location_key)
+Index("operation_by_result", operation.c.result_location_key)
 Index("operation_by_group", operation.c.group_key)
 
 undo_group = Table(

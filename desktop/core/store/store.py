@@ -69,7 +69,12 @@ class Store:
         self.writer = Writer(engine, self.path, clock, publish)
         self.writer.before_commit = mailboxes.recount
         self._readers = open_readers(self.path)
-        self.writer.run("settle after start", _settle, durable=True)
+        try:
+            self.writer.run("settle after start", _settle, durable=True)
+        except BaseException:
+            self.writer.close()
+            self._readers.dispose()
+            raise
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -109,4 +114,4 @@ class Store:
 
 def _settle(uow: UnitOfWork) -> None:
     operations.requeue_claimed(uow)
-    outbox.settle_after_start(uow)
+    outbox.settle_interrupted(uow)

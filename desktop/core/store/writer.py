@@ -63,17 +63,13 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._closed = False
+        self._gate = threading.Lock()
         self.before_commit: Callable[[UnitOfWork], None] = lambda uow: None
         self._thread.start()
 
     def submit(self, name: str, function: Callable[[UnitOfWork], T], *, durable: bool = False) -> Future[T]:
         """Queue a job; never blocks. After `close` the Future fails at once."""
-        future: Future[T] = Future()
-        if self._closed:
-            future.set_exception(RuntimeError("the store is closed"))
-        else:
-            self._jobs.put(_Job(name, function, durable, future))
-        return future
+        return self._put(_Job(name, function, durable, Future()))
 
     def run(self, name: str, function: Callable[[UnitOfWork], T], *, durable: bool = False) -> T:
         """Queue a job and wait for its commit. Not for the writer thread itself, nor for the event loop."""
@@ -88,26 +84,33 @@ class Writer:
 
     def submit_outside(self, name: str, function: Callable[[Any], T]) -> Future[T]:
         """A job on the driver's connection outside any transaction, for pragmas."""
-        future: Future[T] = Future()
-        if self._closed:
-            future.set_exception(RuntimeError("the store is closed"))
-        else:
-            self._jobs.put(_Job(name, function, False, future, outside=True))
-        return future
+        return self._put(_Job(name, function, False, Future(), outside=True))
 
     def close(self) -> None:
         """Finish what is queued, fold the write-ahead log into the file, stop."""
-        if not self._closed:
-            self._closed = True
-            self._jobs.put(None)
-            self._thread.join()
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+        self._thread.join()
+
+    def _put(self, job: _Job) -> Future[Any]:
+        with self._gate:  # nothing may be queued behind the end: its Future would never be answered
+            if self._closed:
+                job.future.set_exception(RuntimeError("the store is closed"))
+            else:
+                self._jobs.put(job)
+        return job.future
 
     def _run(self) -> None:
         with self._engine.connect() as connection:
             while (job := self._jobs.get()) is not None:
                 if job.future.set_running_or_notify_cancel():
                     self._do(connection, job)
-            _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            try:
+                _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except Exception as error:  # noqa: BLE001 - a full disk: the log stays beside the file and is read at the next start
+                _log.warning("the write-ahead log was not folded in: %s", error)
         self._engine.dispose()
 
     def _do(self, connection: Connection, job: _Job) -> None:
@@ -129,8 +132,15 @@ class Writer:
         if held > SLOW_SECONDS:
             _log.info("write %s held the file for %.0f ms", job.name, held * 1000)
         if changes := uow.changes():
-            self._publish(changes)
+            self._tell(changes)
         job.future.set_result(result)
+
+    def _tell(self, changes: ChangeSet) -> None:
+        """What is committed stays so, whatever a listener does about it."""
+        try:
+            self._publish(changes)
+        except Exception:  # noqa: BLE001 - a listener's fault must not end the only thread that writes
+            _log.exception("a listener failed")
 
 
 def _driver(connection: Connection) -> Any:

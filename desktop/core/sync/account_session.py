@@ -5,20 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 
-from desktop.core.api.errors import Code, ProtocolError, ServerRefusal
+from desktop.core.api.errors import Code, ConnectionFailure, ProtocolError, ServerRefusal
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.executor import Executor
 from desktop.core.operations.sent_proof import settle_unknown
-from desktop.core.store import bodies, mailboxes, messages, operations
+from desktop.core.store import bodies, drafts, mailboxes, messages, operations
 from desktop.core.store.mailboxes import Listed, MailboxState
 from desktop.core.store.store import Store
+from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.agenda import Situation, Step, StepKind, next_step
-from desktop.core.sync.backfill import LARGEST, SMALL, Backfill
+from desktop.core.sync.backfill import BODIES_STEP, LARGEST, SMALL, Backfill, Renumbered, Suspects
 from desktop.core.sync.intake import Tally
-from desktop.core.sync.resync import drop_lost, resync
+from desktop.core.sync.removals import drop_lost, held_now, release_moved, retire_mailbox
+from desktop.core.sync.resync import resync
 from desktop.core.sync.resync_plan import looks_unchanged
 
 ORPHAN_GRACE_SECONDS = 600
@@ -39,18 +41,22 @@ class AccountSession:
         not_before: Callable[[], int],
         report: Callable[[str, int, int], None],
         notify: Callable[[Notice], None],
+        suspects: Suspects | None = None,
     ) -> None:
         self._store, self._account_key, self._gateway, self._clock = store, account_key, gateway, clock
         self._reconnect, self._not_before, self._report, self._notify = reconnect, not_before, report, notify
         self._executor = Executor(store, account_key, clock.now)
         self.tally = Tally()
-        self._backfill = Backfill(store, account_key, self.tally)
+        self._suspects = suspects or Suspects()
+        self._backfill = Backfill(store, account_key, self.tally, self._suspects)
         self._situation = Situation(poll_due=True)
         self._opened: list[int] = []
         self._states: dict[int, MailboxState] = {}
-        self._bodies_done = 0
-        self._bodies_total = 0
+        self._bodies_missing = 0
         self._tidied = False
+        self._executor.take_up()
+        self._refresh_states()
+        self._held = held_now(store, account_key)
 
     def request(self, *, rung: Iterable[int], opened: Iterable[int], shown: int | None) -> None:
         """What other threads asked for since the last step."""
@@ -78,15 +84,16 @@ class AccountSession:
         self._tidied = False
         try:
             self._do(step)
+        except Renumbered as found:
+            self._backfill.forget(found.mailbox_key)
+            self._situation.resync.add(found.mailbox_key)
+        except (ConnectionFailure, ProtocolError):
+            if step.kind is StepKind.RESYNC:
+                self._suspects.step = max(1, self._suspects.step // 8)
+            raise
         except ServerRefusal as refusal:
             _log.info("account %s, %s: %s", self._account_key, step, refusal)
-            for left in (
-                self._situation.blocking,
-                self._situation.resync,
-                self._situation.headers,
-                self._situation.bodies,
-                self._situation.large,
-            ):
+            for left in self._left():
                 left.discard(step.mailbox_key)
             if step.kind is StepKind.POLL:
                 # Without LIST nothing can be known; the connection is of no use.
@@ -128,10 +135,12 @@ class AccountSession:
         listed = self._gateway.list_mailboxes(with_status=capabilities.list_status)
         entries = [Listed(entry.name, entry.delimiter, entry.special_use, entry.selectable) for entry in listed]
         self._store.writer.run("mailboxes", lambda uow: mailboxes.merge_listed(uow, self._account_key, entries))
+        self._retire_gone([entry.name for entry in listed])
         self._refresh_states()
         statuses = {entry.name: entry.status for entry in listed}
         for key, state in self._states.items():
-            if not looks_unchanged(state, statuses.get(state.name), condstore=capabilities.condstore):
+            unchanged = looks_unchanged(state, statuses.get(state.name), condstore=capabilities.condstore)
+            if not unchanged or self._store.read(lambda connection, k=key: mailboxes.has_unnamed(connection, k)):
                 self._situation.resync.add(key)
             elif state.backfill_floor > 1:
                 self._situation.headers.add(key)
@@ -140,12 +149,29 @@ class AccountSession:
         self._situation.poll_due = False
         settle_unknown(self._store, self._gateway, self._account_key)
 
+    def _retire_gone(self, names: list[str]) -> None:
+        """What LIST left out is asked for by name before it is believed to be gone."""
+        with self._store.reading() as connection:
+            unlisted = mailboxes.load_unlisted(connection, self._account_key, names)
+            gone = mailboxes.load_retired(connection, self._account_key)
+        for state in unlisted:
+            try:
+                self._gateway.fetch_status(state.name)
+            except ServerRefusal:
+                gone.append(state)
+        for state in gone:
+            retire_mailbox(self._store, state.mailbox_key)
+
     def _refresh_states(self) -> None:
         states = self._store.read(lambda connection: mailboxes.load_states(connection, self._account_key))
         self._states = {state.mailbox_key: state for state in states}
         self._situation.order = tuple(self._states)
-        for left in (self._situation.resync, self._situation.headers, self._situation.bodies, self._situation.large):
+        for left in self._left():
             left &= self._states.keys()
+
+    def _left(self) -> tuple[set[int], ...]:
+        now = self._situation
+        return now.blocking, now.resync, now.headers, now.bodies, now.large
 
     def _resync(self, key: int) -> None:
         self._situation.blocking.discard(key)
@@ -155,20 +181,13 @@ class AccountSession:
         outcome = resync(
             self._store, self._gateway, key,
             not_before=self._not_before(), reconnect=self._reconnect, tally=self.tally,
+            careful=self._suspects.step < BODIES_STEP,
         )  # fmt: skip
         if outcome.backfill:
             self._backfill.forget(key)
             self._situation.headers.add(key)
-        else:
+        elif outcome.complete:
             self._drop_lost(key)
-        if outcome.held and len(state.held_removals) != outcome.held:
-            self._notify(
-                Notice(
-                    "mass_removal",
-                    self._account_key,
-                    parameters=(("mailbox", state.name), ("count", str(outcome.held)), ("total", str(outcome.known))),
-                )
-            )
         if outcome.arrived_unseen and state.special_use is SpecialUse.INBOX:
             self._notify(Notice("new_mail", self._account_key, parameters=(("count", str(outcome.arrived_unseen)),)))
         self._note_missing_bodies(key)
@@ -179,7 +198,9 @@ class AccountSession:
         self._report(self._states[key].name, 0, left)
         if not left:
             self._situation.headers.discard(key)
-            self._drop_lost(key)
+            self._refresh_states()
+            if key in self._states and self._states[key].backfill_floor <= 1:
+                self._drop_lost(key)
         self._note_missing_bodies(key)
         self._count_bodies()
 
@@ -188,11 +209,9 @@ class AccountSession:
             drop_lost(self._store, key)
 
     def _fetch_bodies(self, key: int, left: set[int], *, large: bool) -> None:
-        came = self._backfill.bodies_step(self._gateway, key, large=large)
-        self._bodies_done += came
-        self._report(self._states[key].name, self._bodies_done, max(self._bodies_total, self._bodies_done))
-        if not came:
+        if not self._backfill.bodies_step(self._gateway, key, large=large):
             left.discard(key)
+        self._report(self._states[key].name, self.tally.bodies, max(self._bodies_missing, self.tally.bodies))
 
     def _note_missing_bodies(self, key: int) -> None:
         with self._store.reading() as connection:
@@ -203,16 +222,32 @@ class AccountSession:
 
     def _count_bodies(self) -> None:
         missing = self._store.read(lambda connection: messages.count_bodies_missing(connection, self._account_key))
-        self._bodies_total = self._bodies_done + missing
+        self._bodies_missing = self.tally.bodies + missing
 
     def _tidy(self) -> bool:
-        """Once everything is done: let go of mails that nobody holds, and of old finished operations."""
+        """Once everything is done: let go of mails that nobody holds and of what was finished long ago, and ask the user
+        about mail that vanished in a mass and was found nowhere else."""
         if self._tidied:
             return False
         self._tidied = True
+        release_moved(self._store, self._account_key)
         before = self._clock.now() - ORPHAN_GRACE_SECONDS
         while self._store.writer.run("purge", lambda uow: messages.purge_orphans(uow, orphaned_before=before)):
             pass
         week_ago = self._clock.now() - 7 * 86_400
-        self._store.writer.run("prune", lambda uow: operations.prune_done(uow, finished_before=week_ago))
+
+        def prune(uow: UnitOfWork) -> None:
+            operations.prune_done(uow, finished_before=week_ago)
+            drafts.prune_discarded(uow, before=week_ago)
+
+        self._store.writer.run("prune", prune)
+        self._tell_held()
         return False
+
+    def _tell_held(self) -> None:
+        held = held_now(self._store, self._account_key)
+        for key, (name, keys, total) in held.items():
+            if not keys <= self._held.get(key, ("", frozenset(), 0))[1]:
+                parameters = (("mailbox", name), ("count", str(len(keys))), ("total", str(total)))
+                self._notify(Notice("mass_removal", self._account_key, parameters=parameters))
+        self._held = held

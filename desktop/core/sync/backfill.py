@@ -1,15 +1,21 @@
 """Fetches what is wanted and not here yet: headers newest first, then bodies, then large ones. One small step at a time.
 
 `Backfill` remembers per mailbox which UIDs are left for this connection; the frontier on disk makes it find them again after
-a restart. A UID whose body the server leaves out twice is left alone until the next connection.
+a restart, and never moves below a UID that the server has and did not answer for. A UID whose body the server leaves out
+twice is left alone until the next connection. A mail at which connections die is found by ever smaller steps and then left
+alone as long as the program runs, so that it cannot keep the others from coming.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+from desktop.core.api.errors import ConnectionFailure, ProtocolError, ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.store import bodies, locations, mailboxes
+from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
 from desktop.core.sync.intake import Intake, Tally
 
@@ -21,73 +27,165 @@ SMALL = 512 << 10
 """Bytes up to which a mail comes with the first wave; larger ones follow when all mailboxes have theirs."""
 LARGEST = 32 << 20
 """Bytes above which a mail is fetched only when it is opened."""
+_OPENED = 256 << 20
+_TRIES = 2
+_DEATHS = 3
+_MOST_REFUSALS = 40
+"""In one step: enough for a few mails that the server cannot read; more means that it will not give anything."""
+
+
+class Renumbered(Exception):
+    """The mailbox has another UIDVALIDITY than the cache: the UIDs here mean nothing, it must be resynced first."""
+
+    def __init__(self, mailbox_key: int) -> None:
+        super().__init__(mailbox_key)
+        self.mailbox_key = mailbox_key
+
+
+@dataclass(slots=True)
+class Suspects:
+    """What is remembered across the connections of one account: the step that survives, and the mails at which even a step of
+    one died. Keys are (mailbox key, UIDVALIDITY, UID)."""
+
+    step: int = BODIES_STEP
+    deaths: Counter[tuple[int, int | None, int]] = field(default_factory=Counter)
+
+    def are_deadly(self, mailbox: MailboxState, uid: int) -> bool:
+        return self.deaths[mailbox.mailbox_key, mailbox.uidvalidity, uid] >= _DEATHS
 
 
 class Backfill:
-    def __init__(self, store: Store, account_key: int, tally: Tally | None = None) -> None:
+    """For one connection."""
+
+    def __init__(
+        self, store: Store, account_key: int, tally: Tally | None = None, suspects: Suspects | None = None
+    ) -> None:
         self._store, self._account_key = store, account_key
         self._tally = tally or Tally()
+        self._suspects = suspects or Suspects()
         self._left: dict[int, list[int]] = {}
+        self._missed: dict[int, int] = {}
         self._omitted: Counter[tuple[int, int]] = Counter()
 
     def headers_step(self, gateway: ImapGateway, mailbox_key: int, *, not_before: int) -> int:
-        """Fetch the next headers below the frontier; returns how many UIDs are left."""
+        """Fetch the next headers below the frontier; returns how many UIDs are left. Raises Renumbered."""
         state = self._store.read(lambda connection: mailboxes.load_state(connection, mailbox_key))
         if state is None:
             return 0
-        gateway.select(state.name, read_only=True)
+        _select(gateway, state)
+        intake = Intake(self._store, self._account_key, mailbox_key, self._tally)
         left = self._left.get(mailbox_key)
         size = HEADERS_STEP
         if left is None:
             size = FIRST_STEP
             known = self._store.read(lambda connection: locations.load_uids(connection, mailbox_key))
-            wanted = gateway.search_since(not_before)
+            wanted = gateway.search_since(intake.reaching_back(not_before))
             left = [uid for uid in wanted if uid < state.backfill_floor and uid not in known]
             self._left[mailbox_key] = left
+            self._missed[mailbox_key] = 0
+        size = min(size, self._suspects.step * 2)
         part, left[-size:] = left[-size:], []
-        intake = Intake(self._store, self._account_key, mailbox_key, self._tally)
-        if part:
-            intake.take_headers(gateway.fetch_headers(part), not_before=not_before, state=lambda batch: {})
+        asked = [uid for uid in part if not self._suspects.are_deadly(state, uid)]
+        if asked:
+            came = self._careful(
+                state, asked, lambda uids: intake.take_headers(gateway.fetch_headers(uids), not_before=not_before)
+            )
             intake.flush()
-        floor = part[0] if left else 1  # 1: nothing below is wanted any more
-        self._store.writer.run("frontier", lambda uow: mailboxes.set_state(uow, mailbox_key, backfill_floor=floor))
+            self._note_missed(gateway, mailbox_key, set(part) - came)
+        floor = max(part[0] if left else 1, self._missed[mailbox_key])
+        if floor != state.backfill_floor:
+            self._store.writer.run("frontier", lambda uow: mailboxes.set_state(uow, mailbox_key, backfill_floor=floor))
         if not left:
-            del self._left[mailbox_key]
+            self.forget(mailbox_key)
         return len(left)
 
     def bodies_step(self, gateway: ImapGateway, mailbox_key: int, *, large: bool = False) -> int:
-        """Fetch the next bodies of a mailbox; returns how many came. 0 means that nothing is left to try."""
+        """Fetch the next bodies of a mailbox; returns how many there were to try. Raises Renumbered."""
         limit = LARGEST if large else SMALL
         with self._store.reading() as connection:
             state = mailboxes.load_state(connection, mailbox_key)
             wanted = bodies.wanted_bodies(
-                connection, mailbox_key, max_size=limit, limit=BODIES_STEP + len(self._omitted)
-            )
-        wanted = [body for body in wanted if self._omitted[mailbox_key, body.uid] < 2][:BODIES_STEP]
-        if state is None or not wanted:
+                connection, mailbox_key, max_size=limit,
+                limit=BODIES_STEP + len(self._omitted) + len(self._suspects.deaths),
+            )  # fmt: skip
+        if state is None:
             return 0
-        gateway.select(state.name, read_only=True)
-        return self._fetch(gateway, mailbox_key, {body.uid: body.message_key for body in wanted}, limit)
+        keys = {
+            body.uid: body.message_key for body in wanted
+            if self._omitted[mailbox_key, body.uid] < _TRIES and not self._suspects.are_deadly(state, body.uid)
+        }  # fmt: skip
+        keys = dict(list(keys.items())[: self._suspects.step])
+        if keys:
+            self._fetch(gateway, state, keys, limit)
+        return len(keys)
 
     def one_body(self, gateway: ImapGateway, location_key: int) -> bool:
-        """The body of a mail the user has opened, whatever its size."""
-        place = self._store.read(lambda connection: locations.load_placed(connection, [location_key])).get(location_key)
-        if place is None or place.uid is None:
+        """The body of a mail the user has opened, whatever its size. Raises Renumbered."""
+        with self._store.reading() as connection:
+            place = locations.load_placed(connection, [location_key]).get(location_key)
+            state = mailboxes.load_state(connection, place.mailbox_key) if place is not None else None
+            raw = bodies.load_raw(connection, place.message_key) if place is not None else None
+        if place is None or state is None or place.uid is None:
             return False
-        if self._store.read(lambda connection: bodies.load_raw(connection, place.message_key)) is not None:
-            return True
-        gateway.select(place.mailbox_name, read_only=True)
-        return self._fetch(gateway, place.mailbox_key, {place.uid: place.message_key}, 256 << 20) == 1
+        return raw is not None or self._fetch(gateway, state, {place.uid: place.message_key}, _OPENED) == 1
 
     def forget(self, mailbox_key: int) -> None:
         """The frontiers moved: ask again which UIDs are left."""
         self._left.pop(mailbox_key, None)
+        self._missed.pop(mailbox_key, None)
 
-    def _fetch(self, gateway: ImapGateway, mailbox_key: int, keys: dict[int, int], limit: int) -> int:
-        intake = Intake(self._store, self._account_key, mailbox_key, self._tally)
-        # Servers misstate sizes by line ends; the cap is about memory, so some slack is harmless.
-        came = intake.take_bodies(gateway.fetch_bodies(sorted(keys, reverse=True), max_size=limit * 2), keys)
+    def _note_missed(self, gateway: ImapGateway, mailbox_key: int, missing: set[int]) -> None:
+        """UIDs that were found and not answered for. Those that are still there keep the frontier above them."""
+        if missing:
+            there = missing & set(gateway.search_since(None))
+            self._missed[mailbox_key] = max(self._missed[mailbox_key], max(there, default=-1) + 1)
+
+    def _fetch(self, gateway: ImapGateway, state: MailboxState, keys: dict[int, int], limit: int) -> int:
+        _select(gateway, state)
+        intake = Intake(self._store, self._account_key, state.mailbox_key, self._tally)
+
+        def take(uids: Sequence[int]) -> set[int]:
+            # Servers misstate sizes by line ends; the cap is about memory, so some slack is harmless.
+            return intake.take_bodies(gateway.fetch_bodies(uids, max_size=limit * 2), keys)
+
+        came = self._careful(state, sorted(keys, reverse=True), take)
         intake.flush()
         for uid in keys.keys() - came:
-            self._omitted[mailbox_key, uid] += 1
+            self._omitted[state.mailbox_key, uid] += 1
         return len(came)
+
+    def _careful(self, state: MailboxState, uids: Sequence[int], take: Callable[[Sequence[int]], set[int]]) -> set[int]:
+        """`take` all UIDs, past those that the server refuses to give; returns those that came. A connection that dies makes
+        the next steps smaller, until the mail is found at which it died."""
+        try:
+            came = _past_refusals(uids, take)
+        except (ConnectionFailure, ProtocolError):
+            if len(uids) == 1:
+                self._suspects.deaths[state.mailbox_key, state.uidvalidity, uids[0]] += 1
+            self._suspects.step = max(1, min(self._suspects.step, len(uids)) // 8)
+            raise
+        self._suspects.step = min(BODIES_STEP, self._suspects.step * 4)
+        return came
+
+
+def _past_refusals(uids: Sequence[int], take: Callable[[Sequence[int]], set[int]]) -> set[int]:
+    """One mail that a server cannot read makes it refuse the whole command: then halves are asked for."""
+    came: set[int] = set()
+    refusals = 0
+    parts = [uids]
+    while parts:
+        part = parts.pop()
+        try:
+            came |= take(part)
+        except ServerRefusal:
+            refusals += 1
+            if refusals > _MOST_REFUSALS:
+                raise
+            if len(part) > 1:
+                parts += [part[len(part) // 2 :], part[: len(part) // 2]]
+    return came
+
+
+def _select(gateway: ImapGateway, state: MailboxState) -> None:
+    if gateway.select(state.name, read_only=True).uidvalidity != state.uidvalidity:
+        raise Renumbered(state.mailbox_key)

@@ -16,7 +16,7 @@ from desktop.core.mail.flags import Flag
 from desktop.core.mail.structure import IndexedMessage
 from desktop.core.mime.index_message import index_headers, index_message
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import locations, mailboxes, messages
+from desktop.core.store import locations, messages
 from desktop.core.store.locations import NewLocation
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.store import Store
@@ -43,28 +43,27 @@ class Intake:
         self._store, self._account_key, self._mailbox_key = store, account_key, mailbox_key
         self._tally = tally or Tally()
         self._waiting: deque[Future[Any]] = deque()
+        self._awaited = store.read(lambda connection: locations.load_awaited(connection, mailbox_key))
         self.arrived_unseen = 0
 
-    def take_headers(
-        self,
-        headers: Iterable[FetchedHeader],
-        *,
-        not_before: int,
-        state: Callable[[list[FetchedHeader]], dict[str, Any]],
-    ) -> int:
-        """Store those received at or after `not_before` (epoch seconds); `state(batch)` gives the mailbox columns that the
-        batch vouches for. Returns how many headers the server answered."""
+    def reaching_back(self, not_before: int) -> int:
+        """From which moment on mail must be looked for: also that which is here already and has lost its UID."""
+        return min((not_before, *self._awaited.values()))
+
+    def take_headers(self, headers: Iterable[FetchedHeader], *, not_before: int) -> set[int]:
+        """Store those received at or after `not_before` (epoch seconds), and older ones that are here and wait for a UID.
+        Returns the UIDs that the server answered for."""
         batch: list[FetchedHeader] = []
-        count = 0
+        came: set[int] = set()
         for header in headers:
             batch.append(header)
-            count += 1
+            came.add(header.uid)
             if len(batch) == BATCH_MAILS:
-                self._put_headers(batch, not_before, state(batch))
+                self._put_headers(batch, not_before)
                 batch = []
         if batch:
-            self._put_headers(batch, not_before, state(batch))
-        return count
+            self._put_headers(batch, not_before)
+        return came
 
     def take_bodies(self, bodies: Iterable[FetchedBody], keys: dict[int, int]) -> set[int]:
         """`keys` maps UID to message key; returns the UIDs that came."""
@@ -89,8 +88,14 @@ class Intake:
         while self._waiting:
             self._waiting.popleft().result()
 
-    def _put_headers(self, batch: list[FetchedHeader], not_before: int, state: dict[str, Any]) -> None:
-        taken = [header for header in batch if header.internaldate >= not_before]
+    def _put_headers(self, batch: list[FetchedHeader], not_before: int) -> None:
+        taken = [
+            header for header in batch
+            if header.internaldate >= not_before
+            or (self._awaited and (messages.header_digest(header.header), header.size) in self._awaited)
+        ]  # fmt: skip
+        if not taken:
+            return
         read = [index_headers(header.header) for header in taken]
         news = [
             NewMessage(
@@ -119,8 +124,6 @@ class Intake:
             )
             reproject(uow, added)
             messages.note_addresses(uow, ((new.envelope, new.internaldate) for new in news))
-            if state:
-                mailboxes.set_state(uow, self._mailbox_key, **state)
 
         self._submit("headers", put)
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from desktop.core.api.errors import ServerRefusal
 from desktop.core.imap.gateway import FetchedFlags, ImapGateway, Selected
 from desktop.core.mail.flags import FlagSet
 from desktop.core.operations.overlay import reproject
@@ -25,10 +27,9 @@ from desktop.core.sync.resync_plan import FlagsQuestion, is_mass_removal, plan_r
 class ResyncOutcome:
     backfill: bool = False
     """There is more to fetch, newest first."""
+    complete: bool = True
+    """Every UID that the server has is seen: a row without one is not there."""
     arrived_unseen: int = 0
-    held: int = 0
-    """Mails that vanished at once and are kept until the user agrees."""
-    known: int = 0
 
 
 def resync(
@@ -39,71 +40,70 @@ def resync(
     not_before: int,
     reconnect: Callable[[], ImapGateway],
     tally: Tally | None = None,
+    careful: bool = False,
 ) -> ResyncOutcome:
     """`not_before`: older mail (by INTERNALDATE, epoch seconds) is not wanted. `reconnect` opens a second connection, which
-    is closed again here."""
+    is closed again here. `careful`: a connection died lately, so arrivals are left to the backfill with its small steps."""
     cached = store.read(lambda connection: mailboxes.load_state(connection, mailbox_key))
     if cached is None:
         return ResyncOutcome()
     selected = _with_uidnext(gateway, gateway.select(cached.name))
     plan = plan_resync(cached, selected, condstore=gateway.capabilities.condstore)
-    intake = Intake(store, cached.account_key, mailbox_key, tally)
     if plan.first or plan.renumbered:
         _start_over(store, mailbox_key, selected, renumbered=plan.renumbered)
-        return ResyncOutcome(backfill=True)
+        return ResyncOutcome(backfill=True, complete=False)
+    intake = Intake(store, cached.account_key, mailbox_key, tally)
+    seen_below = max(cached.seen_below, selected.uidnext or 1)
     arrived = 0
-    if plan.arrivals and not plan.many_arrivals:
-        arrived = intake.take_headers(
-            gateway.fetch_headers(range(cached.seen_below, selected.uidnext or 1)),
-            not_before=not_before,
-            state=lambda batch: {"seen_below": max(cached.seen_below, *(header.uid + 1 for header in batch))},
-        )
-        intake.flush()
+    left_to_backfill = plan.many_arrivals or (plan.arrivals and careful)
+    if plan.arrivals and not left_to_backfill:
+        try:
+            arrived, seen_below = _take_arrivals(gateway, intake, range(cached.seen_below, seen_below), not_before)
+        except ServerRefusal:
+            left_to_backfill = True  # there is one among them that the server cannot read
     known = store.read(lambda connection: locations.load_uids(connection, mailbox_key))
     changed = _fetch_flags(gateway, cached, plan.flags, known)
-    comparing = plan.flags is FlagsQuestion.ALL or (
-        plan.expected_exists is not None and selected.exists - arrived != plan.expected_exists
-    )
-    vanished = _find_vanished(gateway, known, cached, selected) if comparing and not plan.nothing else set()
-    held = set()
-    if is_mass_removal(len(vanished), len(known)):
-        held = _ask_again_elsewhere(reconnect, cached.name, vanished)
-        vanished = set()
-    held_keys = {known[uid] for uid in held} | _still_held(cached, known)
-    values = {
-        "seen_below": max(cached.seen_below, selected.uidnext or 1),
+    comparing = not plan.nothing and (plan.expected_exists is None or selected.exists - arrived != plan.expected_exists)
+    vanished: set[int] = set()
+    held = _still_held(store, cached)
+    if comparing:
+        vanished = _find_vanished(gateway, known, cached)
+        held -= {key for uid, key in known.items() if uid not in vanished}  # these have come back
+        fresh = {uid for uid in vanished if known[uid] not in held}
+        if is_mass_removal(len(fresh), len(known)):
+            held |= {known[uid] for uid in _ask_again_elsewhere(reconnect, cached, fresh)}
+            fresh = set()
+        vanished = fresh
+    values: dict[str, Any] = {
+        "seen_below": seen_below,
         "highestmodseq": selected.highestmodseq,
         "exists_count": selected.exists,
-        "held_removals": held_keys,
+        "held_removals": tuple(sorted(held)),
     }
-    if plan.many_arrivals:
-        values["backfill_floor"] = selected.uidnext
-    _commit(
-        store, mailbox_key, known, changed, vanished, values, touched=not plan.nothing or bool(cached.held_removals)
-    )
+    if left_to_backfill:
+        values["backfill_floor"] = seen_below
+    _commit(store, cached, known, changed, vanished, values)
+    backfill = left_to_backfill or cached.backfill_floor > 1
     return ResyncOutcome(
-        backfill=plan.many_arrivals or cached.backfill_floor > 1,
+        backfill=backfill,
+        complete=not backfill and seen_below >= (selected.uidnext or 1),
         arrived_unseen=intake.arrived_unseen,
-        held=len(held_keys),
-        known=len(known),
     )
 
 
-def drop_lost(store: Store, mailbox_key: int) -> int:
-    """After a renumbered mailbox was read again: rows that were not found again leave, unless an operation waits for them.
-    A mass of them is held for the user instead. Returns how many are held."""
-
-    def drop(uow: UnitOfWork) -> int:
-        lost = set(locations.load_without_uid(uow.connection, mailbox_key))
-        lost -= operations.held_locations(uow.connection)
-        if is_mass_removal(len(lost), len(lost) + len(locations.load_uids(uow.connection, mailbox_key))):
-            mailboxes.set_state(uow, mailbox_key, held_removals=lost)
-            uow.mailboxes.add(mailbox_key)
-            return len(lost)
-        locations.drop_locations(uow, lost, keep_linked=True)
-        return 0
-
-    return store.writer.run("drop lost", drop)
+def _take_arrivals(gateway: ImapGateway, intake: Intake, uids: range, not_before: int) -> tuple[int, int]:
+    """(how many new mails there are, the UID below which all have been seen). An answer that was left out may be a mail that
+    is gone already or one that the server forgot: only the second stops the frontier."""
+    came = intake.take_headers(gateway.fetch_headers(uids), not_before=not_before)
+    intake.flush()
+    missing = set(uids) - came
+    if missing:
+        missing &= set(gateway.search_since(None))
+    if missing:
+        came |= intake.take_headers(gateway.fetch_headers(sorted(missing)), not_before=not_before)
+        intake.flush()
+    forgotten = missing - came
+    return len(came) + len(forgotten), min(forgotten, default=uids.stop)
 
 
 def _with_uidnext(gateway: ImapGateway, selected: Selected) -> Selected:
@@ -127,6 +127,7 @@ def _start_over(store: Store, mailbox_key: int, selected: Selected, *, renumbere
             backfill_floor=selected.uidnext,
             highestmodseq=selected.highestmodseq,
             exists_count=selected.exists,
+            held_removals=(),  # what is not found again is held again
         )
         uow.mailboxes.add(mailbox_key)
 
@@ -142,7 +143,7 @@ def _fetch_flags(
     return [fetched for fetched in gateway.fetch_flags(None, changed_since=since) if fetched.uid in known]
 
 
-def _find_vanished(gateway: ImapGateway, known: dict[int, int], cached: MailboxState, selected: Selected) -> set[int]:
+def _find_vanished(gateway: ImapGateway, known: dict[int, int], cached: MailboxState) -> set[int]:
     """UIDs that two questions agree are gone."""
     if not known:
         return set()
@@ -153,44 +154,50 @@ def _find_vanished(gateway: ImapGateway, known: dict[int, int], cached: MailboxS
     return candidates - {fetched.uid for fetched in gateway.fetch_flags(sorted(candidates))}
 
 
-def _ask_again_elsewhere(reconnect: Callable[[], ImapGateway], name: str, vanished: set[int]) -> set[int]:
+def _ask_again_elsewhere(reconnect: Callable[[], ImapGateway], cached: MailboxState, vanished: set[int]) -> set[int]:
     """A second connection is asked before a large part of a mailbox is believed to be gone."""
     other = reconnect()
     try:
-        other.select(name, read_only=True)
+        if other.select(cached.name, read_only=True).uidvalidity != cached.uidvalidity:
+            return vanished
         return vanished - set(other.search_since(None))
     finally:
         other.close()
 
 
-def _still_held(cached: MailboxState, known: dict[int, int]) -> set[int]:
-    return set(cached.held_removals) & set(known.values())
+def _still_held(store: Store, cached: MailboxState) -> set[int]:
+    if not cached.held_removals:
+        return set()
+    return set(store.read(lambda connection: locations.load_placed(connection, cached.held_removals)))
 
 
 def _commit(
     store: Store,
-    mailbox_key: int,
+    cached: MailboxState,
     known: dict[int, int],
     changed: Iterable[FetchedFlags],
     vanished: set[int],
-    values: dict[str, object],
-    *,
-    touched: bool,
+    values: dict[str, Any],
 ) -> None:
+    """One transaction, and none at all when nothing is new."""
     news: dict[int, FlagSet] = {known[fetched.uid]: fetched.flags for fetched in changed}
+    before = store.read(lambda connection: locations.load_server_flags(connection, news))
+    differing = {key: flags for key, flags in news.items() if key in before and before[key][0] != flags}
+    is_news = any(getattr(cached, name) != value for name, value in values.items())
+    if not (differing or vanished or is_news or cached.synced_at is None):
+        return
 
     def commit(uow: UnitOfWork) -> None:
-        differing = {
-            key: news[key]
-            for key, (flags, _) in locations.load_server_flags(uow.connection, news).items()
-            if flags != news[key]
-        }
         locations.set_server_flags(uow, differing.items())
         reproject(uow, differing)
-        locations.drop_locations(uow, (known[uid] for uid in vanished), keep_linked=True)
-        mailboxes.set_state(uow, mailbox_key, synced_at=uow.now, **values)
-        if values["held_removals"]:
-            uow.mailboxes.add(mailbox_key)
+        # What became of mail that an operation is about to take away is found out by that operation.
+        leaving = {known[uid] for uid in vanished}
+        asked_after = leaving & operations.held_sources(uow.connection, cached.account_key)
+        locations.drop_locations(uow, leaving - asked_after, keep_linked=True)
+        if asked_after:
+            values["exists_count"] = -1  # so that the next look compares again
+        mailboxes.set_state(uow, cached.mailbox_key, synced_at=uow.now, **values)
+        if values["held_removals"] != cached.held_removals:
+            uow.mailboxes.add(cached.mailbox_key)
 
-    if touched:
-        store.writer.run("resync", commit)
+    store.writer.run("resync", commit)

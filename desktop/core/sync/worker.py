@@ -19,6 +19,7 @@ from desktop.core.imap.gateway import ImapGateway
 from desktop.core.operations.retry import retry_delay
 from desktop.core.store.store import Store
 from desktop.core.sync.account_session import AccountSession
+from desktop.core.sync.backfill import Suspects
 
 POLL_SECONDS = 300
 SETUP_RETRY_SECONDS = 900
@@ -51,6 +52,8 @@ class AccountWorker:
         self._shown: int | None = None
         self._poll_now = False
         self._last_success: int | None = None
+        self._failures = 0
+        self._suspects = Suspects()
         self._thread = threading.Thread(target=self._run, name=f"account-{account_key}", daemon=True)
 
     def start(self) -> None:
@@ -107,16 +110,15 @@ class AccountWorker:
         return AccountSession(
             self._store, self.account_key, gateway, self._clock,
             reconnect=self._connect, not_before=self._not_before, report=self._syncing, notify=self._notify,
+            suspects=self._suspects,
         )  # fmt: skip
 
     def _run(self) -> None:
-        failures = 0
         while not self._stopping:
             try:
                 self._report(AccountState.CONNECTING)
                 gateway = self._connect()
                 try:
-                    failures = 0
                     self._serve(gateway)
                 finally:
                     gateway.close()
@@ -128,17 +130,18 @@ class AccountWorker:
                 )
                 self._pause(state, error, SETUP_RETRY_SECONDS)
             except (ConnectionFailure, ProtocolError) as error:
-                self._pause(AccountState.OFFLINE, error, retry_delay(failures, random.random()))
-                failures += 1
+                self._pause(AccountState.OFFLINE, error, self._delay())
             except BandejaError as error:
-                wait = 60 if isinstance(error, ProfileError) else retry_delay(failures, random.random())
-                self._pause(AccountState.ERROR, error, wait)
-                failures += 1
+                self._pause(AccountState.ERROR, error, 60 if isinstance(error, ProfileError) else self._delay())
             except Exception as error:  # noqa: BLE001 - the thread must outlive any fault of ours
                 _log.exception("account %s stumbled", self.account_key)
                 wrapped = BandejaError(Code.INTERNAL, said=type(error).__name__)
-                self._pause(AccountState.ERROR, wrapped, retry_delay(failures, random.random()))
-                failures += 1
+                self._pause(AccountState.ERROR, wrapped, self._delay())
+
+    def _delay(self) -> int:
+        """Grows until a connection has brought the account up to date, however often one can be opened."""
+        self._failures += 1
+        return retry_delay(self._failures - 1, random.random())
 
     def _serve(self, gateway: ImapGateway) -> None:
         """Work until told to stop; waiting longer than asked means the computer slept, so the connection is thrown away."""
@@ -156,6 +159,7 @@ class AccountWorker:
             if session.step():
                 continue
             self._last_success = self._clock.now()
+            self._failures = 0
             self._report(AccountState.UP_TO_DATE)
             due = session.next_operation_due()
             seconds = next_poll - self._clock.monotonic()
