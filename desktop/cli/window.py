@@ -9,8 +9,5 @@ def run(arguments: argparse.Namespace) -> int:
     from desktop import app
 
     if arguments.command == "demo":
-        return app.run_demo()
-    from desktop.core.config import default_profile
-
-    profile = arguments.profile or default_profile()
-    return app.run_app(profile, arguments.link) if arguments.link else app.run_app(profile)
+        return app.run_demo(verbose=arguments.verbose)
+    return app.run_app(arguments.profile, arguments.link or "", verbose=arguments.verbose)

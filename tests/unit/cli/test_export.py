@@ -34,6 +34,13 @@ def test_a_folder_has_each_mail_and_says_what_is_missing(tmp_path: Path):
     assert export.export_folder(MAILS, folder) == export.Exported(skipped=3, missing=1)
 
 
+def test_a_file_of_the_same_size_is_not_taken_for_the_mail(tmp_path: Path):
+    path = tmp_path / f"{export.file_stem(WHOLE[0], RECEIVED)}.eml"
+    path.write_bytes(bytes(len(WHOLE[0])))
+    assert export.export_folder(MAILS, tmp_path).differing == 1
+    assert path.read_bytes() == bytes(len(WHOLE[0]))
+
+
 def test_an_interrupted_write_leaves_no_mail_of_half_its_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
