@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -79,6 +79,11 @@ class PasswordDialog(QDialog):
         elif self.go_button.isEnabled():
             self.log_in()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            QTimer.singleShot(0, self, self._fit)
+        return super().event(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._round += 1
         super().closeEvent(event)
@@ -89,7 +94,6 @@ class PasswordDialog(QDialog):
         refused = isinstance(error, AuthenticationError)
         title = self.tr("The login was refused") if refused else self.tr("The password could not be tried")
         self.problem.tell(title, sentence)
-        self.adjustSize()
         self.password.setFocus()
         self.password.selectAll()
 
@@ -136,4 +140,9 @@ class PasswordDialog(QDialog):
         column.addWidget(self.progress)
         column.addLayout(buttons)
         self.setMinimumWidth(_WIDTH)
-        self.resize(QSize(_WIDTH, self.sizeHint().height()))
+        self.resize(_WIDTH, 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its words need at this width."""
+        self.resize(self.width(), self.layout().totalHeightForWidth(max(self.width(), _WIDTH)))

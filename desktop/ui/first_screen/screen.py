@@ -117,15 +117,6 @@ class FirstScreen(QWidget):
         self.setFocusProxy(self.demo)
         self.setTabOrder(self.demo, self.account)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from one choice to the other, as Tab does."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up):
-            self.demo.setFocus(Qt.FocusReason.TabFocusReason)
-        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down):
-            self.account.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            super().keyPressEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < 2 * _WIDTH + 3 * Space.XL

@@ -54,7 +54,7 @@ def test_a_refusal_is_told_in_place_and_nothing_is_lost(ask, session, hand, qtbo
     assert dialog.problem.title.text() == "The login was refused"
     assert "no such luck" in dialog.problem.sentence.text()
     assert (dialog.password.text(), dialog.password.hasFocus()) == (PASSWORD, True)
-    assert dialog.height() > height
+    qtbot.waitUntil(lambda: dialog.height() > height)
     hand.click(dialog.go_button)
     qtbot.waitUntil(lambda: dialog.problem.title.text() == "The password could not be tried")
     hand.click(dialog.go_button)
@@ -68,8 +68,9 @@ def test_an_empty_one_is_not_tried(ask, session, hand):
     assert session.passwords == []
 
 
-def test_it_says_where_an_app_password_is_made(ask, hand):
+def test_it_says_where_an_app_password_is_made(ask, hand, qtbot):
     dialog = ask("ana@gmail.com")
+    qtbot.waitUntil(lambda: dialog.advice.height() >= dialog.advice.heightForWidth(dialog.advice.width()))
     opened: list[str] = []
     dialog.open_url = lambda url: opened.append(url.toString()) or True
     hand.click(dialog.advice.buttons[0])

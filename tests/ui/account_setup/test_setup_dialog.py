@@ -84,6 +84,19 @@ def test_both_fields_first_then_the_button_has_the_keyboard(dialog, hand, qtbot)
     assert dialog.page.go_button.hasFocus()
 
 
+def test_enter_presses_the_button_that_has_the_keyboard(dialog, session, ready):
+    ready()
+    for button, done in (
+        (dialog.page.trace.button, dialog.page.trace.lines.isVisible),
+        (dialog.page.servers.edit_button, dialog.page.servers.form.isVisible),
+        (dialog.page.leave_button, lambda: not dialog.isVisible()),
+    ):
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        assert done(), button.text()
+    assert session.tried == []
+
+
 def test_the_name_is_offered_and_can_be_another(dialog, session, hand, ready, qtbot):
     ready()
     hand.type(dialog.page.name, "Ana B. Marin")

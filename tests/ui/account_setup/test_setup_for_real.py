@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.core.accounts.credentials import MemoryCredentials
+from desktop.core.accounts.credentials import MemoryCredentials, Reason
 from desktop.core.api.account_settings import Security
 from desktop.core.clock import SystemClock
 from desktop.core.demo.world import DemoWorld
@@ -28,7 +28,7 @@ def world():
 
 @pytest.fixture
 def engine(tmp_path):
-    made = open_profile(tmp_path / "profile", credentials=MemoryCredentials())
+    made = open_profile(tmp_path / "profile", credentials=MemoryCredentials(Reason.NO_KEYRING))
     yield made
     made.close()
 
@@ -111,4 +111,5 @@ def test_servers_of_this_computer_can_be_typed(world, engine, windows, hand, qtb
     hand.click(dialog.page.go_button)
     qtbot.waitUntil(lambda: len(engine.accounts()) == 1, timeout=5000)
     assert engine.accounts()[0].address == "ana@taller.test"
+    qtbot.waitUntil(lambda: any("no safe place for passwords" in card.sentence for card in window.notices.cards))
     setup.close()
