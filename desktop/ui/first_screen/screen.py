@@ -10,7 +10,7 @@ from desktop.ui import icons
 from desktop.ui.first_screen.app_picture import app_picture
 from desktop.ui.theme import Role, Space, Type, font, theme
 
-_WIDTH = 380
+_WIDTH = 400
 _MARGIN = 28
 _PICTURE = 56
 _RADIUS = 14
