@@ -149,6 +149,9 @@ def test_qresync_with_nothing_new(five: Site):
 
 def test_qresync_with_another_uidvalidity_tells_nothing(five: Site):
     uidvalidity, top = known(five)
+    acting = five.log_in("INBOX")
+    acting.ok("UID STORE 1:3 +FLAGS.SILENT (\\Deleted)")
+    acting.ok("UID EXPUNGE 2")
     answer = five.log_in(enable="QRESYNC").ok(f"SELECT INBOX (QRESYNC ({uidvalidity + 7} {top} 1:9))")
     assert answer.vanished() == set()
     assert answer.fetches() == []

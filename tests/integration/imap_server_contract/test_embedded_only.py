@@ -191,6 +191,15 @@ def test_a_delimiter_of_ones_own():
         dialogue.close()
 
 
+def test_names_that_hold_nothing_any_more_go(ana: Dialogue):
+    ana.ok("CREATE a/b/c")
+    ana.ok("CREATE a/d")
+    ana.ok("DELETE a/b/c")
+    assert {rest.split()[-1] for rest in ana.ok('LIST "" "a*"').starting(b"LIST")} == {b'"a"', b'"a/d"'}
+    ana.ok("RENAME a/d g")
+    assert ana.ok('LIST "" "a*"').starting(b"LIST") == []
+
+
 def test_idle_connections_are_ended():
     with embedded(idle_seconds=0.05) as running, session(running) as dialogue:
         assert dialogue.read_line().startswith(b"* BYE")

@@ -119,6 +119,14 @@ def test_cutting_after_bytes(
     connect().ok("NOOP")
 
 
+def test_cutting_after_the_last_byte(embedded_server: EmbeddedServer, connect: Callable[..., Dialogue]):
+    dialogue = connect()
+    whole = sum(len(line) + 2 for line in everything(dialogue, "UID FETCH 1:* FLAGS"))
+    embedded_server.faults.cut_after_bytes(whole, Ending.CLOSE)
+    dialogue.start("UID FETCH 1:* FLAGS")
+    assert received(dialogue) == whole
+
+
 def test_cutting_after_lines(embedded_server: EmbeddedServer, connect: Callable[..., Dialogue]):
     dialogue = connect()
     embedded_server.faults.cut_after_lines(3)

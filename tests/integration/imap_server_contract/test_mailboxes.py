@@ -238,6 +238,16 @@ def test_a_mailbox_made_again_has_another_uidvalidity(site: Site):
     assert status(dialogue, "Again", "UIDVALIDITY") != before
 
 
+def test_names_that_hold_nothing_any_more_cannot_be_selected(site: Site):
+    """A server may keep the names above a deleted mailbox, or drop them."""
+    dialogue = site.log_in()
+    dialogue.ok('CREATE "a/b/c"')
+    dialogue.ok('DELETE "a/b/c"')
+    left = listed(dialogue.ok('LIST "" "a*"'))
+    assert "a/b/c" not in left
+    assert all("\\noselect" in attributes for attributes in left.values())
+
+
 def test_rename_moves_what_lies_below(tree: Dialogue):
     before = status(tree, "Work/2026/June", "UIDVALIDITY")
     tree.ok('RENAME "Work" "Office/Old"')

@@ -67,6 +67,7 @@ class _Addresses:
         self._words: list[bytearray] = []  # words of a display name, a group name or a local part
         self._comment = b""
         self._glued = False  # the last word was followed by "." and continues
+        self._quoted = False
         self._in_group = False
         self._unnamed = False  # the last address has no name yet, and no comma has followed it
 
@@ -93,6 +94,7 @@ class _Addresses:
             quoted = _QUOTED.match(value, position)
             assert quoted is not None
             self._word(_ESCAPE.sub(rb"\1", quoted[1]))
+            self._quoted = True
             return quoted.end()
         if byte == b"<":
             return self._angle(position + 1)
@@ -168,8 +170,8 @@ class _Addresses:
         self._reset()
 
     def _flush(self) -> None:
-        """Words that ended without a host: one is a local part, several are a name."""
-        if len(self._words) == 1:
+        """Words that ended without a host: a lone atom is a local part, all else is a name."""
+        if len(self._words) == 1 and not self._quoted:
             self._add(self._comment or None, bytes(self._words[0]), b"")
         elif self._words:
             self._add(b" ".join(self._words), b"", b"")
@@ -178,7 +180,7 @@ class _Addresses:
     def _reset(self) -> None:
         self._words = []
         self._comment = b""
-        self._glued = False
+        self._glued = self._quoted = False
         self._unnamed = False
 
 
