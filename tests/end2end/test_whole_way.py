@@ -141,7 +141,7 @@ def test_a_second_sync_downloads_nothing(way: Way) -> None:
 
 def test_offline_work_reaches_the_server_as_the_user_left_it(way: Way) -> None:
     engine = way.engine
-    inbox = way.keys("INBOX")
+    inbox = [key for key in way.keys("INBOX")[:40] if message_id(way, key)]
     read, starred, moved, archived, deleted, undone, answered = inbox[:7]
     ids = {key: message_id(way, key) for key in inbox[:7]}
     # Offline: nothing here speaks to a server.
