@@ -26,7 +26,6 @@ from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.imap.gateway import ImapGateway
-from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.sender import Quota, Sender
 from desktop.core.operations.service import OperationsService
 from desktop.core.plan import quota as months
@@ -35,10 +34,10 @@ from desktop.core.plan.retention import wanted_since
 from desktop.core.reading import Reading
 from desktop.core.retention.sweep import SweepResult
 from desktop.core.smtp.gateway import SubmissionGateway
-from desktop.core.store import accounts, mailboxes, operations, outbox
+from desktop.core.store import accounts, operations, outbox
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
-from desktop.core.sync.idle_watcher import IdleWatcher
+from desktop.core.sync.account_threads import AccountThreads
 from desktop.core.sync.worker import AccountWorker
 
 DEFAULT_PLAN = "standard"
@@ -79,12 +78,10 @@ class Engine(Reading):
         self._listeners: list[tuple[Callable | None, Callable | None, Callable | None]] = []
         self._lock = threading.Lock()
         self._statuses: dict[int, AccountStatus] = {}
-        self._files_sent: dict[int, bool] = {}
         self._lent: dict[int, Secret] = {}
         self._forgetting: list[Future[bool]] = []
-        self._workers: dict[int, AccountWorker] = {}
-        self._watchers: dict[int, IdleWatcher] = {}
-        self._sender: Sender | None = None  # the store already publishes while it opens
+        self._accounts: AccountThreads | None = None  # the store already publishes while it opens
+        self._sender: Sender | None = None
         self._waiting: list[Notice] = []
         """What happened before anybody listened."""
         self.store = Store(profile, self.clock, self._published)
@@ -98,16 +95,16 @@ class Engine(Reading):
             self.clock,
             connect=self._submission,
             quota=self.quota,
-            files_sent=lambda key: self._files_sent.get(key, False),
+            files_sent=self._files_sent,
             notify=self._tell_notice,
         )
         self._housekeeper = Housekeeper(self.store, self.clock, self.current_plan, self._tell_notice)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up")
+        self._accounts = AccountThreads(self.store, self.clock, make_worker=self.worker_for, connect=self._connect)
         if threads:
             self._sender.start()
             self._housekeeper.start()
-            for row in self.accounts():
-                self._start_account(row.account_key)
+            self._follow_plan()
 
     # plan
 
@@ -140,6 +137,8 @@ class Engine(Reading):
             self._forget_account(command.account_key, secret_id)
             return future
         future = self._service.submit(command)
+        if isinstance(command, SetPlan):
+            future.add_done_callback(lambda _: self._follow_plan())
         if isinstance(command, AcceptRemovals | SetPlan):
             future.add_done_callback(lambda _: self.sync_now())
         return future
@@ -156,17 +155,17 @@ class Engine(Reading):
     # steering
 
     def show_mailbox(self, mailbox_key: int | None) -> None:
-        for worker in self._workers.values():
+        for worker in self._accounts.workers():
             worker.show(mailbox_key)
 
     def open_message(self, location_key: int) -> None:
-        account_key = self.account_of(location_key)
-        if account_key in self._workers:
-            self._workers[account_key].open(location_key)
+        worker = self._accounts.worker(self.account_of(location_key))
+        if worker is not None:
+            worker.open(location_key)
 
     def sync_now(self, account_key: int | None = None) -> None:
-        for key, worker in list(self._workers.items()):
-            if account_key in (None, key):
+        for worker in self._accounts.workers():
+            if account_key in (None, worker.account_key):
                 worker.poll()
         self._sender.wake()
 
@@ -194,13 +193,14 @@ class Engine(Reading):
         return lambda: self._unsubscribe(listener)
 
     def close(self) -> None:
-        workers, watchers = list(self._workers.values()), list(self._watchers.values())
-        for thread in (*watchers, *workers, self._sender, self._housekeeper):
+        for thread in (self._sender, self._housekeeper):
             thread.stop()
+        self._accounts.close()
         wait(self._forgetting, _STOP_SECONDS)
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
         self._service.close()
-        for thread in (*workers, *watchers, self._sender, self._housekeeper):
+        self._accounts.join(_STOP_SECONDS)
+        for thread in (self._sender, self._housekeeper):
             thread.join(_STOP_SECONDS)
         self.store.close()
 
@@ -280,49 +280,36 @@ class Engine(Reading):
         warning = keeping.error(settings.imap.user)
         if warning is not None and keeping.reason is not Reason.CHOSEN:
             self._tell_notice(Notice("keyring", key, warning))
-        if self._threads:
-            self._start_account(key)
+        self._follow_plan()
         return key
 
     def _set_password(self, account_key: int, secret: Secret) -> None:
         settings, secret_id = self._settings(account_key)
         self._connections.imap(settings, secret.reveal()).close()
         self._credentials.set(Purpose.IMAP, secret_id, secret)
-        if account_key in self._workers:
-            self._workers[account_key].wake()
-        self._sender.wake()
+        self._lent.pop(account_key, None)
+        self.store.writer.run("hasten", lambda uow: outbox.hasten(uow, account_key), durable=True)
+        self._sender.rested(account_key)
+        worker = self._accounts.worker(account_key)
+        if worker is not None:
+            worker.wake()
 
-    def _start_account(self, account_key: int) -> None:
-        plan = self.current_plan()
-        if not plan.syncs:
-            self._tell_status(AccountStatus(account_key, AccountState.PAUSED, self.clock.now()))
-            return
-        worker = self.worker_for(account_key)
-        self._workers[account_key] = worker
-        watcher = IdleWatcher(
-            lambda: self._connect(account_key),
-            "INBOX",
-            lambda: self._ring_inbox(account_key),
-            self.clock,
-            str(account_key),
-        )
-        self._watchers[account_key] = watcher
-        worker.start()
-        watcher.start()
+    def _follow_plan(self) -> None:
+        """Accounts sync while the plan in force lets them."""
+        syncs = self.current_plan().syncs
+        for row in self.accounts() if self._threads else ():
+            if syncs:
+                self._accounts.start(row.account_key)
+            else:
+                self._accounts.stop(row.account_key)
+                self._tell_status(AccountStatus(row.account_key, AccountState.PAUSED, self.clock.now()))
 
     def _forget_account(self, account_key: int, secret_id: str | None) -> None:
-        for running in (self._workers.pop(account_key, None), self._watchers.pop(account_key, None)):
-            if running is not None:
-                running.stop()
+        self._accounts.stop(account_key)
         with self._lock:
             self._statuses.pop(account_key, None)
         if secret_id is not None:
             self._forgetting.append(self._setup_pool.submit(self._credentials.drop, secret_id))
-
-    def _ring_inbox(self, account_key: int) -> None:
-        inbox = self.store.read(lambda connection: mailboxes.find_special(connection, account_key, SpecialUse.INBOX))
-        if inbox is not None and account_key in self._workers:
-            self._workers[account_key].ring(inbox)
 
     def _settings(self, account_key: int) -> tuple[AccountSettings, str]:
         with self.store.reading() as connection:
@@ -341,8 +328,16 @@ class Engine(Reading):
     def _connect(self, account_key: int) -> ImapGateway:
         settings, secret_id = self._settings(account_key)
         gateway = self._connections.imap(settings, self._secret(account_key, settings, secret_id))
-        self._files_sent[account_key] = gateway.capabilities.saves_sent
+        files_sent = gateway.capabilities.saves_sent
+        if files_sent != self._files_sent(account_key):
+            name = _files_sent_name(account_key)
+            self.store.writer.run("files sent", lambda uow: accounts.set_setting(uow, name, files_sent), durable=True)
         return gateway
+
+    def _files_sent(self, account_key: int) -> bool:
+        """Does the provider put sent mail into Sent by itself? As it said when it was last reached."""
+        name = _files_sent_name(account_key)
+        return bool(self.store.read(lambda connection: accounts.load_setting(connection, name, False)))
 
     def _submission(self, account_key: int) -> SubmissionGateway:
         settings, secret_id = self._settings(account_key)
@@ -354,8 +349,8 @@ class Engine(Reading):
 
     def _published(self, changes: ChangeSet) -> None:
         """On the writer thread, after a commit."""
-        if changes.operations:
-            for worker in list(self._workers.values()):
+        if changes.operations and self._accounts is not None:
+            for worker in self._accounts.workers():
                 worker.wake()
         if changes.outbox and self._sender is not None:
             self._sender.wake()
@@ -383,6 +378,10 @@ class Engine(Reading):
         with self._lock:
             if listener in self._listeners:
                 self._listeners.remove(listener)
+
+
+def _files_sent_name(account_key: int) -> str:
+    return f"files_sent.{account_key}"
 
 
 def _tell(listener: Callable, value: object) -> None:

@@ -116,3 +116,11 @@ def log_sweep(uow: UnitOfWork, plan_id: str, storage_days: int, removed: int, si
         insert(sweep_log).values(at=uow.now, plan_id=plan_id, storage_days=storage_days, removed=removed, bytes=size)
     )
     uow.plan = True
+
+
+def load_newest(connection: Connection, limit: int = 50) -> list[tuple[int, int]]:
+    """(received to the minute as the server said, first seen by this computer's clock) of the newest mails, epoch seconds."""
+    rows = connection.execute(
+        select(message.c.message_key, message.c.first_seen).order_by(message.c.message_key.desc()).limit(limit)
+    )
+    return [(messages.received_minute(key) * 60, seen) for key, seen in rows]

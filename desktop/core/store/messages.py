@@ -23,6 +23,8 @@ from desktop.core.store.writer import UnitOfWork
 
 _NUMBER_BITS = 24
 _DIGESTED_BYTES = 64 << 10
+_THIS_PROGRAM = 1_600_000_000
+"""No clock was right before that when this was written."""
 
 
 def header_digest(header: bytes) -> bytes:
@@ -59,6 +61,11 @@ def new_keys(uow: UnitOfWork, internaldates: Sequence[int]) -> list[int]:
     return keys
 
 
+def received_minute(message_key: int) -> int:
+    """Minutes since 1970 that the key was made with."""
+    return message_key >> _NUMBER_BITS
+
+
 def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> list[int]:
     """The message key for each entry, in order; unknown ones are added and put into the index by their headers."""
     rows = uow.connection.execute(
@@ -76,8 +83,13 @@ def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -
         keys = new_keys(uow, [new.internaldate for new in fresh])
         for key, new in zip(keys, fresh, strict=True):
             known[new.digest, new.size] = key
+        seen = _load_clock(uow)
         uow.connection.execute(
-            insert(message), [_message_row(uow, account_key, key, new) for key, new in zip(keys, fresh, strict=True)]
+            insert(message),
+            [
+                _message_row(account_key, key, new, seen or new.internaldate)
+                for key, new in zip(keys, fresh, strict=True)
+            ],
         )
         search.add_documents(
             uow.connection,
@@ -206,6 +218,14 @@ def count_bodies_missing(connection: Connection, account_key: int) -> int:
     )
 
 
+def _load_clock(uow: UnitOfWork) -> int | None:
+    """The time that `first_seen` may be: never behind what was believed before, because a mail that seems to come from the
+    future expires by it. None when the clock cannot be right at all."""
+    stored = uow.connection.scalar(select(setting.c.value).where(setting.c.name == "high_water"))
+    now = max(uow.now, int(stored or 0))
+    return now if now >= _THIS_PROGRAM else None
+
+
 def _adopt(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
     uow.connection.execute(
         update(message)
@@ -214,7 +234,7 @@ def _adopt(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
     )
 
 
-def _message_row(uow: UnitOfWork, account_key: int, key: int, new: NewMessage) -> dict[str, object]:
+def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -> dict[str, object]:
     envelope = new.envelope
     author = (envelope.from_ or envelope.sender or (None,))[0]
     recipient = (envelope.to or envelope.cc or (None,))[0]
@@ -234,7 +254,7 @@ def _message_row(uow: UnitOfWork, account_key: int, key: int, new: NewMessage) -
         "thread_key": new.thread_key,
         "has_attachment": new.has_attachment,
         "body_state": new.body_state.value,
-        "first_seen": uow.now,
+        "first_seen": first_seen,
     }
 
 

@@ -42,7 +42,11 @@ class IdleWatcher:
             gateway.wake_up()
 
     def join(self, timeout: float | None = None) -> None:
-        self._thread.join(timeout)
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
 
     def _run(self) -> None:
         failures = 0
@@ -51,6 +55,8 @@ class IdleWatcher:
                 gateway = self._connect()
                 try:
                     self._gateway = gateway
+                    if self._stopping:
+                        return
                     if not gateway.capabilities.idle:
                         return
                     gateway.select(self._mailbox, read_only=True)
@@ -60,10 +66,13 @@ class IdleWatcher:
                 finally:
                     self._gateway = None
                     gateway.close()
-            except BandejaError as error:
+            except Exception as error:  # noqa: BLE001 - the thread must outlive any fault of ours
                 # The worker tells the user about the account; this thread only tries again.
+                if not isinstance(error, BandejaError):
+                    _log.exception("idle stumbled")
                 _log.info("idle: %s", error)
-                self._clock.wait(self._wake, retry_delay(failures, random.random()))
+                if not self._stopping:
+                    self._clock.wait(self._wake, retry_delay(failures, random.random()))
                 failures += 1
 
     def _listen(self, gateway: ImapGateway) -> None:

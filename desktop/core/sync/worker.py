@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError, ProtocolError, SetupError
 from desktop.core.api.rows import AccountState
@@ -53,11 +53,17 @@ class AccountWorker:
         self._poll_now = False
         self._last_success: int | None = None
         self._failures = 0
+        self._after: Sequence[AccountWorker] = ()
         self._suspects = Suspects()
         self._thread = threading.Thread(target=self._run, name=f"account-{account_key}", daemon=True)
 
-    def start(self) -> None:
+    def start(self, after: Sequence[AccountWorker] = ()) -> None:
+        """Once the workers of `after`, which were told to stop, have ended: an account has one connection at work."""
+        self._after = after
         self._thread.start()
+
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
 
     def stop(self) -> None:
         """Ask the thread to end after its present step."""
@@ -114,6 +120,8 @@ class AccountWorker:
         )  # fmt: skip
 
     def _run(self) -> None:
+        for before in self._after:
+            before.join()
         while not self._stopping:
             try:
                 self._report(AccountState.CONNECTING)
@@ -134,6 +142,8 @@ class AccountWorker:
             except BandejaError as error:
                 self._pause(AccountState.ERROR, error, 60 if isinstance(error, ProfileError) else self._delay())
             except Exception as error:  # noqa: BLE001 - the thread must outlive any fault of ours
+                if self._stopping:
+                    return  # the account or the store went away under the last step
                 _log.exception("account %s stumbled", self.account_key)
                 wrapped = BandejaError(Code.INTERNAL, said=type(error).__name__)
                 self._pause(AccountState.ERROR, wrapped, self._delay())
