@@ -2456,6 +2456,10 @@
         <source>··· show {count} quoted lines</source>
         <translation>··· mostrar {count} líneas citadas</translation>
     </message>
+    <message>
+        <source>··· show more ({count} lines left)</source>
+        <translation>··· mostrar más (quedan {count} líneas)</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>

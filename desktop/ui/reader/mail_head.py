@@ -147,6 +147,13 @@ class MailHead(QWidget):
         layout.addWidget(self.subject)
         layout.addLayout(row)
 
+    def show_glance(self, envelope: Envelope, received: int, now: int) -> None:
+        """Subject and sender as the list knows them, until the mail itself has been read."""
+        self.show_envelope(envelope, "", received, now)
+        self._recipients = ""
+        self._fit_recipients()
+        self.details.hide()
+
     def show_envelope(self, envelope: Envelope, own: str, received: int, now: int) -> None:
         """`own` is the address of the account, `received` the time to show when the Date header is missing."""
         subject = visible_text(envelope.subject) or self.tr("(no subject)")
@@ -206,6 +213,7 @@ class MailHead(QWidget):
     def _fit_recipients(self) -> None:
         room = max(60, self.width() - AVATAR - Space.M - 40)
         metrics = self.recipients.fontMetrics()
+        self.recipients.setEnabled(bool(self._recipients))
         self.recipients.setText(metrics.elidedText(self._recipients, Qt.TextElideMode.ElideRight, room))
 
     def changeEvent(self, event: QEvent) -> None:

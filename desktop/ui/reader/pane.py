@@ -90,7 +90,7 @@ class ReaderPane(QWidget):
             self._key = location_key
             if row is not None:
                 self._show_row(row)
-                self.head.show_envelope(_glance(row), self._own_address(row), row.internaldate, self._now())
+                self.head.show_glance(_glance(row), row.internaldate, self._now())
             self.body.show_words("")
             self._switch(mail=True)
         self._row = row or self._row

@@ -1,7 +1,8 @@
 """Plain mail text as a document: quotes by depth, links that can be clicked, a long quoted tail folded away.
 
 Invariant: the characters of the mail are shown as they are; only the quote marks at the start of a line become bars.
-Very long texts are shown without any of it, so that opening stays quick. GUI thread.
+Long texts are shown without any of it and piece by piece, and endless lines are broken, so that opening stays quick.
+GUI thread.
 """
 
 from __future__ import annotations
@@ -21,17 +22,24 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from desktop.ui import words
 from desktop.ui.theme import Role, Type, font, theme
 
 QUOTE_LEVEL = QTextFormat.Property.UserProperty.value + 1
 """Block property with the depth of the quote, 1 to DEEPEST; the view paints that many bars."""
 QUOTE_STEP = 14
 DEEPEST = 6
-DECORATED_LINES = 4_000
-DECORATED_CHARACTERS = 400_000
+DECORATED_LINES = 1_500
+DECORATED_CHARACTERS = 200_000
+PIECE_LINES = 5_000
+PIECE_CHARACTERS = 300_000
+"""How much of a long text is laid out at once: about 0.15 s of the event loop."""
+LONGEST_LINE = 4_000
+"""A paragraph of 300,000 characters takes Qt six seconds; broken into such lines, a tenth of one."""
 FOLDED_LINES = 12
 """Fewer quoted lines at the end are not worth a fold."""
 UNFOLD = "fold:all"
+MORE = "fold:more"
 
 _LINK = re.compile(
     r"https?://[^\s<>\"'«»\x00-\x1f]{1,2000}|mailto:[^\s<>\"']{1,300}|www\.[^\s<>\"'«»]{3,500}"
@@ -102,13 +110,32 @@ def find_links(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, f"mailto:{shown}"
 
 
-def build_document(text: str, fold_label: str, *, folded: bool, parent: QTextDocument | None = None) -> QTextDocument:
-    """`fold_label` with "{count}" is the link that stands for the folded lines; it leads to `UNFOLD`."""
-    document = QTextDocument(parent)
+def break_lines(text: str) -> str:
+    """The text with lines of more than LONGEST_LINE characters broken; nothing written by a person has any."""
+    lines = text.split("\n")
+    if all(len(line) <= LONGEST_LINE for line in lines):
+        return text
+    return "\n".join(line[at : at + LONGEST_LINE] for line in lines for at in range(0, max(len(line), 1), LONGEST_LINE))
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Links inside the text; "{count}" is a number of lines."""
+
+    fold: str
+    """Stands for a folded quote, leads to UNFOLD."""
+    more: str
+    """Stands at the end of a piece of a long text, leads to MORE."""
+
+
+def build_document(text: str, labels: Labels, *, folded: bool, pieces: int = 1) -> QTextDocument:
+    """`pieces` is how many pieces of a long text are wanted."""
+    document = QTextDocument()
     document.setDefaultFont(font(Type.SENDER))
     document.setUndoRedoEnabled(False)
+    text = break_lines(text)
     if len(text) > DECORATED_CHARACTERS or text.count("\n") > DECORATED_LINES:
-        document.setPlainText(text)
+        _fill_long(document, text, labels, pieces)
         return document
     lines = read_lines(text)
     hidden = count_folded(lines) if folded else 0
@@ -118,9 +145,23 @@ def build_document(text: str, fold_label: str, *, folded: bool, parent: QTextDoc
         _insert_line(cursor, line, first=number == 0)
     if hidden:
         _insert_line(cursor, Line(0, ""), first=False)
-        cursor.insertText(fold_label.format(count=hidden), _link_format(UNFOLD))
+        cursor.insertText(labels.fold.format(count=words.number(hidden)), _link_format(UNFOLD))
     cursor.endEditBlock()
     return document
+
+
+def _fill_long(document: QTextDocument, text: str, labels: Labels, pieces: int) -> None:
+    end, line = 0, 0
+    while end < len(text) and line < PIECE_LINES * pieces and end < PIECE_CHARACTERS * pieces:
+        following = text.find("\n", end) + 1 or len(text)
+        end, line = following, line + 1
+    document.setPlainText(text[:end])
+    if end < len(text):
+        cursor = QTextCursor(document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertBlock()
+        rest = text.count("\n", end) + 1
+        cursor.insertText(labels.more.format(count=words.number(rest)), _link_format(MORE))
 
 
 def _insert_line(cursor: QTextCursor, line: Line, *, first: bool) -> None:
@@ -151,11 +192,11 @@ def _link_format(href: str) -> QTextCharFormat:
     link.setAnchor(True)
     link.setAnchorHref(href)
     link.setForeground(QBrush(theme().colour(Role.LINK)))
-    link.setFontUnderline(href != UNFOLD)
-    if href == UNFOLD:
+    ours = href in (UNFOLD, MORE)
+    if ours:
         link.setFontWeight(QFont.Weight.DemiBold)
     link.setUnderlineStyle(
-        QTextCharFormat.UnderlineStyle.NoUnderline if href == UNFOLD else QTextCharFormat.UnderlineStyle.SingleUnderline
+        QTextCharFormat.UnderlineStyle.NoUnderline if ours else QTextCharFormat.UnderlineStyle.SingleUnderline
     )
     return link
 

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
-from desktop.ui.reader.plain_text import QUOTE_LEVEL, QUOTE_STEP, UNFOLD, build_document, quote_colours
+from desktop.ui.reader.plain_text import MORE, QUOTE_LEVEL, QUOTE_STEP, UNFOLD, Labels, build_document, quote_colours
 from desktop.ui.theme import Role, Type, font, theme
 
 MAX_PIXELS = 20_000_000
@@ -50,7 +50,7 @@ class TextView(QTextBrowser):
         self._pictures: dict[str, bytes] = {}
         self._text = ""
         self._is_html = False
-        self._folded = True
+        self._folded, self._pieces = True, 1
         self._zoom = 1.0
         self._matches: list[QTextCursor] = []
         self._match = -1
@@ -59,7 +59,8 @@ class TextView(QTextBrowser):
         theme().changed.connect(self._restyle)
 
     def show_text(self, text: str) -> None:
-        self._text, self._is_html, self._pictures, self._folded = text, False, {}, True
+        self._text, self._is_html, self._pictures = text, False, {}
+        self._folded, self._pieces = True, 1
         self._build()
 
     def show_html(self, html: str, pictures: dict[str, bytes]) -> None:
@@ -71,8 +72,9 @@ class TextView(QTextBrowser):
         self.show_text("")
 
     @property
-    def unfolded(self) -> bool:
-        return not self._folded
+    def _is_continued(self) -> bool:
+        """More of the same text was asked for: what was read stays where it is."""
+        return not self._folded or self._pieces > 1
 
     def set_zoom(self, factor: float) -> None:
         if factor != self._zoom:
@@ -147,13 +149,13 @@ class TextView(QTextBrowser):
             palette.setColor(QPalette.ColorRole.Base, theme().colour(Role.SURFACE))
             palette.setColor(QPalette.ColorRole.Text, theme().colour(Role.TEXT))
             self.setPalette(palette)
-            label = self.tr("··· show {count} quoted lines")
-            document = build_document(self._text, label, folded=self._folded)
+            labels = Labels(self.tr("··· show {count} quoted lines"), self.tr("··· show more ({count} lines left)"))
+            document = build_document(self._text, labels, folded=self._folded, pieces=self._pieces)
             document.setParent(self)
             document.setDefaultFont(self._scaled_font())
             self.setDocument(document)  # which deletes the one before
         self.document().setDocumentMargin(20)
-        self.verticalScrollBar().setValue(min(at, self.verticalScrollBar().maximum()) if self.unfolded else 0)
+        self.verticalScrollBar().setValue(min(at, self.verticalScrollBar().maximum()) if self._is_continued else 0)
 
     def _scaled_font(self) -> QFont:
         made = font(Type.SENDER)
@@ -182,6 +184,9 @@ class TextView(QTextBrowser):
     def _on_anchor(self, url: QUrl) -> None:
         if url.toString() == UNFOLD:
             self._folded = False
+            self._build()
+        elif url.toString() == MORE:
+            self._pieces += 1
             self._build()
         else:
             self.link_clicked.emit(_plain(url))

@@ -25,8 +25,8 @@ def test_an_unclosed_link_counts_too():
 
 
 def test_deep_tables_do_not_suit_the_text_view():
-    assert read_page_facts("<table><tr><td>" * 8).suits_text_view
-    assert not read_page_facts("<table><tr><td>" * 9).suits_text_view
+    assert read_page_facts("<table><tr><td>" * 6).suits_text_view
+    assert not read_page_facts("<table><tr><td>" * 7).suits_text_view
     assert read_page_facts("<table></table>" * 100).table_depth == 1
     assert not read_page_facts("x" * 300_000).suits_text_view
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
+from PySide6.QtGui import QColor, QDrag, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
@@ -395,6 +395,29 @@ def test_a_failed_save_is_told(make_desk, show, qtbot, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_dragging_takes_a_copy_along(make_desk, show, qtbot, monkeypatch):
+    desk = make_desk(samples.thread())
+    show(desk)
+    carried = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: carried.append(drag.mimeData().urls()[0].toLocalFile()))
+    card = desk.pane.attachments.cards[0]
+    QTest.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    qtbot.mouseMove(card, QPoint(120, 20))
+    card.drag_wanted.emit(card.attachment)
+    qtbot.waitUntil(lambda: bool(carried))
+    assert Path(carried[0]).name == "plano-nave-3.pdf"
+    assert Path(carried[0]).read_bytes() == b"%PDF-1.4"
+    assert desk.opened == []
+
+
+def test_the_first_glance_says_only_what_the_list_knows(make_desk, qtbot):
+    desk = make_desk(samples.thread())
+    desk.pane.show_message(1)
+    assert desk.pane.head.subject.text() == "Re: Mesa de corte"
+    assert desk.pane.head.recipients.text() == ""
+    qtbot.waitUntil(lambda: desk.pane.head.recipients.text().startswith("to me"))
+
+
 def test_many_files_are_folded_until_asked_for(make_desk, show):
     desk = make_desk(samples.many_files())
     show(desk)
@@ -514,6 +537,7 @@ def test_no_page_paints_outside_its_body(make_desk, show, qtbot):
         view = desk.pane.body.html
         wanted = "#c81e1e" if key == 2 else "#ffffff"
         qtbot.waitUntil(lambda v=view, w=wanted: QColor(v.grab().toImage().pixel(300, 200)).name() == w, timeout=15_000)
+        qtbot.wait(50)  # the head has found its place
         image = desk.pane.grab().toImage()
         body = QRect(desk.pane.body.mapTo(desk.pane, QPoint()), desk.pane.body.size())
         pictures.append(
