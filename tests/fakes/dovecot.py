@@ -138,7 +138,7 @@ def _start(
         (folder / "dovecot.conf").write_text(config, encoding="utf-8")
         with (folder / "errors").open("wb") as errors:
             process = subprocess.Popen(
-                [program, "-F", "-c", str(folder / "dovecot.conf")],
+                [*_leash(), program, "-F", "-c", str(folder / "dovecot.conf")],
                 env={**os.environ, "TZ": "UTC"},  # SEARCH SINCE goes by the server's days
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -149,6 +149,12 @@ def _start(
         _stop(process)
     said = [(folder / name).read_text("utf-8", "replace") for name in ("errors", "log") if (folder / name).exists()]
     raise RuntimeError("Dovecot did not start: " + "\n".join(said))
+
+
+def _leash() -> list[str]:
+    """A prefix that ends Dovecot when the thread that starts it, the main one of a test run, is killed."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

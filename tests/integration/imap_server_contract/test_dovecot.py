@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
 import pytest
 
 from tests.fakes.dovecot import SPANISH_MAILBOXES, Dovecot, dovecot
@@ -53,6 +60,43 @@ def test_accounts_are_apart(dovecot_server: Dovecot):
     dialogue = log_in(dovecot_server, two)
     assert dialogue.ok("SELECT INBOX").numbers(b"EXISTS") == [0]
     dialogue.close()
+
+
+_KILLED_RUN = """
+import signal
+from tests.fakes.dovecot import dovecot
+with dovecot() as server:
+    print(server.port, server.folder, flush=True)
+    signal.pause()
+"""
+
+
+@pytest.mark.skipif(
+    not shutil.which("setpriv"), reason="setpriv is not installed: a killed test run leaves its Dovecot behind"
+)
+def test_a_killed_test_run_takes_its_server_along():
+    run = subprocess.Popen([sys.executable, "-c", _KILLED_RUN], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
+    assert run.stdout is not None
+    port, folder = run.stdout.readline().decode().split()
+    assert answers(int(port))
+    run.kill()
+    run.wait()
+    run.stdout.close()
+    patience = threading.Event()
+    for _ in range(100):
+        if not answers(int(port)):
+            break
+        patience.wait(0.05)
+    assert not answers(int(port))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), 5.0) as probe:
+            return probe.recv(4) == b"* OK"
+    except ConnectionError:
+        return False
 
 
 def test_a_server_that_cannot_start_says_why():
