@@ -1,26 +1,34 @@
-"""A small world for histories: the embedded mail server, one profile on it, a clock that is moved by hand, and a network
-that breaks when told. The engine runs without threads, so that a history is the same every time.
+"""A small world for histories: the embedded mail servers, one profile on them, a clock that is moved by hand, a network that
+breaks when told, and a death that can come before and after each durable step. The engine runs without threads, so that a
+history is the same every time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop.core.demo.mail_server.server import ImapServer
-
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
-from desktop.core.api.commands import Command, Receipt
+from desktop.core.api.commands import Command, Receipt, SetPlan
 from desktop.core.api.errors import Code, ConnectionFailure, ProtocolError
 from desktop.core.api.queries import ListView
-from desktop.core.clock import ManualClock
+from desktop.core.api.status import Notice
+from desktop.core.clock import ManualClock, SystemClock
+from desktop.core.demo.mail_server.faults import Faults
 from desktop.core.demo.mail_server.mailstore import Account, MailStore
+from desktop.core.demo.mail_server.server import ImapServer
+from desktop.core.demo.mail_server.smtp import SubmissionServer
 from desktop.core.engine import Connections, Engine
 from desktop.core.imap.connect import connect_imap
 from desktop.core.imap.gateway import ImapGateway
+from desktop.core.mime.headers import find_body, parse_envelope
 from desktop.core.profile import load_catalogue
+from desktop.core.smtp.client import SmtpClient
+from desktop.core.smtp.gateway import Submission
 from desktop.core.store import bodies, locations, mailboxes
 from tests.fakes.cache import NOW
 
@@ -30,7 +38,78 @@ _CALLS = frozenset(
         "fetch_bodies", "fetch_identity", "store_flags", "move", "copy", "expunge", "append", "create", "rename", "delete",
     }
 )  # fmt: skip
-DESTRUCTIVE = frozenset({"store_flags", "move", "expunge", "append", "delete", "rename"})
+
+
+class Killed(BaseException):
+    """The program is dead: whatever it still tries raises this too."""
+
+
+class Death:
+    """Counts the points at which a program may die, and kills it at the chosen one. After that nothing is written or sent."""
+
+    def __init__(self) -> None:
+        self.points: list[str] = []
+        self.at: int | None = None
+        self.is_dead = False
+        self._watching = False
+
+    def watch(self, at: int | None) -> None:
+        """Count from here on, and die at that point (from 0)."""
+        self.points, self.at, self._watching = [], at, True
+
+    def rest(self) -> None:
+        """No more points, and alive again."""
+        self.is_dead = self._watching = False
+
+    @property
+    def last(self) -> str:
+        return self.points[-1]
+
+    def point(self, name: str) -> None:
+        if self.is_dead:
+            raise Killed(name)
+        if self._watching:
+            self.points.append(name)
+            if self.at == len(self.points) - 1:
+                self.is_dead = True
+                raise Killed(name)
+
+    def haunt(self, engine: Engine) -> None:
+        """Put points before and after each job of the writer."""
+        writer = engine.store.writer
+
+        def haunted(submit: Callable[..., Future[Any]]) -> Callable[..., Future[Any]]:
+            def job(name: str, function: Callable[[Any], Any], **named: Any) -> Future[Any]:
+                self.point(f"before {name}")
+                future = submit(name, function, **named)
+                wait([future])
+                self.point(f"after {name}")
+                return future
+
+            return job
+
+        writer.submit = haunted(writer.submit)  # type: ignore[method-assign]
+        writer.submit_outside = haunted(writer.submit_outside)  # type: ignore[method-assign]
+
+
+class MortalSubmission:
+    """The real submission client, with points before the mail, around "handed over", and after the server's answer."""
+
+    def __init__(self, real: SmtpClient, world: World) -> None:
+        self._real, self._world = real, world
+
+    def submit(
+        self, envelope_from: str, recipients: Sequence[str], raw: bytes, *, before_data_end: Callable[[], None]
+    ) -> Submission:
+        def handed_over() -> None:
+            self._world.death.point("before the dot is announced")
+            before_data_end()
+            self._world.death.point("after the dot is announced")
+
+        self._world.death.point("before submission")
+        answer = self._real.submit(envelope_from, recipients, raw, before_data_end=handed_over)
+        self._world.death.point("after submission")
+        return answer
 
 
 class BreakingGateway:
@@ -38,7 +117,7 @@ class BreakingGateway:
 
     def __init__(self, real: ImapGateway, world: World) -> None:
         self._real, self._world = real, world
-        self.capabilities = real.capabilities
+        self.capabilities = replace(real.capabilities, saves_sent=world.files_sent)
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._real, name)
@@ -57,41 +136,47 @@ class BreakingGateway:
 
 
 class World:
-    """`server` is the account on the embedded server, to be changed as other clients would."""
+    """`server` is the account on the embedded server, to be changed as other clients would, and `faults` what goes wrong
+    there. With `sends` there is a submission server; with `files_sent` too it puts what it takes into Sent by itself."""
 
-    def __init__(self, directory: Path, *, plan: str = "professional") -> None:
+    def __init__(
+        self, directory: Path, *, plan: str = "professional", sends: bool = False, files_sent: bool = False
+    ) -> None:
         self.clock = ManualClock(NOW)
         self.mailstore = MailStore(self.clock)
         self.server: Account = self.mailstore.add_account("ana", "secret")
         self.server.create("Work")
-        self.imap = ImapServer(self.mailstore)
+        self.faults = Faults()
+        self.imap = ImapServer(self.mailstore, self.faults)
         self.port = self.imap.start()
+        self.files_sent = files_sent
+        self.submission = SubmissionServer({"ana": "secret"}, self._file_sent if files_sent else None)
+        smtp_port = self.submission.start() if sends else 9
         self.directory = directory
         self.credentials = MemoryCredentials()
         self.calls: list[str] = []
+        self.notices: list[Notice] = []
+        self.death = Death()
         self._break_at: int | None = None
         self._break_before = True
         self.open()
         server = ServerSettings("127.0.0.1", self.port, Security.PLAIN, "ana")
-        smtp = ServerSettings("127.0.0.1", 9, Security.PLAIN, "ana")
+        smtp = ServerSettings("127.0.0.1", smtp_port, Security.PLAIN, "ana")
         settings = AccountSettings("ana@example.org", "Ana", server, smtp)
         self.account_key = self.engine.add_account(settings, "secret").result(30)
-        self.do_plan(plan)
+        self.wish(SetPlan(plan))
 
     def open(self) -> None:
         self.engine = Engine(
             self.directory,
-            connections=Connections(imap=self._connect, smtp=_no_smtp, check_smtp=lambda settings, secret: None),
+            connections=Connections(imap=self._connect, smtp=self._submit, check_smtp=lambda settings, secret: None),
             credentials=self.credentials,
             catalogue=load_catalogue(),
             clock=self.clock,
             threads=False,
         )
-
-    def do_plan(self, plan: str) -> None:
-        from desktop.core.api.commands import SetPlan
-
-        self.engine.submit(SetPlan(plan)).result(30)
+        self.engine.subscribe(notice=self.notices.append)
+        self.death.haunt(self.engine)
 
     def sync(self) -> None:
         """One full pass. Raises ConnectionFailure when the line was told to break."""
@@ -108,6 +193,7 @@ class World:
     def restart(self) -> None:
         """As after `kill -9`: nothing in memory survives, the file does."""
         self.mend()
+        self.death.rest()
         self.engine.close()
         self.open()
 
@@ -118,6 +204,7 @@ class World:
         self._break_at = None
 
     def count(self, name: str, *, before: bool) -> None:
+        self.death.point(f"{'before' if before else 'after'} {name}")
         if before:
             self.calls.append(name)
         if self._break_at is not None and before == self._break_before:
@@ -155,8 +242,6 @@ class World:
 
     def held(self) -> dict[str, dict[int, tuple[str, frozenset[str], bytes | None]]]:
         """The same shape for what the server has."""
-        from desktop.core.mime.headers import find_body, parse_envelope
-
         return {
             name: {
                 mail.uid: (
@@ -172,15 +257,18 @@ class World:
     def close(self) -> None:
         self.engine.close()
         self.imap.stop()
+        self.submission.stop()
+
+    def _submit(self, settings: AccountSettings, secret: str) -> Any:
+        return MortalSubmission(SmtpClient(settings, secret, clock=SystemClock()), self)
+
+    def _file_sent(self, envelope_from: str, recipients: tuple[str, ...], raw: bytes) -> None:
+        self.server.deliver("Sent", raw, self.clock.now(), ["\\Seen"])
 
     def _connect(self, settings: AccountSettings, secret: str) -> ImapGateway:
         self.count("connect", before=True)
         gateway = connect_imap(settings, secret, clock=self.clock)
         return BreakingGateway(gateway, self)  # type: ignore[return-value]
-
-
-def _no_smtp(settings: AccountSettings, secret: str) -> Any:
-    raise ConnectionFailure(Code.CONNECTION_REFUSED, host=settings.smtp.host, port=settings.smtp.port)
 
 
 def until_unbroken(step: Callable[[], None]) -> None:

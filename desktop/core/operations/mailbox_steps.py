@@ -45,7 +45,10 @@ def run_mailbox_step(store: Store, gateway: ImapGateway, one: StoredOperation) -
 def _ask(gateway: ImapGateway, one: StoredOperation, name: str) -> None:
     if one.kind == "create_mailbox":
         gateway.create(name)
-    elif one.kind == "delete_mailbox":
+        return
+    # Servers hang up on, or refuse, who has selected what goes away.
+    gateway.select("INBOX", read_only=True)
+    if one.kind == "delete_mailbox":
         gateway.delete(name)
     elif name != one.payload["new_name"]:
         gateway.rename(name, one.payload["new_name"])
