@@ -9,6 +9,7 @@ from datetime import tzinfo
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.queries import ListView
+from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
     AccountRow,
     DraftRow,
@@ -42,6 +43,7 @@ class Reading:
         self, store: Store, clock: Clock, catalogue: Catalogue, zone: tzinfo, plan: Callable[[], Plan]
     ) -> None:
         self._store, self._clock, self._catalogue, self._zone, self._plan = store, clock, catalogue, zone, plan
+        self._quote_words = QuoteWords()
 
     def accounts(self) -> list[AccountRow]:
         return self._store.read(accounts.load_accounts)
@@ -118,15 +120,26 @@ class Reading:
         """The draft whose copy in Drafts that row is, when it was written here."""
         return self._store.read(lambda connection: drafts.find_by_location(connection, location_key))
 
+    def set_quote_words(self, words: QuoteWords) -> None:
+        self._quote_words = words
+
     def reply(self, location_key: int, *, to_all: bool) -> DraftContent:
         parsed, _, account_key = self._readable(location_key)
         own = [account.address for account in self.accounts()]
-        answer = reply.reply_to(parsed, to_all=to_all, own_addresses=own)
+        line = self._attribution(parsed.envelope)
+        answer = reply.reply_to(parsed, to_all=to_all, own_addresses=own, attribution=line)
         return draft_from_answer(answer, account_key, answers=location_key)
 
     def forward(self, location_key: int) -> DraftContent:
         parsed, raw, account_key = self._readable(location_key)
-        return draft_from_answer(reply.forward(parsed, raw), account_key, forwards=location_key)
+        words = self._quote_words
+        labels = {
+            "title": words.forwarded, "from": words.from_, "date": words.sent, "subject": words.subject, "to": words.to,
+            "cc": words.cc,
+        }  # fmt: skip
+        date = parsed.envelope.date
+        sent = None if date is None else date.astimezone(self._zone).strftime(f"{words.date} {words.time}")
+        return draft_from_answer(reply.forward(parsed, raw, labels, sent), account_key, forwards=location_key)
 
     def plan(self) -> PlanRow:
         plan = self._plan()
@@ -183,6 +196,14 @@ class Reading:
         """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""
         high_water = self._store.read(lambda connection: accounts.load_setting(connection, "high_water"))
         return why_implausible(self._clock.now(), high_water, None, None)
+
+    def _attribution(self, envelope: Envelope) -> str:
+        """The line above a quote, in local time; empty when nobody is named."""
+        words, name = self._quote_words, envelope.from_[0].short_name if envelope.from_ else ""
+        if not name or envelope.date is None:
+            return words.wrote_undated.format(name=name) if name else ""
+        date = envelope.date.astimezone(self._zone)
+        return words.wrote.format(date=date.strftime(words.date), time=date.strftime(words.time), name=name)
 
     def _readable(self, location_key: int) -> tuple[ParsedMessage, bytes, int]:
         """The parsed mail, its bytes and its account. Raises BandejaError(NOT_FOUND) while only the header is here."""

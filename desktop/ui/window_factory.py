@@ -17,6 +17,7 @@ from desktop.ui.first_screen.screen import FirstScreen
 from desktop.ui.main_window import MainWindow
 from desktop.ui.parts import Now
 from desktop.ui.preferences import Preferences
+from desktop.ui.quote_words import quote_words
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.theme import theme
 
@@ -31,6 +32,7 @@ def dress_application(app: QApplication, settings: QSettings) -> None:
 def build_main_window(session: MailSession, settings: QSettings, now: Now, setup: SetupService) -> MainWindow:
     """`now` gives the wall time in seconds since 1970, `setup` finds the servers of an address. The caller shows the
     window, and closes the session when the window tells that it is closed."""
+    session.set_quote_words(quote_words())
     dispatch = Dispatch(session)
 
     def open_composer(content: DraftContent, draft_key: int | None) -> QWidget:

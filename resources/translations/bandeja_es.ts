@@ -1726,6 +1726,51 @@
     </message>
 </context>
 <context>
+    <name>QuoteWords</name>
+    <message>
+        <source>On {date} at {time}, {name} wrote:</source>
+        <translation>El {date} a las {time}, {name} escribió:</translation>
+    </message>
+    <message>
+        <source>{name} wrote:</source>
+        <translation>{name} escribió:</translation>
+    </message>
+    <message>
+        <source>%Y-%m-%d</source>
+        <comment>a strftime pattern for a date in figures</comment>
+        <translation>%d/%m/%Y</translation>
+    </message>
+    <message>
+        <source>%H:%M</source>
+        <comment>a strftime pattern for a time</comment>
+        <translation>%H:%M</translation>
+    </message>
+    <message>
+        <source>Forwarded message</source>
+        <translation>Mensaje reenviado</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Fecha</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Asunto</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Cc</source>
+        <translation>Cc</translation>
+    </message>
+</context>
+<context>
     <name>Reader</name>
     <message>
         <source>to nobody by name</source>

@@ -19,6 +19,7 @@ from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.queries import ListView, SortField
+from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
     AccountRow,
     AccountState,
@@ -157,6 +158,9 @@ class FakeSession(Wishes):
 
     def draft(self, draft_key: int) -> DraftContent | None:
         return self.draft_contents.get(draft_key)
+
+    def set_quote_words(self, words: QuoteWords) -> None:
+        self.quote_words = words
 
     def reply(self, location_key: int, *, to_all: bool) -> DraftContent:
         row = self.message_rows[location_key]

@@ -16,6 +16,7 @@ from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.queries import ListView
+from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
     AccountRow,
     DraftRow,
@@ -82,6 +83,10 @@ class MailSession(Protocol):
         ...
 
     def draft(self, draft_key: int) -> DraftContent | None: ...
+
+    def set_quote_words(self, words: QuoteWords) -> None:
+        """The language in which `reply` and `forward` introduce a quote."""
+        ...
 
     def reply(self, location_key: int, *, to_all: bool) -> DraftContent:
         """A prefilled answer: recipients, subject, quoted text, thread ids."""

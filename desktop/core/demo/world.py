@@ -44,7 +44,7 @@ class DemoWorld:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self.mailstore = MailStore(clock)
+        self.mailstore = MailStore(clock, first_uidvalidity=clock.now())
         self._passwords = {account.address: secrets.token_urlsafe(12) for account in load_accounts()}
         self._imap = ImapServer(self.mailstore)
         self._smtp = SubmissionServer(self._passwords, on_message=self._deliver_sent)

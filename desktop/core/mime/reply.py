@@ -71,14 +71,17 @@ def reply_to(
     )
 
 
-def forward(parsed: ParsedMessage, raw: bytes, labels: dict[str, str] | None = None) -> Answer:
-    """Forward with all files of the mail. `labels` are the words of the block above the text in the user's language."""
+def forward(
+    parsed: ParsedMessage, raw: bytes, labels: dict[str, str] | None = None, sent: str | None = None
+) -> Answer:
+    """Forward with all files of the mail. `labels` are the words of the block above the text in the user's language, `sent`
+    the mail's date as the user writes it."""
     words = _ENGLISH_LABELS | (labels or {})
     envelope = parsed.envelope
     lines = [f"---------- {words['title']} ----------"]
     for label, value in (
         ("from", _join(envelope.from_)),
-        ("date", envelope.date.strftime("%Y-%m-%d %H:%M UTC") if envelope.date else ""),
+        ("date", sent or (envelope.date.strftime("%Y-%m-%d %H:%M UTC") if envelope.date else "")),
         ("subject", envelope.subject),
         ("to", _join(envelope.to)),
         ("cc", _join(envelope.cc)),
