@@ -21,6 +21,8 @@ from desktop.ui.quote_words import quote_words
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.theme import theme
 
+_READER_ACTIONS = ("reply", "reply_all", "forward", "archive", "delete", "junk", "star", "unread")
+
 
 def dress_application(app: QApplication, settings: QSettings) -> None:
     """Language, colours and letters, before any widget is made."""
@@ -51,15 +53,21 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
         dialog.show()
         return dialog
 
+    def tell_keys() -> None:
+        reader.set_keys({name: window.actions_.key_text(name) for name in _READER_ACTIONS})
+
+    reader = ReaderPane(dispatch, now)
     window = MainWindow(
         session,
         dispatch,
         Preferences(settings),
         now,
-        ReaderPane(dispatch, now),
+        reader,
         FirstScreen(),
         open_composer,
         open_setup,
     )
     window.folders.password_wanted.connect(open_password)
+    window.actions_.keys_changed.connect(tell_keys)
+    tell_keys()
     return window

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.ui.account_setup.dialog import SetupDialog
 from desktop.ui.composer.window import ComposerWindow
+from desktop.ui.reader.action_row import ActionRow
 from desktop.ui.theme import Choice, theme
 from desktop.ui.window_factory import build_main_window, dress_application
 from tests.fakes.setup import FakeSetup
@@ -55,3 +56,12 @@ def test_the_application_wears_what_was_chosen(qapp, settings):
         assert qapp.translate("Actions", "Archive") == "Archivar"
     finally:
         theme().choose(Choice.LIGHT)
+
+
+def test_the_readers_buttons_tell_the_windows_keys(window):
+    def tooltips():
+        return [button.toolTip() for button in window.findChildren(ActionRow)[0].findChildren(QAbstractButton)]
+
+    assert any("(R)" in tip or tip.endswith("R") for tip in tooltips())
+    window.actions_.choose_set("outlook")
+    assert any("Ctrl+R" in tip for tip in tooltips())
