@@ -5,11 +5,13 @@ history is the same every time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
@@ -24,17 +26,17 @@ from desktop.core.demo.mail_server.server import ImapServer
 from desktop.core.demo.mail_server.smtp import SubmissionServer
 from desktop.core.engine import Connections, Engine
 from desktop.core.imap.connect import connect_imap
-from desktop.core.imap.gateway import ImapGateway
+from desktop.core.imap.gateway import ImapGateway, ListedMailbox
 from desktop.core.mime.headers import find_body, parse_envelope
 from desktop.core.profile import load_catalogue
 from desktop.core.smtp.client import SmtpClient
 from desktop.core.smtp.gateway import Submission
-from desktop.core.store import bodies, locations, mailboxes
-from tests.fakes.cache import NOW
+from desktop.core.store import bodies, links, locations, mailboxes
+from tests.fakes.cache import NOW, mail
 
 _CALLS = frozenset(
     {
-        "list_mailboxes", "select", "search_since", "search_message_id", "fetch_flags", "fetch_vanished", "fetch_headers",
+        "fetch_status", "select", "search_since", "search_message_id", "fetch_flags", "fetch_vanished", "fetch_headers",
         "fetch_bodies", "fetch_identity", "store_flags", "move", "copy", "expunge", "append", "create", "rename", "delete",
     }
 )  # fmt: skip
@@ -119,6 +121,12 @@ class BreakingGateway:
         self._real, self._world = real, world
         self.capabilities = replace(real.capabilities, saves_sent=world.files_sent)
 
+    def list_mailboxes(self, *, with_status: bool) -> list[ListedMailbox]:
+        self._world.count("list_mailboxes", before=True)
+        answer = self._real.list_mailboxes(with_status=with_status)
+        self._world.count("list_mailboxes", before=False)
+        return [listed for listed in answer if listed.name not in self._world.unlisted]
+
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._real, name)
         if name not in _CALLS:
@@ -127,8 +135,8 @@ class BreakingGateway:
         def call(*arguments: Any, **named: Any) -> Any:
             self._world.count(name, before=True)
             answer = value(*arguments, **named)
-            if name.startswith("fetch_") and name != "fetch_identity":
-                answer = iter(list(answer)) if answer is not None and not isinstance(answer, set) else answer
+            if isinstance(answer, Iterator):
+                answer = iter(list(answer))  # the answer is whole before the line may break
             self._world.count(name, before=False)
             return answer
 
@@ -157,6 +165,8 @@ class World:
         self.calls: list[str] = []
         self.notices: list[Notice] = []
         self.death = Death()
+        self.unlisted: set[str] = set()
+        """Mailboxes that the server leaves out of LIST though it has them."""
         self._break_at: int | None = None
         self._break_before = True
         self.open()
@@ -177,6 +187,45 @@ class World:
         )
         self.engine.subscribe(notice=self.notices.append)
         self.death.haunt(self.engine)
+
+    def deliver(self, *numbers: int, mailbox: str = "INBOX", age: int = 3600, flags: Sequence[str] = ()) -> list[int]:
+        """Mails of these numbers from somebody, received `age` seconds ago; their UIDs."""
+        received = self.clock.now() - age
+        return [self.server.deliver(mailbox, mail(number), received, flags) for number in numbers]
+
+    def key(self, mailbox: str, number: int) -> int:
+        """The location key of that mail as it is shown in a mailbox."""
+        for key in self.shown(mailbox):
+            detail = self.engine.message(key)
+            if detail is not None and detail.envelope_only.envelope.message_id == f"m{number}@example.org":
+                return key
+        raise AssertionError(f"mail {number} is not shown in {mailbox}")
+
+    def numbers(self, mailbox: str) -> list[int]:
+        """The numbers of the mails shown in a mailbox, ascending."""
+        details = [self.engine.message(key) for key in self.shown(mailbox)]
+        return sorted(number_of(one.envelope_only.envelope.message_id) for one in details if one is not None)
+
+    def server_numbers(self, mailbox: str) -> list[int]:
+        """The same of what the server has."""
+        return sorted(number_of(entry[0]) for entry in self.held()[mailbox].values())
+
+    def link(self, mailbox: str, number: int) -> None:
+        """As if that mail had been linked to a task."""
+        row = next(iter(self.engine.rows([self.key(mailbox, number)]).values()))
+        self.engine.store.writer.run(
+            "link", lambda uow: links.add_link(uow, row.message_key, "task", "local", str(number), "Task", "open")
+        )
+
+    def assert_same(self) -> None:
+        """The cache is what the server has, mail by mail, with flags and bytes."""
+        held, cached = self.held(), self.cached()
+        assert {name: cached.get(name, {}) for name in held} == held
+
+    def pass_time(self, seconds: int = 60) -> None:
+        """Time goes by, and everything that waits gets its turn."""
+        self.clock.advance(seconds)
+        self.sync()
 
     def sync(self) -> None:
         """One full pass. Raises ConnectionFailure when the line was told to break."""
@@ -271,9 +320,32 @@ class World:
         return BreakingGateway(gateway, self)  # type: ignore[return-value]
 
 
+def number_of(message_id: str) -> int:
+    """-1 for mails that were written here."""
+    number = message_id.removeprefix("m").removesuffix("@example.org")
+    return int(number) if number.isdigit() else -1
+
+
 def until_unbroken(step: Callable[[], None]) -> None:
     """Run a step that the network may cut."""
     try:
         step()
     except (ConnectionFailure, ProtocolError):
         return
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path / "profile")
+    yield made
+    made.close()
+    assert not made.imap.failures
+
+
+@pytest.fixture
+def sending_world(tmp_path: Path) -> Iterator[World]:
+    """With a submission server."""
+    made = World(tmp_path / "profile", sends=True)
+    yield made
+    made.close()
+    assert not made.imap.failures

@@ -83,15 +83,17 @@ class Backfill:
             left = [uid for uid in wanted if uid < state.backfill_floor and uid not in known]
             self._left[mailbox_key] = left
             self._missed[mailbox_key] = 0
-        size = min(size, self._suspects.step * 2)
+        if self._suspects.step < BODIES_STEP:
+            size = min(size, self._suspects.step)
         part, left[-size:] = left[-size:], []
         asked = [uid for uid in part if not self._suspects.are_deadly(state, uid)]
+        came: set[int] = set()
         if asked:
             came = self._careful(
                 state, asked, lambda uids: intake.take_headers(gateway.fetch_headers(uids), not_before=not_before)
             )
             intake.flush()
-            self._note_missed(gateway, mailbox_key, set(part) - came)
+        self._note_missed(gateway, mailbox_key, set(part) - came)
         floor = max(part[0] if left else 1, self._missed[mailbox_key])
         if floor != state.backfill_floor:
             self._store.writer.run("frontier", lambda uow: mailboxes.set_state(uow, mailbox_key, backfill_floor=floor))

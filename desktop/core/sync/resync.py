@@ -67,7 +67,9 @@ def resync(
     vanished: set[int] = set()
     held = _still_held(store, cached)
     if comparing:
-        vanished = _find_vanished(gateway, known, cached)
+        fewer = None if plan.expected_exists is None else plan.expected_exists + arrived - selected.exists
+        missed_before = {uid for uid, key in known.items() if key in held}
+        vanished = _find_vanished(gateway, known, cached, fewer, missed_before)
         held -= {key for uid, key in known.items() if uid not in vanished}  # these have come back
         fresh = {uid for uid in vanished if known[uid] not in held}
         if is_mass_removal(len(fresh), len(known)):
@@ -143,12 +145,20 @@ def _fetch_flags(
     return [fetched for fetched in gateway.fetch_flags(None, changed_since=since) if fetched.uid in known]
 
 
-def _find_vanished(gateway: ImapGateway, known: dict[int, int], cached: MailboxState) -> set[int]:
-    """UIDs that two questions agree are gone."""
+def _find_vanished(
+    gateway: ImapGateway, known: dict[int, int], cached: MailboxState, fewer: int | None, missed_before: set[int]
+) -> set[int]:
+    """UIDs that two questions agree are gone. A server that keeps count (`fewer`: by how much; None where it cannot be
+    believed) may tell what vanished since the last look, if that explains the count; else all UIDs are compared. What was
+    missed before is asked about again."""
     if not known:
         return set()
-    told = gateway.fetch_vanished(list(known), cached.highestmodseq) if cached.highestmodseq else None
-    candidates = set(known) & told if told is not None else set(known) - set(gateway.search_since(None))
+    told = None
+    if fewer is not None and cached.highestmodseq:
+        told = gateway.fetch_vanished(list(known), cached.highestmodseq)
+    if told is None or len(told) < (fewer or 0):
+        told = known.keys() - set(gateway.search_since(None))
+    candidates = (told & known.keys()) | missed_before
     if not candidates:
         return set()
     return candidates - {fetched.uid for fetched in gateway.fetch_flags(sorted(candidates))}
@@ -195,7 +205,7 @@ def _commit(
         asked_after = leaving & operations.held_sources(uow.connection, cached.account_key)
         locations.drop_locations(uow, leaving - asked_after, keep_linked=True)
         if asked_after:
-            values["exists_count"] = -1  # so that the next look compares again
+            values["highestmodseq"] = None  # so that the next look compares in full
         mailboxes.set_state(uow, cached.mailbox_key, synced_at=uow.now, **values)
         if values["held_removals"] != cached.held_removals:
             uow.mailboxes.add(cached.mailbox_key)

@@ -142,7 +142,9 @@ def draft_key(world: World) -> int | None:
 
 
 def letter(world: World) -> Command:
-    return Send(draft_key(world), DraftContent(1, to="bob@example.com", subject="Own mail", text="Adiós."), undo_seconds=0)
+    return Send(
+        draft_key(world), DraftContent(1, to="bob@example.com", subject="Own mail", text="Adiós."), undo_seconds=0
+    )
 
 
 @dataclass(frozen=True)
@@ -366,5 +368,3 @@ def test_a_death_at_some_steps_changes_nothing(name, first):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_death_at_any_step_changes_nothing(name):
     check_all(name, stride=1, first=0)
-
-
