@@ -8,6 +8,7 @@ import platform
 import resource
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,18 +31,23 @@ class Run:
 
 def run(command: list[str], *, timeout: float = 900, env: dict[str, str] | None = None) -> Run:
     """Raises CalledProcessError when the command fails."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, **(env or {})})
-    out, _ = process.communicate(timeout=timeout)
+    watchdog = threading.Timer(timeout, process.kill)
+    watchdog.start()
+    assert process.stdout is not None
+    with process.stdout as stdout:
+        out = stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    watchdog.cancel()
     wall = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, out)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    cpu = used.ru_utime + used.ru_stime
     last = out.strip().rpartition("\n")[2]
     said = json.loads(last) if last.startswith("{") else {}
-    return Run(wall, cpu, said.get("peak_mb", after.ru_maxrss / 1024), said)
+    return Run(wall, cpu, said.get("peak_mb", used.ru_maxrss / 1024), said)
 
 
 def python(module: str, *arguments: str) -> list[str]:

@@ -6,6 +6,7 @@ They are looked for in BANDEJA_PEERS, else in ../shared/peers beside the checkou
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,10 @@ def peers() -> Path | None:
 
 
 def start(scripts: Path) -> None:
+    """Once; a server that already answers is taken."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+            return
     FOLDER.mkdir(parents=True, exist_ok=True)
     FOLDER.chmod(0o755)
     _run(["bash", str(scripts / "server.sh"), "start"])
