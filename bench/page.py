@@ -10,7 +10,7 @@ PAGE = ROOT / "docs" / "performance.md"
 _HEAD = """# Measured
 
 Made by `python3 run.py bench`; each row is the median of its runs, on the machine named below. Figures of one table belong together;
-on another machine look at the ratios (this one was some three times slower than usual when it was measured, and shared). How each is measured stands at the top of the modules in `bench/`.
+on another machine look at the ratios. How each is measured stands at the top of the modules in `bench/`.
 """
 
 
