@@ -1,5 +1,6 @@
-"""Random histories of a user, other clients, the network, time and crashes; at the end cache and server agree, nothing the
-user did is lost, and nothing is gone that nobody deleted. A failing history names its seed.
+"""Random histories of a user, other clients, servers that can more or less, the network, time, and deaths at any durable step;
+at the end cache and server agree, nothing waits, nothing the user did is lost, and nothing is gone that nobody deleted.
+A failing history names its seed.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from desktop.core.api.commands import Archive, CopyTo, Delete, MarkJunk, MoveTo,
 from desktop.core.retention import sweep
 from desktop.core.store import links
 from tests.fakes.cache import mail
-from tests.fakes.world import World, until_unbroken
+from tests.fakes.world import Killed, World, until_unbroken
 
 BOXES = ("INBOX", "Work", "Archive", "Trash")
 DAY = 86_400
 STEPS = 12
+SERVERS = ((), (), ("MOVE",), ("QRESYNC",), ("QRESYNC", "CONDSTORE"), ("LIST-STATUS",), ("UIDPLUS", "MOVE"))
+"""What a server cannot do."""
 
 
 @dataclass
@@ -34,6 +37,9 @@ class Story:
     touched_elsewhere: set[str] = field(default_factory=set)
     wanted: dict[str, dict[str, bool]] = field(default_factory=dict)
     """Message-ID -> flag -> value, for mails that only the user touched."""
+    flagged_elsewhere: set[str] = field(default_factory=set)
+    flags_unsaid: set[str] = field(default_factory=set)
+    """Another client changed their flags, and the server left that out when it was asked what changed."""
     log: list[str] = field(default_factory=list)
 
 
@@ -41,6 +47,8 @@ class History:
     def __init__(self, seed: int, directory: Path) -> None:
         self.random = random.Random(seed)
         self.world = World(directory)
+        self.lacks = self.random.choice(SERVERS)
+        self.world.faults.hide(*self.lacks)
         self.story = Story()
 
     def run(self) -> None:
@@ -49,9 +57,9 @@ class History:
         self.world.sync()
         for _ in range(STEPS):
             step = self.random.choices(
-                (self.deliver, self.other_client, self.user, self.user, self.undo, self.sync, self.broken_sync, self.restart,
-                 self.renumber, self.pass_time, self.sweep, self.link),
-                (3, 3, 6, 4, 3, 4, 4, 2, 1, 2, 1, 1),
+                (self.deliver, self.other_client, self.user, self.undo, self.sync, self.broken_sync, self.forgetful_sync,
+                 self.die, self.restart, self.renumber, self.pass_time, self.sweep, self.link),
+                (3, 3, 10, 3, 4, 3, 2, 3, 1, 1, 2, 1, 1),
             )[0]  # fmt: skip
             self.story.log.append(step.__name__)
             step()
@@ -77,10 +85,9 @@ class History:
         token = held[uid][0]
         self.story.touched_elsewhere.add(token)
         match self.random.randrange(4):
-            case 0:
-                self.world.server.set_flags(box, [uid], ["\\Seen", "\\Flagged"])
-            case 1:
-                self.world.server.set_flags(box, [uid], [])
+            case 0 | 1 as flags:
+                self.world.server.set_flags(box, [uid], ["\\Seen", "\\Flagged"] if flags == 0 else [])
+                self.story.flagged_elsewhere.add(token)
             case 2:
                 self.world.server.move(box, [uid], self.random.choice([name for name in BOXES if name != box]))
             case 3:
@@ -131,6 +138,23 @@ class History:
         until_unbroken(self.world.sync)
         self.world.mend()
 
+    def forgetful_sync(self) -> None:
+        """The server leaves out some answers and says OK."""
+        self.story.flags_unsaid |= self.story.flagged_elsewhere
+        self.world.faults.omit_fetch(lambda uid: uid % 5 == 2)
+        until_unbroken(self.world.sync)
+        self.world.faults.reset()
+        self.world.faults.hide(*self.lacks)
+
+    def die(self) -> None:
+        """While it synchronises, before or after any durable step."""
+        self.world.death.watch(self.random.randrange(0, 60))
+        try:
+            until_unbroken(self.world.sync)
+        except Killed:
+            self.story.log.append(f"({self.world.death.last})")
+        self.world.restart()
+
     def restart(self) -> None:
         self.world.restart()
 
@@ -165,13 +189,18 @@ class History:
     def check(self) -> None:
         self.world.settle()
         held, cached = self.world.held(), self.world.cached()
+        if "UIDPLUS" in self.lacks:  # what the user deleted for good stays there, marked
+            held = {
+                name: {uid: entry for uid, entry in mails.items() if uid in cached[name] or "\\Deleted" not in entry[1]}
+                for name, mails in held.items()
+            }
         for name, mails in held.items():
             believed = cached.get(name, {})
             assert {uid: entry[0] for uid, entry in believed.items()} == {
                 uid: entry[0] for uid, entry in mails.items()
             }, name
             for uid, (token, flags, raw) in mails.items():
-                assert believed[uid][1] == flags, (name, uid, token)
+                assert believed[uid][1] == flags or token in self.story.flags_unsaid, (name, uid, token)
                 assert believed[uid][2] == raw, (name, uid, token)
         there = {entry[0] for mails in held.values() for entry in mails.values()}
         assert set(self.story.tokens) - there <= self.story.may_be_gone, "a mail is gone that nobody deleted"
@@ -186,6 +215,8 @@ class History:
         )
         assert self.story.linked <= kept, "linked mail is lost"
         assert not [row for row in self.world.engine.operations() if row.state != "failed"]
+        waiting = "SELECT count(*) FROM location WHERE pending OR hidden OR (uid IS NULL AND on_server)"
+        assert self.world.engine.store.read(lambda c: c.exec_driver_sql(waiting).scalar_one()) == 0
         self.world.sync()
         assert not {"fetch_headers", "fetch_bodies", "store_flags", "move", "expunge"} & set(self.world.calls)
 

@@ -266,9 +266,25 @@ class Executor:
             else:
                 changed.append(one)
         self._fail(changed, "the server has another mail under this number now", result)
+        missing = self._surely_missing(gateway, missing, placed, result)
         if batch[0].kind == "expunge" and missing:
             self._finish(missing, "", drop_sources=True)
         return same, missing
+
+    def _surely_missing(
+        self, gateway: ImapGateway, missing: list[StoredOperation], placed: dict[int, Placed], result: BatchResult
+    ) -> list[StoredOperation]:
+        """An answer left out is not an absence: what SEARCH still finds is tried again later."""
+        if not missing:
+            return []
+        there = set(gateway.search_since(None))
+        unsaid = [one for one in missing if placed[one.location_key or 0].uid in there]
+        tired = [one for one in unsaid if one.attempts >= GIVE_UP_AFTER]
+        self._fail(tired, "the server does not say which mail this is", result)
+        self._postpone(
+            [one for one in unsaid if one.attempts < GIVE_UP_AFTER], "the server did not say which mail this is"
+        )
+        return [one for one in missing if one not in unsaid]
 
     def _finish(
         self,
@@ -290,7 +306,9 @@ class Executor:
                     locations.settle_provisional(uow, one.result_location_key, settle[one.operation_key])
             operations.set_states(uow, [one.operation_key for one in batch], "done", said=said)
             if drop_results:
-                locations.drop_locations(uow, results, keep_linked=False)
+                placed = locations.load_placed(uow.connection, results)
+                unnamed = [key for key, place in placed.items() if place.uid is None]
+                locations.drop_locations(uow, unnamed, keep_linked=False)
             if drop_sources or drop_vanished:
                 locations.drop_locations(uow, sources, keep_linked=drop_vanished)
             reproject(uow, [*sources, *results])

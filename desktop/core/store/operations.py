@@ -274,12 +274,14 @@ def mark_undone(uow: UnitOfWork, group_key: int) -> None:
     uow.connection.execute(update(undo_group).where(undo_group.c.group_key == group_key).values(undone=True))
 
 
-def held_locations(connection: Connection) -> set[int]:
-    """Locations that unfinished operations act on or wait for: nothing else may drop them. A mail written here that could
-    not be put on the server is held too, for it is nowhere else."""
-    wanted = or_(operation.c.state.in_(UNFINISHED), and_(operation.c.kind == "append", operation.c.state == "failed"))
-    rows = connection.execute(select(operation.c.location_key, operation.c.result_location_key).where(wanted))
-    return {key for row in rows for key in row if key is not None}
+def load_awaited(connection: Connection) -> set[int]:
+    """Rows that unfinished operations are to make real: nothing else may drop them. A mail written here that could not be put
+    on the server is among them, for it is nowhere else."""
+    moved = select(operation.c.result_location_key).where(operation.c.state.in_(UNFINISHED))
+    written = select(operation.c.location_key).where(
+        operation.c.kind == "append", operation.c.state.in_((*UNFINISHED, "failed"))
+    )
+    return {key for key in (*connection.scalars(moved), *connection.scalars(written)) if key is not None}
 
 
 def load_rows(connection: Connection) -> list[OperationRow]:

@@ -2,7 +2,7 @@
 
 A few follow the server. A mass of them at once is held until the user agrees, because a server that was wiped, restored or
 exchanged looks the same as one on which somebody tidied up; what turns up in another mailbox has moved and is not asked about.
-Linked mail and mail that an operation waits for never go here. Called from the account's worker thread.
+Linked mail, and rows that an operation is to make real, never go here. Called from the account's worker thread.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from desktop.core.sync.resync_plan import is_mass_removal
 
 
 def drop_lost(store: Store, mailbox_key: int) -> None:
-    """After a renumbered mailbox was read again to its end: rows that were not found leave, unless an operation waits for
-    them. A mass of them is held for the user instead."""
+    """After a renumbered mailbox was read again to its end: rows that were not found leave, unless an operation is to make
+    them real. A mass of them is held for the user instead."""
 
     def drop(uow: UnitOfWork) -> None:
         state = mailboxes.load_state(uow.connection, mailbox_key)
         if state is None:
             return
         lost = set(locations.load_without_uid(uow.connection, mailbox_key))
-        lost -= operations.held_locations(uow.connection) | set(state.held_removals)
+        lost -= operations.load_awaited(uow.connection) | set(state.held_removals)
         if not lost:
             return
         if is_mass_removal(len(lost), len(lost) + len(locations.load_uids(uow.connection, mailbox_key))):
@@ -42,7 +42,7 @@ def retire_mailbox(store: Store, mailbox_key: int) -> None:
         if state is None:
             return
         rows = set(locations.load_keys_of(uow.connection, mailbox_key))
-        lost = rows - operations.held_locations(uow.connection) - set(state.held_removals)
+        lost = rows - operations.load_awaited(uow.connection) - set(state.held_removals)
         lost &= {key for key, place in locations.load_placed(uow.connection, lost).items() if place.on_server}
         if is_mass_removal(len(lost), len(rows)):
             mailboxes.set_state(uow, mailbox_key, held_removals=lost | set(state.held_removals))
