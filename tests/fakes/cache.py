@@ -76,7 +76,8 @@ class Cache:
             key = messages.find_or_add(uow, self.account_key, [new])[0]
             messages.add_bodies(uow, [(key, raw, read)])
             place = locations.NewLocation(uid, key, received, flags or FlagSet(), read.has_attachment)
-            return locations.add_locations(uow, self.keys[mailbox], [place])[0]
+            added = locations.add_locations(uow, self.keys[mailbox], [place])
+            return (added.settled + added.new)[0]
 
         return self.store.writer.run("put", job)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 
 def format_uid_set(uids: Iterable[int]) -> str:
-    """"1:3,7" for {1, 2, 3, 7}; empty text for no UIDs."""
+    """ "1:3,7" for {1, 2, 3, 7}; empty text for no UIDs."""
     runs: list[list[int]] = []
     for uid in sorted(set(uids)):
         if runs and uid == runs[-1][1] + 1:

@@ -71,9 +71,7 @@ def reply_to(
     )
 
 
-def forward(
-    parsed: ParsedMessage, raw: bytes, labels: dict[str, str] | None = None, sent: str | None = None
-) -> Answer:
+def forward(parsed: ParsedMessage, raw: bytes, labels: dict[str, str] | None = None, sent: str | None = None) -> Answer:
     """Forward with all files of the mail. `labels` are the words of the block above the text in the user's language, `sent`
     the mail's date as the user writes it."""
     words = _ENGLISH_LABELS | (labels or {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop.core.api.rows import BodyState
 from desktop.core.mail.envelope import Envelope
@@ -46,20 +46,23 @@ def load_attachment_names(connection: Connection, message_key: int) -> list[str]
 
 def wanted_bodies(connection: Connection, mailbox_key: int, *, max_size: int, limit: int) -> list[WantedBody]:
     """Mails of a mailbox whose content is still on the server only, newest first."""
-    rows = connection.execute(
-        select(location.c.uid, location.c.message_key, message.c.size)
-        .join(message, message.c.message_key == location.c.message_key)
-        .where(
-            location.c.mailbox_key == mailbox_key,
-            location.c.uid.is_not(None),
-            location.c.on_server == 1,
-            message.c.body_state == BodyState.HEADER_ONLY.value,
-            message.c.size <= max_size,
-        )
-        .order_by(location.c.internaldate.desc())
-        .limit(limit)
-    )
+    rows = connection.execute(_WANTED, {"mailbox": mailbox_key, "most": max_size, "count": limit})
     return [WantedBody(*row) for row in rows]
+
+
+_WANTED = (
+    select(location.c.uid, location.c.message_key, message.c.size)
+    .join(message, message.c.message_key == location.c.message_key)
+    .where(
+        location.c.mailbox_key == bindparam("mailbox"),
+        location.c.uid.is_not(None),
+        location.c.on_server == 1,
+        message.c.body_state == BodyState.HEADER_ONLY.value,
+        message.c.size <= bindparam("most"),
+    )
+    .order_by(location.c.internaldate.desc())
+    .limit(bindparam("count"))
+)
 
 
 def iterate_mailbox(connection: Connection, mailbox_key: int) -> Iterator[tuple[int, int, bytes | None, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, update
 
@@ -43,9 +44,16 @@ def unpack(flags: int, keywords: str) -> FlagSet:
     return FlagSet(Flag(flags), frozenset(keywords.split()))
 
 
-def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]) -> list[int]:
-    """Rows for UIDs just seen; returns their keys. A UID that has a row is left alone; a provisional row of the same
-    message takes the UID, so that a mail moved from here is not listed twice when the server shows it."""
+class Added(NamedTuple):
+    """Keys of rows: `settled` were here without a UID and may have operations, `new` are shown as the server has them."""
+
+    settled: list[int]
+    new: list[int]
+
+
+def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]) -> Added:
+    """Rows for UIDs just seen. A UID that has a row is left alone; a provisional row of the same message takes the UID, so
+    that a mail moved from here is not listed twice when the server shows it. The caller projects what was settled."""
     connection = uow.connection
     uids = [new.uid for new in news]
     known = set(
@@ -55,7 +63,7 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
     )
     waiting = _load_waiting(connection, mailbox_key)
     rows = []
-    keys = []
+    settled: list[int] = []
     for new in news:
         if new.uid in known:
             continue
@@ -63,7 +71,7 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
             key = waiting[new.message_key].pop(0)
             settle_provisional(uow, key, new.uid)
             set_server_flags(uow, [(key, new.flags)])
-            keys.append(key)
+            settled.append(key)
             continue
         bits, words = int(new.flags.flags), pack_keywords(new.flags)
         rows.append(
@@ -79,9 +87,10 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
                 "has_attachment": new.has_attachment,
             }
         )
+    fresh: list[int] = []
     if rows:
         connection.execute(insert(location), rows)
-        keys.extend(
+        fresh = list(
             connection.scalars(
                 select(location.c.location_key).where(
                     location.c.mailbox_key == mailbox_key, location.c.uid.in_([row["uid"] for row in rows])
@@ -89,8 +98,8 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
             )
         )
     uow.mailboxes.add(mailbox_key)
-    uow.locations.update(keys)
-    return keys
+    uow.locations.update(settled, fresh)
+    return Added(settled, fresh)
 
 
 def add_provisional(

@@ -122,7 +122,7 @@ class Intake:
                     for header, key in zip(taken, keys, strict=True)
                 ],
             )
-            reproject(uow, added)
+            reproject(uow, added.settled)
             messages.note_addresses(uow, ((new.envelope, new.internaldate) for new in news))
 
         self._submit("headers", put)
