@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication
 from bench.screenshots import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stage
 from desktop.app import DEMO_PLAN, demo_settings
 from desktop.core.accounts.credentials import MemoryCredentials
-from desktop.core.api.commands import SetPlan
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState
+from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import ShiftedClock, SystemClock
 from desktop.core.demo.authored import load_catalogue
 from desktop.core.demo.world import DemoWorld

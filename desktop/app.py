@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
-from desktop.core.api.commands import SetPlan
 from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.config import default_profile, demo_profile, resource_path
 from desktop.core.demo.world import DemoLogin, DemoWorld

@@ -9,8 +9,8 @@ from datetime import datetime, tzinfo
 from desktop.cli.exits import Exit, Trouble
 from desktop.cli.output import counted, local_moment, moment, say, say_json, size_words, warn
 from desktop.cli.session import opened
-from desktop.core.api.commands import SetPlan
 from desktop.core.api.rows import PlanRow, SweepDecision
+from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.engine import Engine
 from desktop.core.plan.catalogue import Plan
 

@@ -18,11 +18,12 @@ from desktop.core.accounts.probe import check_settings
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
-from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAccount, SetPlan
+from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAccount
 from desktop.core.api.discovery import CheckReport
 from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.imap.gateway import ImapGateway

@@ -81,7 +81,7 @@ def way(dovecot_server: Dovecot, corpus: Path, tmp_path_factory: pytest.TempPath
         clock=clock,
         threads=False,
     )
-    from desktop.core.api.commands import SetPlan
+    from desktop.core.api.workspace_commands import SetPlan
 
     engine.submit(SetPlan("professional")).result(30)
     way = Way(engine, dovecot_server, user, loaded, clock, submission=submission)

@@ -15,10 +15,11 @@ import pytest
 
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
-from desktop.core.api.commands import Command, Receipt, SetPlan
+from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import Code, ConnectionFailure, ProtocolError
 from desktop.core.api.queries import ListView
 from desktop.core.api.status import Notice
+from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import ManualClock, SystemClock
 from desktop.core.demo.mail_server.faults import Faults
 from desktop.core.demo.mail_server.mailstore import Account, MailStore

@@ -21,6 +21,11 @@ class ChangeSet:
     outbox: bool = False
     drafts: bool = False
     plan: bool = False
+    """The plan, its use, members or shares."""
+    links: bool = False
+    """The queue of links or the backends; a mail's own links are among `messages`."""
+    desk: bool = False
+    """Tasks, contacts, chats or events of the own desk."""
     everything: bool = False
     """Read all anew: a rebuilt cache, another plan, a moved clock."""
 
@@ -34,6 +39,8 @@ class ChangeSet:
             or self.outbox
             or self.drafts
             or self.plan
+            or self.links
+            or self.desk
             or self.everything
         )
 
@@ -47,5 +54,7 @@ class ChangeSet:
             self.outbox or other.outbox,
             self.drafts or other.drafts,
             self.plan or other.plan,
+            self.links or other.links,
+            self.desk or other.desk,
             self.everything or other.everything,
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.link_commands import LinkCommand
+from desktop.core.api.workspace_commands import WorkspaceCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +189,6 @@ class RemoveAccount:
     account_key: int
 
 
-@dataclass(frozen=True, slots=True)
-class SetPlan:
-    plan_id: str
-
-
 Command = (
     SetSeen
     | SetFlagged
@@ -215,7 +212,8 @@ Command = (
     | RetryOperation
     | AcceptRemovals
     | RemoveAccount
-    | SetPlan
+    | WorkspaceCommand
+    | LinkCommand
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from desktop.core.api.linking import LinkKind
 from desktop.core.mail.mailbox import SpecialUse
 
 
@@ -21,19 +22,23 @@ class Filter:
     flagged: bool = False
     with_attachment: bool = False
     linked: bool = False
+    linked_to: LinkKind | None = None
+    """Only mail with a link of that kind that is not gone."""
 
     def __bool__(self) -> bool:
-        return self.unread or self.flagged or self.with_attachment or self.linked
+        return self.unread or self.flagged or self.with_attachment or self.linked or self.linked_to is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """Exactly one scope: `mailbox_key`; or `special_use` of every account (the unified inbox). A `search` text narrows
+    """Exactly one scope: `mailbox_key`; or `special_use` of every account (the unified inbox); or `leaving_within` so many
+    days, whatever the folder (what leaves soonest first when ascending). A `search` text narrows
     the scope, or everything when neither is given. Two mailboxes holding one message give two rows except in a search
     without scope, where a message appears once."""
 
     mailbox_key: int | None = None
     special_use: SpecialUse | None = None
+    leaving_within: int | None = None
     search: str = ""
     filter: Filter = field(default_factory=Filter)
     sort: SortField = SortField.DATE

@@ -15,6 +15,8 @@ from typing import Protocol
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
+from desktop.core.api.desk import Desk
+from desktop.core.api.linking import Linking
 from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
@@ -28,9 +30,25 @@ from desktop.core.api.rows import (
     PlanRow,
 )
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.workspace import Workspace
 
 
 class MailSession(Protocol):
+    @property
+    def workspace(self) -> Workspace:
+        """Members, shares, and the plan."""
+        ...
+
+    @property
+    def linking(self) -> Linking:
+        """What mails are linked to, and the backends."""
+        ...
+
+    @property
+    def desk(self) -> Desk:
+        """The program's own tasks, contacts, chats and events."""
+        ...
+
     # reading
     def accounts(self) -> list[AccountRow]:
         """Quick."""

@@ -13,6 +13,7 @@ from typing import Any
 from desktop.core.api import commands as wish
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
+from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.mail.address import Address
 from desktop.core.mime.compose import redact_for_wire
 from desktop.core.mime.headers import find_body, parse_envelope
@@ -89,7 +90,7 @@ class OperationsService:
                 return lambda uow: _accept_removals(uow, key)
             case wish.RemoveAccount(key):
                 return lambda uow: _remove_account(uow, key)
-            case wish.SetPlan(plan_id):
+            case SetPlan(plan_id):
                 return lambda uow: _set_plan(uow, plan_id)
         raise BandejaError(Code.BAD_INPUT, what="This command", why="it is not known")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.schema import CreateColumn
 
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.store import search
@@ -20,7 +21,27 @@ def _first(connection: Connection) -> None:
     search.create_index(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _workspace_and_links(connection: Connection) -> None:
+    """Members, shares, plan changes; connectors' queue, copies and the desk."""
+    add_what_is_missing(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _workspace_and_links)
+
+
+def add_what_is_missing(connection: Connection) -> None:
+    """Tables, columns and indexes of today's schema that the file lacks. A column that is added must be nullable or have a
+    server default."""
+    metadata.create_all(connection)
+    present = inspect(connection)
+    for table in metadata.sorted_tables:
+        known = {column["name"] for column in present.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                spelled = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {spelled}')
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
 
 def schema_version(connection: Connection) -> int:

@@ -86,6 +86,7 @@ mailbox = Table(
     Column("highestmodseq", BigInteger),
     Column("exists_count", BigInteger, nullable=False, server_default=text("0")),
     Column("synced_at", BigInteger),
+    Column("flags_compared_at", BigInteger, comment="when every flag was last compared with the server's"),
     Column("held_removals", Text, comment="JSON list of location keys whose mail vanished at once: the user decides"),
     Column("total", Integer, nullable=False, server_default=text("0")),
     Column("unread", Integer, nullable=False, server_default=text("0")),

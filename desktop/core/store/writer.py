@@ -37,12 +37,12 @@ class UnitOfWork:
         self.mailboxes: set[int] = set()
         self.locations: set[int] = set()
         self.messages: set[int] = set()
-        self.operations = self.outbox = self.drafts = self.plan = self.everything = False
+        self.operations = self.outbox = self.drafts = self.plan = self.links = self.desk = self.everything = False
 
     def changes(self) -> ChangeSet:
         return ChangeSet(
             frozenset(self.accounts), frozenset(self.mailboxes), frozenset(self.locations), frozenset(self.messages),
-            self.operations, self.outbox, self.drafts, self.plan, self.everything,
+            self.operations, self.outbox, self.drafts, self.plan, self.links, self.desk, self.everything,
         )  # fmt: skip
 
 

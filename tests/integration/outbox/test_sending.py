@@ -11,18 +11,10 @@ import pytest
 
 from desktop.core.accounts.credentials import Purpose
 from desktop.core.accounts.secret import Secret
-from desktop.core.api.commands import (
-    DiscardOutbox,
-    DraftContent,
-    EditOutbox,
-    RetryOutbox,
-    SaveDraft,
-    Send,
-    SendRaw,
-    SetPlan,
-)
+from desktop.core.api.commands import DiscardOutbox, DraftContent, EditOutbox, RetryOutbox, SaveDraft, Send, SendRaw
 from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.rows import OutboxState
+from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.demo.mail_server.faults import Ending, When
 from desktop.core.operations.sender import Quota
 from desktop.core.store import outbox

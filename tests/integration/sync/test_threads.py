@@ -11,10 +11,11 @@ import pytest
 
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
-from desktop.core.api.commands import Delete, DraftContent, MoveTo, RemoveAccount, Send, SetPlan, SetSeen
+from desktop.core.api.commands import Delete, DraftContent, MoveTo, RemoveAccount, Send, SetSeen
 from desktop.core.api.errors import PlanError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState, OutboxState
+from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import SystemClock
 from desktop.core.demo.mail_server.faults import Faults
 from desktop.core.demo.mail_server.mailstore import MailStore

@@ -1,0 +1,167 @@
+"""The desk: the program's own tasks, contacts, chats and events, made from mail without any server. Reads of its panes.
+
+All reads are quick (one screen) unless a method says otherwise. Changes are commands: see `link_commands`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedMail:
+    """A mail an object was made from; `location_key` is None when no folder here shows it any more."""
+
+    message_key: int | None
+    location_key: int | None
+    subject: str
+    sender: str
+    date: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    item_key: int
+    text: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    task_key: int
+    title: str
+    assignee: str
+    due_at: int | None
+    done: bool
+    created_at: int
+    mails: int
+    items: int
+    items_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    row: TaskRow
+    text: str
+    checklist: tuple[ChecklistItem, ...]
+    mails: tuple[LinkedMail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    contact_key: int
+    name: str
+    is_company: bool
+    company: str
+    addresses: tuple[str, ...]
+    activities: int
+    last_activity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One line of a contact's timeline: a mail saved with everything in it."""
+
+    activity_key: int
+    at: int
+    incoming: bool
+    subject: str
+    sender: str
+    snippet: str
+    attachments: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDetail:
+    row: ContactRow
+    phone: str
+    note: str
+    company_key: int | None
+    timeline: tuple[ActivityRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    chat_key: int
+    title: str
+    members: tuple[str, ...]
+    last_line: str
+    last_at: int
+    mails: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    line_key: int
+    author: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatDetail:
+    row: ChatRow
+    lines: tuple[ChatLine, ...]
+    mails: tuple[LinkedMail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    event_key: int
+    title: str
+    starts_at: int
+    ends_at: int
+    all_day: bool
+    zone: str
+    place: str
+    remind_minutes: int | None
+    mails: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    row: EventRow
+    text: str
+    mails: tuple[LinkedMail, ...]
+
+
+class Desk(Protocol):
+    def tasks(self, *, done: bool | None = None) -> list[TaskRow]:
+        """By due date, those without one last; `done` None gives all."""
+        ...
+
+    def task(self, task_key: int) -> TaskDetail | None: ...
+
+    def contacts(self, text: str = "") -> list[ContactRow]:
+        """Names and addresses that contain the text."""
+        ...
+
+    def contact(self, contact_key: int) -> ContactDetail | None: ...
+
+    def contact_of(self, address: str) -> ContactRow | None: ...
+
+    def activity_mail(self, activity_key: int) -> bytes | None:
+        """The full copy (RFC 5322 bytes) that was saved. Worker thread."""
+        ...
+
+    def chats(self) -> list[ChatRow]:
+        """Latest line first."""
+        ...
+
+    def chat(self, chat_key: int) -> ChatDetail | None: ...
+
+    def events(self, first: int, last: int) -> list[EventRow]:
+        """Those that touch the span (epoch seconds), by start."""
+        ...
+
+    def event(self, event_key: int) -> EventDetail | None: ...
+
+    def event_ics(self, event_key: int) -> bytes | None:
+        """As an .ics file (RFC 5545)."""
+        ...
+
+    def read_ics(self, data: bytes) -> tuple[EventDetail, ...]:
+        """What an .ics file holds, keys 0. Worker thread. Raises BandejaError(BAD_INPUT)."""
+        ...

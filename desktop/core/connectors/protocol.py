@@ -1,0 +1,154 @@
+"""What a connector must be able to do: small Protocols, one a capability, over values that no backend owns.
+
+A backend implements those it can. Every call is made from the connector's own thread, may block at most `Budget.seconds`, and
+raises a BandejaError of `core.api.errors`: ConnectionFailure (try again later), AuthenticationError or SetupError (wait for
+the user), ServerRefusal(permanent=True) (give up, show the words). What may have happened and was not answered is raised as
+`Unanswered`: the queue then calls `find` before it ever calls `create` again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+from urllib.parse import quote
+
+from desktop.core.api.errors import ConnectionFailure
+from desktop.core.api.linking import BackendField, CrmTarget, LinkKind, Person
+
+
+class Unanswered(ConnectionFailure):
+    """The request left and no answer came: the object may exist."""
+
+
+class Presence(StrEnum):
+    """What a backend says of an object. GONE releases a task's hold; UNKNOWN (offline, 401, 403, 5xx) keeps it."""
+
+    PRESENT = "present"
+    DONE = "done"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotAttachment:
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MailSnapshot:
+    """One mail as it was when the user pressed the key; frozen with the wish, so that a retry sends the same."""
+
+    message_id: str
+    """Without brackets; "" when the mail has none."""
+    subject: str
+    sender: Person
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...]
+    date: int | None
+    received: int
+    text: str
+    html: str | None
+    incoming: bool
+    account: str
+    """Address of the mailbox it is in."""
+    mailbox: str
+    attachments: tuple[SnapshotAttachment, ...] = ()
+
+    @property
+    def mid_url(self) -> str:
+        """mid: of RFC 2392, percent-encoded."""
+        return f"mid:{quote(self.message_id, safe='')}" if self.message_id else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What shall be made. `key` is a UUID stored before the first try: the same for every try of this wish, and what the
+    backend's object is found again by. Times are epoch seconds."""
+
+    kind: LinkKind
+    key: str
+    title: str
+    text: str
+    """Plain text, quotes folded."""
+    mails: tuple[MailSnapshot, ...]
+    people: tuple[Person, ...] = ()
+    due_at: int | None = None
+    starts_at: int | None = None
+    ends_at: int | None = None
+    all_day: bool = False
+    zone: str = "UTC"
+    place: str = ""
+    target_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`existed`: it was there before (an earlier try, or a chat of the same mail) and was not made twice."""
+
+    remote_id: str
+    title: str
+    url: str = ""
+    existed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """`kinds` that work with this account there; `why_not` by kind for the others, one sentence each."""
+
+    kinds: frozenset[LinkKind]
+    why_not: dict[LinkKind, str] = field(default_factory=dict)
+    account: str = ""
+    """Who we are there."""
+
+
+@runtime_checkable
+class Connector(Protocol):
+    """One configured backend."""
+
+    def probe(self) -> Probe: ...
+
+    def create(self, wish: Wish) -> Made:
+        """Make the object, exactly once for `wish.key` as far as the backend can; see the module for what it raises."""
+        ...
+
+    def find(self, wish: Wish) -> Made | None:
+        """The object an earlier try of the same wish made, or None when it is surely not there. Raises ConnectionFailure
+        when that cannot be told now, and `NotImplementedError` where the backend has no way to tell at all."""
+        ...
+
+    def presence(self, kind: LinkKind, remote_id: str) -> Presence:
+        """Never raises for an object or a server that is away: that is GONE or UNKNOWN."""
+        ...
+
+    def delete(self, kind: LinkKind, remote_id: str) -> None:
+        """Delete the object; one that is gone already is no error."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@runtime_checkable
+class FindsPeople(Protocol):
+    def find_people(self, text: str) -> list[Person]: ...
+
+
+@runtime_checkable
+class FindsTargets(Protocol):
+    """A CRM: cards for an address or a name. `addresses` first, exact; then those that contain the text."""
+
+    def find_targets(self, text: str) -> list[CrmTarget]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What an entry point of the group `bandeja.connectors` names: `open(values, secrets)` gives a Connector, without I/O."""
+
+    backend: str
+    name: str
+    kinds: frozenset[LinkKind]
+    fields: tuple[BackendField, ...]
+    open: Callable[[Mapping[str, str], Mapping[str, str]], Connector]
