@@ -31,6 +31,7 @@ class MailboxState:
     highestmodseq: int | None
     exists_count: int
     synced_at: int | None
+    flags_compared_at: int | None = None
     held_removals: tuple[int, ...] = ()
     on_server: bool = True
 
@@ -306,6 +307,7 @@ def _state(row: Row[Any]) -> MailboxState:
         highestmodseq=row.highestmodseq,
         exists_count=row.exists_count,
         synced_at=row.synced_at,
+        flags_compared_at=row.flags_compared_at,
         held_removals=tuple(json.loads(row.held_removals or "[]")),
         on_server=bool(row.on_server),
     )

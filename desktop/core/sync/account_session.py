@@ -139,7 +139,8 @@ class AccountSession:
         self._refresh_states()
         statuses = {entry.name: entry.status for entry in listed}
         for key, state in self._states.items():
-            unchanged = looks_unchanged(state, statuses.get(state.name), condstore=capabilities.condstore)
+            status = statuses.get(state.name)
+            unchanged = looks_unchanged(state, status, condstore=capabilities.condstore, now=self._clock.now())
             if not unchanged or self._store.read(lambda connection, k=key: mailboxes.has_unnamed(connection, k)):
                 self._situation.resync.add(key)
             elif state.backfill_floor > 1:
@@ -180,7 +181,7 @@ class AccountSession:
         self._report(state.name, 0, 0)
         outcome = resync(
             self._store, self._gateway, key,
-            not_before=self._not_before(), reconnect=self._reconnect, tally=self.tally,
+            now=self._clock.now(), not_before=self._not_before(), reconnect=self._reconnect, tally=self.tally,
             careful=self._suspects.step < BODIES_STEP,
         )  # fmt: skip
         if outcome.backfill:

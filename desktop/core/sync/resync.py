@@ -20,7 +20,7 @@ from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.intake import Intake, Tally
-from desktop.core.sync.resync_plan import FlagsQuestion, is_mass_removal, plan_resync
+from desktop.core.sync.resync_plan import FlagsQuestion, is_comparison_due, is_mass_removal, plan_resync
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,21 @@ def resync(
     gateway: ImapGateway,
     mailbox_key: int,
     *,
+    now: int,
     not_before: int,
     reconnect: Callable[[], ImapGateway],
     tally: Tally | None = None,
     careful: bool = False,
 ) -> ResyncOutcome:
-    """`not_before`: older mail (by INTERNALDATE, epoch seconds) is not wanted. `reconnect` opens a second connection, which
+    """`now` is epoch seconds. `not_before`: older mail (by INTERNALDATE, epoch seconds) is not wanted. `reconnect` opens a second connection, which
     is closed again here. `careful`: a connection died lately, so arrivals are left to the backfill with its small steps."""
     cached = store.read(lambda connection: mailboxes.load_state(connection, mailbox_key))
     if cached is None:
         return ResyncOutcome()
     selected = _with_uidnext(gateway, gateway.select(cached.name))
-    plan = plan_resync(cached, selected, condstore=gateway.capabilities.condstore)
+    plan = plan_resync(cached, selected, condstore=gateway.capabilities.condstore, now=now)
     if plan.first or plan.renumbered:
-        _start_over(store, mailbox_key, selected, renumbered=plan.renumbered)
+        _start_over(store, mailbox_key, selected, renumbered=plan.renumbered, now=now)
         return ResyncOutcome(backfill=True, complete=False)
     intake = Intake(store, cached.account_key, mailbox_key, tally)
     seen_below = max(cached.seen_below, selected.uidnext or 1)
@@ -82,6 +83,8 @@ def resync(
         "exists_count": selected.exists,
         "held_removals": tuple(sorted(held)),
     }
+    if plan.flags is FlagsQuestion.ALL and is_comparison_due(cached, now):
+        values["flags_compared_at"] = now
     if left_to_backfill:
         values["backfill_floor"] = seen_below
     _commit(store, cached, known, changed, vanished, values)
@@ -117,7 +120,7 @@ def _with_uidnext(gateway: ImapGateway, selected: Selected) -> Selected:
     )
 
 
-def _start_over(store: Store, mailbox_key: int, selected: Selected, *, renumbered: bool) -> None:
+def _start_over(store: Store, mailbox_key: int, selected: Selected, *, renumbered: bool, now: int) -> None:
     def start(uow: UnitOfWork) -> None:
         if renumbered:
             locations.forget_uids(uow, mailbox_key)
@@ -129,6 +132,7 @@ def _start_over(store: Store, mailbox_key: int, selected: Selected, *, renumbere
             backfill_floor=selected.uidnext,
             highestmodseq=selected.highestmodseq,
             exists_count=selected.exists,
+            flags_compared_at=now,
             held_removals=(),  # what is not found again is held again
         )
         uow.mailboxes.add(mailbox_key)

@@ -7,6 +7,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.sync.agenda import Situation, StepKind, next_step
 from desktop.core.sync.resync_plan import (
+    COMPARE_EVERY,
     MANY_ARRIVALS,
     FlagsQuestion,
     is_mass_removal,
@@ -14,11 +15,14 @@ from desktop.core.sync.resync_plan import (
     plan_resync,
 )
 
+NOW = 1_790_000_000
+
 
 def cached(**values):
     known = {
         "mailbox_key": 1, "account_key": 1, "name": "INBOX", "special_use": SpecialUse.INBOX, "uidvalidity": 7,
-        "seen_below": 101, "backfill_floor": 1, "highestmodseq": 50, "exists_count": 90, "synced_at": 1,
+        "seen_below": 101, "backfill_floor": 1, "highestmodseq": 50, "exists_count": 90, "synced_at": NOW,
+        "flags_compared_at": NOW - 60,
     }  # fmt: skip
     return MailboxState(**(known | values))
 
@@ -28,7 +32,7 @@ def selected(exists=90, uidvalidity=7, uidnext=101, modseq=50):
 
 
 def plan(have, said, condstore=True):
-    return plan_resync(have, said, condstore=condstore)
+    return plan_resync(have, said, condstore=condstore, now=NOW)
 
 
 def test_never_seen_before():
@@ -71,6 +75,15 @@ def test_a_server_that_contradicts_itself_is_compared_in_full(said):
     assert plan(cached(), said).flags is FlagsQuestion.ALL
 
 
+@pytest.mark.parametrize("compared", [None, NOW - COMPARE_EVERY, NOW + 5])
+def test_flags_are_compared_in_full_once_a_day_whatever_the_server_says(compared):
+    have = cached(flags_compared_at=compared)
+    assert plan(have, selected()).flags is FlagsQuestion.ALL
+    assert plan(have, selected(modseq=60)).flags is FlagsQuestion.ALL
+    same = MailboxStatus(messages=90, uidnext=101, uidvalidity=7, highestmodseq=50)
+    assert not looks_unchanged(have, same, condstore=True, now=NOW)
+
+
 def test_a_flood_of_arrivals_is_fetched_newest_first():
     made = plan(cached(), selected(uidnext=101 + MANY_ARRIVALS + 1, exists=700, modseq=99))
     assert made.many_arrivals
@@ -78,10 +91,10 @@ def test_a_flood_of_arrivals_is_fetched_newest_first():
 
 def test_status_is_proof_only_when_all_four_agree():
     same = MailboxStatus(messages=90, uidnext=101, uidvalidity=7, highestmodseq=50)
-    assert looks_unchanged(cached(), same, condstore=True)
-    assert not looks_unchanged(cached(), same, condstore=False)
-    assert not looks_unchanged(cached(), None, condstore=True)
-    assert not looks_unchanged(cached(), MailboxStatus(90, 101, 7, None, 51), condstore=True)
+    assert looks_unchanged(cached(), same, condstore=True, now=NOW)
+    assert not looks_unchanged(cached(), same, condstore=False, now=NOW)
+    assert not looks_unchanged(cached(), None, condstore=True, now=NOW)
+    assert not looks_unchanged(cached(), MailboxStatus(90, 101, 7, None, 51), condstore=True, now=NOW)
 
 
 @pytest.mark.parametrize(
