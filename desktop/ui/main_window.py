@@ -6,6 +6,8 @@ this thread. GUI thread only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -21,9 +23,8 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons
 from desktop.ui.actions import Actions
 from desktop.ui.bridge import Bridge
-from desktop.ui.command_palette import Choice, CommandPalette
+from desktop.ui.choosing import Choosing
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.folder_pane.names import ICONS, account_names, mailbox_name
 from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.frame import Frame
 from desktop.ui.key_sheet import KeySheet
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.mails = MessageListPane(dispatch, now)
         self.mails.set_density(preferences.density)
         self.commands = MailCommands(dispatch, self.mails, self.folders, self)
+        self.choosing = Choosing(self, session, self.actions_, self.folders)
         self.top_bar = TopBar(self.actions_, preferences)
         self.status_line = StatusLine(now)
         self.waiting = OperationsPanel(dispatch, now)
@@ -164,12 +166,12 @@ class MainWindow(QMainWindow):
             "go_drafts": lambda: folders.select_use(SpecialUse.DRAFTS),
             "go_sent": lambda: folders.select_use(SpecialUse.SENT),
             "go_archive": lambda: folders.select_use(SpecialUse.ARCHIVE),
-            "go_folder": lambda: self._choose_folder(self.tr("Go to…"), folders.select_mailbox, everywhere=True),
+            "go_folder": lambda: self.choosing.choose_folder(self.tr("Go to…"), folders.select_mailbox, set()),
             "only_unread": self.mails.filters.toggle_unread,
             "go_waiting": self._show_waiting,
             "refresh": self._session.sync_now,
             "add_account": self._add_account,
-            "palette": self._show_palette,
+            "palette": self.choosing.show_palette,
             "keys": lambda: KeySheet(self.actions_, self._preferences, self).show(),
         }.items():
             self.actions_.on(name, handler)
@@ -308,31 +310,8 @@ class MainWindow(QMainWindow):
     def _show_plan(self) -> None:
         PlanPopup(self, self._session.plan(), self._now()).show_below(self.top_bar.plan)
 
-    def _show_palette(self) -> None:
-        choices = [
-            Choice(action.text(), spec.icon, action.trigger, self.actions_.key_text(spec.name))
-            for spec, action in self.actions_
-            if action.isEnabled() and spec.name != "palette"
-        ]
-        choices += self._folder_choices(self.folders.select_mailbox, set())
-        CommandPalette(self, choices, self.tr("A command or a folder")).show_over(self)
-
-    def _choose_folder(self, hint: str, chosen, *, everywhere: bool = False) -> None:  # type: ignore[no-untyped-def]
-        accounts = set() if everywhere else self.commands.accounts_selected()
-        CommandPalette(self, self._folder_choices(chosen, accounts), hint).show_over(self)
-
-    def _folder_choices(self, chosen, accounts: set[int]) -> list[Choice]:  # type: ignore[no-untyped-def]
-        names = account_names(self._session.accounts())
-        return [
-            Choice(
-                mailbox_name(box),
-                ICONS[box.special_use],
-                lambda key=box.mailbox_key: chosen(key),
-                names.get(box.account_key, "") if len(names) > 1 else "",
-            )
-            for box in self.folders.mailboxes()
-            if box.selectable and (not accounts or box.account_key in accounts)
-        ]
+    def _choose_folder(self, hint: str, chosen: Callable[[int], object]) -> None:
+        self.choosing.choose_folder(hint, chosen, self.commands.accounts_selected())
 
     def _set_density(self, density: Density) -> None:
         self._preferences.density = density

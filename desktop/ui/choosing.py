@@ -1,0 +1,49 @@
+"""What the palette offers: every command that is possible now and every folder, or folders alone where one must be chosen.
+
+GUI thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.api.session import MailSession
+from desktop.ui.actions import Actions
+from desktop.ui.command_palette import Choice, CommandPalette
+from desktop.ui.folder_pane.names import ICONS, account_names, mailbox_name
+from desktop.ui.folder_pane.pane import FolderPane
+
+
+class Choosing(QObject):
+    def __init__(self, window: QWidget, session: MailSession, actions: Actions, folders: FolderPane) -> None:
+        super().__init__(window)
+        self._window, self._session, self._actions, self._folders = window, session, actions, folders
+
+    def show_palette(self) -> None:
+        choices = [
+            Choice(action.text(), spec.icon, action.trigger, self._actions.key_text(spec.name))
+            for spec, action in self._actions
+            if action.isEnabled() and spec.name != "palette"
+        ]
+        choices += self._folder_choices(self._folders.select_mailbox, set())
+        CommandPalette(self._window, choices, self.tr("A command or a folder")).show_over(self._window)
+
+    def choose_folder(self, hint: str, chosen: Callable[[int], object], accounts: set[int]) -> None:
+        """One folder of these accounts; of all when the set is empty. `chosen` gets its mailbox key."""
+        CommandPalette(self._window, self._folder_choices(chosen, accounts), hint).show_over(self._window)
+
+    def _folder_choices(self, chosen: Callable[[int], object], accounts: set[int]) -> list[Choice]:
+        names = account_names(self._session.accounts())
+        return [
+            Choice(
+                mailbox_name(box),
+                ICONS[box.special_use],
+                lambda key=box.mailbox_key: chosen(key),  # type: ignore[misc]
+                names.get(box.account_key, "") if len(names) > 1 else "",
+            )
+            for box in self._folders.mailboxes()
+            if box.selectable and (not accounts or box.account_key in accounts)
+        ]
