@@ -561,6 +561,13 @@
     </message>
 </context>
 <context>
+    <name>Choosing</name>
+    <message>
+        <source>A command or a folder</source>
+        <translation>Una orden o una carpeta</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Choices</source>
@@ -1384,10 +1391,6 @@
     <message>
         <source>Look again</source>
         <translation>Mirar de nuevo</translation>
-    </message>
-    <message>
-        <source>A command or a folder</source>
-        <translation>Una orden o una carpeta</translation>
     </message>
     <message>
         <source>Bandeja speaks this language from its next start.</source>
