@@ -21,6 +21,7 @@ ERRORS: Mapping[Code, str] = {
     Code.WRONG_PASSWORD: QT_TRANSLATE_NOOP("Errors", "{host} refused the user name or password of {user}. Type the password again. The server said: {said}"),
     Code.APP_PASSWORD_NEEDED: QT_TRANSLATE_NOOP("Errors", "{host} wants an app password for {user}, not the ordinary one. Make one in your provider's security page and type it here. The server said: {said}"),
     Code.NO_PASSWORD: QT_TRANSLATE_NOOP("Errors", "The password of {user} is not stored on this computer. Type it again."),
+    Code.SIGN_IN_AGAIN: QT_TRANSLATE_NOOP("Errors", "{host} does not let Bandeja in as {user}. Sign in again with the browser, as {user}. It said: {said}"),
     Code.UNKNOWN_HOST: QT_TRANSLATE_NOOP("Errors", "The server {host} was not found. Check the name and your network."),
     Code.CONNECTION_REFUSED: QT_TRANSLATE_NOOP("Errors", "{host} does not answer on port {port}. Check the port, or try again later."),
     Code.CONNECTION_LOST: QT_TRANSLATE_NOOP("Errors", "The connection to {host} was lost. It is tried again by itself."),
@@ -48,6 +49,11 @@ ERRORS: Mapping[Code, str] = {
     Code.ATTACHMENTS_TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link."),
     Code.LINKED_TO_TASK: QT_TRANSLATE_NOOP("Errors", "This mail is linked to the task '{task}'. Delete the linked task first."),
     Code.UNKNOWN_OUTCOME: QT_TRANSLATE_NOOP("Errors", "The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again."),
+    Code.REDIRECTED: QT_TRANSLATE_NOOP("Errors", "{host} sends us on to {other}. Nothing secret was sent there. If that is right, enter the new address in the settings."),
+    Code.SERVER_BUSY: QT_TRANSLATE_NOOP("Errors", "{host} asks for a pause. It is tried again by itself in {seconds} seconds."),
+    Code.ACCESS_REFUSED: QT_TRANSLATE_NOOP("Errors", "{host} does not accept the key of this connection ({said}). Make a new one there and enter it in the settings."),
+    Code.RIGHTS_MISSING: QT_TRANSLATE_NOOP("Errors", "{host} does not allow this ({said}). Ask the person who runs it for the rights."),
+    Code.PAID_PLAN_NEEDED: QT_TRANSLATE_NOOP("Errors", "{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there."),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip
 

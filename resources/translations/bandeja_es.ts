@@ -729,6 +729,10 @@
         <translation>La contraseña de {user} no está guardada en este equipo. Escríbala de nuevo.</translation>
     </message>
     <message>
+        <source>{host} does not let Bandeja in as {user}. Sign in again with the browser, as {user}. It said: {said}</source>
+        <translation>{host} no deja entrar a Bandeja como {user}. Volver a iniciar sesión con el navegador, como {user}. Ha dicho: {said}</translation>
+    </message>
+    <message>
         <source>The server {host} was not found. Check the name and your network.</source>
         <translation>No se encontró el servidor {host}. Revise el nombre y la red.</translation>
     </message>
@@ -835,6 +839,26 @@
     <message>
         <source>The connection broke after the mail &apos;{subject}&apos; was handed over, so it may have been sent. Look into Sent before sending again.</source>
         <translation>La conexión se cortó después de entregar el correo «{subject}», así que puede haberse enviado. Mire en Enviados antes de enviarlo otra vez.</translation>
+    </message>
+    <message>
+        <source>{host} sends us on to {other}. Nothing secret was sent there. If that is right, enter the new address in the settings.</source>
+        <translation>{host} remite a {other}. Allí no se ha enviado nada secreto. Si es correcto, indicar la nueva dirección en la configuración.</translation>
+    </message>
+    <message>
+        <source>{host} asks for a pause. It is tried again by itself in {seconds} seconds.</source>
+        <translation>{host} pide una pausa. Se volverá a intentar automáticamente dentro de {seconds} segundos.</translation>
+    </message>
+    <message>
+        <source>{host} does not accept the key of this connection ({said}). Make a new one there and enter it in the settings.</source>
+        <translation>{host} no acepta la clave de esta conexión ({said}). Crear allí una nueva e indicarla en la configuración.</translation>
+    </message>
+    <message>
+        <source>{host} does not allow this ({said}). Ask the person who runs it for the rights.</source>
+        <translation>{host} no lo permite ({said}). Pedir los permisos a quien lo administra.</translation>
+    </message>
+    <message>
+        <source>{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there.</source>
+        <translation>{host} solo admite otros programas con un plan de pago. No se ha perdido nada; continuará automáticamente cuando haya plan.</translation>
     </message>
     <message>
         <source>Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.</source>

@@ -24,6 +24,7 @@ class Code(StrEnum):
     WRONG_PASSWORD = "wrong_password"
     APP_PASSWORD_NEEDED = "app_password_needed"
     NO_PASSWORD = "no_password"
+    SIGN_IN_AGAIN = "sign_in_again"
     UNKNOWN_HOST = "unknown_host"
     CONNECTION_REFUSED = "connection_refused"
     CONNECTION_LOST = "connection_lost"
@@ -51,6 +52,11 @@ class Code(StrEnum):
     ATTACHMENTS_TOO_LARGE = "attachments_too_large"
     LINKED_TO_TASK = "linked_to_task"
     UNKNOWN_OUTCOME = "unknown_outcome"
+    REDIRECTED = "redirected"
+    SERVER_BUSY = "server_busy"
+    ACCESS_REFUSED = "access_refused"
+    RIGHTS_MISSING = "rights_missing"
+    PAID_PLAN_NEEDED = "paid_plan_needed"
     INTERNAL = "internal"
 
 
@@ -58,6 +64,7 @@ _ENGLISH: dict[Code, str] = {
     Code.WRONG_PASSWORD: "{host} refused the user name or password of {user}. Type the password again. The server said: {said}",
     Code.APP_PASSWORD_NEEDED: "{host} wants an app password for {user}, not the ordinary one. Make one in your provider's security page and type it here. The server said: {said}",
     Code.NO_PASSWORD: "The password of {user} is not stored on this computer. Type it again.",
+    Code.SIGN_IN_AGAIN: "{host} does not let Bandeja in as {user}. Sign in again with the browser, as {user}. It said: {said}",
     Code.UNKNOWN_HOST: "The server {host} was not found. Check the name and your network.",
     Code.CONNECTION_REFUSED: "{host} does not answer on port {port}. Check the port, or try again later.",
     Code.CONNECTION_LOST: "The connection to {host} was lost. It is tried again by itself.",
@@ -85,6 +92,11 @@ _ENGLISH: dict[Code, str] = {
     Code.ATTACHMENTS_TOO_LARGE: "The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link.",
     Code.LINKED_TO_TASK: "This mail is linked to the task '{task}'. Delete the linked task first.",
     Code.UNKNOWN_OUTCOME: "The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again.",
+    Code.REDIRECTED: "{host} sends us on to {other}. Nothing secret was sent there. If that is right, enter the new address in the settings.",
+    Code.SERVER_BUSY: "{host} asks for a pause. It is tried again by itself in {seconds} seconds.",
+    Code.ACCESS_REFUSED: "{host} does not accept the key of this connection ({said}). Make a new one there and enter it in the settings.",
+    Code.RIGHTS_MISSING: "{host} does not allow this ({said}). Ask the person who runs it for the rights.",
+    Code.PAID_PLAN_NEEDED: "{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }
 

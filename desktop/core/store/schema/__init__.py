@@ -1,0 +1,58 @@
+"""The tables. Two classes of rows live here, and the writer treats them differently:
+
+*cache* (mailbox, message, body, location, attachment_name, the index): what a server said; losing it costs a download.
+*authoritative* (all others): exists nowhere else; committed with synchronous=FULL and salvaged when the file is damaged.
+
+Invariants: `location.uid` is unique per mailbox or NULL while provisional; `location.flags`, `hidden` and `pending` are
+derived from `server_flags` and unfinished operations by one pure function and written by nobody else; mailbox counters are
+recomputed in the transaction that changes rows, never incremented. Portable SQL only: what is SQLite's own (index
+`sqlite_where` excepted, which other databases ignore) is in `database.py` and `search.py`.
+"""
+
+from __future__ import annotations
+
+from desktop.core.store.schema.base import metadata
+from desktop.core.store.schema.links import link
+from desktop.core.store.schema.mail import (
+    account,
+    attachment_name,
+    body,
+    known_address,
+    location,
+    mailbox,
+    message,
+    setting,
+)
+from desktop.core.store.schema.wishes import booking, draft, draft_attachment, ledger, operation, outbox, undo_group
+from desktop.core.store.schema.workspace import member, plan_change, share, sweep_log
+
+AUTHORITATIVE = (
+    setting, account, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
+    link, sweep_log,
+)  # fmt: skip
+"""Tables whose rows exist nowhere else, parents before children: salvaged from a damaged file."""
+
+__all__ = [
+    "AUTHORITATIVE",
+    "account",
+    "attachment_name",
+    "body",
+    "booking",
+    "draft",
+    "draft_attachment",
+    "known_address",
+    "ledger",
+    "link",
+    "location",
+    "mailbox",
+    "member",
+    "message",
+    "metadata",
+    "operation",
+    "outbox",
+    "plan_change",
+    "setting",
+    "share",
+    "sweep_log",
+    "undo_group",
+]

@@ -1,0 +1,117 @@
+"""What the user wants and the servers do not have yet: operations, drafts, the outbox and its ledger. Exists nowhere else."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
+
+from desktop.core.store.schema.base import key, metadata
+
+undo_group = Table(
+    "undo_group",
+    metadata,
+    key("group_key"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("done", String, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("target", Text, nullable=False, server_default=""),
+    Column("undone", Boolean, nullable=False, server_default=text("0")),
+    sqlite_autoincrement=True,
+)
+
+
+operation = Table(
+    "operation",
+    metadata,
+    key("operation_key"),
+    Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
+    Column("group_key", Integer, nullable=False, comment="one wish of the user = one group = one undo"),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False, comment="waiting, claimed, done, failed"),
+    Column("location_key", Integer, comment="what it acts on; no foreign key: it outlives the row"),
+    Column("mailbox_key", Integer, comment="where that was when the wish was made"),
+    Column("target_mailbox_key", Integer),
+    Column("result_location_key", Integer, comment="the provisional, later real, row in the target"),
+    Column("payload", Text, nullable=False, server_default="{}", comment="JSON, by kind"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("said", Text, nullable=False, server_default="", comment="the server's words of the last failure"),
+    sqlite_autoincrement=True,
+)
+Index("operation_queue", operation.c.account_key, operation.c.state, operation.c.not_before)
+Index("operation_by_location", operation.c.location_key)
+Index("operation_by_result", operation.c.result_location_key)
+Index("operation_by_group", operation.c.group_key)
+
+
+draft = Table(
+    "draft",
+    metadata,
+    key("draft_key"),
+    Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
+    Column("content", Text, nullable=False, comment="JSON of DraftContent without attachment bytes"),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("state", String, nullable=False, comment="open, outbox, discarded"),
+    Column("group_key", Integer, comment="the wish that discarded or sent it"),
+    Column("location_key", Integer, comment="its copy in the Drafts mailbox"),
+    sqlite_autoincrement=True,
+)
+
+
+draft_attachment = Table(
+    "draft_attachment",
+    metadata,
+    Column("draft_key", ForeignKey("draft.draft_key", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("filename", Text, nullable=False),
+    Column("content_type", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+
+outbox = Table(
+    "outbox",
+    metadata,
+    key("outbox_key"),
+    Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
+    Column("draft_key", Integer),
+    Column("group_key", Integer),
+    Column("message_id", String, nullable=False, unique=True),
+    Column("subject", Text, nullable=False),
+    Column("envelope_from", String, nullable=False),
+    Column("recipients", Text, nullable=False, comment="JSON list of addr-specs"),
+    Column("raw", LargeBinary, nullable=False),
+    Column("state", String, nullable=False, comment="OutboxState, plus 'handed_over' between the dot and the answer"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("said", Text, nullable=False, server_default=""),
+    Column("refusal", Text, comment="JSON: parameters of the PlanError that holds it"),
+    sqlite_autoincrement=True,
+)
+Index("outbox_queue", outbox.c.state, outbox.c.not_before)
+
+
+ledger = Table(
+    "ledger",
+    metadata,
+    key("entry_key"),
+    Column("outbox_key", Integer, nullable=False, unique=True),
+    Column("month", String(7), nullable=False, comment="YYYY-MM in the workspace's time zone"),
+    Column("state", String, nullable=False, comment="reserved, confirmed, unknown; released ones are removed"),
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ledger_by_month", ledger.c.month)
+
+
+booking = Table(
+    "booking",
+    metadata,
+    key("booking_key"),
+    Column("month", String(7), nullable=False, comment="as in ledger"),
+    Column("count", Integer, nullable=False, comment="mails that count as sent without having been in the outbox"),
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
