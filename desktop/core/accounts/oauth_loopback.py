@@ -7,15 +7,17 @@ once, since browsers open some that stay silent; an end in time. Closed before t
 from __future__ import annotations
 
 import contextlib
+import hmac
 import selectors
 import socket
 import sys
 import threading
+import urllib.parse
 from collections.abc import Callable
 
 from desktop.core.accounts.oauth import WrongAnswer
 from desktop.core.accounts.secret import Secret
-from desktop.core.api.errors import AuthenticationError, Code, ConnectionFailure
+from desktop.core.api.errors import AuthenticationError, Code, ConnectionFailure, SetupError
 from desktop.core.clock import Clock
 
 _MAX_REQUEST = 16 * 1024
@@ -30,7 +32,8 @@ _PAGE = (
 class LoopbackListener:
     """Open it before the browser, since the redirect address names its port."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, port: int = 0) -> None:
+        """`port` for providers that know the redirect address beforehand; 0 is any. Raises OSError when it is taken."""
         self._clock = clock
         self._received: dict[socket.socket, bytes] = {}
         self._selector = selectors.DefaultSelector()
@@ -38,7 +41,15 @@ class LoopbackListener:
         if sys.platform == "win32":
             # Without it another process may bind the same port there and take the answer.
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        self._listener.bind(("127.0.0.1", 0))
+        elif port:
+            # The answer before this one left the port waiting; on these systems two still cannot listen on it.
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._listener.bind(("127.0.0.1", port))
+        except OSError:
+            self._listener.close()
+            self._selector.close()
+            raise
         self._listener.listen(_MAX_CONNECTIONS)
         self._listener.setblocking(False)
         self._selector.register(self._listener, selectors.EVENT_READ)
@@ -124,6 +135,40 @@ class LoopbackListener:
         path, _, query = target.partition("?")
         fits = (method, path, hosts) == ("GET", "/", [self._host]) and version in ("HTTP/1.0", "HTTP/1.1")
         return query if fits else ""
+
+
+def hear_redirect(
+    address: str,
+    port: int,
+    state: str,
+    *,
+    open_browser: Callable[[str], object],
+    clock: Clock,
+    seconds: float,
+    cancelled: threading.Event,
+) -> str:
+    """The query with which the browser comes back to `port` after `address` was opened in it, when its `state` is ours.
+
+    Raises ConnectionFailure(TIMEOUT) after `seconds` or when cancelled, SetupError when another program has the port.
+    """
+
+    def take(query: str) -> Secret:
+        given = urllib.parse.parse_qs(query[:_MAX_REQUEST]).get("state", [])
+        if len(given) != 1 or not hmac.compare_digest(given[0].encode(), state.encode()):
+            raise WrongAnswer
+        return Secret(query)
+
+    try:
+        listener = LoopbackListener(clock, port)
+    except OSError:
+        why = "another program uses it"
+        raise SetupError(Code.BAD_INPUT, what=f"The port {port} for the browser's answer", why=why) from None
+    with listener:
+        open_browser(address)
+        answer = listener.wait(take, seconds, cancelled)
+    if answer is None:
+        raise ConnectionFailure(Code.TIMEOUT, host="The browser", seconds=round(seconds))
+    return answer.reveal()
 
 
 def _reply(connection: socket.socket, status: str) -> None:

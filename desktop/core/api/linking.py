@@ -124,6 +124,8 @@ class BackendField:
     secret: bool = False
     required: bool = True
     example: str = ""
+    choices: tuple[str, ...] = ()
+    """The values it may have, the usual one first; () for free text."""
 
 
 @dataclass(frozen=True, slots=True)

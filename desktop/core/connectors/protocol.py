@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from desktop.core.api.errors import ConnectionFailure
 from desktop.core.api.linking import BackendField, CrmTarget, LinkKind, Person
+from desktop.core.clock import Clock
 
 
 class Unanswered(ConnectionFailure):
@@ -128,6 +129,10 @@ class Connector(Protocol):
         """Delete the object; one that is gone already is no error."""
         ...
 
+    def cancel(self) -> None:
+        """From any thread: end what is under way and refuse everything after it, so that the program can end."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -143,12 +148,38 @@ class FindsTargets(Protocol):
     def find_targets(self, text: str) -> list[CrmTarget]: ...
 
 
+class Hear(Protocol):
+    def __call__(self, address: str, port: int, state: str) -> str:
+        """Open `address` in the browser and give the query with which it comes back to http://127.0.0.1:<port>/.
+
+        Only a query whose `state` is this one is taken. Blocks until then. Raises ConnectionFailure(TIMEOUT)."""
+        ...
+
+
+def _keep_nothing(name: str, secret: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the engine lends a connector. `keep_secret` is called from the connector's thread, for one of the backend's own
+    secrets or one that it names itself (a refreshed token): it must be in the keyring when this returns, and is in the
+    `secrets` of the next `open`. While a backend is being set up it is kept by the engine until the probe has succeeded.
+    """
+
+    clock: Clock
+    keep_secret: Callable[[str, str], None] = _keep_nothing
+    hear: Hear | None = None
+    """Given only while a person is there to sign in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """What an entry point of the group `bandeja.connectors` names: `open(values, secrets)` gives a Connector, without I/O."""
+    """What an entry point of the group `bandeja.connectors` names: `open(values, secrets, means)` gives a Connector, without
+    asking any server. Raises SetupError for settings that cannot be used."""
 
     backend: str
     name: str
     kinds: frozenset[LinkKind]
     fields: tuple[BackendField, ...]
-    open: Callable[[Mapping[str, str], Mapping[str, str]], Connector]
+    open: Callable[[Mapping[str, str], Mapping[str, str], Means], Connector]

@@ -16,7 +16,7 @@ import trustme
 from desktop.core.accounts.credentials import MemoryCredentials, Purpose
 from desktop.core.accounts.network import HttpsClient
 from desktop.core.accounts.oauth import OAuthClient, Tokens, start_attempt
-from desktop.core.accounts.oauth_loopback import LoopbackListener
+from desktop.core.accounts.oauth_loopback import LoopbackListener, hear_redirect
 from desktop.core.accounts.oauth_tokens import SignedIn, sign_in
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.discovery import SignIn
@@ -236,6 +236,34 @@ def test_j5_port_is_random_and_shared_with_nobody() -> None:
                 squatter.setsockopt(socket.SOL_SOCKET, option, 1)
                 with pytest.raises(OSError):
                     squatter.bind(("127.0.0.1", port))
+
+
+def _hear(port: int, visit: Callable[[str], object], seconds: float = 5.0) -> str:
+    more = {"clock": SystemClock(), "seconds": seconds, "cancelled": threading.Event()}
+    return hear_redirect("https://portal.example.org/oauth/", port, "st4te", open_browser=visit, **more)
+
+
+def test_j5_a_known_port_hears_only_the_query_with_our_state(browser: Browser) -> None:
+    with LoopbackListener(SystemClock()) as spare:
+        address = spare.redirect_uri
+    port = urllib.parse.urlsplit(address).port or 0
+
+    def visit(url: str) -> None:
+        assert url == "https://portal.example.org/oauth/"
+        browser.send(address, {"code": "stolen", "state": "other"})
+        browser.send(address, {"code": "c0de", "state": "st4te", "domain": "portal.example.org"})
+
+    for _ in range(2):  # the port is free again at once
+        assert urllib.parse.parse_qs(_hear(port, visit))["code"] == ["c0de"]
+
+
+def test_j5_a_known_port_that_is_taken_or_stays_silent() -> None:
+    with LoopbackListener(SystemClock()) as other:
+        port = urllib.parse.urlsplit(other.redirect_uri).port or 0
+        with pytest.raises(SetupError):
+            _hear(port, lambda url: None)
+    with pytest.raises(ConnectionFailure):
+        _hear(port, lambda url: None, seconds=0.1)
 
 
 def test_j5_refusal_by_the_person_ends_the_wait(authority: FakeAuthority, https: HttpsClient, browser: Browser) -> None:
