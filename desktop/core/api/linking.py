@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+OWN_DESK = "desk"
+"""The backend that is this program itself: `remote_id` is then the key of a task, activity, chat or event as of `desk`."""
+
 
 class LinkKind(StrEnum):
     TASK = "task"
@@ -146,6 +149,15 @@ class BackendRow:
     """Links in its queue."""
 
 
+@dataclass(frozen=True, slots=True)
+class CrmRules:
+    """What is in force, in the words of `link_commands.SetCrmRules`; accounts that are not named are "off"."""
+
+    auto_save: tuple[tuple[int, str], ...] = ()
+    never: tuple[str, ...] = ()
+    unknown_sender: str = "ask"
+
+
 class Linking(Protocol):
     def links(self, message_keys: tuple[int, ...]) -> dict[int, tuple[LinkRow, ...]]:
         """By message key. Quick up to 200 keys."""
@@ -177,6 +189,10 @@ class Linking(Protocol):
 
     def check_now(self) -> None:
         """Ask the backends about open links soon."""
+        ...
+
+    def crm_rules(self) -> CrmRules:
+        """Quick."""
         ...
 
     def why_saved(self, location_key: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select
 
+from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import Filter, ListView, SortField
 from desktop.core.api.rows import BodyState, MessageRow
 from desktop.core.mail.flags import Flag
@@ -140,6 +141,14 @@ def _filtered(wanted: Filter) -> list[ColumnElement[bool]]:
         conditions.append(location.c.has_attachment == 1)
     if wanted.linked:
         conditions.append(exists().where(link.c.message_key == location.c.message_key))
+    if wanted.linked_to is not None:
+        conditions.append(
+            exists().where(
+                link.c.message_key == location.c.message_key,
+                link.c.kind == wanted.linked_to.value,
+                link.c.state != LinkState.GONE.value,
+            )
+        )
     return conditions
 
 
