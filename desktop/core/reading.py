@@ -5,9 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
+from pathlib import Path
 
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.exporting import Exported
 from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
@@ -22,6 +24,7 @@ from desktop.core.api.rows import (
     SweepDecision,
 )
 from desktop.core.clock import Clock
+from desktop.core.export.files import export_mails
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mime import html_clean, parse_message, reply
@@ -30,7 +33,7 @@ from desktop.core.operations.writing import draft_from_answer
 from desktop.core.plan import quota as months
 from desktop.core.plan.catalogue import Catalogue, Plan
 from desktop.core.plan.clock_guard import why_implausible
-from desktop.core.plan.retention import expires_at
+from desktop.core.plan.retention import expires_at, leaving_before
 from desktop.core.retention import sweep
 from desktop.core.store import accounts, bodies, drafts, lists, mailboxes, operations, outbox
 from desktop.core.store.store import Store
@@ -52,10 +55,14 @@ class Reading:
         return self._store.read(mailboxes.load_rows)
 
     def first_keys(self, view: ListView, limit: int = 100) -> list[int]:
-        return list(self._store.read(lambda connection: lists.load_keys(connection, view, limit)))
+        before = self._leaving_before(view)
+        return list(
+            self._store.read(lambda connection: lists.load_keys(connection, view, limit, received_before=before))
+        )
 
     def list_keys(self, view: ListView) -> array[int]:
-        return self._store.read(lambda connection: lists.load_keys(connection, view))
+        before = self._leaving_before(view)
+        return self._store.read(lambda connection: lists.load_keys(connection, view, received_before=before))
 
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
         days = self._plan().storage_days
@@ -103,6 +110,20 @@ class Reading:
             return None
         clean = html_clean.sanitise(parsed.html, allow_remote=allow_remote)
         return None if clean.too_complex else (clean.html, clean.blocked_remote)
+
+    def export(
+        self,
+        location_keys: Sequence[int],
+        target: Path,
+        *,
+        one_file: bool,
+        told: Callable[[int], None],
+        stop: Callable[[], bool],
+    ) -> Exported:
+        """Worker thread, for as long as it takes."""
+        with self._store.reading() as connection:
+            mails = bodies.iterate_mails(connection, location_keys)
+            return export_mails(mails, target, one_file=one_file, told=told, stop=stop)
 
     def operations(self) -> list[OperationRow]:
         return self._store.read(operations.load_rows)
@@ -196,6 +217,11 @@ class Reading:
         """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""
         high_water = self._store.read(lambda connection: accounts.load_setting(connection, "high_water"))
         return why_implausible(self._clock.now(), high_water, None, None)
+
+    def _leaving_before(self, view: ListView) -> int | None:
+        if view.leaving_within is None:
+            return None
+        return leaving_before(self._clock.now(), view.leaving_within, self._plan().storage_days)
 
     def _attribution(self, envelope: Envelope) -> str:
         """The line above a quote, in local time; empty when nobody is named."""

@@ -54,6 +54,8 @@ ERRORS: Mapping[Code, str] = {
     Code.ACCESS_REFUSED: QT_TRANSLATE_NOOP("Errors", "{host} does not accept the key of this connection ({said}). Make a new one there and enter it in the settings."),
     Code.RIGHTS_MISSING: QT_TRANSLATE_NOOP("Errors", "{host} does not allow this ({said}). Ask the person who runs it for the rights."),
     Code.PAID_PLAN_NEEDED: QT_TRANSLATE_NOOP("Errors", "{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there."),
+    Code.NOT_MBOX: QT_TRANSLATE_NOOP("Errors", "{path} is no mbox file, so it was left as it is. Choose another name."),
+    Code.PLACE_UNUSABLE: QT_TRANSLATE_NOOP("Errors", "{path} cannot be used ({said}). Choose another place."),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip
 

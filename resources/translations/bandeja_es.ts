@@ -861,6 +861,14 @@
         <translation>{host} solo admite otros programas con un plan de pago. No se ha perdido nada; continuará automáticamente cuando haya plan.</translation>
     </message>
     <message>
+        <source>{path} is no mbox file, so it was left as it is. Choose another name.</source>
+        <translation>{path} no es un archivo mbox, así que se ha dejado como estaba. Elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used ({said}). Choose another place.</source>
+        <translation>{path} no se puede usar ({said}). Elija otro lugar.</translation>
+    </message>
+    <message>
         <source>Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.</source>
         <translation>Algo dentro de Bandeja salió mal ({said}). Su correo está a salvo. Le agradecemos que nos lo cuente.</translation>
     </message>

@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 from imapclient import IMAPClient
 
-from desktop.cli import mbox
 from desktop.core.clock import SystemClock
 from desktop.core.demo.mail_server.faults import When
 from desktop.core.demo.mail_server.smtp import SubmissionServer
+from desktop.core.export import mbox
 from tests.end2end.command import ROOT, Bandeja
 from tests.fakes.certificates import Certificates
 from tests.fakes.dovecot import Dovecot

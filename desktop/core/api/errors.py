@@ -57,6 +57,8 @@ class Code(StrEnum):
     ACCESS_REFUSED = "access_refused"
     RIGHTS_MISSING = "rights_missing"
     PAID_PLAN_NEEDED = "paid_plan_needed"
+    NOT_MBOX = "not_mbox"
+    PLACE_UNUSABLE = "place_unusable"
     INTERNAL = "internal"
 
 
@@ -97,6 +99,8 @@ _ENGLISH: dict[Code, str] = {
     Code.ACCESS_REFUSED: "{host} does not accept the key of this connection ({said}). Make a new one there and enter it in the settings.",
     Code.RIGHTS_MISSING: "{host} does not allow this ({said}). Ask the person who runs it for the rights.",
     Code.PAID_PLAN_NEEDED: "{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there.",
+    Code.NOT_MBOX: "{path} is no mbox file, so it was left as it is. Choose another name.",
+    Code.PLACE_UNUSABLE: "{path} cannot be used ({said}). Choose another place.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }
 

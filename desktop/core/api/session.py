@@ -10,12 +10,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Protocol
 
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.desk import Desk
+from desktop.core.api.exporting import Exported
 from desktop.core.api.linking import Linking
 from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
@@ -86,6 +88,19 @@ class MailSession(Protocol):
 
     def sanitised_html(self, location_key: int, *, allow_remote: bool = False) -> tuple[str, int] | None:
         """(clean HTML, number of remote things blocked); None when the HTML is absent or too complex."""
+        ...
+
+    def export(
+        self,
+        location_keys: Sequence[int],
+        target: Path,
+        *,
+        one_file: bool,
+        told: Callable[[int], None],
+        stop: Callable[[], bool],
+    ) -> Exported:
+        """These mails into an mbox file or a folder of .eml files, byte for byte: worker thread. `told` hears how many were
+        looked at; `stop` is asked before each. The same export again goes on where one stopped. Raises ProfileError."""
         ...
 
     def operations(self) -> list[OperationRow]:

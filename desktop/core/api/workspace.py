@@ -6,6 +6,7 @@ All reads are quick unless a method says otherwise. Changes are commands: see `w
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -175,6 +176,10 @@ class Workspace(Protocol):
 
     def what_if(self, plan_id: str, at: int | None = None, keep: tuple[int, ...] | None = None) -> WhatIf:
         """`at` None is now; `keep` are the account keys that shall stay. Reads all mail: worker thread. Raises PlanError."""
+        ...
+
+    def leaving_keys(self, plan_id: str, at: int | None = None) -> array[int]:
+        """The location keys of what `what_if` counts as leaving, oldest first: to export them before. Worker thread."""
         ...
 
     def why_leaving(self, location_key: int) -> str | None:

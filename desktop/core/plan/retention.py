@@ -31,6 +31,11 @@ def expires_at(internaldate: int, first_seen: int, storage_days: int | None) -> 
     return None if storage_days is None else received_at(internaldate, first_seen) + storage_days * DAY
 
 
+def leaving_before(now: int, within_days: int, storage_days: int | None) -> int | None:
+    """What was received before this moment (epoch seconds) leaves within so many days; None when nothing ever leaves."""
+    return None if storage_days is None else now + (within_days - storage_days) * DAY
+
+
 def is_expired(internaldate: int, first_seen: int, storage_days: int | None, now: int) -> bool:
     """`now - received > N * 24 h`."""
     end = expires_at(internaldate, first_seen, storage_days)

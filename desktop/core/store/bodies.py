@@ -72,7 +72,12 @@ def iterate_mailbox(connection: Connection, mailbox_key: int) -> Iterator[tuple[
         .where(location.c.mailbox_key == mailbox_key, location.c.hidden == 0)
         .order_by(location.c.internaldate, location.c.location_key)
     ).all()
-    for key in keys:
+    yield from iterate_mails(connection, keys)
+
+
+def iterate_mails(connection: Connection, location_keys: Sequence[int]) -> Iterator[tuple[int, int, bytes | None, str]]:
+    """The same of these places, in their order; those that are gone meanwhile are left out."""
+    for key in location_keys:
         row = connection.execute(
             select(location.c.internaldate, body.c.raw, message.c.sender_address)
             .join(message, message.c.message_key == location.c.message_key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, case, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, insert, or_, select
 
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import messages
@@ -38,7 +38,8 @@ class Judged:
     held_by: str | None
 
 
-_RECEIVED = case((message.c.first_seen < location.c.internaldate, message.c.first_seen), else_=location.c.internaldate)
+RECEIVED = case((message.c.first_seen < location.c.internaldate, message.c.first_seen), else_=location.c.internaldate)
+"""From when the age of a mail counts; asks for `location` joined with `message`."""
 _TASK = exists().where(link.c.message_key == message.c.message_key, link.c.kind == "task", link.c.state != "gone")
 _COPY_UNSAFE = exists().where(
     link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(("pending", "failed"))
@@ -53,6 +54,30 @@ _WANTED_BY_QUEUE = exists().where(
 )
 
 
+def leaves(received_before: int) -> ColumnElement[bool]:
+    """What was received before that moment (epoch seconds) and nothing holds; asks for `location` joined with `message` and
+    `mailbox`."""
+    return and_(
+        received_before > RECEIVED,
+        ~_PROVISIONAL,
+        mailbox.c.special_use != SpecialUse.DRAFTS.value,
+        ~_TASK,
+        ~_COPY_UNSAFE,
+        ~_WANTED_BY_QUEUE,
+    )
+
+
+def select_leaving(received_before: int) -> Select[tuple[int]]:
+    """The location keys of what leaves, for a condition of another statement."""
+    return (
+        select(location.c.location_key)
+        .join(message, message.c.message_key == location.c.message_key)
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .where(leaves(received_before))
+        .correlate(None)
+    )
+
+
 def load_judged(connection: Connection, *, received_before: int) -> list[Judged]:
     """Every mail with the same judgement that `load_expired` selects by, oldest first."""
     held_by = case(
@@ -65,7 +90,7 @@ def load_judged(connection: Connection, *, received_before: int) -> list[Judged]
     rows = connection.execute(
         select(
             location.c.location_key, mailbox.c.name, message.c.message_id, location.c.internaldate, message.c.size,
-            received_before > _RECEIVED, held_by,
+            received_before > RECEIVED, held_by,
         )
         .join(message, message.c.message_key == location.c.message_key)
         .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
@@ -84,16 +109,7 @@ def load_expired(connection: Connection, *, received_before: int, limit: int | N
         )
         .join(message, message.c.message_key == location.c.message_key)
         .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
-        .where(
-            and_(
-                received_before > _RECEIVED,
-                ~_PROVISIONAL,
-                mailbox.c.special_use != SpecialUse.DRAFTS.value,
-                ~_TASK,
-                ~_COPY_UNSAFE,
-                ~_WANTED_BY_QUEUE,
-            )
-        )
+        .where(leaves(received_before))
         .order_by(location.c.internaldate, location.c.location_key)
         .limit(limit)
     )  # fmt: skip

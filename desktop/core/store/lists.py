@@ -16,7 +16,7 @@ from desktop.core.api.queries import Filter, ListView, SortField
 from desktop.core.api.rows import BodyState, MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import links, search
+from desktop.core.store import expiry, links, search
 from desktop.core.store.schema import known_address, link, location, mailbox, message
 
 SEARCH_LIMIT = 20_000
@@ -27,11 +27,16 @@ Lifetime = Callable[[int, int], int | None]
 """(internaldate, first_seen) -> when the plan removes the local copy, or None."""
 
 
-def load_keys(connection: Connection, view: ListView, limit: int | None = None) -> array[int]:
-    """Location keys of a view in its order, at most `limit`."""
+def load_keys(
+    connection: Connection, view: ListView, limit: int | None = None, *, received_before: int | None = None
+) -> array[int]:
+    """Location keys of a view in its order, at most `limit`. `received_before` (epoch seconds) bounds a view of what leaves
+    soon; without it, nothing ever leaves."""
+    if view.leaving_within is not None and received_before is None:
+        return array("q")
     if view.search:
-        return _searched(connection, view, limit)
-    statement = _ordered(_scoped(select(location.c.location_key), view), view)
+        return _searched(connection, view, limit, received_before)
+    statement = _ordered(_scoped(select(location.c.location_key), view, received_before), view)
     if limit is not None:
         statement = statement.limit(limit)
     return array("q", connection.scalars(statement))
@@ -117,9 +122,11 @@ def _holder(row: Row[Any], badges: tuple[Any, ...]) -> str | None:
     return "draft" if row.special_use == SpecialUse.DRAFTS.value else None
 
 
-def _scoped(statement: Select[Any], view: ListView) -> Select[Any]:
+def _scoped(statement: Select[Any], view: ListView, received_before: int | None) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = [location.c.hidden == 0]
-    if view.mailbox_key is not None:
+    if view.leaving_within is not None and received_before is not None:
+        conditions.append(location.c.location_key.in_(expiry.select_leaving(received_before)))
+    elif view.mailbox_key is not None:
         conditions.append(location.c.mailbox_key == view.mailbox_key)
     elif view.special_use is not None:
         conditions.append(
@@ -154,6 +161,9 @@ def _filtered(wanted: Filter) -> list[ColumnElement[bool]]:
 
 def _ordered(statement: Select[Any], view: ListView) -> Select[Any]:
     columns: list[Any] = [location.c.internaldate, location.c.location_key]
+    if view.sort is SortField.DATE and view.leaving_within is not None:
+        statement = statement.join(message, message.c.message_key == location.c.message_key)
+        columns[0] = expiry.RECEIVED  # a date in the future makes no mail stay longer
     if view.sort is not SortField.DATE:
         statement = statement.join(message, message.c.message_key == location.c.message_key)
         column = {
@@ -167,22 +177,23 @@ def _ordered(statement: Select[Any], view: ListView) -> Select[Any]:
     return statement.order_by(*(column.desc() if view.descending else column.asc() for column in columns))
 
 
-def _searched(connection: Connection, view: ListView, limit: int | None) -> array[int]:
+def _searched(connection: Connection, view: ListView, limit: int | None, received_before: int | None) -> array[int]:
     expression = search.match_expression(view.search)
     if expression is None:
         return array("q")
     newest_first = view.sort is SortField.DATE and view.descending
-    narrowed = view.mailbox_key is not None or view.special_use is not None or bool(view.filter)
+    scoped = view.mailbox_key is not None or view.special_use is not None or view.leaving_within is not None
+    narrowed = scoped or bool(view.filter)
     wanted = SEARCH_LIMIT if narrowed or not newest_first or limit is None else limit * 2
     keys = search.matching_messages(connection, expression, wanted)
     found: list[tuple[int, int, int]] = []
     for start in range(0, len(keys), 500):
         statement = select(location.c.location_key, location.c.message_key, location.c.internaldate)
-        part = _scoped(statement, view).where(location.c.message_key.in_(keys[start : start + 500]))
+        part = _scoped(statement, view, received_before).where(location.c.message_key.in_(keys[start : start + 500]))
         found.extend((row[2], row[0], row[1]) for row in connection.execute(part))
         if limit is not None and newest_first and len(found) >= limit * 2:
             break
-    if view.mailbox_key is None and view.special_use is None:
+    if not scoped:
         once: dict[int, tuple[int, int, int]] = {}
         for entry in sorted(found, key=lambda item: item[1]):
             once.setdefault(entry[2], entry)

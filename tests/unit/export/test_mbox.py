@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desktop.cli import mbox
+from desktop.core.export import mbox
 
 RECEIVED = 1_795_000_000
 LINES = st.lists(
