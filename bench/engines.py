@@ -8,8 +8,9 @@ from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.clock import SystemClock
 from desktop.core.config import resource_text
-from desktop.core.engine import Connections, Engine
+from desktop.core.engine import Engine
 from desktop.core.imap.connect import connect_imap
+from desktop.core.logins import Connections
 from desktop.core.plan.catalogue import parse_catalogue
 
 

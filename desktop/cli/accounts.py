@@ -103,7 +103,7 @@ def _ca(arguments: argparse.Namespace) -> str | None:
 
 def _list(arguments: argparse.Namespace) -> int:
     with opened(arguments) as engine:
-        rows = [(row, engine.settings_of(row.account_key)) for row in engine.accounts()]
+        rows = [(row, engine.logins.settings_of(row.account_key)) for row in engine.accounts()]
     if arguments.json:
         say_json({"accounts": [account_values(row.account_key, settings) for row, settings in rows]})
     else:
@@ -142,9 +142,9 @@ def _would_be_lost(engine: Engine, account_key: int) -> list[str]:
 def _password(arguments: argparse.Namespace) -> int:
     with opened(arguments) as engine:
         row = find_account(engine, arguments.address)
-        settings = engine.settings_of(row.account_key)
+        settings = engine.logins.settings_of(row.account_key)
         engine.set_password(row.account_key, read_password(arguments, settings.imap.user)).result()
-        keeping = engine.keeping()
+        keeping = engine.logins.keeping()
     say(f"The server takes the new password of {row.address}.")
     if not keeping.lasting:
         warn(keeping.sentence())

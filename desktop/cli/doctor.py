@@ -147,7 +147,7 @@ def _clock_finding(engine: Engine) -> Finding:
 
 
 def _account_findings(engine: Engine, arguments: argparse.Namespace) -> Iterator[Finding]:
-    keeping = engine.keeping()
+    keeping = engine.logins.keeping()
     state = State.OK if keeping.lasting else State.NOTE
     hint = "" if keeping.lasting else f" Unattended use needs {VARIABLE}."
     yield Finding("keyring", state, keeping.sentence() + hint)
@@ -170,9 +170,9 @@ def _account_findings(engine: Engine, arguments: argparse.Namespace) -> Iterator
 
 
 def _server_findings(engine: Engine, account: AccountRow) -> Iterator[Finding]:
-    settings = engine.settings_of(account.account_key)
-    if engine.has_password(account.account_key):
-        report = engine.check_account(account.account_key)
+    settings = engine.logins.settings_of(account.account_key)
+    if engine.logins.has_password(account.account_key):
+        report = engine.logins.check(account.account_key)
         yield server_finding("imap", account.address, report.imap)
         if report.smtp is not None:
             yield server_finding("smtp", account.address, report.smtp)

@@ -37,16 +37,16 @@ def lend_passwords(engine: Engine, accounts: Sequence[AccountRow], arguments: ar
     """A given password is used for this run, before the keyring's; it is never tried on more than one account."""
     given = _given(arguments)
     if given is not None and len(accounts) == 1:
-        engine.lend_password(accounts[0].account_key, given)
+        engine.logins.lend(accounts[0].account_key, given)
     elif given is not None and arguments.password_stdin:
         raise Trouble(Exit.USAGE, "One password does not fit several accounts. Name one with --account.")
     elif given is not None:
         warn(f"{VARIABLE} is not used: there are several accounts. Name one with --account.")
     elif sys.stdin.isatty():
         for account in accounts:
-            if not engine.has_password(account.account_key):
-                user = engine.settings_of(account.account_key).imap.user
-                engine.lend_password(account.account_key, read_password(arguments, user))
+            if not engine.logins.has_password(account.account_key):
+                user = engine.logins.settings_of(account.account_key).imap.user
+                engine.logins.lend(account.account_key, read_password(arguments, user))
 
 
 def _given(arguments: argparse.Namespace) -> str | None:

@@ -6,27 +6,24 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from desktop.core.accounts.credentials import Credentials, Keeping, Purpose, Reason
-from desktop.core.accounts.probe import check_settings
+from desktop.core.accounts.credentials import Credentials, Reason
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAccount
-from desktop.core.api.discovery import CheckReport
 from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.housekeeper import Housekeeper
-from desktop.core.imap.gateway import ImapGateway
+from desktop.core.listeners import Listeners
+from desktop.core.logins import Connections, Logins
 from desktop.core.operations.sender import Quota, Sender
 from desktop.core.operations.service import OperationsService
 from desktop.core.plan import quota as months
@@ -34,7 +31,6 @@ from desktop.core.plan.catalogue import Catalogue, Plan
 from desktop.core.plan.retention import wanted_since
 from desktop.core.reading import Reading
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.smtp.gateway import SubmissionGateway
 from desktop.core.store import accounts, operations, outbox
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -44,16 +40,6 @@ from desktop.core.sync.worker import AccountWorker
 DEFAULT_PLAN = "standard"
 _STOP_SECONDS = 5.0
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Connections:
-    """How to reach servers; the composition root gives the real ones, tests may give others."""
-
-    imap: Callable[[AccountSettings, str], ImapGateway]
-    smtp: Callable[[AccountSettings, str], SubmissionGateway]
-    check_smtp: Callable[[AccountSettings, str], None]
-    """Logs in to the submission server and leaves; raises BandejaError."""
 
 
 class Engine(Reading):
@@ -75,33 +61,31 @@ class Engine(Reading):
     ) -> None:
         self.clock = clock or SystemClock()
         self.catalogue, self.zone = catalogue, zone
-        self._connections, self._credentials, self._threads = connections, credentials, threads
-        self._listeners: list[tuple[Callable | None, Callable | None, Callable | None]] = []
-        self._lock = threading.Lock()
-        self._statuses: dict[int, AccountStatus] = {}
-        self._lent: dict[int, Secret] = {}
+        self._threads = threads
+        self._listeners = Listeners()
         self._forgetting: list[Future[bool]] = []
         self._accounts: AccountThreads | None = None  # the store already publishes while it opens
         self._sender: Sender | None = None
-        self._waiting: list[Notice] = []
-        """What happened before anybody listened."""
         self.store = Store(profile, self.clock, self._published)
         if self.store.salvaged is not None:
             damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
-            self._waiting.append(Notice("cache_damaged", error=damage))
+            self._listeners.tell_notice(Notice("cache_damaged", error=damage))
         super().__init__(self.store, self.clock, catalogue, zone, self.current_plan)
+        self.logins = Logins(self.store, connections, credentials)
         self._service = OperationsService(self.store, self.clock.now, lambda: catalogue.attachments_bytes)
         self._sender = Sender(
             self.store,
             self.clock,
-            connect=self._submission,
+            connect=self.logins.connect_smtp,
             quota=self.quota,
-            files_sent=self._files_sent,
-            notify=self._tell_notice,
+            files_sent=self.logins.files_sent,
+            notify=self._listeners.tell_notice,
         )
-        self._housekeeper = Housekeeper(self.store, self.clock, self.current_plan, self._tell_notice)
+        self._housekeeper = Housekeeper(self.store, self.clock, self.current_plan, self._listeners.tell_notice)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up")
-        self._accounts = AccountThreads(self.store, self.clock, make_worker=self.worker_for, connect=self._connect)
+        self._accounts = AccountThreads(
+            self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
+        )
         if threads:
             self._sender.start()
             self._housekeeper.start()
@@ -153,6 +137,20 @@ class Engine(Reading):
     def set_password(self, account_key: int, password: str) -> Future[None]:
         return self._setup_pool.submit(self._set_password, account_key, Secret(password))
 
+    # listening
+
+    def statuses(self) -> dict[int, AccountStatus]:
+        return self._listeners.statuses()
+
+    def subscribe(
+        self,
+        *,
+        changed: Callable[[ChangeSet], None] | None = None,
+        status: Callable[[AccountStatus], None] | None = None,
+        notice: Callable[[Notice], None] | None = None,
+    ) -> Callable[[], None]:
+        return self._listeners.subscribe(changed, status, notice)
+
     # steering
 
     def show_mailbox(self, mailbox_key: int | None) -> None:
@@ -174,25 +172,6 @@ class Engine(Reading):
         """Ask the housekeeper for a sweep soon: the plan or the clock changed."""
         self._housekeeper.wake()
 
-    def statuses(self) -> dict[int, AccountStatus]:
-        with self._lock:
-            return dict(self._statuses)
-
-    def subscribe(
-        self,
-        *,
-        changed: Callable[[ChangeSet], None] | None = None,
-        status: Callable[[AccountStatus], None] | None = None,
-        notice: Callable[[Notice], None] | None = None,
-    ) -> Callable[[], None]:
-        listener = (changed, status, notice)
-        with self._lock:
-            self._listeners.append(listener)
-            waiting, self._waiting = (self._waiting, []) if notice is not None else ([], self._waiting)
-        for one in waiting:
-            _tell(notice, one)
-        return lambda: self._unsubscribe(listener)
-
     def close(self) -> None:
         for thread in (self._sender, self._housekeeper):
             thread.stop()
@@ -212,11 +191,11 @@ class Engine(Reading):
         return AccountWorker(
             self.store,
             account_key,
-            lambda: self._connect(account_key),
+            lambda: self.logins.connect_imap(account_key),
             self.clock,
             not_before=self._not_before,
-            report=report or self._tell_status,
-            notify=self._tell_notice,
+            report=report or self._listeners.tell_status,
+            notify=self._listeners.tell_notice,
         )
 
     def send_due(self, account_key: int | None = None) -> int:
@@ -236,30 +215,6 @@ class Engine(Reading):
         """One sweep in the calling thread; `at` (epoch seconds) is a moment that a person vouches for."""
         return self._housekeeper.sweep(at)
 
-    def settings_of(self, account_key: int) -> AccountSettings:
-        return self._settings(account_key)[0]
-
-    def lend_password(self, account_key: int, password: str) -> None:
-        """For this run only, before what the keyring holds."""
-        self._lent[account_key] = Secret(password)
-
-    def has_password(self, account_key: int) -> bool:
-        secret_id = self._settings(account_key)[1]
-        return account_key in self._lent or self._credentials.load(Purpose.IMAP, secret_id) is not None
-
-    def keeping(self) -> Keeping:
-        """Where passwords are kept now."""
-        return self._credentials.state
-
-    def check_account(self, account_key: int) -> CheckReport:
-        """Log in to both servers and leave. Raises SetupError(NO_PASSWORD)."""
-        settings, secret_id = self._settings(account_key)
-        return check_settings(
-            settings, Secret(self._secret(account_key, settings, secret_id)),
-            connect_imap=lambda account, secret: self._connections.imap(account, secret.reveal()).close(),
-            connect_smtp=lambda account, secret: self._connections.check_smtp(account, secret.reveal()),
-        )  # fmt: skip
-
     # inner workings
 
     def _add_account(self, settings: AccountSettings, secret: Secret) -> int:
@@ -271,24 +226,20 @@ class Engine(Reading):
                 Code.PLAN_REFUSED, plan=plan.name, limit=f"{plan.mailboxes_per_employee} mailboxes",
                 rule="mailboxes per employee", remedy="Remove one first or choose another plan.",
             )  # fmt: skip
-        self._connections.imap(settings, secret.reveal()).close()
-        self._connections.check_smtp(settings, secret.reveal())
+        self.logins.try_both(settings, secret)
         secret_id = secrets.token_hex(12)
-        keeping = self._credentials.set(Purpose.IMAP, secret_id, secret)
+        keeping = self.logins.keep(secret_id, secret)
         key = self.store.writer.run(
             "add account", lambda uow: accounts.add_account(uow, settings, secret_id), durable=True
         )
         warning = keeping.error(settings.imap.user)
         if warning is not None and keeping.reason is not Reason.CHOSEN:
-            self._tell_notice(Notice("keyring", key, warning))
+            self._listeners.tell_notice(Notice("keyring", key, warning))
         self._follow_plan()
         return key
 
     def _set_password(self, account_key: int, secret: Secret) -> None:
-        settings, secret_id = self._settings(account_key)
-        self._connections.imap(settings, secret.reveal()).close()
-        self._credentials.set(Purpose.IMAP, secret_id, secret)
-        self._lent.pop(account_key, None)
+        self.logins.set_password(account_key, secret)
         self.store.writer.run("hasten", lambda uow: outbox.hasten(uow, account_key), durable=True)
         self._sender.rested(account_key)
         worker = self._accounts.worker(account_key)
@@ -303,46 +254,13 @@ class Engine(Reading):
                 self._accounts.start(row.account_key)
             else:
                 self._accounts.stop(row.account_key)
-                self._tell_status(AccountStatus(row.account_key, AccountState.PAUSED, self.clock.now()))
+                self._listeners.tell_status(AccountStatus(row.account_key, AccountState.PAUSED, self.clock.now()))
 
     def _forget_account(self, account_key: int, secret_id: str | None) -> None:
         self._accounts.stop(account_key)
-        with self._lock:
-            self._statuses.pop(account_key, None)
+        self._listeners.forget(account_key)
         if secret_id is not None:
-            self._forgetting.append(self._setup_pool.submit(self._credentials.drop, secret_id))
-
-    def _settings(self, account_key: int) -> tuple[AccountSettings, str]:
-        with self.store.reading() as connection:
-            settings = accounts.load_settings(connection, account_key)
-            secret_id = accounts.load_secret_id(connection, account_key)
-        if settings is None or secret_id is None:
-            raise SetupError(Code.NOT_FOUND, what="account", name=account_key)
-        return settings, secret_id
-
-    def _secret(self, account_key: int, settings: AccountSettings, secret_id: str) -> str:
-        secret = self._lent.get(account_key) or self._credentials.load(Purpose.IMAP, secret_id)
-        if secret is None:
-            raise SetupError(Code.NO_PASSWORD, user=settings.imap.user)
-        return secret.reveal()
-
-    def _connect(self, account_key: int) -> ImapGateway:
-        settings, secret_id = self._settings(account_key)
-        gateway = self._connections.imap(settings, self._secret(account_key, settings, secret_id))
-        files_sent = gateway.capabilities.saves_sent
-        if files_sent != self._files_sent(account_key):
-            name = _files_sent_name(account_key)
-            self.store.writer.run("files sent", lambda uow: accounts.set_setting(uow, name, files_sent), durable=True)
-        return gateway
-
-    def _files_sent(self, account_key: int) -> bool:
-        """Does the provider put sent mail into Sent by itself? As it said when it was last reached."""
-        name = _files_sent_name(account_key)
-        return bool(self.store.read(lambda connection: accounts.load_setting(connection, name, False)))
-
-    def _submission(self, account_key: int) -> SubmissionGateway:
-        settings, secret_id = self._settings(account_key)
-        return self._connections.smtp(settings, self._secret(account_key, settings, secret_id))
+            self._forgetting.append(self._setup_pool.submit(self.logins.drop, secret_id))
 
     def _not_before(self) -> int:
         plan = self.current_plan()
@@ -355,39 +273,4 @@ class Engine(Reading):
                 worker.wake()
         if changes.outbox and self._sender is not None:
             self._sender.wake()
-        for changed, _, _ in self._listening():
-            if changed is not None:
-                _tell(changed, changes)
-
-    def _tell_status(self, status: AccountStatus) -> None:
-        with self._lock:
-            self._statuses[status.account_key] = status
-        for _, listener, _ in self._listening():
-            if listener is not None:
-                _tell(listener, status)
-
-    def _tell_notice(self, notice: Notice) -> None:
-        for _, _, listener in self._listening():
-            if listener is not None:
-                _tell(listener, notice)
-
-    def _listening(self) -> list[tuple[Callable | None, Callable | None, Callable | None]]:
-        with self._lock:
-            return list(self._listeners)
-
-    def _unsubscribe(self, listener: tuple[Callable | None, Callable | None, Callable | None]) -> None:
-        with self._lock:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-
-def _files_sent_name(account_key: int) -> str:
-    return f"files_sent.{account_key}"
-
-
-def _tell(listener: Callable, value: object) -> None:
-    """A listener's fault is not the core's."""
-    try:
-        listener(value)
-    except Exception:  # noqa: BLE001 - whatever it is, it is logged and the core goes on
-        _log.exception("a listener failed")
+        self._listeners.tell_changed(changes)

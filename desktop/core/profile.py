@@ -13,8 +13,9 @@ from desktop.core.api.account_settings import AccountSettings, Security, ServerS
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.config import resource_text
-from desktop.core.engine import Connections, Engine
+from desktop.core.engine import Engine
 from desktop.core.imap.connect import connect_imap
+from desktop.core.logins import Connections
 from desktop.core.network import open_socket, start_tls, verified_context
 from desktop.core.plan.catalogue import Catalogue, parse_catalogue
 from desktop.core.smtp.client import SmtpClient

@@ -47,7 +47,7 @@ class Mortal:
         rows = self.engine.accounts()
         if rows:
             self.account = rows[0].account_key
-            self.engine.lend_password(self.account, "secret")
+            self.engine.logins.lend(self.account, "secret")
             self.engine.set_password(self.account, "secret").result(30)
         else:
             servers = [ServerSettings("127.0.0.1", port, Security.PLAIN, "ana") for port in (imap_port, smtp_port)]

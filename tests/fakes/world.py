@@ -25,9 +25,10 @@ from desktop.core.demo.mail_server.faults import Faults
 from desktop.core.demo.mail_server.mailstore import Account, MailStore
 from desktop.core.demo.mail_server.server import ImapServer
 from desktop.core.demo.mail_server.smtp import SubmissionServer
-from desktop.core.engine import Connections, Engine
+from desktop.core.engine import Engine
 from desktop.core.imap.connect import connect_imap
 from desktop.core.imap.gateway import ImapGateway, ListedMailbox
+from desktop.core.logins import Connections
 from desktop.core.mime.headers import find_body, parse_envelope
 from desktop.core.profile import load_catalogue
 from desktop.core.smtp.client import SmtpClient

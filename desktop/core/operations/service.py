@@ -6,7 +6,7 @@ Wishes are prepared by one thread in the order given, so that "save draft" and "
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -45,10 +45,17 @@ _DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
 
 
 class OperationsService:
-    """`now` is wall time (epoch seconds); `attachments_limit` in decoded bytes comes from the plan."""
+    """`now` is wall time (epoch seconds); `attachments_limit` in decoded bytes comes from the plan; `more` prepares the wishes
+    of other rooms, by type of command: what runs there may parse, the Job it gives back only writes."""
 
-    def __init__(self, store: Store, now: Callable[[], int], attachments_limit: Callable[[], int]) -> None:
-        self._store, self._now, self._attachments_limit = store, now, attachments_limit
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], int],
+        attachments_limit: Callable[[], int],
+        more: Mapping[type, Callable[[Any], Job]] | None = None,
+    ) -> None:
+        self._store, self._now, self._attachments_limit, self._more = store, now, attachments_limit, more or {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="commands")
         self._closing = threading.Event()
 
@@ -71,6 +78,8 @@ class OperationsService:
         direct = _DIRECT.get(type(command))
         if direct is not None:
             return lambda uow: direct(uow, command)
+        if type(command) in self._more:
+            return self._more[type(command)](command)
         match command:
             case wish.SaveDraft(draft_key, content):
                 mail = writing.compose_draft(content, self._sender(content.account_key), self._now())

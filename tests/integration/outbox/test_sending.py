@@ -189,7 +189,7 @@ def test_refusals_are_of_two_kinds(here, command, reply, state):
 def test_a_refused_password_stops_knocking_and_a_new_one_is_tried_at_once(here):
     for number in range(5):
         write(here, f"Número {number}")
-    settings = here.engine.settings_of(here.account_key)
+    settings = here.engine.logins.settings_of(here.account_key)
     here.submission.passwords["ana"] = "changed"
     for _ in range(30):
         here.clock.advance(20)
@@ -205,7 +205,7 @@ def test_a_refused_password_stops_knocking_and_a_new_one_is_tried_at_once(here):
 
 def test_an_account_without_a_password_keeps_its_mail(here):
     key = write(here)
-    secret_id = here.engine._settings(here.account_key)[1]
+    secret_id = here.engine.logins._load(here.account_key)[1]
     here.credentials.drop(secret_id)
     here.engine.send_due()
     assert states(here) == [OutboxState.WAITING]

@@ -8,7 +8,8 @@ import pytest
 
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.quote_words import QuoteWords
-from desktop.core.engine import Connections, Engine
+from desktop.core.engine import Engine
+from desktop.core.logins import Connections
 from desktop.core.profile import load_catalogue
 from tests.fakes.cache import Cache, mail
 

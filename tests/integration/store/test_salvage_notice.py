@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.errors import Code
-from desktop.core.engine import Connections, Engine
+from desktop.core.engine import Engine
+from desktop.core.logins import Connections
 from desktop.core.profile import load_catalogue
 from desktop.core.store.store import FILE_NAME
 
