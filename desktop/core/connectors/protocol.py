@@ -68,7 +68,8 @@ class MailSnapshot:
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What shall be made. `key` is a UUID stored before the first try: the same for every try of this wish, and what the
-    backend's object is found again by. Times are epoch seconds."""
+    backend's object is found again by. Times are epoch seconds; with `all_day` they are midnights in `zone`, the end not
+    included."""
 
     kind: LinkKind
     key: str
