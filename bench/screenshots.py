@@ -233,7 +233,7 @@ def composer(stage: Stage) -> None:
 
 @scene("add-account", LIGHT_ES, DARK_EN, empty=True)
 def add_account(stage: Stage) -> None:
-    dialog = stage.window._open_setup(stage.window)
+    dialog = stage.window.others.open_setup(stage.window)
     stage.extra = [dialog]
     stage.wait(300)
 

@@ -121,7 +121,7 @@ class Running:
         accounts = self._engine.accounts()
         content = compose_from_mailto(link, accounts[0].account_key) if accounts else None
         if content is not None:
-            self._window.compose(content)
+            self._window.others.compose(content)
 
     def log_fault(self, kind: type[BaseException], fault: BaseException, trace: object) -> None:
         """A fault of the screen goes to the log; the window stays."""

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
-from desktop.core.api.commands import Command, DraftContent, Receipt
-from desktop.core.api.errors import Code
-from desktop.core.api.rows import AccountState
 from desktop.core.api.session import MailSession
-from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons
 from desktop.ui.actions import Actions
@@ -33,20 +29,15 @@ from desktop.ui.message_list.delegate import Density
 from desktop.ui.message_list.pane import MessageListPane, Scope
 from desktop.ui.notices.stack import NoticeStack
 from desktop.ui.operations_panel import OperationsPanel
+from desktop.ui.other_windows import OtherWindows
 from desktop.ui.parts import FirstScreen, Now, OpenComposer, OpenSetup, Reader
 from desktop.ui.plan_popup import PlanPopup
 from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
-from desktop.ui.sentences import error_sentence, notice_sentence, receipt_sentence
 from desktop.ui.status_line import StatusLine
+from desktop.ui.telling import Telling
 from desktop.ui.theme import theme
 from desktop.ui.top_bar import TopBar
-
-_SILENT = frozenset({"read", "unread", "starred", "unstarred", "draft_saved", "retried"})
-"""What is seen at its place needs no bar, unless many mails changed at once."""
-
-_WAITING = frozenset({"operation_failed", "send_failed", "send_unknown"})
-"""Notices about something that is in the list of what waits."""
 
 
 class MainWindow(QMainWindow):
@@ -69,9 +60,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session, self._dispatch, self._preferences, self._now = session, dispatch, preferences, now
         self._reader, self._first_screen = reader, first_screen
-        self._open_composer, self._open_setup = open_composer, open_setup
-        self._windows: list[QWidget] = []
-        self._states: dict[int, AccountState] = {}
         dispatch.setParent(self)
         self.bridge = Bridge(session, self)
         self.actions_ = Actions(self, preferences)
@@ -79,6 +67,7 @@ class MainWindow(QMainWindow):
         self.mails = MessageListPane(dispatch, now)
         self.mails.set_density(preferences.density)
         self.commands = MailCommands(dispatch, self.mails, self.folders, self)
+        self.others = OtherWindows(self, dispatch, self.folders, open_composer, open_setup)
         self.choosing = Choosing(self, session, self.actions_, self.folders)
         self.top_bar = TopBar(self.actions_, preferences)
         self.status_line = StatusLine(now)
@@ -91,6 +80,7 @@ class MainWindow(QMainWindow):
         self._above = QVBoxLayout()
         self._lay_out()
         self.notices = NoticeStack(self.centralWidget())
+        self.telling = Telling(self.notices, dispatch, self.actions_, self)
         self.reading = Reading(dispatch, self.mails, reader, self.isActiveWindow, self)
         self.reading.emptied.connect(lambda: self.frame.set_alone(False))
         self._connect_panes()
@@ -125,9 +115,12 @@ class MainWindow(QMainWindow):
     def _connect_panes(self) -> None:
         self.bridge.changed.connect(self._hear_change)
         self.bridge.status.connect(self._hear_status)
-        self.bridge.notice.connect(self._hear_notice)
-        self._dispatch.stored.connect(self._tell_stored)
-        self._dispatch.failed.connect(self._tell_failure)
+        self.bridge.notice.connect(self.telling.hear_notice)
+        self.telling.confirmed.connect(self.commands.submit)
+        self.telling.draft_wanted.connect(self.others.open_draft)
+        self.telling.waiting_wanted.connect(self._show_waiting)
+        self.telling.password_wanted.connect(self.folders.password_wanted)
+        self.telling.look_wanted.connect(self._read_all)
         self.folders.scope_chosen.connect(self._show_scope)
         self.mails.chosen.connect(self._choose)
         self.mails.opened.connect(lambda: self.frame.set_alone(True))
@@ -138,22 +131,22 @@ class MainWindow(QMainWindow):
         self.top_bar.language_chosen.connect(self._set_language)
         self.folders.model.mails_dropped.connect(self.commands.put)
         self.waiting.closed.connect(lambda: self.frame.show_page(None))
-        self.waiting.draft_wanted.connect(self._open_draft)
+        self.waiting.draft_wanted.connect(self.others.open_draft)
         self.folders.waiting_wanted.connect(self._show_waiting)
         for asker in (self.folders, self.waiting, self.commands):
-            asker.asked.connect(self._ask)
+            asker.asked.connect(self.telling.ask)
         self.commands.folder_wanted.connect(self._choose_folder)
-        self.commands.written.connect(self.compose)
+        self.commands.written.connect(self.others.compose)
         self._reader.command.connect(self.commands.submit)
-        self._reader.compose.connect(self.compose)
+        self._reader.compose.connect(self.others.compose)
         self._first_screen.try_demo.connect(self.try_demo)
-        self._first_screen.add_account.connect(self._add_account)
+        self._first_screen.add_account.connect(self.others.add_account)
 
     def _connect_actions(self) -> None:
         view, folders = self.mails.view, self.folders
         self.commands.connect_to(self.actions_)
         for name, handler in {
-            "compose": self._write_new,
+            "compose": self.others.write_new,
             "undo": self._dispatch.undo,
             "pick": view.pick,
             "select_all": view.selectAll,
@@ -170,7 +163,7 @@ class MainWindow(QMainWindow):
             "only_unread": self.mails.filters.toggle_unread,
             "go_waiting": self._show_waiting,
             "refresh": self._session.sync_now,
-            "add_account": self._add_account,
+            "add_account": self.others.add_account,
             "palette": self.choosing.show_palette,
             "keys": lambda: KeySheet(self.actions_, self._preferences, self).show(),
         }.items():
@@ -209,58 +202,7 @@ class MainWindow(QMainWindow):
     def _hear_status(self, status: AccountStatus) -> None:
         self.status_line.show_status(status)
         self.folders.refresh()
-        before = self._states.get(status.account_key)
-        self._states[status.account_key] = status.state
-        if status.state is before or status.error is None:
-            return
-        if status.state is AccountState.NEEDS_PASSWORD:
-            self._warn_of_password(status)
-        elif status.state is AccountState.ERROR:
-            self.notices.warn(error_sentence(status.error))
-
-    def _warn_of_password(self, status: AccountStatus) -> None:
-        def ask() -> None:
-            self.folders.password_wanted.emit(status.account_key)
-
-        assert status.error is not None
-        self.notices.warn(error_sentence(status.error), self.tr("Type the password"), ask)
-
-    def _hear_notice(self, notice: Notice) -> None:
-        sentence = notice_sentence(notice)
-        if sentence and notice.kind in _WAITING:
-            self.notices.warn(sentence, self.tr("Show"), self._show_waiting)
-        elif sentence:
-            self.notices.warn(sentence)
-
-    # what was wished and what became of it
-
-    def _tell_stored(self, receipt: Receipt, command: Command | None) -> None:
-        if receipt.done in ("unsent", "restored") and command is None:
-            self.notices.close_undo()
-            if receipt.key is not None:
-                self._open_draft(receipt.key)
-        if command is None:
-            self.notices.close_undo()
-            self.notices.tell(receipt_sentence(receipt))
-        elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
-            sentence = receipt_sentence(receipt)
-            if receipt.undo_key is None:
-                self.notices.tell(sentence)
-            else:
-                key = receipt.undo_key
-                self.notices.offer_undo(
-                    sentence, self.tr("Undo"), self.actions_.key_text("undo"), lambda: self._dispatch.undo(key)
-                )
-
-    def _tell_failure(self, error: Exception) -> None:
-        code = getattr(error, "code", None)
-        if code is Code.INTERNAL or code is None:
-            self.notices.warn(error_sentence(error), self.tr("Look again"), self._read_all)
-        else:
-            self.notices.warn(error_sentence(error))
-
-    def _ask(self, sentence: str, button: str, command: Command) -> None:
-        self.notices.ask(sentence, button, lambda: self.commands.submit(command))
+        self.telling.hear_status(status)
 
     # choosing
 
@@ -324,41 +266,11 @@ class MainWindow(QMainWindow):
         self._preferences.language = language
         self.notices.tell(self.tr("Bandeja speaks this language from its next start."))
 
-    # other windows
-
-    def _write_new(self) -> None:
-        node = self.folders.current_node()
-        accounts = self._session.accounts()
-        if not accounts:
-            return
-        account_key = accounts[0].account_key
-        if node is not None and node.mailbox is not None:
-            account_key = node.mailbox.account_key
-        self.compose(DraftContent(account_key))
-
-    def compose(self, content: DraftContent, draft_key: int | None = None) -> None:
-        self._keep(self._open_composer(content, draft_key))
-
-    def _open_draft(self, draft_key: int) -> None:
-        def opened(content: DraftContent | None) -> None:
-            if content is not None:
-                self.compose(content, draft_key)
-
-        self._dispatch.read(f"draft {draft_key}", lambda: self._session.draft(draft_key), opened)
-
-    def _add_account(self) -> None:
-        self._keep(self._open_setup(self))
-
-    def _keep(self, window: QWidget) -> None:
-        self._windows = [other for other in self._windows if shiboken6.isValid(other) and other.isVisible()]
-        self._windows.append(window)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Composers first: each keeps its draft, and may refuse."""
-        for window in self._windows:
-            if shiboken6.isValid(window) and window.isVisible() and not window.close():
-                event.ignore()
-                return
+        if not self.others.close():
+            event.ignore()
+            return
         self.frame.keep_sizes()
         self._preferences.keep_bytes("window", self.saveGeometry())
         self.bridge.close()

@@ -1409,22 +1409,6 @@
         <translation>Ir a…</translation>
     </message>
     <message>
-        <source>Type the password</source>
-        <translation>Escribir la contraseña</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Mostrar</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Deshacer</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>Mirar de nuevo</translation>
-    </message>
-    <message>
         <source>Bandeja speaks this language from its next start.</source>
         <translation>Bandeja hablará este idioma desde el próximo inicio.</translation>
     </message>
@@ -2524,6 +2508,25 @@
     <message>
         <source>, {wait} left</source>
         <translation>, quedan {wait}</translation>
+    </message>
+</context>
+<context>
+    <name>Telling</name>
+    <message>
+        <source>Type the password</source>
+        <translation>Escribir la contraseña</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Mirar de nuevo</translation>
     </message>
 </context>
 <context>

@@ -365,8 +365,8 @@ def test_a_composer_that_will_not_close_keeps_the_window(screen):
 
     composer = Stubborn()
     composer.show()
-    screen.window._open_composer = lambda content, draft_key: composer
-    screen.window.compose(DraftContent(1))
+    screen.window.others.open_composer = lambda content, draft_key: composer
+    screen.window.others.compose(DraftContent(1))
     assert not screen.window.close()
     composer.stays = False
     assert screen.window.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import Archive, Command, Delete, DraftContent, MarkJunk, SetFlagged, SetSeen
@@ -34,6 +34,7 @@ from desktop.ui.reader.loading import LoadedMail, load_mail
 from desktop.ui.reader.mail_bars import MailBars
 from desktop.ui.reader.mail_head import MailHead
 from desktop.ui.reader.mail_menu import MailMenu
+from desktop.ui.reader.reader_keys import action_of
 from desktop.ui.reader.web_engine import is_web_engine_ready
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Role, Space
@@ -300,19 +301,7 @@ class ReaderPane(QWidget):
             handler()
 
     def _handler(self, event: QKeyEvent) -> Callable[[], object] | None:
-        if event.matches(QKeySequence.StandardKey.Find):
-            return self.find
-        if event.matches(QKeySequence.StandardKey.Print):
-            return self.menu.save_pdf
-        if event.matches(QKeySequence.StandardKey.ZoomIn) or (
-            event.key() == Qt.Key.Key_Equal and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            return lambda: self.body.zoom_by(1)
-        if event.matches(QKeySequence.StandardKey.ZoomOut):
-            return lambda: self.body.zoom_by(-1)
-        if event.key() == Qt.Key.Key_0 and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            return lambda: self.body.zoom_by(0)
-        return None
+        return action_of(event, find=self.find, save_pdf=self.menu.save_pdf, zoom_by=self.body.zoom_by)
 
     # putting together
 

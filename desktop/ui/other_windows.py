@@ -1,0 +1,61 @@
+"""The windows beside the main one: composers and the set-up of accounts; opened here, and closed before it closes.
+
+Invariant: a window that is visible is known, and may refuse to close (it holds words that are not kept yet). GUI thread only.
+"""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from desktop.core.api.commands import DraftContent
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.folder_pane.pane import FolderPane
+from desktop.ui.parts import OpenComposer, OpenSetup
+
+
+class OtherWindows:
+    def __init__(
+        self,
+        window: QMainWindow,
+        dispatch: Dispatch,
+        folders: FolderPane,
+        open_composer: OpenComposer,
+        open_setup: OpenSetup,
+    ) -> None:
+        self._window, self._dispatch, self._folders = window, dispatch, folders
+        self.open_composer, self.open_setup = open_composer, open_setup
+        self._windows: list[QWidget] = []
+
+    def write_new(self) -> None:
+        """A new mail from the account in front."""
+        accounts = self._dispatch.session.accounts()
+        if not accounts:
+            return
+        node = self._folders.current_node()
+        account_key = accounts[0].account_key
+        if node is not None and node.mailbox is not None:
+            account_key = node.mailbox.account_key
+        self.compose(DraftContent(account_key))
+
+    def compose(self, content: DraftContent, draft_key: int | None = None) -> None:
+        self.keep(self.open_composer(content, draft_key))
+
+    def open_draft(self, draft_key: int) -> None:
+        def opened(content: DraftContent | None) -> None:
+            if content is not None:
+                self.compose(content, draft_key)
+
+        self._dispatch.read(f"draft {draft_key}", lambda: self._dispatch.session.draft(draft_key), opened)
+
+    def add_account(self) -> None:
+        self.keep(self.open_setup(self._window))
+
+    def keep(self, window: QWidget) -> None:
+        """A window that was opened by somebody else, and closes with the main one."""
+        self._windows = [other for other in self._windows if shiboken6.isValid(other) and other.isVisible()]
+        self._windows.append(window)
+
+    def close(self) -> bool:
+        """Close all; False as soon as one refuses."""
+        return all(window.close() for window in self._windows if shiboken6.isValid(window) and window.isVisible())

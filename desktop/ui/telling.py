@@ -1,0 +1,92 @@
+"""What the window says in its notices: what became of a wish, what went wrong, what the engine told; each with a way on.
+
+It passes on and asks; what is done about it belongs to others. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.core.api.commands import Command, Receipt
+from desktop.core.api.errors import Code
+from desktop.core.api.rows import AccountState
+from desktop.core.api.status import AccountStatus, Notice
+from desktop.ui.actions import Actions
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.notices.stack import NoticeStack
+from desktop.ui.sentences import error_sentence, notice_sentence, receipt_sentence
+
+_SILENT = frozenset({"read", "unread", "starred", "unstarred", "draft_saved", "retried"})
+"""What is seen at its place needs no bar, unless many mails changed at once."""
+
+_WAITING = frozenset({"operation_failed", "send_failed", "send_unknown"})
+"""Notices about something that is in the list of what waits."""
+
+
+class Telling(QObject):
+    confirmed = Signal(object)
+    """A Command that was asked about and is wanted."""
+    draft_wanted = Signal(int)
+    """Draft key: a mail that was taken back is to be written on."""
+    waiting_wanted = Signal()
+    password_wanted = Signal(int)
+    """Account key"""
+    look_wanted = Signal()
+    """All is to be read again."""
+
+    def __init__(self, notices: NoticeStack, dispatch: Dispatch, actions: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._notices, self._dispatch, self._actions = notices, dispatch, actions
+        self._states: dict[int, AccountState] = {}
+        dispatch.stored.connect(self._tell_stored)
+        dispatch.failed.connect(self._tell_failure)
+
+    def hear_status(self, status: AccountStatus) -> None:
+        """An account that comes into trouble says so once."""
+        before = self._states.get(status.account_key)
+        self._states[status.account_key] = status.state
+        if status.state is before or status.error is None:
+            return
+        sentence = error_sentence(status.error)
+        if status.state is AccountState.NEEDS_PASSWORD:
+            self._notices.warn(
+                sentence, self.tr("Type the password"), lambda: self.password_wanted.emit(status.account_key)
+            )
+        elif status.state is AccountState.ERROR:
+            self._notices.warn(sentence)
+
+    def hear_notice(self, notice: Notice) -> None:
+        sentence = notice_sentence(notice)
+        if sentence and notice.kind in _WAITING:
+            self._notices.warn(sentence, self.tr("Show"), self.waiting_wanted.emit)
+        elif sentence:
+            self._notices.warn(sentence)
+
+    def ask(self, sentence: str, button: str, command: Command) -> None:
+        """Something that cannot be undone, once."""
+        self._notices.ask(sentence, button, lambda: self.confirmed.emit(command))
+
+    def _tell_stored(self, receipt: Receipt, command: Command | None) -> None:
+        if receipt.done in ("unsent", "restored") and command is None:
+            self._notices.close_undo()
+            if receipt.key is not None:
+                self.draft_wanted.emit(receipt.key)
+        if command is None:
+            self._notices.close_undo()
+            self._notices.tell(receipt_sentence(receipt))
+        elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
+            sentence = receipt_sentence(receipt)
+            if receipt.undo_key is None:
+                self._notices.tell(sentence)
+            else:
+                key = receipt.undo_key
+                self._notices.offer_undo(
+                    sentence, self.tr("Undo"), self._actions.key_text("undo"), lambda: self._dispatch.undo(key)
+                )
+
+    def _tell_failure(self, error: Exception) -> None:
+        code = getattr(error, "code", None)
+        if code is Code.INTERNAL or code is None:
+            self._notices.warn(error_sentence(error), self.tr("Look again"), self.look_wanted.emit)
+        else:
+            self._notices.warn(error_sentence(error))
