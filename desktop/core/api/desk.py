@@ -21,8 +21,19 @@ class LinkedMail:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskFile:
+    """A file carried over from a mail: it stays with the object when the mail leaves this computer."""
+
+    file_key: int
+    filename: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistItem:
     item_key: int
+    """0 for one that is to be added."""
     text: str
     done: bool
 
@@ -46,6 +57,7 @@ class TaskDetail:
     text: str
     checklist: tuple[ChecklistItem, ...]
     mails: tuple[LinkedMail, ...]
+    files: tuple[DeskFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,7 @@ class ChatDetail:
     row: ChatRow
     lines: tuple[ChatLine, ...]
     mails: tuple[LinkedMail, ...]
+    files: tuple[DeskFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,19 @@ class EventDetail:
     row: EventRow
     text: str
     mails: tuple[LinkedMail, ...]
+    files: tuple[DeskFile, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Of one that was read from a file: "repeats" (only the first time is here), "invitation", "cancelled", "zone_unknown",
+    "floating" (a time without a zone, taken as this computer's)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrmRules:
+    """As in `link_commands.SetCrmRules`."""
+
+    auto_save: tuple[tuple[int, str], ...]
+    never: tuple[str, ...]
+    unknown_sender: str
 
 
 class Desk(Protocol):
@@ -157,6 +183,14 @@ class Desk(Protocol):
         ...
 
     def event(self, event_key: int) -> EventDetail | None: ...
+
+    def file(self, file_key: int) -> bytes | None:
+        """A carried file's bytes. Worker thread."""
+        ...
+
+    def crm_rules(self) -> CrmRules:
+        """As `SetCrmRules` takes them; every account is in it."""
+        ...
 
     def event_ics(self, event_key: int) -> bytes | None:
         """As an .ics file (RFC 5545)."""

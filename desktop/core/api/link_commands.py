@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.core.api.desk import ChecklistItem
 from desktop.core.api.linking import AttachmentChoice, LinkKind, Person
 
 
@@ -73,7 +74,7 @@ class SetCrmRules:
 
 @dataclass(frozen=True, slots=True)
 class SaveTask:
-    """A task of the own desk. `task_key` None makes one without a mail."""
+    """A task of the own desk. `task_key` None makes one without a mail. `items` is the whole checklist; None leaves it."""
 
     task_key: int | None
     title: str
@@ -81,6 +82,7 @@ class SaveTask:
     assignee: str = ""
     due_at: int | None = None
     done: bool = False
+    items: tuple[ChecklistItem, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

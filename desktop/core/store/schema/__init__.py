@@ -12,6 +12,22 @@ recomputed in the transaction that changes rows, never incremented. Portable SQL
 from __future__ import annotations
 
 from desktop.core.store.schema.base import metadata
+from desktop.core.store.schema.desk import (
+    activity,
+    blob,
+    chat,
+    chat_line,
+    chat_member,
+    contact,
+    contact_address,
+    crm_log,
+    crm_rule,
+    crm_waiting,
+    desk_file,
+    event,
+    task,
+    task_item,
+)
 from desktop.core.store.schema.links import link
 from desktop.core.store.schema.mail import (
     account,
@@ -23,23 +39,45 @@ from desktop.core.store.schema.mail import (
     message,
     setting,
 )
-from desktop.core.store.schema.wishes import booking, draft, draft_attachment, ledger, operation, outbox, undo_group
+from desktop.core.store.schema.wishes import (
+    booking,
+    draft,
+    draft_attachment,
+    ledger,
+    operation,
+    outbox,
+    undo_group,
+    undo_row,
+)
 from desktop.core.store.schema.workspace import member, plan_change, share, sweep_log
 
 AUTHORITATIVE = (
     setting, account, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
-    link, sweep_log,
+    link, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
+    desk_file, crm_rule, crm_log, undo_row,
 )  # fmt: skip
 """Tables whose rows exist nowhere else, parents before children: salvaged from a damaged file."""
 
 __all__ = [
     "AUTHORITATIVE",
     "account",
+    "activity",
     "attachment_name",
+    "blob",
     "body",
     "booking",
+    "chat",
+    "chat_line",
+    "chat_member",
+    "contact",
+    "contact_address",
+    "crm_log",
+    "crm_rule",
+    "crm_waiting",
+    "desk_file",
     "draft",
     "draft_attachment",
+    "event",
     "known_address",
     "ledger",
     "link",
@@ -54,5 +92,8 @@ __all__ = [
     "setting",
     "share",
     "sweep_log",
+    "task",
+    "task_item",
     "undo_group",
+    "undo_row",
 ]

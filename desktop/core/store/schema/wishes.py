@@ -19,6 +19,22 @@ undo_group = Table(
 )
 
 
+undo_row = Table(
+    "undo_row",
+    metadata,
+    key("undo_row_key"),
+    Column("group_key", Integer, nullable=False, comment="the wish that changed the row"),
+    Column("table_name", String, nullable=False),
+    Column("row_key", BigInteger, nullable=False),
+    Column("way", String, nullable=False, comment="inserted, updated, deleted"),
+    Column("image", Text, nullable=False, comment="JSON: the columns as they were before"),
+    Column("blob_key", Integer, comment="bytes that a deleted row would need again"),
+    sqlite_autoincrement=True,
+)
+Index("undo_row_by_group", undo_row.c.group_key)
+Index("undo_row_by_blob", undo_row.c.blob_key, sqlite_where=undo_row.c.blob_key.is_not(None))
+
+
 operation = Table(
     "operation",
     metadata,

@@ -1,0 +1,145 @@
+"""Events of the calendar and when to remind of them. Functions with a Recorder write on the writer; the others read."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from desktop.core.api.desk import EventDetail, EventRow
+from desktop.core.api.linking import LinkKind, LinkState
+from desktop.core.store import desk_objects
+from desktop.core.store.desk_objects import LONGEST_TEXT, shorten
+from desktop.core.store.schema import event
+from desktop.core.store.undo_rows import Recorder
+from desktop.core.store.writer import UnitOfWork
+
+_ROWS = select(
+    event.c.event_key, event.c.title, event.c.starts_at, event.c.ends_at, event.c.all_day, event.c.zone, event.c.place,
+    event.c.remind_minutes,
+)  # fmt: skip
+
+
+def add_event(
+    rows: Recorder,
+    *,
+    title: str,
+    starts_at: int,
+    ends_at: int,
+    all_day: bool = False,
+    zone: str = "",
+    place: str = "",
+    text: str = "",
+    remind_minutes: int | None = None,
+    wish_key: str | None = None,
+) -> int:
+    return rows.insert(
+        event, wish_key=wish_key, uid=wish_key or str(uuid.uuid4()), title=shorten(title), body=text[:LONGEST_TEXT],
+        starts_at=starts_at, ends_at=max(starts_at, ends_at), all_day=all_day, zone=zone[:100], place=shorten(place),
+        remind_minutes=remind_minutes, remind_at=_remind_at(rows.uow.now, starts_at, remind_minutes),
+        changed_at=rows.uow.now,
+    )  # fmt: skip
+
+
+def set_event(
+    rows: Recorder,
+    event_key: int,
+    *,
+    title: str,
+    starts_at: int,
+    ends_at: int,
+    all_day: bool,
+    zone: str,
+    place: str,
+    text: str,
+    remind_minutes: int | None,
+) -> bool:
+    """False when there is no such event. One that was moved is reminded of anew."""
+    before = rows.uow.connection.execute(
+        select(event.c.starts_at, event.c.remind_minutes, event.c.remind_at).where(event.c.event_key == event_key)
+    ).one_or_none()
+    if before is None:
+        return False
+    moved = (before.starts_at, before.remind_minutes) != (starts_at, remind_minutes)
+    rows.update(
+        event, event.c.event_key == event_key, title=shorten(title), body=text[:LONGEST_TEXT], starts_at=starts_at,
+        ends_at=max(starts_at, ends_at), all_day=all_day, zone=zone[:100], place=shorten(place),
+        remind_minutes=remind_minutes, changed_at=rows.uow.now,
+        remind_at=_remind_at(rows.uow.now, starts_at, remind_minutes) if moved else before.remind_at,
+    )  # fmt: skip
+    desk_objects.set_link_titles(rows, LinkKind.EVENT, event_key, shorten(title))
+    over = max(starts_at, ends_at) <= rows.uow.now
+    desk_objects.set_links(rows, LinkKind.EVENT, event_key, LinkState.DONE if over else LinkState.OPEN)
+    return True
+
+
+def drop_event(rows: Recorder, event_key: int) -> str | None:
+    """The title of the event that went."""
+    title = rows.uow.connection.scalar(select(event.c.title).where(event.c.event_key == event_key))
+    if title is None:
+        return None
+    desk_objects.set_links(rows, LinkKind.EVENT, event_key, LinkState.GONE)
+    desk_objects.drop_files(rows, LinkKind.EVENT, event_key)
+    rows.delete(event, event.c.event_key == event_key)
+    return title
+
+
+def find_by_wish(connection: Connection, wish_key: str) -> tuple[int, str] | None:
+    row = connection.execute(select(event.c.event_key, event.c.title).where(event.c.wish_key == wish_key)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def ends_at(connection: Connection, event_key: int) -> int | None:
+    return connection.scalar(select(event.c.ends_at).where(event.c.event_key == event_key))
+
+
+def load_uid(connection: Connection, event_key: int) -> tuple[str, int] | None:
+    """(UID of RFC 5545, when the event was last changed)."""
+    row = connection.execute(
+        select(event.c.uid, event.c.changed_at).where(event.c.event_key == event_key)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def load_events(connection: Connection, first: int, last: int) -> list[EventRow]:
+    """Those that touch the span (epoch seconds), by start."""
+    found = connection.execute(
+        _ROWS.where(event.c.starts_at <= last, event.c.ends_at >= first).order_by(event.c.starts_at, event.c.event_key)
+    ).all()
+    mails = desk_objects.count_mails(connection, LinkKind.EVENT) if found else {}
+    return [_row(row, mails.get(row.event_key, 0)) for row in found]
+
+
+def load_event(connection: Connection, event_key: int) -> EventDetail | None:
+    row = connection.execute(_ROWS.add_columns(event.c.body).where(event.c.event_key == event_key)).one_or_none()
+    if row is None:
+        return None
+    mails = desk_objects.load_mails(connection, LinkKind.EVENT, event_key)
+    files = desk_objects.load_files(connection, LinkKind.EVENT, event_key)
+    return EventDetail(_row(row, len(mails)), row.body, mails, files)
+
+
+def next_reminder(connection: Connection) -> int | None:
+    """When somebody must be reminded next (epoch seconds)."""
+    return connection.scalar(select(func.min(event.c.remind_at)).where(event.c.remind_at.is_not(None)))
+
+
+def take_due(uow: UnitOfWork) -> list[EventRow]:
+    """Events to remind of now, each given out once; what is over already is passed over in silence."""
+    due = uow.connection.execute(
+        _ROWS.where(event.c.remind_at.is_not(None), event.c.remind_at <= uow.now).order_by(event.c.starts_at)
+    ).all()
+    keys = [row.event_key for row in due]
+    if keys:
+        uow.connection.execute(update(event).where(event.c.event_key.in_(keys)).values(remind_at=None))
+    return [_row(row, 0) for row in due if row.ends_at > uow.now or row.starts_at >= uow.now]
+
+
+def _remind_at(now: int, starts_at: int, minutes: int | None) -> int | None:
+    """None for what has begun: nobody wants to be told of that."""
+    return None if minutes is None or starts_at <= now else starts_at - max(0, minutes) * 60
+
+
+def _row(row: Row, mails: int) -> EventRow:
+    key, title, starts_at, ends_at_, all_day, zone, place, minutes = row[:8]
+    return EventRow(key, title, starts_at, ends_at_, bool(all_day), zone, place, minutes, mails)

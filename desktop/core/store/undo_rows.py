@@ -1,0 +1,116 @@
+"""Changes of rows that can be taken back: each insert, update and delete of a wish leaves the image of what was before it.
+
+A wish's `Recorder` writes on the writer, in the wish's own transaction, so the row and its image cannot part. `restore` plays
+the images backwards; of an updated row it puts back only the columns that this wish changed. Bytes are never in an image: a
+deleted row's blob stays while the image does (`blobs.drop_unused`). Without a group nothing is recorded: for changes that
+somebody else takes back.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from desktop.core.store.schema import link, metadata, undo_group, undo_row
+from desktop.core.store.writer import UnitOfWork
+
+KEPT_SECONDS = 3600
+"""How long a wish about rows can be undone; after that what it deleted leaves the file."""
+
+
+class Recorder:
+    """`group_key` is the undo group of the wish, None to record nothing. Tables have one integer as primary key."""
+
+    def __init__(self, uow: UnitOfWork, group_key: int | None) -> None:
+        self.uow, self._group_key = uow, group_key
+
+    def insert(self, table: Table, **values: Any) -> int:
+        """The new row's key."""
+        result = self.uow.connection.execute(insert(table).values(**values))
+        row_key = int(result.inserted_primary_key[0])
+        self._note(table, row_key, "inserted", {})
+        touch(self.uow, table, row_key)
+        return row_key
+
+    def update(self, table: Table, *where: ColumnElement[bool], **values: Any) -> int:
+        """How many rows are different now."""
+        key = _key(table)
+        rows = self.uow.connection.execute(select(key, *(table.c[name] for name in values)).where(*where)).mappings()
+        changed = 0
+        for row in rows.all():
+            before = {name: row[name] for name in values if row[name] != values[name]}
+            if before:
+                self._note(table, row[key.name], "updated", before)
+                touch(self.uow, table, row[key.name])
+                self.uow.connection.execute(update(table).where(key == row[key.name]).values(**values))
+                changed += 1
+        return changed
+
+    def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
+        key = _key(table)
+        rows = self.uow.connection.execute(select(table).where(*where).order_by(key)).mappings().all()
+        for row in rows:
+            self._note(table, row[key.name], "deleted", dict(row))
+            touch(self.uow, table, row[key.name])
+            self.uow.connection.execute(delete(table).where(key == row[key.name]))
+        return len(rows)
+
+    def _note(self, table: Table, row_key: int, way: str, image: dict[str, Any]) -> None:
+        if self._group_key is None:
+            return
+        self.uow.connection.execute(
+            insert(undo_row).values(
+                group_key=self._group_key, table_name=table.name, row_key=row_key, way=way, image=json.dumps(image),
+                blob_key=image.get("blob_key"),
+            )
+        )  # fmt: skip
+
+
+def restore(uow: UnitOfWork, group_key: int) -> int:
+    """Bring the rows that a wish changed back to how they were; how many could be. Their images are used up."""
+    rows = uow.connection.execute(
+        select(undo_row).where(undo_row.c.group_key == group_key).order_by(undo_row.c.undo_row_key.desc())
+    ).all()
+    restored = 0
+    for row in rows:
+        table = metadata.tables[row.table_name]
+        try:
+            with uow.connection.begin_nested():
+                restored += _restore(uow, table, row.row_key, row.way, json.loads(row.image))
+        except IntegrityError:
+            continue  # something was built upon it, or took its place, since then: that stays
+        touch(uow, table, row.row_key)
+    uow.connection.execute(delete(undo_row).where(undo_row.c.group_key == group_key))
+    return restored
+
+
+def prune(uow: UnitOfWork, *, made_before: int) -> None:
+    """Forget the images of wishes older than that moment (epoch seconds)."""
+    old = select(undo_group.c.group_key).where(undo_group.c.created_at >= made_before)
+    uow.connection.execute(delete(undo_row).where(undo_row.c.group_key.not_in(old)))
+
+
+def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:
+    """Say what the row's change means to a screen."""
+    if table is link:
+        uow.links = True
+        uow.messages.update(uow.connection.scalars(select(link.c.message_key).where(link.c.link_key == row_key)))
+    else:
+        uow.desk = True
+
+
+def _restore(uow: UnitOfWork, table: Table, row_key: int, way: str, image: dict[str, Any]) -> int:
+    key = _key(table)
+    if way == "deleted":
+        uow.connection.execute(insert(table).values(**image))
+        return 1
+    if way == "updated":
+        return uow.connection.execute(update(table).where(key == row_key).values(**image)).rowcount
+    return uow.connection.execute(delete(table).where(key == row_key)).rowcount
+
+
+def _key(table: Table) -> Column[int]:
+    return next(iter(table.primary_key.columns))
