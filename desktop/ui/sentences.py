@@ -56,6 +56,7 @@ ERRORS: Mapping[Code, str] = {
     Code.PAID_PLAN_NEEDED: QT_TRANSLATE_NOOP("Errors", "{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there."),
     Code.NOT_MBOX: QT_TRANSLATE_NOOP("Errors", "{path} is no mbox file, so it was left as it is. Choose another name."),
     Code.PLACE_UNUSABLE: QT_TRANSLATE_NOOP("Errors", "{path} cannot be used ({said}). Choose another place."),
+    Code.PLUG_IN_BROKEN: QT_TRANSLATE_NOOP("Errors", "The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}"),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip
 

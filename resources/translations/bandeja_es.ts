@@ -872,6 +872,10 @@
         <source>Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.</source>
         <translation>Algo dentro de Bandeja salió mal ({said}). Su correo está a salvo. Le agradecemos que nos lo cuente.</translation>
     </message>
+    <message>
+        <source>The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}</source>
+        <translation>El complemento {name} no se puede usar; todo lo demás funciona. Quítelo o pida a quien lo hizo uno que sirva para esta versión de Bandeja. Detalle: {said}</translation>
+    </message>
 </context>
 <context>
     <name>Fields</name>

@@ -59,6 +59,7 @@ class Code(StrEnum):
     PAID_PLAN_NEEDED = "paid_plan_needed"
     NOT_MBOX = "not_mbox"
     PLACE_UNUSABLE = "place_unusable"
+    PLUG_IN_BROKEN = "plug_in_broken"
     INTERNAL = "internal"
 
 
@@ -101,6 +102,7 @@ _ENGLISH: dict[Code, str] = {
     Code.PAID_PLAN_NEEDED: "{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there.",
     Code.NOT_MBOX: "{path} is no mbox file, so it was left as it is. Choose another name.",
     Code.PLACE_UNUSABLE: "{path} cannot be used ({said}). Choose another place.",
+    Code.PLUG_IN_BROKEN: "The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }
 
