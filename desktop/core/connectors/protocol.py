@@ -58,6 +58,9 @@ class MailSnapshot:
     """Address of the mailbox it is in."""
     mailbox: str
     attachments: tuple[SnapshotAttachment, ...] = ()
+    """Those that are to be carried over; for the CRM all of them."""
+    raw: bytes = field(default=b"", repr=False)
+    """The whole mail as the server gave it; always there for the CRM, b"" where a wish needs no copy."""
 
     @property
     def mid_url(self) -> str:

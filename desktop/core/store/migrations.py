@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.schema import CreateColumn
 
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.store import search
-from desktop.core.store.schema import metadata
+from desktop.core.store.schema import link, metadata
 
 
 def _first(connection: Connection) -> None:
@@ -22,7 +22,9 @@ def _first(connection: Connection) -> None:
 
 
 def _workspace_and_links(connection: Connection) -> None:
-    """Members, shares, plan changes; connectors' queue, copies and the desk."""
+    """Members, shares, plan changes; connectors' queue, copies and the desk. The links of the first step were never used."""
+    if connection.scalar(select(func.count()).select_from(link)) == 0:
+        link.drop(connection)
     add_what_is_missing(connection)
 
 

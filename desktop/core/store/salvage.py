@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from desktop.core.clock import Clock
@@ -18,7 +18,7 @@ from desktop.core.store.migrations import migrate
 from desktop.core.store.schema import AUTHORITATIVE, body, link, location, mailbox, message, operation
 
 _log = logging.getLogger(__name__)
-_SPOKEN = ("account", "draft", "outbox", "operation", "link")
+_SPOKEN = ("account", "draft", "outbox", "operation", "link", "wish")
 
 
 def mark(path: Path) -> None:
@@ -63,6 +63,7 @@ def rebuild(path: Path, clock: Clock) -> str:
             _copy_referenced(old, new)
             for table in AUTHORITATIVE[2:]:
                 saved[table.name] = _copy(old, new, table)
+            _free_links(new)
         source_engine.dispose()
     except DatabaseError:
         _log.warning("the damaged file could not be opened; nothing was carried over")
@@ -77,7 +78,7 @@ def _copy_referenced(old: Connection, new: Connection) -> None:
         places = set(old.scalars(select(operation.c.location_key))) | set(
             old.scalars(select(operation.c.result_location_key))
         )
-        mails = set(old.scalars(select(link.c.message_key)))
+        mails = {key for key in old.scalars(select(link.c.message_key)) if key is not None}
         mails |= set(old.scalars(select(location.c.message_key).where(location.c.location_key.in_(list(places)))))
     except DatabaseError:
         return
@@ -85,6 +86,12 @@ def _copy_referenced(old: Connection, new: Connection) -> None:
     _copy(old, new, body, only=(body.c.message_key, mails))
     # UIDVALIDITY was not carried over, so UIDs would prove nothing: the mails are found again by their identity.
     _copy(old, new, location, only=(location.c.message_key, mails), reset={"uid": None})
+
+
+def _free_links(new: Connection) -> None:
+    """A link whose mail could not be read is kept without it, as long as there is something to be done for it."""
+    lost = link.c.message_key.not_in(select(message.c.message_key))
+    new.execute(update(link).where(lost).values(message_key=None))
 
 
 def _copy(old: Connection, new: Connection, table: Table, *, only=None, reset=None) -> int:  # type: ignore[no-untyped-def]

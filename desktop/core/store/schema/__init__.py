@@ -28,7 +28,15 @@ from desktop.core.store.schema.desk import (
     task,
     task_item,
 )
-from desktop.core.store.schema.links import link
+from desktop.core.store.schema.links import (
+    backend,
+    backend_setting,
+    binding,
+    link,
+    wish,
+    wish_attachment,
+    wish_mail,
+)
 from desktop.core.store.schema.mail import (
     account,
     attachment_name,
@@ -53,7 +61,7 @@ from desktop.core.store.schema.workspace import member, plan_change, share, swee
 
 AUTHORITATIVE = (
     setting, account, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
-    link, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
+    link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
     desk_file, crm_rule, crm_log, undo_row,
 )  # fmt: skip
 """Tables whose rows exist nowhere else, parents before children: salvaged from a damaged file."""
@@ -63,6 +71,9 @@ __all__ = [
     "account",
     "activity",
     "attachment_name",
+    "backend",
+    "backend_setting",
+    "binding",
     "blob",
     "body",
     "booking",
@@ -96,4 +107,7 @@ __all__ = [
     "task_item",
     "undo_group",
     "undo_row",
+    "wish",
+    "wish_attachment",
+    "wish_mail",
 ]
