@@ -14,10 +14,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
+from desktop.core.api.exporting import Exported
 from desktop.core.api.queries import ListView, SortField
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
@@ -32,6 +34,8 @@ from desktop.core.api.rows import (
     PlanRow,
 )
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.workspace_commands import WorkspaceCommand
+from desktop.core.export.files import export_mails
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag
@@ -39,7 +43,9 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import Attachment, ParsedMessage
 from tests.fakes import mails
 from tests.fakes.mails import DAY, NOW
+from tests.fakes.matching import matches
 from tests.fakes.wishes import Wishes
+from tests.fakes.workspace import FakeWorkspace
 
 _DRAFTS, _SENT = (SpecialUse.DRAFTS, SpecialUse.SENT)
 _State = tuple[dict[int, MessageRow], dict[int, DraftContent], dict[int, OutboxRow], list[MailboxRow]]
@@ -76,6 +82,7 @@ class FakeSession(Wishes):
             14_994_636,
             None,
         )
+        self.workspace = FakeWorkspace(self)
         self._undo: dict[int, tuple[_State, _State]] = {}
         self._next_key = 900_000
         self._lock = threading.RLock()
@@ -143,6 +150,22 @@ class FakeSession(Wishes):
         return (
             (detail.parsed.html, 0 if allow_remote else 2) if detail and detail.parsed and detail.parsed.html else None
         )
+
+    def export(
+        self,
+        location_keys: Sequence[int],
+        target: Path,
+        *,
+        one_file: bool,
+        told: Callable[[int], None],
+        stop: Callable[[], bool],
+    ) -> Exported:
+        mails = (
+            (key, row.internaldate, self.raw(key), row.sender_address)
+            for key in location_keys
+            if (row := self.message_rows.get(key)) is not None
+        )
+        return export_mails(mails, target, one_file=one_file, told=told, stop=stop)
 
     def operations(self) -> list[OperationRow]:
         return list(self.operation_rows)
@@ -280,8 +303,12 @@ class FakeSession(Wishes):
 
     def _do(self, command: Command) -> Receipt:
         with self._lock:
-            before = self._state()
-            receipt = self._apply(command)
+            before, plan = self._state(), self.workspace.state()
+            receipt = self.workspace.apply(command) or self._apply(command)
+            if self.workspace.state() != plan:
+                self.tell(ChangeSet(everything=True))
+            elif isinstance(command, WorkspaceCommand):
+                self.tell(ChangeSet(plan=True, accounts=frozenset(row.account_key for row in self.account_rows)))
             if receipt.undo_key == 0:
                 receipt = replace(receipt, undo_key=self._new_key())
                 self._undo[receipt.undo_key or 0] = (before, self._state())
@@ -333,7 +360,7 @@ class FakeSession(Wishes):
     def _keys(self, view: ListView) -> array[int]:
         with self._lock:
             uses = {box.mailbox_key: box.special_use for box in self.mailbox_rows}
-            found = [row for row in self.message_rows.values() if _matches(row, view, uses)]
+            found = [row for row in self.message_rows.values() if matches(row, view, uses, self.now)]
         sort = {
             SortField.DATE: lambda row: (row.internaldate, row.location_key),
             SortField.SENDER: lambda row: row.sender_name,
@@ -341,17 +368,3 @@ class FakeSession(Wishes):
             SortField.SIZE: lambda row: row.size,
         }[view.sort]
         return array("q", [row.location_key for row in sorted(found, key=sort, reverse=view.descending)])
-
-
-def _matches(row: MessageRow, view: ListView, uses: dict[int, SpecialUse]) -> bool:
-    words = view.search.lower().split()
-    text = f"{row.sender_name} {row.sender_address} {row.subject} {row.snippet}".lower().split()
-    return (
-        (view.mailbox_key is None or row.mailbox_key == view.mailbox_key)
-        and (view.special_use is None or uses[row.mailbox_key] is view.special_use)
-        and not (view.filter.unread and row.seen)
-        and not (view.filter.flagged and not row.flagged)
-        and not (view.filter.with_attachment and not row.has_attachment)
-        and not (view.filter.linked and not row.links)
-        and all(any(piece.startswith(word) for piece in text) for word in words)
-    )
