@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from desktop.core.api.errors import AuthenticationError, Code, ConnectionFailure, ServerRefusal
 from desktop.core.api.linking import BackendField, CrmTarget, LinkKind, Person
-from desktop.core.connectors.protocol import Backend, Connector, Made, Presence, Probe, Unanswered, Wish
+from desktop.core.connectors.protocol import Backend, Connector, Made, Means, Presence, Probe, Unanswered, Wish
 
 Answer = TypeVar("Answer")
 TOKEN = "shelf-secret-token"
@@ -62,20 +62,21 @@ class ShelfConnector:
     def __init__(self, shelf: Shelf, token: str) -> None:
         self._shelf = shelf
         self._token = token
+        self._cancelled = False
 
     def probe(self) -> Probe:
-        return self._shelf.serve(self._token, lambda: Probe(frozenset(LinkKind), account="us@example.net"))
+        return self._serve(lambda: Probe(frozenset(LinkKind), account="us@example.net"))
 
     def create(self, wish: Wish) -> Made:
         found = self.find(wish)
-        return found or self._shelf.serve(self._token, lambda: self._put(wish))
+        return found or self._serve(lambda: self._put(wish))
 
     def find(self, wish: Wish) -> Made | None:
-        return self._shelf.serve(self._token, lambda: self._made(wish, existed=True))
+        return self._serve(lambda: self._made(wish, existed=True))
 
     def presence(self, kind: LinkKind, remote_id: str) -> Presence:
         try:
-            item = self._shelf.serve(self._token, lambda: self._shelf.items.get(remote_id))
+            item = self._serve(lambda: self._shelf.items.get(remote_id))
         except (ConnectionFailure, AuthenticationError):
             return Presence.UNKNOWN
         if item is None:
@@ -83,22 +84,26 @@ class ShelfConnector:
         return Presence.DONE if item.done else Presence.PRESENT
 
     def delete(self, kind: LinkKind, remote_id: str) -> None:
-        self._shelf.serve(self._token, lambda: self._shelf.items.pop(remote_id, None))
+        self._serve(lambda: self._shelf.items.pop(remote_id, None))
 
     def find_people(self, text: str) -> list[Person]:
         wanted = text.strip().casefold()
-        return self._shelf.serve(
-            self._token, lambda: [p for p in PEOPLE if wanted in f"{p.name} {p.address}".casefold()]
-        )
+        return self._serve(lambda: [p for p in PEOPLE if wanted in f"{p.name} {p.address}".casefold()])
 
     def find_targets(self, text: str) -> list[CrmTarget]:
         wanted = text.strip().casefold()
-        return self._shelf.serve(
-            self._token, lambda: [c for c in CARDS if wanted in f"{c.label} {c.detail}".casefold()]
-        )
+        return self._serve(lambda: [c for c in CARDS if wanted in f"{c.label} {c.detail}".casefold()])
+
+    def cancel(self) -> None:
+        self._cancelled = True
 
     def close(self) -> None:
         pass
+
+    def _serve(self, do: Callable[[], Answer]) -> Answer:
+        if self._cancelled:
+            raise ConnectionFailure(Code.CONNECTION_LOST, host=HOST)
+        return self._shelf.serve(self._token, do)
 
     def _put(self, wish: Wish) -> Made:
         known = self._made(wish, existed=True)
@@ -120,7 +125,7 @@ class ShelfConnector:
 
 
 def make_backend(shelf: Shelf) -> Backend:
-    def open_(values: Mapping[str, str], secrets: Mapping[str, str]) -> Connector:
+    def open_(values: Mapping[str, str], secrets: Mapping[str, str], means: Means) -> Connector:
         return ShelfConnector(shelf, secrets.get("token", ""))
 
     return Backend("shelf", "Shelf", frozenset(LinkKind), (BackendField("token", "Token", secret=True),), open_)

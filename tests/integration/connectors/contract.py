@@ -381,6 +381,15 @@ class RemoteContract(ConnectorContract):
         with closing(world.open()) as connector:
             assert connector.presence(kind, made.remote_id) == Presence.PRESENT
 
+    def test_after_a_cancel_nothing_is_asked_any_more(self, world: RemoteWorld, kind: LinkKind):
+        with closing(world.open()) as connector:
+            connector.cancel()
+            error = try_to(connector.create, make_wish(kind, target_id=""))
+            assert isinstance(error, ConnectionFailure)
+            assert not isinstance(error, Unanswered)
+            assert connector.presence(kind, "1") == Presence.UNKNOWN
+        assert world.count(kind) == 0
+
     def test_two_at_once_make_one(self, world: RemoteWorld, kind: LinkKind):
         """Two devices, or a try that was thought dead: the same wish at the same time."""
         wish = make_wish(kind, world)

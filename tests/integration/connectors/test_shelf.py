@@ -10,7 +10,7 @@ from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.protocol import Connector
 from tests.fakes.shelf import PEOPLE, TOKEN, Shelf, make_backend
 from tests.integration.connectors.contract import RemoteContract
-from tests.integration.connectors.world import Fault, Part, RemoteWorld, Seen
+from tests.integration.connectors.world import MEANS, Fault, Part, RemoteWorld, Seen
 
 
 class ShelfWorld(RemoteWorld):
@@ -21,7 +21,7 @@ class ShelfWorld(RemoteWorld):
         self.shelf = Shelf()
 
     def open(self) -> Connector:
-        return make_backend(self.shelf).open({}, {"token": TOKEN})
+        return make_backend(self.shelf).open({}, {"token": TOKEN}, MEANS)
 
     def count(self, kind: LinkKind) -> int:
         return sum(item.wish.kind == kind for item in self.shelf.items.values())

@@ -14,10 +14,12 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from desktop.core.api.linking import LinkKind, Person
-from desktop.core.connectors.protocol import Connector, MailSnapshot, SnapshotAttachment, Wish
+from desktop.core.clock import SystemClock
+from desktop.core.connectors.protocol import Connector, MailSnapshot, Means, SnapshotAttachment, Wish
 
 MOMENT = 1_793_182_800
 """2026-10-28 10:20 UTC: three days after Europe's clocks went back, so that a wrong offset shows."""
+MEANS = Means(SystemClock())
 MADRID = "Europe/Madrid"
 HOUR = 3600
 PICTURE = SnapshotAttachment("plano de planta.png", "image/png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
