@@ -21,9 +21,11 @@ from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import Clock, SystemClock
+from desktop.core.desk import OwnDesk
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins
+from desktop.core.operations.desk_commands import desk_jobs
 from desktop.core.operations.sender import Quota, Sender
 from desktop.core.operations.service import OperationsService
 from desktop.core.plan import quota as months
@@ -72,7 +74,10 @@ class Engine(Reading):
             self._listeners.tell_notice(Notice("cache_damaged", error=damage))
         super().__init__(self.store, self.clock, catalogue, zone, self.current_plan)
         self.logins = Logins(self.store, connections, credentials)
-        self._service = OperationsService(self.store, self.clock.now, lambda: catalogue.attachments_bytes)
+        self.desk = OwnDesk(self.store, lambda: getattr(zone, "key", "UTC"))
+        self._service = OperationsService(
+            self.store, self.clock.now, lambda: catalogue.attachments_bytes, more=desk_jobs()
+        )
         self._sender = Sender(
             self.store,
             self.clock,

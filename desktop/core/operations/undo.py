@@ -1,7 +1,7 @@
 """Undo and cancel: what has not left is forgotten, what is done gets its inverse as new operations.
 
 Runs on the writer, as claiming does, so the two cannot race. Forgetting an operation is all there is to it: the projection
-brings the screen back.
+brings the screen back. Rows that a wish changed itself have left their images (`store.undo_rows`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from desktop.core.api.commands import Receipt
 from desktop.core.operations import mail_commands
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import drafts, locations, mailboxes, operations, outbox
+from desktop.core.store import drafts, locations, mailboxes, operations, outbox, undo_rows
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
 
@@ -29,6 +29,7 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
     if group_key is None or operations.is_undone(uow.connection, group_key):
         return NOTHING
     operations.mark_undone(uow, group_key)
+    rows = undo_rows.restore(uow, group_key)
     sent = outbox.find_by_group(uow.connection, group_key)
     if sent is not None:
         return take_back(uow, sent.outbox_key)
@@ -39,8 +40,8 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         drafts.set_draft_state(uow, draft_key, "open")
         return Receipt("restored", 1, key=draft_key)
     if not wished:
-        return NOTHING
-    restored = take_away(uow, wished)
+        return Receipt("undone", rows) if rows else NOTHING
+    restored = take_away(uow, wished) + rows
     return Receipt("undone", restored) if restored else TOO_LATE
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, exists, select
 from desktop.core.api.desk import ActivityRow
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import blobs, desk_objects
+from desktop.core.store.desk_objects import one_line
 from desktop.core.store.schema import activity
 from desktop.core.store.undo_rows import Recorder
 
@@ -44,7 +45,7 @@ def add_activities(
             key = rows.insert(
                 activity, contact_key=contact_key, saving_key=saving_key or 0, wish_key=wish_key, position=new.position,
                 blob_key=blob_key, message_id=new.message_id, at=new.at, incoming=new.incoming,
-                subject=new.subject[:1000], sender=new.sender[:500], snippet=new.snippet[:500],
+                subject=one_line(new.subject, 1000), sender=one_line(new.sender), snippet=one_line(new.snippet),
                 attachments=new.attachments, bytes=len(new.raw),
             )  # fmt: skip
             if saving_key is None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from desktop.core.api.desk import ChatDetail, ChatLine, ChatRow
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import desk_objects
-from desktop.core.store.desk_objects import LONGEST_TEXT, shorten
+from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.schema import chat, chat_line, chat_member
 from desktop.core.store.undo_rows import Recorder
 
@@ -22,7 +22,7 @@ def add_chat(
 ) -> int:
     now = rows.uow.now
     key = rows.insert(
-        chat, wish_key=wish_key, title=shorten(title), message_id=message_id, last_at=now, last_line="", created_at=now
+        chat, wish_key=wish_key, title=one_line(title), message_id=message_id, last_at=now, last_line="", created_at=now
     )
     set_members(rows, key, members)
     return key
@@ -33,8 +33,8 @@ def add_line(rows: Recorder, chat_key: int, author: str, text: str) -> int | Non
     if not is_there(rows.uow.connection, chat_key):
         return None
     at = rows.uow.now
-    key = rows.insert(chat_line, chat_key=chat_key, author=author[:300], at=at, body=text[:LONGEST_TEXT])
-    rows.update(chat, chat.c.chat_key == chat_key, last_at=at, last_line=shorten(text)[:200])
+    key = rows.insert(chat_line, chat_key=chat_key, author=one_line(author, 300), at=at, body=clean_text(text))
+    rows.update(chat, chat.c.chat_key == chat_key, last_at=at, last_line=one_line(text, 200))
     return key
 
 
@@ -42,7 +42,7 @@ def set_members(rows: Recorder, chat_key: int, members: Sequence[str]) -> bool:
     if not is_there(rows.uow.connection, chat_key):
         return False
     rows.delete(chat_member, chat_member.c.chat_key == chat_key)
-    wanted = dict.fromkeys(" ".join(name.split())[:300] for name in members)
+    wanted = dict.fromkeys(one_line(name, 300) for name in members)
     for position, name in enumerate(name for name in list(wanted)[:500] if name):
         rows.insert(chat_member, chat_key=chat_key, position=position, name=name)
     return True

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from desktop.core.api.desk import ContactDetail, ContactRow
 from desktop.core.store import desk_activities
-from desktop.core.store.desk_objects import LONGEST_TEXT, shorten
+from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.schema import activity, contact, contact_address
 from desktop.core.store.undo_rows import Recorder
 
@@ -27,8 +27,8 @@ def add_contact(
     note: str = "",
 ) -> int:
     key = rows.insert(
-        contact, name=shorten(name), is_company=is_company, company_key=company_key, phone=phone[:100],
-        note=note[:LONGEST_TEXT], sought=_sought(name, addresses), created_at=rows.uow.now,
+        contact, name=one_line(name), is_company=is_company, company_key=company_key, phone=one_line(phone, 100),
+        note=clean_text(note), sought=_sought(name, addresses), created_at=rows.uow.now,
     )  # fmt: skip
     _set_addresses(rows, key, addresses)
     return key
@@ -49,8 +49,8 @@ def set_contact(
     if not is_there(rows.uow.connection, contact_key):
         return False
     rows.update(
-        contact, contact.c.contact_key == contact_key, name=shorten(name), is_company=is_company,
-        company_key=None if company_key == contact_key else company_key, phone=phone[:100], note=note[:LONGEST_TEXT],
+        contact, contact.c.contact_key == contact_key, name=one_line(name), is_company=is_company,
+        company_key=None if company_key == contact_key else company_key, phone=one_line(phone, 100), note=clean_text(note),
         sought=_sought(name, addresses),
     )  # fmt: skip
     _set_addresses(rows, contact_key, addresses)
@@ -152,7 +152,8 @@ def _with_addresses(connection: Connection, rows: Sequence[Row]) -> list[Contact
 
 
 def _set_addresses(rows: Recorder, contact_key: int, addresses: Sequence[str]) -> None:
-    wanted = list({address.strip().lower(): address.strip() for address in addresses if address.strip()}.values())
+    typed = (one_line(address, 320) for address in addresses)
+    wanted = list({address.lower(): address for address in typed if address}.values())
     present = rows.uow.connection.scalars(
         select(contact_address.c.address)
         .where(contact_address.c.contact_key == contact_key)
@@ -163,10 +164,10 @@ def _set_addresses(rows: Recorder, contact_key: int, addresses: Sequence[str]) -
     rows.delete(contact_address, contact_address.c.contact_key == contact_key)
     for position, address in enumerate(wanted[:MOST_ADDRESSES]):
         rows.insert(
-            contact_address, contact_key=contact_key, position=position, address=address[:320],
-            addr_spec=address[:320].lower(),
+            contact_address, contact_key=contact_key, position=position, address=address,
+            addr_spec=address.lower(),
         )  # fmt: skip
 
 
 def _sought(name: str, addresses: Sequence[str]) -> str:
-    return fold(" ".join((shorten(name), *addresses)))[:5_000]
+    return fold(" ".join((one_line(name), *addresses)))[:5_000]

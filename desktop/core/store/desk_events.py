@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import desk_objects
-from desktop.core.store.desk_objects import LONGEST_TEXT, shorten
+from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.schema import event
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
@@ -34,8 +34,8 @@ def add_event(
     wish_key: str | None = None,
 ) -> int:
     return rows.insert(
-        event, wish_key=wish_key, uid=wish_key or str(uuid.uuid4()), title=shorten(title), body=text[:LONGEST_TEXT],
-        starts_at=starts_at, ends_at=max(starts_at, ends_at), all_day=all_day, zone=zone[:100], place=shorten(place),
+        event, wish_key=wish_key, uid=wish_key or str(uuid.uuid4()), title=one_line(title), body=clean_text(text),
+        starts_at=starts_at, ends_at=max(starts_at, ends_at), all_day=all_day, zone=one_line(zone, 100), place=one_line(place),
         remind_minutes=remind_minutes, remind_at=_remind_at(rows.uow.now, starts_at, remind_minutes),
         changed_at=rows.uow.now,
     )  # fmt: skip
@@ -62,12 +62,12 @@ def set_event(
         return False
     moved = (before.starts_at, before.remind_minutes) != (starts_at, remind_minutes)
     rows.update(
-        event, event.c.event_key == event_key, title=shorten(title), body=text[:LONGEST_TEXT], starts_at=starts_at,
-        ends_at=max(starts_at, ends_at), all_day=all_day, zone=zone[:100], place=shorten(place),
+        event, event.c.event_key == event_key, title=one_line(title), body=clean_text(text), starts_at=starts_at,
+        ends_at=max(starts_at, ends_at), all_day=all_day, zone=one_line(zone, 100), place=one_line(place),
         remind_minutes=remind_minutes, changed_at=rows.uow.now,
         remind_at=_remind_at(rows.uow.now, starts_at, remind_minutes) if moved else before.remind_at,
     )  # fmt: skip
-    desk_objects.set_link_titles(rows, LinkKind.EVENT, event_key, shorten(title))
+    desk_objects.set_link_titles(rows, LinkKind.EVENT, event_key, one_line(title))
     over = max(starts_at, ends_at) <= rows.uow.now
     desk_objects.set_links(rows, LinkKind.EVENT, event_key, LinkState.DONE if over else LinkState.OPEN)
     return True

@@ -5,12 +5,14 @@ The desk is the backend "local"; a link's `remote_id` is the key of the object, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, Integer, and_, cast, exists, func, select
 
 from desktop.core.api.desk import DeskFile, LinkedMail
 from desktop.core.api.linking import LinkKind, LinkState
+from desktop.core.mail.visible_text import visible_text
 from desktop.core.store import blobs
 from desktop.core.store.schema import blob, desk_file, link, location, message
 from desktop.core.store.undo_rows import Recorder
@@ -21,9 +23,18 @@ LONGEST_TITLE = 500
 LONGEST_TEXT = 200_000
 
 
-def shorten(title: str) -> str:
-    """One line that any screen can take."""
-    return " ".join(title.split())[:LONGEST_TITLE]
+def one_line(text: str, longest: int = LONGEST_TITLE) -> str:
+    """One line that any screen and the file can take."""
+    return visible_text(text)[:longest]
+
+
+def clean_text(text: str) -> str:
+    """Several lines, likewise."""
+    return _UNFIT.sub("", text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Controls but for tab and line feed, half characters, and what turns text around."""
 
 
 def load_mails(connection: Connection, kind: LinkKind, object_key: int) -> tuple[LinkedMail, ...]:
@@ -40,15 +51,16 @@ def load_mails(connection: Connection, kind: LinkKind, object_key: int) -> tuple
     )
     rows = connection.execute(
         select(
-            message.c.message_key, shown, message.c.subject, message.c.sender_name, message.c.sender_address,
-            func.coalesce(message.c.date, received, link.c.created_at),
+            message.c.message_key, shown, func.coalesce(message.c.subject, link.c.title), message.c.sender_name,
+            message.c.sender_address, func.coalesce(message.c.date, received, link.c.created_at),
         )
-        .join(message, message.c.message_key == link.c.message_key)
+        .select_from(link)
+        .outerjoin(message, message.c.message_key == link.c.message_key)
         .where(*_of(kind, str(object_key)), link.c.state != LinkState.GONE.value)
         .order_by(link.c.link_key)
     )  # fmt: skip
     return tuple(
-        LinkedMail(key, place, subject, name or address, at) for key, place, subject, name, address, at in rows
+        LinkedMail(key, place, subject, name or address or "", at) for key, place, subject, name, address, at in rows
     )
 
 
@@ -79,8 +91,8 @@ def add_files(rows: Recorder, kind: LinkKind, object_key: int, files: Iterable[t
             desk_file,
             kind=kind.value,
             object_key=object_key,
-            filename=filename,
-            content_type=content_type,
+            filename=one_line(filename, 255),
+            content_type=one_line(content_type, 127),
             blob_key=blobs.add_blob(rows.uow, content),
         )
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 from desktop.core.api.desk import ChecklistItem, TaskDetail, TaskRow
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import desk_objects
-from desktop.core.store.desk_objects import LONGEST_TEXT, shorten
+from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.schema import task, task_item
 from desktop.core.store.undo_rows import Recorder
 
@@ -36,7 +36,7 @@ def add_task(
     wish_key: str | None = None,
 ) -> int:
     return rows.insert(
-        task, wish_key=wish_key, title=shorten(title), body=text[:LONGEST_TEXT], assignee=assignee[:300], due_at=due_at,
+        task, wish_key=wish_key, title=one_line(title), body=clean_text(text), assignee=one_line(assignee, 300), due_at=due_at,
         done=done, created_at=rows.uow.now,
     )  # fmt: skip
 
@@ -48,10 +48,10 @@ def set_task(
     if not is_there(rows.uow.connection, task_key):
         return False
     rows.update(
-        task, task.c.task_key == task_key, title=shorten(title), body=text[:LONGEST_TEXT], assignee=assignee[:300],
+        task, task.c.task_key == task_key, title=one_line(title), body=clean_text(text), assignee=one_line(assignee, 300),
         due_at=due_at, done=done,
     )  # fmt: skip
-    desk_objects.set_link_titles(rows, LinkKind.TASK, task_key, shorten(title))
+    desk_objects.set_link_titles(rows, LinkKind.TASK, task_key, one_line(title))
     desk_objects.set_links(rows, LinkKind.TASK, task_key, LinkState.DONE if done else LinkState.OPEN)
     return True
 
@@ -61,7 +61,7 @@ def set_items(rows: Recorder, task_key: int, items: Sequence[ChecklistItem]) -> 
     kept = {item.item_key for item in items}
     rows.delete(task_item, task_item.c.task_key == task_key, task_item.c.item_key.not_in(kept))
     for position, item in enumerate(items[:500]):
-        values = {"position": position, "label": shorten(item.text), "done": item.done}
+        values = {"position": position, "label": one_line(item.text), "done": item.done}
         if item.item_key:
             rows.update(
                 task_item, task_item.c.item_key == item.item_key, task_item.c.task_key == task_key, **values
@@ -97,6 +97,12 @@ def find_by_wish(connection: Connection, wish_key: str) -> tuple[int, str] | Non
 
 def is_there(connection: Connection, task_key: int) -> bool:
     return connection.scalar(select(task.c.task_key).where(task.c.task_key == task_key)) is not None
+
+
+def load_done(connection: Connection, task_key: int) -> bool | None:
+    """None when there is no such task."""
+    done = connection.scalar(select(task.c.done).where(task.c.task_key == task_key))
+    return None if done is None else bool(done)
 
 
 def load_tasks(connection: Connection, done: bool | None = None) -> list[TaskRow]:

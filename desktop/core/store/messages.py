@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from desktop.core.api.rows import BodyState
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import IndexedMessage
-from desktop.core.store import search
+from desktop.core.store import crm_queue, search
 from desktop.core.store.envelope_json import dump_envelope
 from desktop.core.store.schema import attachment_name, body, known_address, link, location, message, setting
 from desktop.core.store.writer import UnitOfWork
@@ -64,6 +64,11 @@ def new_keys(uow: UnitOfWork, internaldates: Sequence[int]) -> list[int]:
 def received_minute(message_key: int) -> int:
     """Minutes since 1970 that the key was made with."""
     return message_key >> _NUMBER_BITS
+
+
+def first_key_of(moment: int) -> int:
+    """The least key of a message received in the minute of that moment (epoch seconds), or later."""
+    return (max(0, moment) // 60) << _NUMBER_BITS
 
 
 def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> list[int]:
@@ -149,6 +154,7 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedMessag
             for key, _, read in bodies
         ),
     )
+    crm_queue.note_bodies(uow, (key for key, _, _ in bodies))
     uow.messages.update(key for key, _, _ in bodies)
 
 

@@ -37,6 +37,7 @@ class Store:
         self, directory: Path, clock: Clock, publish: Callable[[ChangeSet], None] = lambda changes: None
     ) -> None:
         self.directory = directory
+        self.now = clock.now
         self.path = directory / FILE_NAME
         self.salvaged: str | None = None
         try:

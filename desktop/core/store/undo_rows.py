@@ -97,7 +97,9 @@ def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:
     """Say what the row's change means to a screen."""
     if table is link:
         uow.links = True
-        uow.messages.update(uow.connection.scalars(select(link.c.message_key).where(link.c.link_key == row_key)))
+        mail = uow.connection.scalar(select(link.c.message_key).where(link.c.link_key == row_key))
+        if mail is not None:
+            uow.messages.add(mail)
     else:
         uow.desk = True
 

@@ -1,0 +1,184 @@
+"""What a calendar file (.ics, RFC 5545) holds, as events: those attached to invitations, and files from elsewhere.
+
+The file is foreign: its size, the depth and number of its parts and the length of its texts are bounded, and nothing is
+repeated without end, because a repeating event is read as its first time with a note. Raises BandejaError(BAD_INPUT) for what
+is no calendar. Pure; not for the event loop.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+
+from desktop.core.api.desk import EventDetail, EventRow
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.mail.visible_text import visible_text
+
+MAX_BYTES = 4 << 20
+MAX_EVENTS = 1_000
+LATEST = 253_402_128_000
+"""The end of the year 9999, less what zones may be apart."""
+_MAX_PARTS = 20_000
+_MAX_DEPTH = 8
+_LONGEST_TEXT = 100_000
+_LONGEST_ZONE = 100
+
+
+def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
+    """The events in their order in the file, keys 0. Whole days and times without a zone are meant in `local_zone`."""
+    _check_shape(data)
+    try:
+        calendars = Calendar.from_ical(data, multiple=True)
+    except Exception as error:
+        raise _unreadable("it is not a calendar") from error
+    events: list[EventDetail] = []
+    for calendar in calendars:
+        method = str(calendar.get("METHOD", "")).upper()
+        masters = set()
+        for part in calendar.walk("VEVENT"):
+            uid = str(part.get("UID", ""))
+            if "RECURRENCE-ID" in part and uid in masters:
+                continue  # another time of an event that is here already
+            masters.add(uid)
+            event = _read_event(part, method, local_zone)
+            if event is not None:
+                events.append(event)
+            if len(events) >= MAX_EVENTS:
+                return tuple(events)
+    if not events:
+        raise _unreadable("there is no event in it")
+    return tuple(events)
+
+
+def _check_shape(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise _unreadable("it is too large")
+    depth = parts = 0
+    for line in data.splitlines():
+        word = line[:6].upper()
+        if word == b"BEGIN:":
+            depth, parts = depth + 1, parts + 1
+        elif word[:4] == b"END:":
+            depth -= 1
+        if depth > _MAX_DEPTH or parts > _MAX_PARTS:
+            raise _unreadable("it has too many parts")
+    if not parts:
+        raise _unreadable("it is not a calendar")
+
+
+def _read_event(part: Any, method: str, local_zone: str) -> EventDetail | None:
+    """None for one that says no time."""
+    local = _zone(local_zone) or UTC
+    begins = _value(part, "DTSTART")
+    if not isinstance(begins, date):
+        return None
+    notes: list[str] = []
+    all_day = not isinstance(begins, datetime)
+    start = _moment(begins, local)
+    if start is None:
+        return None
+    zone = local_zone if all_day else _zone_of(part, begins, local_zone, notes)
+    end = _end(part, begins, start, local)
+    if "RRULE" in part or "RDATE" in part:
+        notes.append("repeats")
+    if method == "REQUEST":
+        notes.append("invitation")
+    if method == "CANCEL" or str(part.get("STATUS", "")).upper() == "CANCELLED":
+        notes.append("cancelled")
+    row = EventRow(
+        event_key=0,
+        title=visible_text(_text(part, "SUMMARY"))[:500],
+        starts_at=start,
+        ends_at=max(start, end),
+        all_day=all_day,
+        zone=zone,
+        place=visible_text(_text(part, "LOCATION"))[:500],
+        remind_minutes=_reminder(part),
+        mails=0,
+    )
+    return EventDetail(row, _text(part, "DESCRIPTION"), (), notes=tuple(notes))
+
+
+def _end(part: Any, begins: date, start: int, local: tzinfo) -> int:
+    ends = _value(part, "DTEND")
+    if isinstance(ends, date):
+        if isinstance(ends, datetime) and ends.tzinfo is None and isinstance(begins, datetime):
+            ends = ends.replace(tzinfo=begins.tzinfo)
+        return _moment(ends, local) or start
+    lasts = _value(part, "DURATION")
+    if not isinstance(lasts, timedelta):
+        lasts = timedelta(0) if isinstance(begins, datetime) else timedelta(days=1)
+    try:
+        if isinstance(begins, datetime):
+            return start + max(0, int(lasts.total_seconds()))
+        return _moment(begins + lasts, local) or start
+    except OverflowError:
+        return start
+
+
+def _moment(value: date, local: tzinfo) -> int | None:
+    """Epoch seconds; a whole day begins at midnight where the user is. None outside of 1970 to 9999."""
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time(), local)
+    elif value.tzinfo is None:
+        value = value.replace(tzinfo=local)
+    try:
+        seconds = int(value.timestamp())
+    except (OverflowError, ValueError, OSError):
+        return None
+    return seconds if 0 <= seconds <= LATEST else None
+
+
+def _zone_of(part: Any, begins: datetime, local_zone: str, notes: list[str]) -> str:
+    """An IANA name: of the event's own zone, else the user's."""
+    named = str(part["DTSTART"].params.get("TZID", "")) if hasattr(part["DTSTART"], "params") else ""
+    if begins.tzinfo is None:
+        notes.append("zone_unknown" if named else "floating")
+        return local_zone
+    key = getattr(begins.tzinfo, "key", "") or named
+    if _zone(key) is not None:
+        return key
+    return local_zone if named else "UTC"
+
+
+def _reminder(part: Any) -> int | None:
+    """Minutes before the start of the earliest alarm that is relative to it."""
+    minutes = []
+    for alarm in list(part.subcomponents)[:20]:
+        trigger = _value(alarm, "TRIGGER") if alarm.name == "VALARM" else None
+        if (
+            isinstance(trigger, timedelta)
+            and trigger <= timedelta(0)
+            and "END" not in str(getattr(alarm.get("TRIGGER"), "params", {}).get("RELATED", ""))
+        ):
+            minutes.append(int(-trigger.total_seconds()) // 60)
+    return min(max(minutes), 525_600) if minutes else None
+
+
+def _value(part: Any, name: str) -> Any:
+    """The Python value of a property; None where it is missing, broken or said twice."""
+    found = part.get(name)
+    if isinstance(found, list):
+        found = found[0] if found else None
+    return getattr(found, "dt", None)
+
+
+def _text(part: Any, name: str) -> str:
+    found = part.get(name, "")
+    if isinstance(found, list):
+        found = found[0] if found else ""
+    return str(found)[:_LONGEST_TEXT]
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name and len(name) <= _LONGEST_ZONE else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _unreadable(why: str) -> BandejaError:
+    return BandejaError(Code.BAD_INPUT, what="This file", why=why)

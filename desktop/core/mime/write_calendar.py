@@ -1,0 +1,57 @@
+"""An event as a calendar file (.ics, RFC 5545) that any other calendar takes: with its zone's rules, its alarm, its identity.
+
+Pure; any thread.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event
+
+from desktop.core.api.desk import EventDetail
+
+PRODID = "-//Bandeja//Bandeja//EN"
+
+
+def write_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone: str) -> bytes:
+    """`uid` names the event in every file that is made of it; `changed_at` is epoch seconds."""
+    row = event.row
+    zone = _zone(row.zone or local_zone)
+    part = Event()
+    part.add("uid", uid)
+    part.add("dtstamp", datetime.fromtimestamp(changed_at, UTC))
+    part.add("last-modified", datetime.fromtimestamp(changed_at, UTC))
+    part.add("summary", row.title)
+    if row.all_day:
+        first = datetime.fromtimestamp(row.starts_at, zone).date()
+        end = datetime.fromtimestamp(row.ends_at, zone).date()
+        part.add("dtstart", first)
+        part.add("dtend", max(end, first + timedelta(days=1)))
+    else:
+        part.add("dtstart", datetime.fromtimestamp(row.starts_at, zone))
+        part.add("dtend", datetime.fromtimestamp(row.ends_at, zone))
+    if row.place:
+        part.add("location", row.place)
+    if event.text:
+        part.add("description", event.text)
+    if row.remind_minutes is not None:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", row.title)
+        alarm.add("trigger", timedelta(minutes=-row.remind_minutes))
+        part.add_component(alarm)
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add_component(part)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (KeyError, ValueError, OSError):
+        return UTC
