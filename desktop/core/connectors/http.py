@@ -130,14 +130,16 @@ class Http:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
         seconds: float | None = None,
+        inner_redirect: bool = False,
     ) -> Answer:
         """Ask once; never repeated by itself. `path` is taken relative to the base address and must stay in its origin.
 
         Raises ConnectionFailure when surely nothing was asked, Unanswered when it may have been, SetupError for a redirect,
-        CertificateError and SecurityError. Any status but a redirect is an answer.
+        CertificateError and SecurityError. Any status but a redirect is an answer; with `inner_redirect` one that stays in
+        the origin is an answer too.
         """
         url = self._base.join(path)
-        if (url.scheme, url.host, url.port) != (self._base.scheme, self._base.host, self._base.port):
+        if not self._is_inside(url):
             raise SecurityError(Code.REDIRECTED, host=self.host, other=plain_words(url.host))
         total = (seconds or self._bounds.total_seconds) + len(content or b"") / _UPLOAD_RATE
         self._wait_for_place(total)
@@ -145,13 +147,20 @@ class Http:
         started = self._clock.monotonic()
         self._wire.start(total)
         try:
-            answer = self._exchange(request)
+            answer = self._exchange(request, inner_redirect)
         except BandejaError as error:
             _log.info("%s %s: %s", method, self._shown(url), self.words(error.sentence()))
             raise
         spent = round(1000 * (self._clock.monotonic() - started))
         _log.info("%s %s: %d, %d bytes, %d ms", method, self._shown(url), answer.status, len(answer.body), spent)
         return answer
+
+    def is_origin(self, address: str) -> bool:
+        """Whether an address a server gave is in the only origin that is asked."""
+        try:
+            return self._is_inside(httpx.URL(address))
+        except httpx.InvalidURL:
+            return False
 
     def cancel(self) -> None:
         """End what is under way, and refuse everything after it."""
@@ -170,17 +179,20 @@ class Http:
         """The error for an answer that tells nothing."""
         return Unanswered(code, host=self.host, said=self.words(said))
 
+    def _is_inside(self, url: httpx.URL) -> bool:
+        return (url.scheme, url.host, url.port) == (self._base.scheme, self._base.host, self._base.port)
+
     def _wait_for_place(self, at_most: float) -> None:
         if self._cancelled.is_set():
             raise ConnectionFailure(Code.CONNECTION_LOST, host=self.host)
         if self._pace is not None and (seconds := self._pace.take(self._cancelled, at_most)):
             raise ConnectionFailure(Code.SERVER_BUSY, host=self.host, seconds=round(seconds))
 
-    def _exchange(self, request: httpx.Request) -> Answer:
+    def _exchange(self, request: httpx.Request, inner_redirect: bool) -> Answer:
         try:
             response = self._client.send(request, stream=True)
             try:
-                self._refuse_redirect(response)
+                self._refuse_redirect(response, inner_redirect)
                 body = self._read(response)
             finally:
                 response.close()
@@ -195,12 +207,15 @@ class Http:
         kind = Unanswered if self._wire.began else ConnectionFailure
         return error if type(error) is kind else kind(error.code, **error.parameters)
 
-    def _refuse_redirect(self, response: httpx.Response) -> None:
+    def _refuse_redirect(self, response: httpx.Response, inner_redirect: bool) -> None:
         if not 300 <= response.status_code < 400:
             return
         location = response.headers.get("location", "")
         try:
-            other = self._base.join(location).host or self.host
+            target = response.request.url.join(location)
+            other = target.host or self.host
+            if inner_redirect and self._is_inside(target):
+                return
         except httpx.InvalidURL:
             other = "?"
         raise SetupError(Code.REDIRECTED, host=self.host, other=self.words(other)[:200])

@@ -23,7 +23,9 @@ from desktop.core.connectors.protocol import Backend
 from desktop.core.network import plain_words
 
 GROUP = "bandeja.connectors"
-BUILT_IN: dict[str, str] = {}
+BUILT_IN: dict[str, str] = {
+    "caldav": "desktop.core.connectors.caldav:BACKEND",
+}
 """The program's own, as in pyproject.toml: a checkout and a packaged program have no metadata of their own to read."""
 OWN_NAME = "bandeja"
 MOST_PLACES = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-for _module in ("contract", "http_contract", "world"):
+for _module in ("contract", "http_contract", "trials", "world"):
     pytest.register_assert_rewrite(f"tests.integration.connectors.{_module}")
 
 
