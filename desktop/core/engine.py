@@ -28,6 +28,7 @@ from desktop.core.logins import Connections, Logins
 from desktop.core.operations.desk_commands import desk_jobs
 from desktop.core.operations.sender import Quota, Sender
 from desktop.core.operations.service import OperationsService
+from desktop.core.pictures.service import PictureService
 from desktop.core.plan import quota as months
 from desktop.core.plan.catalogue import Catalogue, Plan
 from desktop.core.plan.retention import wanted_since
@@ -73,6 +74,7 @@ class Engine(Reading):
             damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
             self._listeners.tell_notice(Notice("cache_damaged", error=damage))
         super().__init__(self.store, self.clock, catalogue, zone, self.current_plan)
+        self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials)
         self.desk = OwnDesk(self.store, lambda: getattr(zone, "key", "UTC"))
         self._service = OperationsService(
@@ -183,6 +185,7 @@ class Engine(Reading):
         self._accounts.close()
         wait(self._forgetting, _STOP_SECONDS)
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
+        self.pictures.close()
         self._service.close()
         self._accounts.join(_STOP_SECONDS)
         for thread in (self._sender, self._housekeeper):

@@ -6,7 +6,7 @@ A secret lent for this run comes before what the keyring holds. Any thread but t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop.core.accounts.credentials import Credentials, Keeping, Purpose
 from desktop.core.accounts.probe import check_settings
@@ -15,6 +15,7 @@ from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.discovery import CheckReport
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.imap.gateway import ImapGateway
+from desktop.core.pictures.fetching import Fetch, picture_fetch
 from desktop.core.smtp.gateway import SubmissionGateway
 from desktop.core.store import accounts
 from desktop.core.store.store import Store
@@ -28,6 +29,8 @@ class Connections:
     smtp: Callable[[AccountSettings, str], SubmissionGateway]
     check_smtp: Callable[[AccountSettings, str], None]
     """Logs in to the submission server and leaves; raises BandejaError."""
+    picture: Fetch = field(default_factory=picture_fetch)
+    """Fetches a mail's picture from the open Internet."""
 
 
 class Logins:

@@ -44,6 +44,7 @@ from desktop.core.mail.structure import Attachment, ParsedMessage
 from tests.fakes import mails
 from tests.fakes.mails import DAY, NOW
 from tests.fakes.matching import matches
+from tests.fakes.pictures import FakePictures
 from tests.fakes.wishes import Wishes
 from tests.fakes.workspace import FakeWorkspace
 
@@ -83,6 +84,7 @@ class FakeSession(Wishes):
             None,
         )
         self.workspace = FakeWorkspace(self)
+        self.pictures = FakePictures(self)
         self._undo: dict[int, tuple[_State, _State]] = {}
         self._next_key = 900_000
         self._lock = threading.RLock()

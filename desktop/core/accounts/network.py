@@ -29,18 +29,27 @@ from desktop.core.api.errors import SetupError
 _MAX_REDIRECTS = 3
 _MAX_GREETING = 2048
 _REDIRECTS = (301, 302, 303, 307, 308)
+_HEADERS = {"User-Agent": "Bandeja", "Accept-Encoding": "identity", "Connection": "close"}
 Allow = Callable[[str], bool]
 
 
 class HttpsClient:
-    """`allow` decides by IP address whom to connect to; the default lets only public ones."""
+    """`allow` decides by IP address whom to connect to; the default lets only public ones. `limit` bounds a body in bytes;
+    `headers` are all that is told besides the address."""
 
-    def __init__(self, context: ssl.SSLContext | None = None, allow: Allow = is_public) -> None:
+    def __init__(
+        self,
+        context: ssl.SSLContext | None = None,
+        allow: Allow = is_public,
+        *,
+        limit: int = MAX_BYTES,
+        headers: Mapping[str, str] = _HEADERS,
+    ) -> None:
         self._context = context or ssl.create_default_context()
-        self._allow = allow
+        self._allow, self._limit, self._headers = allow, limit, dict(headers)
 
     def fetch(self, url: str, *, timeout: float) -> bytes:
-        """The body of a 200, at most 256 KB, after at most three redirects, all of them https. Raises Unanswered."""
+        """The body of a 200, after at most three redirects, all of them https. Raises Unanswered."""
         for _ in range(_MAX_REDIRECTS + 1):
             status, location, body = self._request("GET", url, None, timeout)
             if status in _REDIRECTS and location:
@@ -66,7 +75,7 @@ class HttpsClient:
             raise Unanswered(Outcome.REFUSED, "the address of the page is malformed") from error
         if parts.scheme != "https" or parts.username is not None:
             raise Unanswered(Outcome.REFUSED, "it leads away from https")
-        headers = {"User-Agent": "Bandeja", "Accept-Encoding": "identity", "Connection": "close"}
+        headers = dict(self._headers)
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         target = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
@@ -75,9 +84,9 @@ class HttpsClient:
             connection.sock = conversation.start_tls(self._context)
             connection.request(method, target, form, headers)
             with connection.getresponse() as response:
-                body = response.read(MAX_BYTES + 1)
-            if len(body) > MAX_BYTES:
-                raise Unanswered(Outcome.REFUSED, "the page is larger than 256 KB")
+                body = response.read(self._limit + 1)
+            if len(body) > self._limit:
+                raise Unanswered(Outcome.REFUSED, f"the page is larger than {self._limit >> 10} KB")
             return response.status, response.headers.get("Location", ""), body
 
 

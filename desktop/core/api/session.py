@@ -19,6 +19,7 @@ from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.desk import Desk
 from desktop.core.api.exporting import Exported
 from desktop.core.api.linking import Linking
+from desktop.core.api.pictures import Pictures
 from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
@@ -49,6 +50,11 @@ class MailSession(Protocol):
     @property
     def desk(self) -> Desk:
         """The program's own tasks, contacts, chats and events."""
+        ...
+
+    @property
+    def pictures(self) -> Pictures:
+        """Pictures of mails that lie on the network."""
         ...
 
     # reading

@@ -198,7 +198,7 @@ class _Images:
         if remote:
             attributes.pop("src", None)
             self.hosts.add(_host(unescape(remote)))
-            if self.allow_remote and not _is_tracking_pixel(attributes):
+            if self.allow_remote and not is_tracking_pixel(attributes):
                 attributes["src"] = remote
             else:
                 self.blocked += 1
@@ -206,7 +206,7 @@ class _Images:
         return "<img" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + ">"
 
 
-def _is_tracking_pixel(attributes: dict[str, str]) -> bool:
+def is_tracking_pixel(attributes: dict[str, str]) -> bool:
     """Whether an image is too small to be looked at: at most 2 pixels wide or high, by attribute or by style."""
     sizes = [attributes.get("width", ""), attributes.get("height", "")]
     return any(_PIXEL.fullmatch(size) for size in sizes) or bool(_PIXEL_STYLE.search(attributes.get("style", "")))

@@ -38,10 +38,11 @@ class MailBody(QWidget):
     """The formatted version could not be shown, its text is there instead."""
     printed = Signal(str, bool)
 
-    def __init__(self, fetch_picture, parent: QWidget | None = None) -> None:  # type: ignore[no-untyped-def]
-        """`fetch_picture(content_id, receiver)` reads an inline picture of the mail that is shown."""
+    def __init__(self, fetch_picture, fetch_remote, parent: QWidget | None = None) -> None:  # type: ignore[no-untyped-def]
+        """`fetch_picture(content_id, receiver)` reads an inline picture of the mail that is shown, `fetch_remote(number,
+        receiver)` one that lies on the network and was allowed."""
         super().__init__(parent)
-        self._fetch_picture = fetch_picture
+        self._fetch_picture, self._fetch_remote = fetch_picture, fetch_remote
         self._mail: LoadedMail | None = None
         self._zoom = 1.0
         self._dark_pages = False
@@ -155,7 +156,7 @@ class MailBody(QWidget):
 
     def _show_page(self, mail: LoadedMail) -> None:
         view = self._web_view()
-        view.show_page(build_page(mail.html or ""), self._fetch_picture)
+        view.show_page(build_page(mail.html or ""), self._fetch_picture, self._fetch_remote)
         view.set_zoom(self._zoom)
         self._pages.setCurrentWidget(self._card)
         self.shown = Shown.HTML

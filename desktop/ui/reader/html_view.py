@@ -21,8 +21,8 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME
-from desktop.ui.reader.web_scheme import FetchPicture, MailScheme, RequestInterceptor
+from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME, PICTURE_SCHEME
+from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote, MailScheme, RequestInterceptor, nothing_remote
 
 _On = QWebEngineSettings.WebAttribute
 _OFF = (
@@ -107,7 +107,7 @@ class HtmlView(QWidget):
         self._interceptor = RequestInterceptor(profile)
         profile.setUrlRequestInterceptor(self._interceptor)
         self._scheme = MailScheme(profile)
-        for name in (MAIL_SCHEME, CID_SCHEME):
+        for name in (MAIL_SCHEME, CID_SCHEME, PICTURE_SCHEME):
             profile.installUrlSchemeHandler(name, self._scheme)
         self._profile = profile
         self._page = self._make_page(self)
@@ -143,11 +143,11 @@ class HtmlView(QWidget):
         """Requests that reached the interceptor and were refused; the policy lets none come that far."""
         return self._interceptor.blocked
 
-    def show_page(self, html: str, fetch: FetchPicture) -> None:
-        """Show a whole, sanitised document; `fetch` reads its inline pictures."""
+    def show_page(self, html: str, fetch: FetchPicture, fetch_remote: FetchRemote = nothing_remote) -> None:
+        """Show a whole, sanitised document; `fetch` reads its inline pictures, `fetch_remote` those that the core may get."""
         self._number += 1
         self._scheme.pages = {self._number: html.encode("utf-8", "replace")}
-        self._scheme.fetch = fetch
+        self._scheme.fetch, self._scheme.fetch_remote = fetch, fetch_remote
         self._load(self._page, self._number)
 
     def clear(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from desktop.core.api.pictures import PicturePlan, Scope
 from desktop.core.api.rows import MessageDetail
 from desktop.core.api.session import MailSession
 from desktop.core.mail.structure import ParsedMessage
@@ -31,6 +32,10 @@ class LoadedMail:
     facts: PageFacts | None = None
     pictures: dict[str, bytes] = field(default_factory=dict)
     """Inline pictures by content id; filled only for the text view, which cannot wait for them."""
+    plan: PicturePlan | None = None
+    """Of the pictures on the network, when there are any."""
+    permission: Scope | None = None
+    """Who let them be fetched, if anybody did."""
 
     @property
     def message(self) -> ParsedMessage:
@@ -54,7 +59,9 @@ def load_mail(
     body, blocked = cleaned
     facts = read_page_facts(body)
     pictures = _load_pictures(session, location_key, facts) if with_pictures else {}
-    return LoadedMail(detail, notes, body, False, blocked, facts, pictures)
+    plan = session.pictures.plan(body) if blocked else None
+    permission = session.pictures.permission(location_key) if plan is not None and plan.addresses else None
+    return LoadedMail(detail, notes, body, False, blocked, facts, pictures, plan, permission)
 
 
 def _load_pictures(session: MailSession, location_key: int, facts: PageFacts) -> dict[str, bytes]:

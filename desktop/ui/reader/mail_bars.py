@@ -10,7 +10,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.mail.link import LinkVerdict
-from desktop.ui import words
 from desktop.ui.bar import Bar
 from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.trust_words import link_sentence, trust_sentence
@@ -65,17 +64,6 @@ class MailBars(QWidget):
     def tell_fallback(self, source: Callable[[], object]) -> None:
         sentence = self.tr("The formatted version of this mail cannot be shown safely, so this is its text.")
         self.state.tell("info", sentence, (self.tr("View source"), source))
-
-    def show_blocked(self, count: int) -> None:
-        if not count:
-            self.remote.hide()
-            return
-        sentence = self.tr(
-            "{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.",
-            "",
-            count,
-        )
-        self.remote.tell("info", sentence.format(count=words.number(count)), icon="eye-off", closable=True)
 
     def refuse_link(self) -> None:
         self.link.tell("info", self.tr("This link is of a kind that mail must not open."), closable=True)

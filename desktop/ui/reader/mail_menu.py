@@ -30,10 +30,12 @@ class MailMenu(QObject):
     plain_chosen = Signal(bool)
     find_wanted = Signal()
 
-    def __init__(self, menu: QMenu, body: MailBody, dispatch: Dispatch, tell: Tell) -> None:
-        """`tell(kind, sentence)` shows a bar."""
+    def __init__(
+        self, menu: QMenu, body: MailBody, dispatch: Dispatch, tell: Tell, dress: Callable[[LoadedMail], LoadedMail]
+    ) -> None:
+        """`tell(kind, sentence)` shows a bar; `dress` puts the pictures into a mail that are shown in it."""
         super().__init__(menu)
-        self._menu, self._body, self._dispatch, self._tell = menu, body, dispatch, tell
+        self._menu, self._body, self._dispatch, self._tell, self._dress = menu, body, dispatch, tell, dress
         self._mail: LoadedMail | None = None
         self._windows: list[SourceWindow] = []
         self.choose_file: Callable[[str], str] = self._ask_file
@@ -76,7 +78,7 @@ class MailMenu(QObject):
         if not path:
             return
         plain = self._body.shown is not Shown.HTML
-        paper = build_paper(mail, plain=plain)
+        paper = build_paper(self._dress(mail), plain=plain)
         if plain or not is_web_engine_ready():
             self._on_printed(path, write_text_pdf(paper, path))
         else:

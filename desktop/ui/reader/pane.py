@@ -24,7 +24,7 @@ from desktop.ui import words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.parts import Now
-from desktop.ui.reader.action_row import ActionRow, ButtonSpec
+from desktop.ui.reader.action_row import ActionRow
 from desktop.ui.reader.attachment_actions import AttachmentActions
 from desktop.ui.reader.attachment_cards import AttachmentStrip
 from desktop.ui.reader.body import MailBody, Shown
@@ -32,12 +32,14 @@ from desktop.ui.reader.empty_page import EmptyPage
 from desktop.ui.reader.find_bar import FindBar
 from desktop.ui.reader.loading import LoadedMail, load_mail
 from desktop.ui.reader.mail_bars import MailBars
+from desktop.ui.reader.mail_buttons import add_mail_buttons, name_mail_buttons
 from desktop.ui.reader.mail_head import MailHead
 from desktop.ui.reader.mail_menu import MailMenu
 from desktop.ui.reader.reader_keys import action_of
+from desktop.ui.reader.remote_pictures import RemotePictures
 from desktop.ui.reader.web_engine import is_web_engine_ready
 from desktop.ui.sentences import error_sentence
-from desktop.ui.theme import Role, Space
+from desktop.ui.theme import Space
 
 SLOT = "reader"
 
@@ -62,14 +64,15 @@ class ReaderPane(QWidget):
         self.head = MailHead()
         self.buttons = ActionRow()
         self.progress = ProgressLine()
-        self.body = MailBody(self._fetch_picture)
+        self.bars = MailBars()
+        self.pictures = RemotePictures(dispatch, self.bars.remote, self)
+        self.body = MailBody(self._fetch_picture, self.pictures.fetch)
         self.find_bar = FindBar()
         self.attachments = AttachmentStrip()
-        self.bars = MailBars()
         self.files = AttachmentActions(dispatch, self)
         self._lay_out()
-        self._add_buttons()
-        self.menu = MailMenu(self.buttons.menu, self.body, dispatch, self.bars.tell)
+        add_mail_buttons(self.buttons)
+        self.menu = MailMenu(self.buttons.menu, self.body, dispatch, self.bars.tell, self.pictures.dress)
         self._connect()
         self.show_message(None)
 
@@ -129,6 +132,7 @@ class ReaderPane(QWidget):
         self.find_bar.close_bar()
         self.attachments.show_attachments(())
         self.bars.clear()
+        self.pictures.show_mail(None)
 
     def _needs_reading(self, row: MessageRow) -> bool:
         before = self._row
@@ -140,20 +144,7 @@ class ReaderPane(QWidget):
     def _show_row(self, row: MessageRow) -> None:
         """What depends on the row alone: flags on the buttons."""
         self._row = row
-        star = Role.STAR if row.flagged else Role.ICON
-        self.buttons.rename(
-            "star",
-            self.tr("Remove star") if row.flagged else self.tr("Star"),
-            "star-filled" if row.flagged else "star",
-            star,
-        )
-        self.buttons.rename(
-            "unread",
-            self.tr("Mark as unread") if row.seen else self.tr("Mark as read"),
-            "mail" if row.seen else "mail-open",
-        )
-        junk = Flag.JUNK in row.flags
-        self.buttons.rename("junk", self.tr("Not junk") if junk else self.tr("Junk"), "junk")
+        name_mail_buttons(self.buttons, row)
 
     def _show_mail(self, mail: LoadedMail | None) -> None:
         self.progress.stop()
@@ -181,9 +172,9 @@ class ReaderPane(QWidget):
         assert self._mail is not None
         self.find_bar.close_bar()
         self.bars.link.hide()
-        self.body.show_mail(self._mail, plain=self._plain)
-        blocked = self._mail.blocked if self.body.shown is Shown.HTML else 0
-        self.bars.show_blocked(blocked)
+        self.pictures.show_mail(self._mail)
+        self.body.show_mail(self.pictures.dress(self._mail), plain=self._plain)
+        self.pictures.tell(shown=self.body.shown is Shown.HTML)
 
     def _show_gone(self) -> None:
         self.bars.clear()
@@ -331,29 +322,12 @@ class ReaderPane(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self._page)
 
-    def _add_buttons(self) -> None:
-        self.buttons.add_group(
-            (
-                ButtonSpec("reply", self.tr("Reply"), "reply", wordy=True),
-                ButtonSpec("reply_all", self.tr("Reply all"), "reply-all", wordy=True),
-                ButtonSpec("forward", self.tr("Forward"), "forward", wordy=True),
-            )
-        )
-        self.buttons.add_group(
-            (
-                ButtonSpec("archive", self.tr("Archive"), "archive"),
-                ButtonSpec("delete", self.tr("Delete"), "trash"),
-                ButtonSpec("junk", self.tr("Junk"), "junk"),
-                ButtonSpec("star", self.tr("Star"), "star"),
-                ButtonSpec("unread", self.tr("Mark as unread"), "mail"),
-            )
-        )
-
     def _connect(self) -> None:
         self.buttons.wanted.connect(self._wanted)
         self.body.link_clicked.connect(self._open_link)
         self.body.fell_back.connect(lambda: self.bars.tell_fallback(self.menu.show_source))
         self.body.find_wanted.connect(self.find)
+        self.pictures.changed.connect(self._show_body)
         self.body.found.connect(self.find_bar.show_count)
         self.find_bar.wanted.connect(self.body.find)
         self.find_bar.closed.connect(self.body.focus_body)

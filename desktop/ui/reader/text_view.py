@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
+from desktop.core.api.pictures import SCHEME
 from desktop.ui.reader.plain_text import MORE, QUOTE_LEVEL, QUOTE_STEP, UNFOLD, Labels, build_document, quote_colours
 from desktop.ui.theme import Role, Type, font, theme
 
@@ -103,6 +104,8 @@ class TextView(QTextBrowser):
             return QByteArray()
         if name.scheme() == "cid":
             return _read_picture(self._pictures.get(unquote(name.path()), b""))
+        if name.scheme() == SCHEME:
+            return _read_picture(self._pictures.get(name.toString(), b""))
         if name.scheme() == "data":
             return _read_picture(_read_data_url(name.toString(QUrl.ComponentFormattingOption.FullyEncoded)))
         return QImage()

@@ -11,8 +11,11 @@ import sys
 
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt
 
+from desktop.core.api.pictures import SCHEME
+
 MAIL_SCHEME = b"mailmsg"
 CID_SCHEME = b"cid"
+PICTURE_SCHEME = SCHEME.encode("ascii")
 _FLAGS = (
     '--host-resolver-rules="MAP * ~NOTFOUND"',
     "--dns-prefetch-disable",
@@ -37,7 +40,7 @@ def prepare_web_engine() -> bool:
         return False
     _set_environment()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    for name in (MAIL_SCHEME, CID_SCHEME):
+    for name in (MAIL_SCHEME, CID_SCHEME, PICTURE_SCHEME):
         scheme = QWebEngineUrlScheme(QByteArray(name))
         scheme.setSyntax(QWebEngineUrlScheme.Syntax.Path)
         scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme)

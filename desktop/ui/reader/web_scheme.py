@@ -1,12 +1,14 @@
 """Two of the four layers around foreign HTML: the scheme that serves it under a strict policy, and the interceptor.
 
 Invariant: a page comes from memory only, with a Content-Security-Policy that allows inline styles and pictures of this
-mail, and no request for anything but mailmsg:, cid: and data: ever leaves the interceptor. GUI thread.
+mail, and no request for anything but mailmsg:, cid:, mailpic: and data: ever leaves the interceptor. A picture that lies on the
+network is one number to the page; the core gets it, or does not. GUI thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import unquote
 
 import shiboken6
@@ -18,16 +20,26 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
+from desktop.core.api.pictures import SCHEME
+
+_Name = TypeVar("_Name", str, int)
 POLICY = (
-    "default-src 'none'; img-src cid: data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "default-src 'none'; img-src cid: data: mailpic:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
     "frame-src 'none'; sandbox"
 )
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/x-icon", "image/avif"})
 """What is served for cid:. SVG is a document with links of its own and stays an attachment."""
-_ALLOWED = frozenset({"mailmsg", "cid", "data"})
+_ALLOWED = frozenset({"mailmsg", "cid", "data", SCHEME})
 
-FetchPicture = Callable[[str, Callable[[tuple[str, bytes] | None], None]], None]
+Receiver = Callable[[tuple[str, bytes] | None], None]
+FetchPicture = Callable[[str, Receiver], None]
 """(content id, receiver): reads the part on a worker and calls the receiver on the event loop."""
+FetchRemote = Callable[[int, Receiver], None]
+"""(number in the page's plan, receiver): the same for a picture on the network, None while it is not allowed."""
+
+
+def nothing_remote(number: int, arrived: Receiver) -> None:
+    arrived(None)
 
 
 class RequestInterceptor(QWebEngineUrlRequestInterceptor):
@@ -42,19 +54,24 @@ class RequestInterceptor(QWebEngineUrlRequestInterceptor):
 
 
 class MailScheme(QWebEngineUrlSchemeHandler):
-    """Serves mailmsg:NUMBER from `pages` and cid:ID through the page's own `fetch`."""
+    """Serves mailmsg:NUMBER from `pages`, cid:ID and mailpic:NUMBER through the page's own `fetch` and `fetch_remote`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pages: dict[int, bytes] = {}
         self.fetch: FetchPicture | None = None
+        self.fetch_remote: FetchRemote = nothing_remote
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         url = job.requestUrl()
         if bytes(job.requestMethod().data()) != b"GET":
             job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
         elif url.scheme() == "cid":
-            self._serve_picture(job, unquote(url.path()))
+            self._serve_picture(job, self.fetch, unquote(url.path()))
+        elif url.scheme() == SCHEME:
+            number = url.path()
+            known = number.isascii() and number.isdigit() and len(number) < 6
+            self._serve_picture(job, self.fetch_remote if known else None, int(number) if known else 0)
         else:
             self._serve_page(job, url.path())
 
@@ -72,8 +89,10 @@ class MailScheme(QWebEngineUrlSchemeHandler):
         )
         _reply(job, b"text/html;charset=utf-8", page)
 
-    def _serve_picture(self, job: QWebEngineUrlRequestJob, content_id: str) -> None:
-        if self.fetch is None:
+    def _serve_picture(
+        self, job: QWebEngineUrlRequestJob, fetch: Callable[[_Name, Receiver], None] | None, name: _Name
+    ) -> None:
+        if fetch is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
 
@@ -86,7 +105,7 @@ class MailScheme(QWebEngineUrlSchemeHandler):
             else:
                 _reply(job, kind.encode(), found[1])
 
-        self.fetch(content_id, arrived)
+        fetch(name, arrived)
 
 
 def _reply(job: QWebEngineUrlRequestJob, content_type: bytes, content: bytes) -> None:

@@ -45,6 +45,7 @@ from desktop.core.store.schema.mail import (
     location,
     mailbox,
     message,
+    picture_rule,
     setting,
 )
 from desktop.core.store.schema.wishes import (
@@ -62,7 +63,7 @@ from desktop.core.store.schema.workspace import member, plan_change, share, swee
 AUTHORITATIVE = (
     setting, account, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
     link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
-    desk_file, crm_rule, crm_log, undo_row,
+    desk_file, crm_rule, crm_log, undo_row, picture_rule,
 )  # fmt: skip
 """Tables whose rows exist nowhere else, parents before children: salvaged from a damaged file."""
 
@@ -99,6 +100,7 @@ __all__ = [
     "metadata",
     "operation",
     "outbox",
+    "picture_rule",
     "plan_change",
     "setting",
     "share",

@@ -27,6 +27,16 @@ setting = Table(
 )
 
 
+picture_rule = Table(
+    "picture_rule",
+    metadata,
+    Column("scope", String, primary_key=True, comment="Scope: mail, sender, domain"),
+    Column("value", String, primary_key=True, comment="digest of a mail's header, address or domain in lower case"),
+    Column("since", BigInteger, nullable=False),
+)
+"""Whose pictures on the network may be fetched."""
+
+
 account = Table(
     "account",
     metadata,
