@@ -244,16 +244,6 @@
     </message>
 </context>
 <context>
-    <name>MailBars</name>
-    <message numerus="yes">
-        <source>{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.</source>
-        <translation>
-            <numerusform>{count} picture from the network were not loaded, so nobody learns that you read this mail.</numerusform>
-            <numerusform>{count} pictures from the network were not loaded, so nobody learns that you read this mail.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>MailCommands</name>
     <message numerus="yes">
         <source>Delete {count} mail(s) for good, on the server too?</source>
@@ -280,6 +270,30 @@
         <translation>
             <numerusform>{count} day</numerusform>
             <numerusform>{count} days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemotePictures</name>
+    <message numerus="yes">
+        <source>{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.</source>
+        <translation>
+            <numerusform>{count} picture from the network was not loaded, so nobody learns that you read this mail.</numerusform>
+            <numerusform>{count} pictures from the network were not loaded, so nobody learns that you read this mail.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} picture(s) could not be loaded.</source>
+        <translation>
+            <numerusform>{count} picture could not be loaded.</numerusform>
+            <numerusform>{count} pictures could not be loaded.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} tracker(s) left out: {names}.</source>
+        <translation>
+            <numerusform>{count} tracker left out: {names}.</numerusform>
+            <numerusform>{count} trackers left out: {names}.</numerusform>
         </translation>
     </message>
 </context>

@@ -192,6 +192,14 @@
             <numerusform>alrededor de {count} horas</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Always from {address}</source>
+        <translation>Siempre de {address}</translation>
+    </message>
+    <message>
+        <source>Always from everybody at {domain}</source>
+        <translation>Siempre de cualquiera de {domain}</translation>
+    </message>
 </context>
 <context>
     <name>ActionRow</name>
@@ -1239,13 +1247,6 @@
         <source>The formatted version of this mail cannot be shown safely, so this is its text.</source>
         <translation>La versión con formato de este correo no se puede mostrar con seguridad; este es su texto.</translation>
     </message>
-    <message numerus="yes">
-        <source>{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.</source>
-        <translation>
-            <numerusform>{count} imagen de la red no se ha cargado, para que nadie sepa que ha leído este correo.</numerusform>
-            <numerusform>{count} imágenes de la red no se han cargado, para que nadie sepa que ha leído este correo.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>This link is of a kind that mail must not open.</source>
         <translation>Este enlace es de un tipo que el correo no debe abrir.</translation>
@@ -1972,6 +1973,50 @@
     <message>
         <source>Done</source>
         <translation>Hecho</translation>
+    </message>
+</context>
+<context>
+    <name>RemotePictures</name>
+    <message>
+        <source>Show pictures</source>
+        <translation>Mostrar imágenes</translation>
+    </message>
+    <message>
+        <source>Always show…</source>
+        <translation>Mostrar siempre…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.</source>
+        <translation>
+            <numerusform>{count} imagen de la red no se ha cargado, para que nadie sepa que usted leyó este correo.</numerusform>
+            <numerusform>{count} imágenes de la red no se han cargado, para que nadie sepa que usted leyó este correo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} picture(s) could not be loaded.</source>
+        <translation>
+            <numerusform>{count} imagen no se pudo cargar.</numerusform>
+            <numerusform>{count} imágenes no se pudieron cargar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pictures from the network are shown.</source>
+        <translation>Se muestran las imágenes de la red.</translation>
+    </message>
+    <message>
+        <source>Never again</source>
+        <translation>No volver a mostrarlas</translation>
+    </message>
+    <message>
+        <source>Hide pictures</source>
+        <translation>Ocultar imágenes</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} tracker(s) left out: {names}.</source>
+        <translation>
+            <numerusform>{count} rastreador excluido: {names}.</numerusform>
+            <numerusform>{count} rastreadores excluidos: {names}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

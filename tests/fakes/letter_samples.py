@@ -27,6 +27,14 @@ a <a href="mailto:socios@cooperativasol.example?subject=Duda">socios@cooperativa
 </td></tr></table></td></tr></table>
 """
 
+PICTURED_HTML = """
+<h2 style="color:#7a3b00">Ofertas de noviembre</h2><p>Taladros y sierras con la mitad de descuento.</p>
+<p><img data-remote-src="https://img.ferreterianorte.example/taladro.png" width="260" height="160" alt="Taladro">
+<img data-remote-src="http://img.ferreterianorte.example/sierra.png" width="260" height="160" alt="Sierra"></p>
+<img data-remote-src="https://example.us7.list-manage.com/track/open.php?u=1&amp;id=2" width="1" height="1">
+<img data-remote-src="https://px.ferreterianorte.example/o.gif" width="1" height="1">
+"""
+
 THREAD_TEXT = """Hola Ana:
 
 De acuerdo con las medidas. Adjunto el plano y dejo aquí el enlace a las fotos:
@@ -101,6 +109,12 @@ def newsletter() -> Letter:
         envelope, "Este mes: cómo leer la factura.", NEWSLETTER_HTML, blocked=7,
         pictures={"roof": ("image/png", PIXEL)},
     )  # fmt: skip
+
+
+def pictured() -> Letter:
+    """A newsletter whose pictures lie on the network, with those who watch among them."""
+    sender = Address("Ferretería Norte", "ofertas@mail.ferreterianorte.example")
+    return Letter(make_envelope("Ofertas de noviembre", sender), "Taladros y sierras.", PICTURED_HTML, blocked=4)
 
 
 def thread() -> Letter:

@@ -85,8 +85,11 @@ class HttpsClient:
             connection.request(method, target, form, headers)
             with connection.getresponse() as response:
                 body = response.read(self._limit + 1)
+                cut = response.length and len(body) <= self._limit
             if len(body) > self._limit:
                 raise Unanswered(Outcome.REFUSED, f"the page is larger than {self._limit >> 10} KB")
+            if cut:
+                raise Unanswered(Outcome.FAILED, "the answer was cut off")
             return response.status, response.headers.get("Location", ""), body
 
 

@@ -2,12 +2,16 @@
 that the engine reads once.
 
     leak_probe.py PAGE_FILE LAYER...      layers: policy interceptor resolver navigation noscript
+
+`picture=URL,CA_FILE` beside them lets the core fetch that one for `mailpic:0`, as it does when the user allowed pictures.
 """
 
 from __future__ import annotations
 
 import os
+import ssl
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -16,6 +20,7 @@ os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--disable-gpu"
 from desktop.ui.reader import web_engine
 
 page_file, layers = sys.argv[1], set(sys.argv[2:])
+picture = next((one.removeprefix("picture=").split(",") for one in layers if one.startswith("picture=")), None)
 if "resolver" not in layers:
     web_engine._FLAGS = ("--renderer-process-limit=1",)
 assert web_engine.prepare_web_engine()
@@ -25,12 +30,14 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineSettings  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from desktop.core.api.pictures import PicturePlan  # noqa: E402
+from desktop.core.pictures.fetching import Load, PictureCache, picture_fetch  # noqa: E402
 from desktop.ui.reader import html_view, web_scheme  # noqa: E402
 
 if "policy" not in layers:
     web_scheme.POLICY = "default-src * data: blob: cid: 'unsafe-inline' 'unsafe-eval'"
 if "interceptor" not in layers:
-    web_scheme._ALLOWED = frozenset({"mailmsg", "cid", "data", "http", "https", "file", "ws"})
+    web_scheme._ALLOWED = frozenset({"mailmsg", "cid", "mailpic", "data", "http", "https", "file", "ws"})
 if "navigation" not in layers:
     html_view._Page.acceptNavigationRequest = lambda self, url, kind, main: True  # type: ignore[method-assign]
 
@@ -56,8 +63,22 @@ if "noscript" not in layers:
         settings.setAttribute(attribute, True)
 view.resize(900, 900)
 view.show()
-view.show_page(Path(page_file).read_text(encoding="utf-8"), lambda content_id, arrived: arrived(None))
+
+
+def fetch_remote(number: int, arrived) -> None:  # type: ignore[no-untyped-def]
+    if picture is None:
+        arrived(None)
+        return
+    fetch = picture_fetch(ssl.create_default_context(cafile=picture[1]), lambda address: True)
+    with ThreadPoolExecutor(1) as pool:
+        found = Load(PicturePlan("", (picture[0],)), fetch, pool, PictureCache()).fetch(number).result(10)
+    arrived(None if found is None else (found.content_type, found.content))
+
+
+view.show_page(Path(page_file).read_text(encoding="utf-8"), lambda content_id, arrived: arrived(None), fetch_remote)
 wait(3_500)
+shot = view.grab().toImage()
+seen = {shot.pixelColor(x, y).name() for x in range(0, shot.width(), 5) for y in range(0, shot.height(), 5)}
 # What a person does: hover and click, search, select, print.
 target = view.focusProxy().focusProxy() or view.focusProxy()
 for place in (QPoint(30, 30), QPoint(60, 120)):
@@ -67,5 +88,5 @@ view.find("click")
 view.print_pdf(Path(page_file).read_text(encoding="utf-8"), f"{page_file}.pdf")
 view._page.triggerAction(QWebEnginePage.WebAction.SelectAll)
 wait(1_200)
-print("BLOCKED", view.blocked, flush=True)
+print("RED", "#c81e1e" in seen, "BLOCKED", view.blocked, flush=True)
 os._exit(0)

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QColor, QImage, QTextDocument
 
 from desktop.core.mime.html_clean import sanitise
 from desktop.ui.reader.html_page import build_page
 from desktop.ui.reader.text_view import TextView
+from tests.fakes.certificates import Certificates
+from tests.fakes.https_server import HttpsServer, Reply
 from tests.ui.reader.leak_counter import LeakCounter
 from tests.ui.reader.leak_page import build_leak_page, vector_names
 
@@ -33,7 +35,7 @@ def counter() -> Iterator[LeakCounter]:
     made.close()
 
 
-def show(tmp_path: Path, html: str, *layers: str) -> None:
+def show(tmp_path: Path, html: str, *layers: str) -> str:
     page = tmp_path / "page.html"
     page.write_text(html, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QTWEBENGINE_CHROMIUM")}
@@ -42,6 +44,7 @@ def show(tmp_path: Path, html: str, *layers: str) -> None:
         cwd=ROOT, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=90,
     )  # fmt: skip
     assert "BLOCKED" in done.stdout, done.stderr[-2000:]
+    return done.stdout
 
 
 def test_the_page_has_enough_vectors():
@@ -73,6 +76,23 @@ def test_a_refresh_is_live_where_navigation_is_not_refused(tmp_path: Path, count
 
 def test_behind_all_layers_nothing_comes_even_unsanitised(tmp_path: Path, counter: LeakCounter):
     show(tmp_path, build_leak_page(counter.web, counter.tcp, refresh=True), *ALL)
+    assert (counter.paths, counter.connections, counter.bare_connections) == (set(), 0, 0)
+
+
+def test_pictures_that_were_allowed_come_through_the_core_alone(tmp_path: Path, counter: LeakCounter):
+    """The page may be as hostile as it likes: the core asks for the one picture, and the engine still for nothing."""
+    certificates = Certificates(tmp_path)
+    red = QImage(300, 200, QImage.Format.Format_RGB32)
+    red.fill(QColor("#c81e1e"))
+    file = tmp_path / "red.png"
+    assert red.save(str(file))
+    with HttpsServer(lambda asked: Reply(body=file.read_bytes()), certificates.good()) as pictures:
+        page = '<body><p><img src="mailpic:0" width="300" height="200"></p>' + build_leak_page(
+            counter.web, counter.tcp, refresh=True
+        )
+        told = show(tmp_path, page, *ALL, f"picture={pictures.url}red.png,{certificates.ca_file}")
+        assert {asked.path for asked in pictures.asked} == {"/red.png"}
+    assert "RED True" in told
     assert (counter.paths, counter.connections, counter.bare_connections) == (set(), 0, 0)
 
 
