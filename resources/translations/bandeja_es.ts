@@ -192,14 +192,6 @@
             <numerusform>alrededor de {count} horas</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Always from {address}</source>
-        <translation>Siempre de {address}</translation>
-    </message>
-    <message>
-        <source>Always from everybody at {domain}</source>
-        <translation>Siempre de cualquiera de {domain}</translation>
-    </message>
 </context>
 <context>
     <name>ActionRow</name>
@@ -1843,6 +1835,14 @@
     <message>
         <source>(no subject)</source>
         <translation>(sin asunto)</translation>
+    </message>
+    <message>
+        <source>Always from {address}</source>
+        <translation>Siempre de {address}</translation>
+    </message>
+    <message>
+        <source>Always from everybody at {domain}</source>
+        <translation>Siempre de cualquiera de {domain}</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
@@ -18,7 +18,6 @@ from desktop.core.mail.visible_text import visible_text
 from desktop.ui import words
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.i18n import tr
 from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.web_engine import is_web_engine_ready
 
@@ -205,5 +204,5 @@ def _with(*sentences: str) -> str:
 def _rule_words(rule: PictureRule) -> str:
     shown = visible_text(rule.value)[:80]
     if rule.scope is Scope.SENDER:
-        return tr("Always from {address}").format(address=shown)
-    return tr("Always from everybody at {domain}").format(domain=shown)
+        return QCoreApplication.translate("Reader", "Always from {address}").format(address=shown)
+    return QCoreApplication.translate("Reader", "Always from everybody at {domain}").format(domain=shown)
