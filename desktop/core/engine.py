@@ -21,7 +21,9 @@ from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import Clock, SystemClock
+from desktop.core.crm_saver import CrmSaver
 from desktop.core.desk import OwnDesk
+from desktop.core.desk_timer import DeskTimer
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins
@@ -69,6 +71,8 @@ class Engine(Reading):
         self._forgetting: list[Future[bool]] = []
         self._accounts: AccountThreads | None = None  # the store already publishes while it opens
         self._sender: Sender | None = None
+        self._desk_timer: DeskTimer | None = None
+        self._crm_saver: CrmSaver | None = None
         self.store = Store(profile, self.clock, self._published)
         if self.store.salvaged is not None:
             damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
@@ -89,6 +93,8 @@ class Engine(Reading):
             notify=self._listeners.tell_notice,
         )
         self._housekeeper = Housekeeper(self.store, self.clock, self.current_plan, self._listeners.tell_notice)
+        self._desk_timer = DeskTimer(self.store, self.clock, self._listeners.tell_notice)
+        self._crm_saver = CrmSaver(self.store, self._service.prepare, self._listeners.tell_notice)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up")
         self._accounts = AccountThreads(
             self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
@@ -96,6 +102,8 @@ class Engine(Reading):
         if threads:
             self._sender.start()
             self._housekeeper.start()
+            self._desk_timer.start()
+            self._crm_saver.start()
             self._follow_plan()
 
     # plan
@@ -178,9 +186,10 @@ class Engine(Reading):
     def sweep_now(self) -> None:
         """Ask the housekeeper for a sweep soon: the plan or the clock changed."""
         self._housekeeper.wake()
+        self._desk_timer.wake()
 
     def close(self) -> None:
-        for thread in (self._sender, self._housekeeper):
+        for thread in (self._sender, self._housekeeper, self._desk_timer, self._crm_saver):
             thread.stop()
         self._accounts.close()
         wait(self._forgetting, _STOP_SECONDS)
@@ -188,7 +197,7 @@ class Engine(Reading):
         self.pictures.close()
         self._service.close()
         self._accounts.join(_STOP_SECONDS)
-        for thread in (self._sender, self._housekeeper):
+        for thread in (self._sender, self._housekeeper, self._desk_timer, self._crm_saver):
             thread.join(_STOP_SECONDS)
         self.store.close()
 
@@ -281,4 +290,8 @@ class Engine(Reading):
                 worker.wake()
         if changes.outbox and self._sender is not None:
             self._sender.wake()
+        if changes.desk and self._desk_timer is not None:
+            self._desk_timer.wake()
+        if changes.messages and self._crm_saver is not None:
+            self._crm_saver.wake()
         self._listeners.tell_changed(changes)

@@ -14,7 +14,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState, PlanRow
 from desktop.core.api.status import AccountStatus, Notice
-from desktop.ui import words
+from desktop.ui import desk_sentences, words
 from desktop.ui.i18n import tr
 
 ERRORS: Mapping[Code, str] = {
@@ -57,6 +57,7 @@ ERRORS: Mapping[Code, str] = {
     Code.NOT_MBOX: QT_TRANSLATE_NOOP("Errors", "{path} is no mbox file, so it was left as it is. Choose another name."),
     Code.PLACE_UNUSABLE: QT_TRANSLATE_NOOP("Errors", "{path} cannot be used ({said}). Choose another place."),
     Code.PLUG_IN_BROKEN: QT_TRANSLATE_NOOP("Errors", "The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}"),
+    Code.NEVER_SAVED: QT_TRANSLATE_NOOP("Errors", "“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first."),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip
 
@@ -133,7 +134,7 @@ def receipt_sentence(receipt: Receipt) -> str:
     elif done == "nothing":
         text = translate("Receipts", "There is nothing to undo")
     else:
-        text = translate("Receipts", "Done")
+        text = desk_sentences.receipt_template(done) or translate("Receipts", "Done")
     return text.format(count=words.number(n), target=folder_name(receipt.target))
 
 
@@ -159,7 +160,7 @@ def notice_sentence(notice: Notice) -> str:
     elif notice.kind == "sweep_held":
         text = translate("Notices", "This computer's date cannot be right, so no old mail is removed. Check the date.")
     else:
-        return ""
+        return desk_sentences.notice_sentence(notice)
     return text.format_map(blanks)
 
 

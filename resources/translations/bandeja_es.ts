@@ -876,6 +876,10 @@
         <source>The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}</source>
         <translation>El complemento {name} no se puede usar; todo lo demás funciona. Quítelo o pida a quien lo hizo uno que sirva para esta versión de Bandeja. Detalle: {said}</translation>
     </message>
+    <message>
+        <source>“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first.</source>
+        <translation>«{subject}» no se guarda en el CRM porque {entry} está en la lista de lo que nunca se guarda. Quítelo primero de esa lista.</translation>
+    </message>
 </context>
 <context>
     <name>Fields</name>
@@ -1450,6 +1454,18 @@
         <source>This computer&apos;s date cannot be right, so no old mail is removed. Check the date.</source>
         <translation>La fecha de este equipo no puede ser correcta, así que no se retira correo antiguo. Revise la fecha.</translation>
     </message>
+    <message>
+        <source>{time}: {title} ({place})</source>
+        <translation>{time}: {title} ({place})</translation>
+    </message>
+    <message>
+        <source>{time}: {title}</source>
+        <translation>{time}: {title}</translation>
+    </message>
+    <message>
+        <source>{address} is not among the contacts, so nothing was saved by itself. Save the mail by hand if it belongs there.</source>
+        <translation>{address} no está entre los contactos, así que no se ha guardado nada automáticamente. Guarde el correo a mano si corresponde.</translation>
+    </message>
 </context>
 <context>
     <name>Operations</name>
@@ -1973,6 +1989,58 @@
     <message>
         <source>Done</source>
         <translation>Hecho</translation>
+    </message>
+    <message>
+        <source>Task “{target}” saved</source>
+        <translation>Tarea «{target}» guardada</translation>
+    </message>
+    <message>
+        <source>Task “{target}” deleted</source>
+        <translation>Tarea «{target}» eliminada</translation>
+    </message>
+    <message>
+        <source>“{target}” ticked</source>
+        <translation>«{target}» marcado como hecho</translation>
+    </message>
+    <message>
+        <source>“{target}” open again</source>
+        <translation>«{target}» vuelve a estar pendiente</translation>
+    </message>
+    <message>
+        <source>Contact {target} saved</source>
+        <translation>Contacto {target} guardado</translation>
+    </message>
+    <message>
+        <source>Contact {target} deleted with what was saved there</source>
+        <translation>Contacto {target} eliminado con todo lo guardado en él</translation>
+    </message>
+    <message>
+        <source>The saved copy of “{target}” was deleted</source>
+        <translation>Se ha eliminado la copia guardada de «{target}»</translation>
+    </message>
+    <message>
+        <source>Message added</source>
+        <translation>Mensaje añadido</translation>
+    </message>
+    <message>
+        <source>Members of the chat changed</source>
+        <translation>Los miembros del chat han cambiado</translation>
+    </message>
+    <message>
+        <source>Chat “{target}” deleted</source>
+        <translation>Chat «{target}» eliminado</translation>
+    </message>
+    <message>
+        <source>Event “{target}” saved</source>
+        <translation>Evento «{target}» guardado</translation>
+    </message>
+    <message>
+        <source>Event “{target}” deleted</source>
+        <translation>Evento «{target}» eliminado</translation>
+    </message>
+    <message>
+        <source>The rules for saving mail have changed</source>
+        <translation>Las reglas para guardar correo han cambiado</translation>
     </message>
 </context>
 <context>
@@ -2746,6 +2814,96 @@
     <message>
         <source>Remove {name}</source>
         <translation>Quitar {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Calendar</name>
+    <message>
+        <source>It repeats; only the first time is taken.</source>
+        <translation>Se repite; solo se toma la primera vez.</translation>
+    </message>
+    <message>
+        <source>An invitation. Answer the mail to accept or decline.</source>
+        <translation>Es una invitación. Responda al correo para aceptar o rechazar.</translation>
+    </message>
+    <message>
+        <source>This event was cancelled.</source>
+        <translation>Este evento se ha cancelado.</translation>
+    </message>
+    <message>
+        <source>Its time zone is not known; your own is used.</source>
+        <translation>No se conoce su zona horaria; se usa la de este equipo.</translation>
+    </message>
+    <message>
+        <source>It names no time zone; your own is used.</source>
+        <translation>No indica zona horaria; se usa la de este equipo.</translation>
+    </message>
+</context>
+<context>
+    <name>WhySaved</name>
+    <message>
+        <source>Not saved: {detail} is on the list of what is never saved.</source>
+        <translation>No guardado: {detail} está en la lista de lo que nunca se guarda.</translation>
+    </message>
+    <message>
+        <source>Not saved: it is junk.</source>
+        <translation>No guardado: es correo no deseado.</translation>
+    </message>
+    <message>
+        <source>Not saved: it was in the trash.</source>
+        <translation>No guardado: estaba en la papelera.</translation>
+    </message>
+    <message>
+        <source>Not saved: this mailbox saves nothing by itself.</source>
+        <translation>No guardado: este buzón no guarda nada automáticamente.</translation>
+    </message>
+    <message>
+        <source>Not saved: it came before this mailbox was told to save mail.</source>
+        <translation>No guardado: llegó antes de que este buzón empezara a guardar correo.</translation>
+    </message>
+    <message>
+        <source>Not judged yet: it waits for its text.</source>
+        <translation>Aún sin decidir: falta descargar su texto.</translation>
+    </message>
+    <message>
+        <source>Not saved: this mailbox saves only mail that comes in.</source>
+        <translation>No guardado: este buzón solo guarda el correo recibido.</translation>
+    </message>
+    <message>
+        <source>Not saved: this mailbox saves only mail that goes out.</source>
+        <translation>No guardado: este buzón solo guarda el correo enviado.</translation>
+    </message>
+    <message>
+        <source>Not saved: it belongs to no conversation that was saved before.</source>
+        <translation>No guardado: no pertenece a ninguna conversación guardada antes.</translation>
+    </message>
+    <message>
+        <source>Not saved: it names nobody but us.</source>
+        <translation>No guardado: no aparece nadie más que nosotros.</translation>
+    </message>
+    <message>
+        <source>Not saved: {detail} is not among the contacts.</source>
+        <translation>No guardado: {detail} no está entre los contactos.</translation>
+    </message>
+    <message>
+        <source>Not saved by itself: {detail} is not among the contacts, and you want to be asked.</source>
+        <translation>No guardado automáticamente: {detail} no está entre los contactos y usted prefiere que se le pregunte.</translation>
+    </message>
+    <message>
+        <source>Saved by the mailbox&apos;s rule; {detail} became a contact.</source>
+        <translation>Guardado por la regla del buzón; {detail} es ahora un contacto.</translation>
+    </message>
+    <message>
+        <source>Saved by the mailbox&apos;s rule.</source>
+        <translation>Guardado por la regla del buzón.</translation>
+    </message>
+    <message>
+        <source>Saved by hand.</source>
+        <translation>Guardado a mano.</translation>
+    </message>
+    <message>
+        <source>Not saved: the CRM could not take it.</source>
+        <translation>No guardado: el CRM no pudo recibirlo.</translation>
     </message>
 </context>
 </TS>

@@ -60,6 +60,7 @@ class Code(StrEnum):
     NOT_MBOX = "not_mbox"
     PLACE_UNUSABLE = "place_unusable"
     PLUG_IN_BROKEN = "plug_in_broken"
+    NEVER_SAVED = "never_saved"
     INTERNAL = "internal"
 
 
@@ -103,6 +104,7 @@ _ENGLISH: dict[Code, str] = {
     Code.NOT_MBOX: "{path} is no mbox file, so it was left as it is. Choose another name.",
     Code.PLACE_UNUSABLE: "{path} cannot be used ({said}). Choose another place.",
     Code.PLUG_IN_BROKEN: "The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}",
+    Code.NEVER_SAVED: "“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }
 

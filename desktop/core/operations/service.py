@@ -72,9 +72,10 @@ class OperationsService:
         self._pool.shutdown(wait=True)
 
     def _carry_in(self, command: Command) -> Receipt:
-        return self._store.writer.run(type(command).__name__, self._prepare(command), durable=True)
+        return self._store.writer.run(type(command).__name__, self.prepare(command), durable=True)
 
-    def _prepare(self, command: Command) -> Job:
+    def prepare(self, command: Command) -> Job:
+        """Beside the writer; the Job stores the wish. Raises BandejaError."""
         direct = _DIRECT.get(type(command))
         if direct is not None:
             return lambda uow: direct(uow, command)

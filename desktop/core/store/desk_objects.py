@@ -1,6 +1,6 @@
 """What all objects of the desk share: the mails linked to them, the files they carry, and what becomes of both.
 
-The desk is the backend "local"; a link's `remote_id` is the key of the object, for the CRM the `saving_key` of its activities.
+The desk is the backend `OWN_DESK`; a link's `remote_id` is the key of the object, for the CRM the `saving_key` of its activities.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Integer, and_, cast, exists, func, select
 
 from desktop.core.api.desk import DeskFile, LinkedMail
-from desktop.core.api.linking import LinkKind, LinkState
+from desktop.core.api.linking import OWN_DESK, LinkKind, LinkState
 from desktop.core.mail.visible_text import visible_text
 from desktop.core.store import blobs
 from desktop.core.store.schema import blob, desk_file, link, location, message
 from desktop.core.store.undo_rows import Recorder
 
-LOCAL = "local"
+LOCAL = OWN_DESK
 """Name of this program's own backend."""
 LONGEST_TITLE = 500
 LONGEST_TEXT = 200_000

@@ -63,3 +63,7 @@ def task_title_in(connection: Connection, mailbox_key: int) -> str | None:
         .where(location.c.mailbox_key == mailbox_key, link.c.kind == "task", link.c.state != "gone")
         .limit(1)
     )
+
+
+def load_kind(connection: Connection, link_key: int) -> str | None:
+    return connection.scalar(select(link.c.kind).where(link.c.link_key == link_key))

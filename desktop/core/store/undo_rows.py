@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from desktop.core.store.schema import link, metadata, undo_group, undo_row
@@ -87,10 +87,19 @@ def restore(uow: UnitOfWork, group_key: int) -> int:
     return restored
 
 
+def has_older(connection: Connection, made_before: int) -> bool:
+    """Are there images of wishes older than that moment?"""
+    young = select(undo_group.c.group_key).where(undo_group.c.created_at >= made_before)
+    return (
+        connection.scalar(select(undo_row.c.undo_row_key).where(undo_row.c.group_key.not_in(young)).limit(1))
+        is not None
+    )
+
+
 def prune(uow: UnitOfWork, *, made_before: int) -> None:
     """Forget the images of wishes older than that moment (epoch seconds)."""
-    old = select(undo_group.c.group_key).where(undo_group.c.created_at >= made_before)
-    uow.connection.execute(delete(undo_row).where(undo_row.c.group_key.not_in(old)))
+    young = select(undo_group.c.group_key).where(undo_group.c.created_at >= made_before)
+    uow.connection.execute(delete(undo_row).where(undo_row.c.group_key.not_in(young)))
 
 
 def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:

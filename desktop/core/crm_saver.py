@@ -1,0 +1,128 @@
+"""Judges mail that has come by the CRM rules and stores the wish to save what they say. A thread of its own.
+
+The judgement, its entry in the log and the wish are one transaction with the mail's leaving the queue: each mail is judged
+exactly once. The rules are asked again on the writer, so that nothing which has just been forbidden slips through. The wish is
+an ordinary one of the queue of links, but not the user's: Ctrl+Z does not meet it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from desktop.core.api.commands import Receipt
+from desktop.core.api.errors import BandejaError, ProfileError
+from desktop.core.api.link_commands import LinkMail
+from desktop.core.api.linking import LinkKind
+from desktop.core.api.status import Notice
+from desktop.core.crm.policy import Decision, Verdict, decide
+from desktop.core.store import crm_queue, crm_rules, operations
+from desktop.core.store.crm_rules import Judged
+from desktop.core.store.store import Store
+from desktop.core.store.writer import UnitOfWork
+
+Job = Callable[[UnitOfWork], Receipt]
+AGAIN_SECONDS = 60
+_log = logging.getLogger(__name__)
+
+
+class CrmSaver:
+    """`prepare` makes the wish of a mail ready beside the writer, as for a wish of the user."""
+
+    def __init__(self, store: Store, prepare: Callable[[LinkMail], Job], notify: Callable[[Notice], None]) -> None:
+        self._store, self._prepare, self._notify = store, prepare, notify
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="crm-saver", daemon=True)
+
+    def start(self) -> None:
+        self._wake.set()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Mail has come with its body."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+
+    def join(self, timeout: float | None = None) -> None:
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def judge_waiting(self) -> int:
+        """Judge all mails that wait, in the calling thread; how many wishes were stored."""
+        saved = 0
+        asked: list[tuple[str, str]] = []
+        while not self._stopping:
+            message_key = self._store.read(crm_queue.load_next)
+            if message_key is None:
+                break
+            decision = self._judge(message_key)
+            if decision is not None and decision.verdict is Verdict.ASK:
+                asked.append(("address", decision.why.partition(":")[2]))
+            saved += decision is not None and decision.verdict is Verdict.SAVE
+        if asked:
+            self._notify(Notice("crm_ask", parameters=(asked[0], ("count", str(len(asked))))))
+        return saved
+
+    def _judge(self, message_key: int) -> Decision | None:
+        """None for a mail that was judged before or is no longer here."""
+        judged = self._store.read(lambda connection: crm_rules.load_judged(connection, message_key))
+        job: Job | None = None
+        refused = ""
+        if judged is not None and self._store.read(lambda c: _decide(c, judged)).verdict is Verdict.SAVE:
+            try:
+                job = self._prepare(LinkMail(LinkKind.CRM, (judged.location_key or 0,)))
+            except ProfileError:
+                raise
+            except BandejaError as error:
+                refused = f"refused:{error.code}"
+        return self._store.writer.run("judge", lambda uow: _store(uow, message_key, job, refused), durable=True)
+
+    def _run(self) -> None:
+        wait: float | None = None
+        while not self._stopping:
+            self._wake.wait(wait)
+            self._wake.clear()
+            wait = None
+            try:
+                self.judge_waiting()
+            except BandejaError as error:
+                _log.warning("saving to the CRM: %s", error)
+                wait = AGAIN_SECONDS
+            except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
+                _log.exception("saving to the CRM stumbled")
+                wait = AGAIN_SECONDS
+
+
+def _decide(connection, judged: Judged) -> Decision:  # type: ignore[no-untyped-def]
+    if judged.location_key is None:
+        return Decision(Verdict.SKIP, "gone:")
+    return decide(
+        judged.facts,
+        auto_save=judged.auto_save,
+        never=crm_rules.load_never(connection),
+        unknown_sender=crm_rules.load_unknown_sender(connection),
+    )
+
+
+def _store(uow: UnitOfWork, message_key: int, job: Job | None, refused: str) -> Decision | None:
+    judged = crm_rules.load_judged(uow.connection, message_key)
+    decision = None if judged is None or judged.judged else _decide(uow.connection, judged)
+    if decision is not None and decision.verdict is Verdict.SAVE and job is None and not refused:
+        return None  # the rules have just been changed in its favour: it is looked at again
+    if not crm_queue.take(uow, message_key) or judged is None or decision is None:
+        return None
+    if decision.why.partition(":")[0] in ("draft", "gone"):
+        return decision  # nothing was decided: the mail may come again
+    if decision.verdict is Verdict.SAVE and refused:
+        decision = Decision(Verdict.SKIP, refused)
+    if decision.verdict is Verdict.SAVE and job is not None:
+        receipt = job(uow)
+        if receipt.undo_key is not None:
+            operations.mark_undone(uow, receipt.undo_key)
+    crm_rules.add_log(uow, judged.account_key, judged.identity, decision.why, automatic=True)
+    return decision

@@ -1,0 +1,86 @@
+"""What time does to the desk: reminds of events, and lets go of what can no longer be undone. A thread of its own.
+
+A reminder is taken out of the store before it is told, so it is told once; the wall clock is asked often enough that a computer
+which slept reminds soon after it wakes. What was deleted leaves the file when its undo has passed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from desktop.core.api.errors import BandejaError
+from desktop.core.api.status import Notice
+from desktop.core.clock import Clock
+from desktop.core.store import blobs, desk_events, undo_rows
+from desktop.core.store.store import Store
+from desktop.core.store.writer import UnitOfWork
+
+LOOK_SECONDS = 30
+"""How late a reminder may be after a sleep, or when the clock was set."""
+REST_SECONDS = 600
+_log = logging.getLogger(__name__)
+
+
+class DeskTimer:
+    def __init__(self, store: Store, clock: Clock, notify: Callable[[Notice], None]) -> None:
+        self._store, self._clock, self._notify = store, clock, notify
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="desk-timer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """The desk or the clock has changed."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+
+    def join(self, timeout: float | None = None) -> None:
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def turn(self) -> float:
+        """What is due now, in the calling thread; seconds until somebody should look again."""
+        self._remind()
+        self._let_go()
+        due = self._store.read(desk_events.next_reminder)
+        return REST_SECONDS if due is None else max(1, min(LOOK_SECONDS, due - self._clock.now()))
+
+    def _remind(self) -> None:
+        due = self._store.read(desk_events.next_reminder)
+        if due is None or due > self._clock.now():
+            return
+        for event in self._store.writer.run("remind", desk_events.take_due, durable=True):
+            about = (("event", str(event.event_key)), ("title", event.title), ("at", str(event.starts_at)))
+            self._notify(Notice("reminder", parameters=(*about, ("place", event.place))))
+
+    def _let_go(self) -> None:
+        made_before = self._clock.now() - undo_rows.KEPT_SECONDS
+        if not self._store.read(lambda connection: undo_rows.has_older(connection, made_before)):
+            return
+
+        def let_go(uow: UnitOfWork) -> int:
+            undo_rows.prune(uow, made_before=made_before)
+            return blobs.drop_unused(uow)
+
+        if self._store.writer.run("let go", let_go, durable=True):
+            self._store.writer.give_space_back()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            wait: float = LOOK_SECONDS
+            try:
+                wait = self.turn()
+            except BandejaError as error:
+                _log.warning("desk: %s", error)
+            except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
+                _log.exception("the desk's timer stumbled")
+            if not self._stopping:
+                self._clock.wait(self._wake, wait)
+            self._wake.clear()

@@ -1,0 +1,129 @@
+"""What the core says about the desk and the CRM rules, in the user's language: receipts, reminders, why a mail was saved or not.
+
+Parameters are foreign text and are put in as they are: plain text, never rich text. GUI thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.core.api.status import Notice
+from desktop.ui import words
+
+
+def receipt_template(done: str) -> str:
+    """With {target} for the name of what was changed; empty for what is not the desk's."""
+    translate = QCoreApplication.translate
+    match done:
+        case "task_saved":
+            return translate("Receipts", "Task “{target}” saved")
+        case "task_deleted":
+            return translate("Receipts", "Task “{target}” deleted")
+        case "item_checked":
+            return translate("Receipts", "“{target}” ticked")
+        case "item_unchecked":
+            return translate("Receipts", "“{target}” open again")
+        case "contact_saved":
+            return translate("Receipts", "Contact {target} saved")
+        case "contact_deleted":
+            return translate("Receipts", "Contact {target} deleted with what was saved there")
+        case "activity_deleted":
+            return translate("Receipts", "The saved copy of “{target}” was deleted")
+        case "line_added":
+            return translate("Receipts", "Message added")
+        case "members_set":
+            return translate("Receipts", "Members of the chat changed")
+        case "chat_deleted":
+            return translate("Receipts", "Chat “{target}” deleted")
+        case "event_saved":
+            return translate("Receipts", "Event “{target}” saved")
+        case "event_deleted":
+            return translate("Receipts", "Event “{target}” deleted")
+        case "crm_rules_set":
+            return translate("Receipts", "The rules for saving mail have changed")
+        case _:
+            return ""
+
+
+def notice_sentence(notice: Notice) -> str:
+    """Empty for a notice that is not the desk's."""
+    translate, said = QCoreApplication.translate, dict(notice.parameters)
+    match notice.kind:
+        case "reminder":
+            time = words.clock_time(int(said.get("at", "0")))
+            if said.get("place"):
+                text = translate("Notices", "{time}: {title} ({place})")
+            else:
+                text = translate("Notices", "{time}: {title}")
+            return text.format(time=time, title=said.get("title", ""), place=said.get("place", ""))
+        case "crm_ask":
+            text = translate(
+                "Notices",
+                "{address} is not among the contacts, so nothing was saved by itself. Save the mail by hand if it belongs there.",
+            )
+            return text.format(address=said.get("address", "—"))
+        case _:
+            return ""
+
+
+def why_saved_sentence(why: str) -> str:
+    """One line of `Linking.why_saved` (`rule:detail`) in words."""
+    translate = QCoreApplication.translate
+    rule, _, detail = why.partition(":")
+    match rule:
+        case "never":
+            text = translate("WhySaved", "Not saved: {detail} is on the list of what is never saved.")
+        case "junk":
+            text = translate("WhySaved", "Not saved: it is junk.")
+        case "trash":
+            text = translate("WhySaved", "Not saved: it was in the trash.")
+        case "off":
+            text = translate("WhySaved", "Not saved: this mailbox saves nothing by itself.")
+        case "before":
+            text = translate("WhySaved", "Not saved: it came before this mailbox was told to save mail.")
+        case "waits":
+            text = translate("WhySaved", "Not judged yet: it waits for its text.")
+        case "direction":
+            if detail == "incoming":
+                text = translate("WhySaved", "Not saved: this mailbox saves only mail that comes in.")
+            else:
+                text = translate("WhySaved", "Not saved: this mailbox saves only mail that goes out.")
+        case "no_reply":
+            text = translate("WhySaved", "Not saved: it belongs to no conversation that was saved before.")
+        case "nobody":
+            text = translate("WhySaved", "Not saved: it names nobody but us.")
+        case "unknown":
+            text = translate("WhySaved", "Not saved: {detail} is not among the contacts.")
+        case "ask":
+            text = translate(
+                "WhySaved", "Not saved by itself: {detail} is not among the contacts, and you want to be asked."
+            )
+        case "contact":
+            text = translate("WhySaved", "Saved by the mailbox's rule; {detail} became a contact.")
+        case "saved":
+            text = translate("WhySaved", "Saved by the mailbox's rule.")
+        case "by_hand":
+            text = translate("WhySaved", "Saved by hand.")
+        case "refused":
+            text = translate("WhySaved", "Not saved: the CRM could not take it.")
+        case _:
+            return why
+    return text.format(detail=detail or "—")
+
+
+def calendar_note(note: str) -> str:
+    """What is to be said of an event that was read from a file; empty for an unknown note."""
+    translate = QCoreApplication.translate
+    match note:
+        case "repeats":
+            return translate("Calendar", "It repeats; only the first time is taken.")
+        case "invitation":
+            return translate("Calendar", "An invitation. Answer the mail to accept or decline.")
+        case "cancelled":
+            return translate("Calendar", "This event was cancelled.")
+        case "zone_unknown":
+            return translate("Calendar", "Its time zone is not known; your own is used.")
+        case "floating":
+            return translate("Calendar", "It names no time zone; your own is used.")
+        case _:
+            return ""
