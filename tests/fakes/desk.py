@@ -79,7 +79,7 @@ class DeskCache(Cache):
         }
         return MailSnapshot(**(fields | changes))
 
-    def link(self, kind: LinkKind, location_key: int, *, linked: bool = True, **changes: Any) -> int:
+    def link(self, kind: LinkKind, location_key: int, **changes: Any) -> int:
         """The key of the new object."""
         mail = self.snapshot(location_key)
         fields: dict[str, Any] = {
@@ -88,8 +88,6 @@ class DeskCache(Cache):
         if kind is LinkKind.EVENT:
             fields |= {"starts_at": self.clock.now() + 7200, "ends_at": self.clock.now() + 10_800}
         made = self.connector.create(Wish(**(fields | changes)))
-        if not linked:
-            return int(made.remote_id)
         self.store.writer.run(
             "link",
             lambda uow: links.add_link(

@@ -88,16 +88,15 @@ def test_the_copy_is_the_whole_mail_and_survives_expiry_and_delete(cache: DeskCa
 
 
 def test_a_deleted_activity_is_gone_from_the_file_when_its_undo_has_passed(cache: DeskCache):
-    place = cache.put("INBOX", mail(1, body=f"{CANARY.decode()} " * 300), 1, received=NOW - 40 * DAY)
-    key = cache.link(LinkKind.CRM, place, linked=False)
-    sweep.run(cache.store, plan_id="basic", storage_days=7, now=NOW)
+    snapshot = cache.snapshot(cache.put("INBOX", mail(1), 1), raw=mail(1, body=f"{CANARY.decode()} " * 300))
+    key = cache.link(LinkKind.CRM, cache.put("INBOX", mail(2), 2), mails=(snapshot,))
     (contact,) = cache.desk.contacts()
     (activity,) = cache.desk.contact(contact.contact_key).timeline
     assert activity.activity_key == key
     receipt = cache.wish(DeleteActivity(activity.activity_key))
     assert cache.desk.activity_mail(activity.activity_key) is None
     cache.timer.turn()
-    assert cache.contains(CANARY), "undo needs it"
+    assert cache.contains(CANARY), "an undo would need it"
     cache.clock.advance(undo_rows.KEPT_SECONDS + 1)
     cache.timer.turn()
     assert not cache.contains(CANARY)
