@@ -474,6 +474,29 @@
     </message>
 </context>
 <context>
+    <name>Calendar</name>
+    <message>
+        <source>It repeats; only the first time is taken.</source>
+        <translation>Se repite; solo se toma la primera vez.</translation>
+    </message>
+    <message>
+        <source>An invitation. Answer the mail to accept or decline.</source>
+        <translation>Es una invitación. Responda al correo para aceptar o rechazar.</translation>
+    </message>
+    <message>
+        <source>This event was cancelled.</source>
+        <translation>Este evento se ha cancelado.</translation>
+    </message>
+    <message>
+        <source>Its time zone is not known; your own is used.</source>
+        <translation>No se conoce su zona horaria; se usa la de este equipo.</translation>
+    </message>
+    <message>
+        <source>It names no time zone; your own is used.</source>
+        <translation>No indica zona horaria; se usa la de este equipo.</translation>
+    </message>
+</context>
+<context>
     <name>Chips</name>
     <message>
         <source>No longer on the mail server. It is kept here because it is linked.</source>
@@ -2787,59 +2810,6 @@
     </message>
 </context>
 <context>
-    <name>Words</name>
-    <message>
-        <source>{count} bytes</source>
-        <translation>{count} bytes</translation>
-    </message>
-    <message>
-        <source>Yesterday</source>
-        <translation>Ayer</translation>
-    </message>
-    <message>
-        <source>no date</source>
-        <translation>sin fecha</translation>
-    </message>
-    <message>
-        <source>less than a minute</source>
-        <translation>menos de un minuto</translation>
-    </message>
-</context>
-<context>
-    <name>_Card</name>
-    <message>
-        <source>Remove</source>
-        <translation>Quitar</translation>
-    </message>
-    <message>
-        <source>Remove {name}</source>
-        <translation>Quitar {name}</translation>
-    </message>
-</context>
-<context>
-    <name>Calendar</name>
-    <message>
-        <source>It repeats; only the first time is taken.</source>
-        <translation>Se repite; solo se toma la primera vez.</translation>
-    </message>
-    <message>
-        <source>An invitation. Answer the mail to accept or decline.</source>
-        <translation>Es una invitación. Responda al correo para aceptar o rechazar.</translation>
-    </message>
-    <message>
-        <source>This event was cancelled.</source>
-        <translation>Este evento se ha cancelado.</translation>
-    </message>
-    <message>
-        <source>Its time zone is not known; your own is used.</source>
-        <translation>No se conoce su zona horaria; se usa la de este equipo.</translation>
-    </message>
-    <message>
-        <source>It names no time zone; your own is used.</source>
-        <translation>No indica zona horaria; se usa la de este equipo.</translation>
-    </message>
-</context>
-<context>
     <name>WhySaved</name>
     <message>
         <source>Not saved: {detail} is on the list of what is never saved.</source>
@@ -2904,6 +2874,36 @@
     <message>
         <source>Not saved: the CRM could not take it.</source>
         <translation>No guardado: el CRM no pudo recibirlo.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count} bytes</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Ayer</translation>
+    </message>
+    <message>
+        <source>no date</source>
+        <translation>sin fecha</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>menos de un minuto</translation>
+    </message>
+</context>
+<context>
+    <name>_Card</name>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Quitar {name}</translation>
     </message>
 </context>
 </TS>
