@@ -39,6 +39,11 @@ def make_snippet(text: str) -> str:
     return joined[:MAX_SNIPPET]
 
 
+def is_attribution(line: str) -> bool:
+    """Is this the line above a quote: "On Monday Ana wrote:"?"""
+    return line.endswith(":") and _ATTRIBUTION.match(line) is not None
+
+
 def _own_words(lines: list[str]) -> list[str]:
     own: list[str] = []
     length = 0

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from desktop.core.api.commands import Receipt
 from desktop.core.operations import mail_commands
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import drafts, locations, mailboxes, operations, outbox, undo_rows
+from desktop.core.store import drafts, locations, mailboxes, operations, outbox, undo_rows, wishes
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
 
@@ -29,6 +29,11 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
     if group_key is None or operations.is_undone(uow.connection, group_key):
         return NOTHING
     operations.mark_undone(uow, group_key)
+    linking = wishes.load_group(uow.connection, group_key)
+    if linking == "make":
+        return Receipt("undone", wishes.take_back(uow, group_key))
+    if linking == "unmake" and not wishes.keep_object(uow, group_key):
+        return TOO_LATE
     rows = undo_rows.restore(uow, group_key)
     sent = outbox.find_by_group(uow.connection, group_key)
     if sent is not None:

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.account_settings import AccountSettings, parse_settings
 from desktop.core.api.rows import AccountRow
-from desktop.core.store import search
-from desktop.core.store.schema import account, link, message, setting
+from desktop.core.store import links, search
+from desktop.core.store.schema import account, message, setting
 from desktop.core.store.writer import UnitOfWork
 
 
@@ -41,14 +41,11 @@ def set_settings(uow: UnitOfWork, account_key: int, settings: AccountSettings) -
 
 
 def drop_account(uow: UnitOfWork, account_key: int) -> None:
-    """The account with all its mail, drafts and queue here; nothing on the server."""
+    """The account with all its mail, drafts and queue here; nothing on the server. Objects made from its mail stay where they
+    are, and those that are still to be made are made all the same, from their own copies."""
     keys = list(uow.connection.scalars(select(message.c.message_key).where(message.c.account_key == account_key)))
     search.drop_documents(uow.connection, keys)
-    uow.connection.execute(
-        delete(link).where(
-            link.c.message_key.in_(select(message.c.message_key).where(message.c.account_key == account_key))
-        )
-    )
+    links.release(uow, keys)
     uow.connection.execute(delete(account).where(account.c.account_key == account_key))
     uow.everything = True
 

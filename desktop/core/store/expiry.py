@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, insert, or_, select
 
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import messages
+from desktop.core.store import links, messages
 from desktop.core.store.operations import UNFINISHED
 from desktop.core.store.schema import link, location, mailbox, message, operation, sweep_log
 from desktop.core.store.writer import UnitOfWork
@@ -40,9 +40,9 @@ class Judged:
 
 RECEIVED = case((message.c.first_seen < location.c.internaldate, message.c.first_seen), else_=location.c.internaldate)
 """From when the age of a mail counts; asks for `location` joined with `message`."""
-_TASK = exists().where(link.c.message_key == message.c.message_key, link.c.kind == "task", link.c.state != "gone")
+_TASK = exists().where(link.c.message_key == message.c.message_key, links.holds())
 _COPY_UNSAFE = exists().where(
-    link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(("pending", "failed"))
+    link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(links.UNSAFE)
 )
 _PROVISIONAL = and_(location.c.uid.is_(None), location.c.on_server == 1)
 _WANTED_BY_QUEUE = exists().where(

@@ -1,36 +1,198 @@
-"""Links from a mail to a task, a CRM activity, a chat or an event. Only task links hold a mail (plan rules, reading 2)."""
+"""Links from a mail to a task, a CRM activity, a chat or an event. Only task links hold a mail (plan rules, reading 2).
+
+A link is stored with the wish that makes its object, in one transaction, so a badge never waits for a server. `gone` ends
+whatever a link held. Functions with `uow` write on the writer; the others read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, insert, or_, select, update
 
+from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
-from desktop.core.store.schema import link, location
+from desktop.core.store.schema import link, location, message, wish
 from desktop.core.store.writer import UnitOfWork
 
+UNSAFE = (LinkState.PENDING.value, LinkState.FAILED.value, LinkState.UNSURE.value)
+"""States in which the CRM does not have its copy for sure."""
 
-def add_link(uow: UnitOfWork, message_key: int, kind: str, backend: str, remote_id: str, title: str, state: str) -> int:
+
+def holds() -> ColumnElement[bool]:
+    """The link holds its mail here: a task that is not gone."""
+    return and_(link.c.kind == LinkKind.TASK.value, link.c.state != LinkState.GONE.value)
+
+
+def keeps() -> ColumnElement[bool]:
+    """The mail stays here when the server has lost it (plan rules, reading 14): it exists nowhere else. What the CRM has
+    safely is its own copy, so such mail follows the server."""
+    return and_(link.c.state != LinkState.GONE.value, or_(link.c.kind != LinkKind.CRM.value, link.c.state.in_(UNSAFE)))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    link_key: int
+    message_key: int | None
+    kind: LinkKind
+    backend: str
+    remote_id: str
+    title: str
+    state: LinkState
+    url: str
+    wish_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedObject:
+    """What links name: one object of one backend."""
+
+    backend: str
+    kind: LinkKind
+    remote_id: str
+
+
+def add_link(
+    uow: UnitOfWork,
+    message_key: int | None,
+    kind: str,
+    backend: str,
+    remote_id: str,
+    title: str,
+    state: str,
+    *,
+    wish_key: str | None = None,
+    url: str = "",
+    said: str = "",
+) -> int:
     result = uow.connection.execute(
         insert(link).values(
             message_key=message_key, kind=kind, backend=backend, remote_id=remote_id, title=title, state=state,
-            created_at=uow.now,
+            created_at=uow.now, wish_key=wish_key, url=url, said=said[:1000],
         )
     )  # fmt: skip
-    uow.messages.add(message_key)
+    touch(uow, [message_key])
     return int(result.inserted_primary_key[0])
 
 
 def set_link_state(uow: UnitOfWork, link_key: int, state: str) -> None:
     """`gone` ends a task's hold."""
-    uow.messages.update(uow.connection.scalars(select(link.c.message_key).where(link.c.link_key == link_key)))
-    uow.connection.execute(update(link).where(link.c.link_key == link_key).values(state=state))
+    _change(uow, link.c.link_key == link_key, state=state)
+
+
+def set_waiting(uow: UnitOfWork, wish_key: str, state: LinkState, said: str) -> None:
+    """How it stands with the making of the object."""
+    _change(uow, link.c.wish_key == wish_key, state=state.value, said=said[:1000])
+
+
+def set_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url: str) -> None:
+    """The object is there. A mail that was linked to the same object before keeps that link and loses this one; links whose
+    mail went meanwhile have nothing to be shown at."""
+    older = link.alias("older")
+    mine = link.c.wish_key == wish_key
+    twice = exists().where(
+        older.c.message_key == link.c.message_key, older.c.backend == link.c.backend, older.c.kind == link.c.kind,
+        older.c.remote_id == remote_id, older.c.link_key < link.c.link_key, older.c.state != LinkState.GONE.value,
+    )  # fmt: skip
+    _drop(uow, and_(mine, or_(link.c.message_key.is_(None), twice)))
+    _change(
+        uow, mine, remote_id=remote_id, title=title, url=url, state=LinkState.OPEN.value, said="", checked_at=uow.now,
+        asked_at=uow.now,
+    )  # fmt: skip
+
+
+def set_presence(uow: UnitOfWork, named: LinkedObject, state: LinkState | None) -> None:
+    """What the backend said of the object; None when it could not tell: then everything stays as it was. Only what changes
+    is told to the screen."""
+    where = and_(_of(named), link.c.state != LinkState.GONE.value)
+    if state is None:
+        uow.connection.execute(update(link).where(where).values(asked_at=uow.now))
+        return
+    uow.connection.execute(update(link).where(where).values(asked_at=uow.now, checked_at=uow.now))
+    _change(uow, and_(where, link.c.state != state.value), state=state.value)
+
+
+def link_again(
+    uow: UnitOfWork, message_key: int, named: LinkedObject, title: str, state: str, url: str, said: str
+) -> None:
+    """Put a link back, if its mail is still here."""
+    if uow.connection.scalar(select(message.c.message_key).where(message.c.message_key == message_key)) is not None:
+        add_link(uow, message_key, named.kind.value, named.backend, named.remote_id, title, state, url=url, said=said)
 
 
 def drop_link(uow: UnitOfWork, link_key: int) -> None:
-    uow.messages.update(uow.connection.scalars(select(link.c.message_key).where(link.c.link_key == link_key)))
-    uow.connection.execute(delete(link).where(link.c.link_key == link_key))
+    _drop(uow, link.c.link_key == link_key)
+
+
+def drop_of_wish(uow: UnitOfWork, wish_key: str) -> None:
+    _drop(uow, link.c.wish_key == wish_key)
+
+
+def release(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
+    """Their mails leave the store: links go with them, but what is still to be made goes on without them."""
+    unfinished = link.c.wish_key.in_(select(wish.c.wish_key).where(wish.c.state != "made"))
+    keys = list(message_keys)
+    for start in range(0, len(keys), 500):
+        theirs = link.c.message_key.in_(keys[start : start + 500])
+        uow.connection.execute(update(link).where(theirs, unfinished).values(message_key=None))
+        _drop(uow, theirs)
+
+
+def touch(uow: UnitOfWork, message_keys: Iterable[int | None]) -> None:
+    """The mails look different, in every folder that shows them."""
+    keys = [key for key in message_keys if key is not None]
+    uow.links = True
+    uow.messages.update(keys)
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        uow.locations.update(
+            uow.connection.scalars(select(location.c.location_key).where(location.c.message_key.in_(part)))
+        )
+
+
+def load_link(connection: Connection, link_key: int) -> StoredLink | None:
+    return next(iter(_load(connection, link.c.link_key == link_key)), None)
+
+
+def load_alive(connection: Connection, message_key: int, kind: LinkKind, backend: str) -> StoredLink | None:
+    """The mail's oldest link of that kind that is not gone."""
+    same = and_(link.c.message_key == message_key, link.c.kind == kind.value, link.c.backend == backend)
+    return next(iter(_load(connection, and_(same, link.c.state != LinkState.GONE.value))), None)
+
+
+def load_of_wish(connection: Connection, wish_key: str) -> list[StoredLink]:
+    return _load(connection, link.c.wish_key == wish_key)
+
+
+def load_of_object(connection: Connection, named: LinkedObject) -> list[StoredLink]:
+    return _load(connection, _of(named))
+
+
+def load_rows(
+    connection: Connection, message_keys: Iterable[int], names: Mapping[str, str]
+) -> dict[int, tuple[LinkRow, ...]]:
+    """By message key, oldest first; `names` are the backends' names."""
+    keys = list(message_keys)
+    found: dict[int, tuple[LinkRow, ...]] = {}
+    for start in range(0, len(keys), 500):
+        rows = connection.execute(
+            select(link).where(link.c.message_key.in_(keys[start : start + 500])).order_by(link.c.link_key)
+        )
+        for row in rows:
+            found[row.message_key] = (*found.get(row.message_key, ()), _row(row, names))
+    return found
+
+
+def load_all(connection: Connection, names: Mapping[str, str], limit: int = 1000) -> list[LinkRow]:
+    """The newest links, newest first."""
+    return [_row(row, names) for row in connection.execute(select(link).order_by(link.c.link_key.desc()).limit(limit))]
+
+
+def load_unsettled(connection: Connection, names: Mapping[str, str]) -> list[LinkRow]:
+    """Pending, failed and unsure ones, oldest first."""
+    rows = connection.execute(select(link).where(link.c.state.in_(UNSAFE)).order_by(link.c.link_key))
+    return [_row(row, names) for row in rows]
 
 
 def load_badges(connection: Connection, message_keys: Iterable[int]) -> dict[int, tuple[LinkBadge, ...]]:
@@ -45,12 +207,31 @@ def load_badges(connection: Connection, message_keys: Iterable[int]) -> dict[int
     return found
 
 
+def load_to_ask(connection: Connection, backend: str, asked_before: int, now: int) -> LinkedObject | None:
+    """The object that was asked about longest ago, before that moment (epoch seconds)."""
+    asked = _asked(now)
+    row = connection.execute(
+        select(link.c.kind, link.c.remote_id, asked)
+        .where(link.c.backend == backend, link.c.remote_id != "", link.c.state.in_(("open", "done")))
+        .group_by(link.c.kind, link.c.remote_id)
+        .having(asked < asked_before)
+        .order_by(asked)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else LinkedObject(backend, LinkKind(row.kind), row.remote_id)
+
+
+def load_asked_first(connection: Connection, backend: str, now: int) -> int | None:
+    """When the object that waits longest was asked about; None when there is none."""
+    return connection.scalar(
+        select(_asked(now)).where(link.c.backend == backend, link.c.remote_id != "", link.c.state.in_(("open", "done")))
+    )
+
+
 def task_titles(connection: Connection, message_keys: Iterable[int]) -> dict[int, str]:
     """message key -> title of the task that holds it."""
     rows = connection.execute(
-        select(link.c.message_key, link.c.title).where(
-            link.c.message_key.in_(list(message_keys)), link.c.kind == "task", link.c.state != "gone"
-        )
+        select(link.c.message_key, link.c.title).where(link.c.message_key.in_(list(message_keys)), holds())
     )
     return {key: title for key, title in rows}
 
@@ -60,10 +241,57 @@ def task_title_in(connection: Connection, mailbox_key: int) -> str | None:
     return connection.scalar(
         select(link.c.title)
         .join(location, location.c.message_key == link.c.message_key)
-        .where(location.c.mailbox_key == mailbox_key, link.c.kind == "task", link.c.state != "gone")
+        .where(location.c.mailbox_key == mailbox_key, holds())
         .limit(1)
     )
 
 
 def load_kind(connection: Connection, link_key: int) -> str | None:
     return connection.scalar(select(link.c.kind).where(link.c.link_key == link_key))
+
+
+def _asked(now: int):  # type: ignore[no-untyped-def]
+    """What was asked in the future, as the clock says now, counts as never asked."""
+    return func.min(case((link.c.asked_at > now, 0), else_=func.coalesce(link.c.asked_at, 0)))
+
+
+def _of(named: LinkedObject) -> ColumnElement[bool]:
+    return and_(link.c.backend == named.backend, link.c.kind == named.kind.value, link.c.remote_id == named.remote_id)
+
+
+def _load(connection: Connection, where: ColumnElement[bool]) -> list[StoredLink]:
+    rows = connection.execute(select(link).where(where).order_by(link.c.link_key))
+    return [
+        StoredLink(
+            row.link_key, row.message_key, LinkKind(row.kind), row.backend, row.remote_id, row.title,
+            LinkState(row.state), row.url, row.wish_key,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _row(row, names: Mapping[str, str]) -> LinkRow:  # type: ignore[no-untyped-def]
+    return LinkRow(
+        link_key=row.link_key,
+        message_key=row.message_key or 0,
+        kind=LinkKind(row.kind),
+        backend=row.backend,
+        backend_name=names.get(row.backend, row.backend),
+        remote_id=row.remote_id,
+        title=row.title,
+        state=LinkState(row.state),
+        url=row.url,
+        created_at=row.created_at,
+        checked_at=row.checked_at,
+        said=row.said,
+    )
+
+
+def _change(uow: UnitOfWork, where: ColumnElement[bool], **values: object) -> None:
+    touch(uow, uow.connection.scalars(select(link.c.message_key).where(where)).all())
+    uow.connection.execute(update(link).where(where).values(**values))
+
+
+def _drop(uow: UnitOfWork, where: ColumnElement[bool]) -> None:
+    touch(uow, uow.connection.scalars(select(link.c.message_key).where(where)).all())
+    uow.connection.execute(delete(link).where(where))

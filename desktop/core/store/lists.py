@@ -115,7 +115,7 @@ def _message_row(row: Row[Any], badges: tuple[Any, ...], lifetime: Lifetime) -> 
 def _holder(row: Row[Any], badges: tuple[Any, ...]) -> str | None:
     if any(badge.kind == "task" and badge.state != "gone" for badge in badges):
         return "task"
-    if any(badge.kind == "crm" and badge.state in ("pending", "failed") for badge in badges):
+    if any(badge.kind == "crm" and badge.state in links.UNSAFE for badge in badges):
         return "crm_copy_pending"
     if row.pending:
         return "operation"

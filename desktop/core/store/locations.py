@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, update
 
 from desktop.core.mail.flags import Flag, FlagSet
-from desktop.core.store import messages
+from desktop.core.store import links, messages
 from desktop.core.store.schema import link, location, mailbox, message, operation
 from desktop.core.store.writer import UnitOfWork
 
@@ -216,8 +216,8 @@ def set_projections(uow: UnitOfWork, projections: dict[int, Projection]) -> None
 
 def drop_locations(uow: UnitOfWork, location_keys: Iterable[int], *, keep_linked: bool) -> int:
     """The server no longer has them there (or the cache drops them): rows go, messages without a row become orphans.
-    With `keep_linked`, mail that is linked to a task stays, marked as no longer on the server (plan rules, reading 14), and
-    without a UID, so that it is known again should the server bring it back. Returns how many rows went."""
+    With `keep_linked`, linked mail that exists nowhere else stays, marked as no longer on the server (plan rules, reading
+    14), and without a UID, so that it is known again should the server bring it back. Returns how many rows went."""
     gone = 0
     for part in _slices(list(location_keys)):
         rows = uow.connection.execute(
@@ -227,13 +227,11 @@ def drop_locations(uow: UnitOfWork, location_keys: Iterable[int], *, keep_linked
         ).all()
         linked: set[int] = set()
         if keep_linked:
-            task = exists().where(
-                link.c.message_key == message.c.message_key, link.c.kind == "task", link.c.state != "gone"
-            )
+            kept = exists().where(link.c.message_key == message.c.message_key, links.keeps())
             linked = set(
                 uow.connection.scalars(
                     select(message.c.message_key).where(
-                        message.c.message_key.in_([row.message_key for row in rows]), task
+                        message.c.message_key.in_([row.message_key for row in rows]), kept
                     )
                 )
             )

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from desktop.core.api.rows import BodyState
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import IndexedMessage
-from desktop.core.store import crm_queue, search
+from desktop.core.store import crm_queue, links, search
 from desktop.core.store.envelope_json import dump_envelope
 from desktop.core.store.schema import attachment_name, body, known_address, link, location, message, setting
 from desktop.core.store.writer import UnitOfWork
@@ -175,14 +175,16 @@ def orphan_unheld(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
 
 
 def purge_orphans(uow: UnitOfWork, *, orphaned_before: int | None = None, limit: int = 500) -> int:
-    """Remove unheld, unlinked messages with body and index; returns how many. `None` means without any grace."""
-    linked = exists().where(link.c.message_key == message.c.message_key)
+    """Remove messages that nothing holds, with body, index and links; returns how many. `None` means without any grace.
+    What is still to be made from them has its own copy."""
+    linked = exists().where(link.c.message_key == message.c.message_key, links.holds())
     held = exists().where(location.c.message_key == message.c.message_key)
     wanted = select(message.c.message_key).where(message.c.orphaned_at.is_not(None), ~linked, ~held).limit(limit)
     if orphaned_before is not None:
         wanted = wanted.where(message.c.orphaned_at <= orphaned_before)
     keys = list(uow.connection.scalars(wanted))
     if keys:
+        links.release(uow, keys)
         search.drop_documents(uow.connection, keys)
         uow.connection.execute(delete(message).where(message.c.message_key.in_(keys)))
         uow.messages.update(keys)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.clock import Clock
-from desktop.core.store import mailboxes, operations, outbox, salvage
+from desktop.core.store import mailboxes, operations, outbox, salvage, wishes
 from desktop.core.store.database import is_damage, open_readers, open_writer, profile_error
 from desktop.core.store.lock import ProfileLock
 from desktop.core.store.migrations import migrate
@@ -27,6 +27,7 @@ from desktop.core.store.writer import UnitOfWork, Writer
 
 T = TypeVar("T")
 FILE_NAME = "bandeja.db"
+_UNDO_LASTS = 7 * 86_400
 _log = logging.getLogger(__name__)
 
 
@@ -115,4 +116,6 @@ class Store:
 
 def _settle(uow: UnitOfWork) -> None:
     operations.requeue_claimed(uow)
+    wishes.requeue_claimed(uow)
+    wishes.prune_made(uow, finished_before=uow.now - _UNDO_LASTS)
     outbox.settle_interrupted(uow)

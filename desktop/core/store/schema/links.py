@@ -51,6 +51,7 @@ wish = Table(
     ),
     Column("unmake", Boolean, nullable=False, server_default=text("0"), comment="it shall not be there any more"),
     Column("remote_id", String, nullable=False, server_default=""),
+    Column("borrowed", Boolean, nullable=False, server_default=text("0"), comment="it was there before: never deleted"),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("created_at", BigInteger, nullable=False),
     Column("not_before", BigInteger, nullable=False),

@@ -1,0 +1,240 @@
+"""Wishes about links, prepared on the commands thread: mails are read and frozen there, so that the writer only stores them.
+
+The invariant: when a wish is stored, all that its object is made of is stored with it, in the same durable transaction as its
+links; no server is asked here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from desktop.core.api.commands import Receipt
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.link_commands import BindConnector, LinkExisting, LinkMail, RetryLink, Unlink
+from desktop.core.api.linking import LinkForm, LinkKind, LinkState
+from desktop.core.connectors.form.letters import Letter, load_letters, take_snapshot
+from desktop.core.connectors.protocol import MailSnapshot, Wish
+from desktop.core.connectors.queue.frozen import dump_snapshot, dump_wish
+from desktop.core.store import backends, links, operations, wishes
+from desktop.core.store.links import LinkedObject, StoredLink
+from desktop.core.store.schema import link
+from desktop.core.store.store import Store
+from desktop.core.store.undo_rows import Recorder
+from desktop.core.store.wishes import StoredAttachment, StoredMail
+from desktop.core.store.writer import UnitOfWork
+
+Job = Callable[[UnitOfWork], Receipt]
+DELETE_DELAY = 5
+"""Seconds in which the deletion of an object can still be undone."""
+LONGEST_TEXT = 200_000
+_ONE_A_MAIL = (LinkKind.CHAT, LinkKind.CRM)
+"""A mail has one chat, and is saved once; the second wish opens the first."""
+
+
+class LinkCommands:
+    """`form(kind, letters)` gives what an untouched sheet has; `backend_of(kind)` the bound backend, ready or not; `check`
+    raises BandejaError when a backend cannot do a kind of work; `need(backend)` says that it has work now."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        form: Callable[[LinkKind, Sequence[Letter]], LinkForm],
+        backend_of: Callable[[LinkKind], str],
+        check: Callable[[LinkKind, str], None],
+        need: Callable[[str], object],
+        is_inside: Callable[[], Callable[[str], bool]],
+    ) -> None:
+        self._store, self._form, self._backend_of, self._check = store, form, backend_of, check
+        self._need, self._is_inside = need, is_inside
+
+    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+        """For `OperationsService(more=…)`."""
+        return {
+            LinkMail: self.link_mail,
+            LinkExisting: self.link_existing,
+            Unlink: self.unlink,
+            RetryLink: self.retry,
+            BindConnector: self.bind,
+        }
+
+    def link_mail(self, command: LinkMail) -> Job:
+        letters = load_letters(self._store, command.locations)
+        backend = self._backend_of(command.kind)
+        self._check(command.kind, backend)
+        is_inside = self._is_inside()
+        whole = command.kind is LinkKind.CRM
+        snapshots = [take_snapshot(letter, command.attachments, is_inside, whole=whole) for letter in letters]
+        wish = self._complete(command, letters)
+        mails = [_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True)]
+        payload = dump_wish(wish)
+        self._need(backend)
+
+        def job(uow: UnitOfWork) -> Receipt:
+            existing = _existing(uow, command, backend, [letter.message_key for letter in letters])
+            if existing is not None:
+                return Receipt("linked_before", 0, None, existing.title, existing.link_key)
+            group = operations.add_group(uow, "linked", len(mails), wish.title)
+            keys = wishes.add_wish(
+                uow, wish_key=wish.key, kind=wish.kind, backend=backend, title=wish.title, payload=payload,
+                mails=mails, group_key=group,
+            )  # fmt: skip
+            return Receipt("linked", len(keys), group, wish.title, keys[0])
+
+        return job
+
+    def link_existing(self, command: LinkExisting) -> Job:
+        letters = load_letters(self._store, command.locations)
+
+        def job(uow: UnitOfWork) -> Receipt:
+            known = _known(uow, command.link_key)
+            if known.kind is LinkKind.CRM:
+                raise BandejaError(Code.BAD_INPUT, what="This mail", why="the CRM needs its own copy; save it there")
+            if known.state is LinkState.GONE:
+                raise BandejaError(Code.NOT_FOUND, what=known.kind.value, name=known.title)
+            there = _messages_of(uow, known)
+            fresh = [letter.message_key for letter in letters if letter.message_key not in there]
+            if not fresh:
+                return Receipt("linked_before", 0, None, known.title, known.link_key)
+            group = operations.add_group(uow, "linked", len(fresh), known.title)
+            rows = Recorder(uow, group)
+            keys = [
+                rows.insert(
+                    link, message_key=key, kind=known.kind.value, backend=known.backend, remote_id=known.remote_id,
+                    title=known.title, state=known.state.value, url=known.url, created_at=uow.now,
+                    wish_key=known.wish_key,
+                )
+                for key in fresh
+            ]  # fmt: skip
+            links.touch(uow, fresh)
+            return Receipt("linked", len(keys), group, known.title, keys[0])
+
+        return job
+
+    def unlink(self, command: Unlink) -> Job:
+        known = self._store.read(lambda connection: links.load_link(connection, command.link_key))
+        if known is not None:
+            self._need(known.backend)
+
+        def job(uow: UnitOfWork) -> Receipt:
+            going = _known(uow, command.link_key)
+            if not going.remote_id:
+                return _give_up(uow, going)
+            group = operations.add_group(uow, "unlinked", 1, going.title)
+            rows = Recorder(uow, group)
+            named = LinkedObject(going.backend, going.kind, going.remote_id)
+            if command.delete_object and going.state is not LinkState.GONE:
+                wishes.add_unmaking(uow, str(uuid.uuid4()), named, [going], DELETE_DELAY, group)
+            rows.delete(link, link.c.link_key == going.link_key)
+            links.touch(uow, [going.message_key])
+            return Receipt("unlinked", 1, group, going.title, going.link_key)
+
+        return job
+
+    def retry(self, command: RetryLink) -> Job:
+        known = self._store.read(lambda connection: links.load_link(connection, command.link_key))
+        if known is not None:
+            self._need(known.backend)
+
+        def job(uow: UnitOfWork) -> Receipt:
+            one = _known(uow, command.link_key)
+            if one.wish_key is None or one.state not in (LinkState.PENDING, LinkState.FAILED, LinkState.UNSURE):
+                return Receipt("retried", 0, None, one.title, one.link_key)
+            if one.state is LinkState.UNSURE and not command.confirmed_not_made:
+                raise BandejaError(Code.LINK_UNSURE, title=one.title)
+            wishes.retry(uow, one.wish_key, surely_not=command.confirmed_not_made)
+            return Receipt("retried", 1, None, one.title, one.link_key)
+
+        return job
+
+    def bind(self, command: BindConnector) -> Job:
+        self._check(command.kind, command.backend)
+
+        def job(uow: UnitOfWork) -> Receipt:
+            backends.bind(uow, command.kind, command.backend)
+            return Receipt("bound", 1, None, command.backend)
+
+        return job
+
+    def _complete(self, command: LinkMail, letters: Sequence[Letter]) -> Wish:
+        """The wish as the sheet gave it; what it left open is as in an untouched sheet."""
+        title, text = " ".join(command.title.split())[:500], command.text
+        starts_at, ends_at, zone, place = command.starts_at, command.ends_at, command.zone, command.place
+        all_day, due_at = command.all_day, command.due_at
+        if not title or text is None or not zone or (command.kind is LinkKind.EVENT and starts_at is None):
+            form = self._form(command.kind, letters)
+            title = title or form.title
+            text = form.text if text is None else text
+            zone = zone or form.zone
+            if command.kind is LinkKind.EVENT and starts_at is None:
+                starts_at, ends_at, all_day = form.starts_at, form.ends_at, form.all_day
+                place = place or form.place
+        if command.kind is LinkKind.EVENT:
+            assert starts_at is not None
+            ends_at = starts_at + 3600 if ends_at is None else ends_at
+            if ends_at < starts_at:
+                raise BandejaError(Code.BAD_INPUT, what="The time", why="the end is before the beginning")
+        return Wish(
+            kind=command.kind,
+            key=str(uuid.uuid4()),
+            title=title,
+            text=text[:LONGEST_TEXT],
+            mails=(),
+            people=command.people[:200],
+            due_at=due_at,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            all_day=all_day,
+            zone=zone or "UTC",
+            place=place[:500],
+            target_id=command.target_id,
+        )
+
+
+def _stored(letter: Letter, snapshot: MailSnapshot) -> StoredMail:
+    """Attachments that are in the stored raw mail are not stored twice."""
+    paths = {one.filename: one.path for one in letter.parsed.attachments}
+    return StoredMail(
+        letter.message_key,
+        dump_snapshot(replace(snapshot, attachments=(), raw=b"")),
+        snapshot.raw or None,
+        tuple(
+            StoredAttachment(paths[one.filename], one.filename, one.content_type, None if snapshot.raw else one.content)
+            for one in snapshot.attachments
+        ),
+    )
+
+
+def _existing(uow: UnitOfWork, command: LinkMail, backend: str, message_keys: Sequence[int]) -> StoredLink | None:
+    """A link that all the mails have already, where a second one would be a second copy of the same. Another card of the
+    CRM is not the same."""
+    if command.kind not in _ONE_A_MAIL or command.target_id:
+        return None
+    found = [links.load_alive(uow.connection, key, command.kind, backend) for key in message_keys]
+    return found[0] if all(found) else None
+
+
+def _known(uow: UnitOfWork, link_key: int) -> StoredLink:
+    known = links.load_link(uow.connection, link_key)
+    if known is None:
+        raise BandejaError(Code.NOT_FOUND, what="link", name=link_key)
+    return known
+
+
+def _messages_of(uow: UnitOfWork, known: StoredLink) -> set[int | None]:
+    """The mails that are linked to the same object, made or to be made."""
+    if known.remote_id:
+        named = LinkedObject(known.backend, known.kind, known.remote_id)
+        return {one.message_key for one in links.load_of_object(uow.connection, named)}
+    return {one.message_key for one in links.load_of_wish(uow.connection, known.wish_key or "")}
+
+
+def _give_up(uow: UnitOfWork, going: StoredLink) -> Receipt:
+    """The object is not made yet: with its last link goes the wish."""
+    if going.wish_key is not None and len(links.load_of_wish(uow.connection, going.wish_key)) == 1:
+        wishes.take_back_one(uow, going.wish_key)
+    links.drop_link(uow, going.link_key)
+    return Receipt("unlinked", 1, None, going.title, going.link_key)

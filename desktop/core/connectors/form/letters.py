@@ -1,0 +1,116 @@
+"""Mails as the forms and wishes read them: out of the store once, parsed, with who wrote to whom. Worker threads.
+
+A mail of which only the header is here is read as far as it is known; it has no text and no bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.linking import AttachmentChoice, Person
+from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment
+from desktop.core.mail.address import Address
+from desktop.core.mail.structure import ParsedMessage
+from desktop.core.mime import html_clean, parse_message
+from desktop.core.mime.reply import visible_text
+from desktop.core.store import accounts, bodies, locations
+from desktop.core.store.store import Store
+
+MOST_MAILS = 100
+"""Mails of one wish."""
+LONGEST_HTML = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`raw` is None while only the header is here; `account` is the address of the mailbox it lies in."""
+
+    location_key: int
+    message_key: int
+    parsed: ParsedMessage
+    raw: bytes | None
+    text: str
+    received: int
+    account: str
+    mailbox: str
+    own: frozenset[str]
+    """Addresses of the accounts of this profile, lower case."""
+
+    @property
+    def incoming(self) -> bool:
+        author = self.parsed.envelope.from_[:1]
+        return not (author and author[0].addr_spec.lower() in self.own)
+
+
+def load_letters(store: Store, location_keys: Sequence[int]) -> list[Letter]:
+    """In the order of the keys. Raises BandejaError(NOT_FOUND) when none of them is there."""
+    if len(set(location_keys)) > MOST_MAILS:
+        raise BandejaError(Code.BAD_INPUT, what="This choice", why=f"one wish is made from at most {MOST_MAILS} mails")
+    letters: dict[int, Letter] = {}
+    with store.reading() as connection:
+        placed = locations.load_placed(connection, location_keys)
+        addresses = {row.account_key: row.address for row in accounts.load_accounts(connection)}
+        own = frozenset(address.lower() for address in addresses.values())
+        for key in dict.fromkeys(location_keys):
+            place = placed.get(key)
+            if place is None or place.message_key in letters:
+                continue  # one mail in two folders is one mail
+            raw = bodies.load_raw(connection, place.message_key)
+            envelope = bodies.load_message_envelope(connection, place.message_key)
+            if envelope is None:
+                continue
+            parsed = ParsedMessage(envelope, "", None) if raw is None else parse_message.parse_message(raw)
+            letters[place.message_key] = Letter(
+                key, place.message_key, parsed, raw, "" if raw is None else visible_text(parsed), place.internaldate,
+                addresses.get(place.account_key, ""), place.mailbox_name, own,
+            )  # fmt: skip
+    if not letters:
+        raise BandejaError(Code.NOT_FOUND, what="mail", name=next(iter(location_keys), ""))
+    return list(letters.values())
+
+
+def take_snapshot(
+    letter: Letter, carried: Iterable[AttachmentChoice], is_inside: Callable[[str], bool], *, whole: bool
+) -> MailSnapshot:
+    """The mail as it is now, with the chosen attachments; `whole` gives all of them and the bytes of the mail, and raises
+    BandejaError(NOT_FOUND) while those are not here."""
+    envelope = letter.parsed.envelope
+    if whole and letter.raw is None:
+        raise BandejaError(Code.NOT_FOUND, what="text yet of the mail", name=envelope.subject)
+    wanted = {choice.path for choice in carried if choice.location_key == letter.location_key}
+    return MailSnapshot(
+        message_id=envelope.message_id,
+        subject=envelope.subject,
+        sender=person_of((envelope.from_ or envelope.sender or (Address("", ""),))[0], is_inside),
+        to=tuple(person_of(address, is_inside) for address in envelope.to),
+        cc=tuple(person_of(address, is_inside) for address in envelope.cc),
+        date=None if envelope.date is None else int(envelope.date.timestamp()),
+        received=letter.received,
+        text=letter.text,
+        html=_clean_html(letter.parsed),
+        incoming=letter.incoming,
+        account=letter.account,
+        mailbox=letter.mailbox,
+        attachments=tuple(
+            SnapshotAttachment(
+                one.filename, one.content_type, parse_message.load_attachment(letter.raw or b"", one.path)
+            )
+            for one in letter.parsed.attachments
+            if whole or one.path in wanted
+        ),
+        raw=(letter.raw or b"") if whole else b"",
+    )
+
+
+def person_of(address: Address, is_inside: Callable[[str], bool]) -> Person:
+    return Person(address.display_name, address.addr_spec, inside=is_inside(address.addr_spec))
+
+
+def _clean_html(parsed: ParsedMessage) -> str | None:
+    """What a reader may be shown, without scripts and without anything that loads from elsewhere."""
+    if parsed.html is None:
+        return None
+    clean = html_clean.sanitise(parsed.html[:LONGEST_HTML])
+    return None if clean.too_complex else clean.html

@@ -1,0 +1,277 @@
+"""The thread of one backend: questions of a person first, then wishes that are due, then the state of what was made.
+
+One call to the connector at a time, so nothing of it need be thread-safe but `cancel`. A backend that stalls holds up only
+itself. Without its thread the command line takes the same steps in its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError, SetupError
+from desktop.core.api.status import Notice
+from desktop.core.clock import Clock
+from desktop.core.connectors.protocol import Connector
+from desktop.core.connectors.queue.attempt import Outcome, ask_presence, attempt
+from desktop.core.connectors.queue.policy import Step
+from desktop.core.store import backends, links, wishes
+from desktop.core.store.store import Store
+from desktop.core.store.wishes import StoredWish
+
+T = TypeVar("T")
+ASK_EVERY = 900
+"""Seconds after which the state of an object is asked again."""
+ASK_APART = 2.0
+"""Seconds between two such questions."""
+ASK_PAUSE = 300.0
+"""After an answer that told nothing: the others would tell nothing either."""
+LONGEST_WAIT = 3600.0
+_log = logging.getLogger(__name__)
+
+
+class BackendWorker:
+    """`open_connector` raises BandejaError, SetupError when the backend is not set up. `polls` is False for a backend that
+    tells of changes by itself."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        backend: str,
+        *,
+        open_connector: Callable[[], Connector],
+        notify: Callable[[Notice], None],
+        polls: bool = True,
+    ) -> None:
+        self._store, self._clock, self.backend = store, clock, backend
+        self._open_connector, self._notify, self._polls = open_connector, notify, polls
+        self._connector: Connector | None = None
+        self._questions: queue.SimpleQueue[tuple[Future[Any], Callable[[Connector], Any]]] = queue.SimpleQueue()
+        self._unwritten: list[tuple[str, Outcome]] = []
+        self._wake = threading.Event()
+        self._stopping = False
+        self._stale = False
+        self._rest_until = self._ask_after = 0.0
+        self._check_since = 0
+        self._one_at_a_time = threading.RLock()
+        self._thread = threading.Thread(target=self._run, name=f"backend-{backend}", daemon=True)
+        self._started = False
+
+    def start(self) -> None:
+        if not self._started:
+            self._started = True
+            self._thread.start()
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        connector = self._connector
+        if connector is not None:
+            connector.cancel()
+        self._wake.set()
+
+    def join(self, timeout: float | None = None) -> None:
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        self._refuse_questions()
+
+    def ask(self, question: Callable[[Connector], T]) -> Future[T]:
+        """Put a question to the connector before anything else that waits. Never blocks."""
+        future: Future[T] = Future()
+        self._questions.put((future, question))
+        self._wake.set()
+        if self._stopping:
+            self._refuse_questions()
+        return future
+
+    def reopen(self) -> None:
+        """The settings or secrets are new: the next step uses them, and nothing rests any more."""
+        self._stale = True
+        self.rested()
+
+    def rested(self) -> None:
+        self._rest_until = self._ask_after = 0.0
+        self._wake.set()
+
+    def check_now(self) -> None:
+        """Ask about every object soon, and try again what rests."""
+        self._check_since = self._clock.now()
+        self.rested()
+
+    def run_until_idle(self) -> int:
+        """Take every step that is due in the calling thread; how many."""
+        steps = 0
+        with self._one_at_a_time:
+            while not self._stopping and self.step():
+                steps += 1
+        return steps
+
+    def step(self) -> bool:
+        """The next thing to do, if there is one."""
+        with self._one_at_a_time:
+            return self._answer() or self._write_left_over() or self._try_next() or self._ask_next()
+
+    def close(self) -> None:
+        with self._one_at_a_time:
+            self._drop_connector()
+
+    # one step
+
+    def _answer(self) -> bool:
+        try:
+            future, question = self._questions.get_nowait()
+        except queue.Empty:
+            return False
+        if future.set_running_or_notify_cancel():
+            try:
+                future.set_result(question(self._connected()))
+            except Exception as error:  # noqa: BLE001 - it belongs to who asked
+                future.set_exception(error)
+        return True
+
+    def _write_left_over(self) -> bool:
+        """Outcomes that could not be written, because the disk was full: nothing else is tried before."""
+        if not self._unwritten:
+            return False
+        self._write(*self._unwritten[0])
+        return True
+
+    def _try_next(self) -> bool:
+        if self._rests():
+            return False
+        due = self._store.read(lambda connection: wishes.load_next_due(connection, self.backend, self._clock.now()))
+        if due is None or due > self._clock.now():
+            return False
+        try:
+            connector = self._connected()
+        except BandejaError as error:
+            self._rest(error, 900 if isinstance(error, SetupError) else 60)
+            return False
+        stored = self._store.writer.run("claim wish", lambda uow: wishes.claim(uow, self.backend), durable=True)
+        if stored is None:
+            return False
+        mails = self._store.read(lambda connection: wishes.load_mails(connection, stored.wish_key))
+        outcome = attempt(connector, stored, mails, self._clock.now())
+        self._unwritten.append((stored.wish_key, outcome))
+        self._follow(stored, outcome)
+        self._write(stored.wish_key, outcome)
+        return True
+
+    def _write(self, wish_key: str, outcome: Outcome) -> None:
+        self._store.writer.run("settle wish", outcome.settle, durable=True)
+        self._unwritten = [one for one in self._unwritten if one[0] != wish_key]
+
+    def _follow(self, stored: StoredWish, outcome: Outcome) -> None:
+        verdict = outcome.verdict
+        if verdict is None:
+            self._ready()
+        elif verdict.step is Step.REST and isinstance(outcome.error, BandejaError):
+            self._rest(outcome.error, verdict.seconds)
+        elif outcome.failed:
+            parameters = (("title", stored.title), ("said", verdict.said))
+            self._notify(Notice("link_failed", parameters=parameters))
+
+    def _ask_next(self) -> bool:
+        now = self._clock.now()
+        if self._rests() or self._clock.monotonic() < self._ask_after:
+            return False
+        before = max(now - ASK_EVERY if self._polls else 0, self._check_since)
+        named = self._store.read(lambda connection: links.load_to_ask(connection, self.backend, before, now))
+        if named is None:
+            return False
+        try:
+            connector = self._connected()
+        except BandejaError as error:
+            self._rest(error, 900 if isinstance(error, SetupError) else 60)
+            return False
+        state = ask_presence(connector, named)
+        self._ask_after = self._clock.monotonic() + (ASK_APART if state is not None else ASK_PAUSE)
+        self._store.writer.run("presence", lambda uow: links.set_presence(uow, named, state), durable=state is not None)
+        return True
+
+    # the connector
+
+    def _connected(self) -> Connector:
+        if self._stale:
+            self._drop_connector()
+        if self._stopping:
+            raise ConnectionFailure(Code.CONNECTION_LOST, host=self.backend)
+        if self._connector is None:
+            self._connector = self._open_connector()
+            if self._stopping:
+                self._connector.cancel()
+        return self._connector
+
+    def _drop_connector(self) -> None:
+        self._stale = False
+        connector, self._connector = self._connector, None
+        if connector is not None:
+            try:
+                connector.close()
+            except Exception:  # noqa: BLE001 - a connector may be a stranger's
+                _log.exception("backend %s did not close", self.backend)
+
+    def _rests(self) -> bool:
+        return self._clock.monotonic() < self._rest_until
+
+    def _rest(self, error: BandejaError, seconds: float) -> None:
+        """Nothing is tried before the user has done something about it, or the time is over. A refused key may have been
+        replaced by then, so the connector is opened anew."""
+        self._rest_until = self._clock.monotonic() + seconds
+        if isinstance(error, SetupError):
+            self._drop_connector()
+            said = error.sentence()
+            self._store.writer.run("backend waits", lambda uow: backends.set_said(uow, self.backend, said))
+
+    def _ready(self) -> None:
+        self._store.writer.run("backend works", lambda uow: backends.set_said(uow, self.backend, ""))
+
+    # the thread
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            seconds = 0.0
+            try:
+                if not self.step():
+                    seconds = self._seconds_to_next()
+            except ProfileError as error:
+                _log.warning("backend %s: %s", self.backend, error)
+                seconds = 60.0
+            except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
+                _log.exception("the queue of %s stumbled", self.backend)
+                seconds = 60.0
+            if seconds and not self._stopping:
+                self._clock.wait(self._wake, seconds)
+        self._refuse_questions()
+        self.close()
+
+    def _seconds_to_next(self) -> float:
+        now, passed = self._clock.now(), self._clock.monotonic()
+        with self._store.reading() as connection:
+            due = wishes.load_next_due(connection, self.backend, now)
+            asked = links.load_asked_first(connection, self.backend, now)
+        waits = [LONGEST_WAIT]
+        if due is not None:
+            waits.append(due - now)
+        if asked is not None and self._polls:
+            waits.append(max(asked + ASK_EVERY + 1 - now, self._ask_after - passed))
+        if asked is not None and asked < self._check_since:
+            waits.append(self._ask_after - passed)
+        return max(0.5, min(waits), self._rest_until - passed)
+
+    def _refuse_questions(self) -> None:
+        while True:
+            try:
+                future, _ = self._questions.get_nowait()
+            except queue.Empty:
+                return
+            if future.set_running_or_notify_cancel():
+                future.set_exception(ConnectionFailure(Code.CONNECTION_LOST, host=self.backend))

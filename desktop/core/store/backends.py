@@ -1,0 +1,115 @@
+"""Which backends are set up, with which settings, and which one does which kind of work. Never a secret.
+
+Functions with `uow` write on the writer; the others read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.core.api.linking import LinkKind
+from desktop.core.store.schema import backend, backend_setting, binding
+from desktop.core.store.writer import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBackend:
+    """As it was set up, with what the last probe said."""
+
+    backend: str
+    secret_id: str
+    account: str
+    kinds: frozenset[LinkKind]
+    why_not: Mapping[LinkKind, str]
+    said: str
+    """Why it waits for the user, or ""."""
+    values: Mapping[str, str]
+
+
+def set_backend(
+    uow: UnitOfWork,
+    name: str,
+    *,
+    secret_id: str,
+    values: Mapping[str, str],
+    account: str,
+    kinds: Iterable[LinkKind],
+    why_not: Mapping[LinkKind, str],
+) -> None:
+    """Store a backend that a probe has just found in order, in place of what was stored."""
+    uow.connection.execute(delete(backend).where(backend.c.backend == name))
+    uow.connection.execute(delete(backend_setting).where(backend_setting.c.backend == name))
+    uow.connection.execute(
+        insert(backend).values(
+            backend=name, secret_id=secret_id, set_up_at=uow.now, account=account, kinds=_dump(kinds),
+            why_not=json.dumps({kind.value: why for kind, why in why_not.items()}),
+        )
+    )  # fmt: skip
+    if values:
+        uow.connection.execute(
+            insert(backend_setting), [{"backend": name, "name": key, "value": text} for key, text in values.items()]
+        )
+    uow.links = True
+
+
+def set_probed(
+    uow: UnitOfWork, name: str, *, account: str, kinds: Iterable[LinkKind], why_not: Mapping[LinkKind, str]
+) -> None:
+    uow.connection.execute(
+        update(backend)
+        .where(backend.c.backend == name)
+        .values(
+            account=account, kinds=_dump(kinds), said="",
+            why_not=json.dumps({kind.value: why for kind, why in why_not.items()}),
+        )
+    )  # fmt: skip
+    uow.links = True
+
+
+def set_said(uow: UnitOfWork, name: str, said: str) -> None:
+    """Why the backend waits for the user; "" when it does not any more."""
+    changed = uow.connection.execute(
+        update(backend).where(backend.c.backend == name, backend.c.said != said).values(said=said[:1000])
+    )
+    uow.links = uow.links or bool(changed.rowcount)
+
+
+def bind(uow: UnitOfWork, kind: LinkKind, name: str) -> None:
+    statement = upsert(binding).values(kind=kind.value, backend=name)
+    uow.connection.execute(
+        statement.on_conflict_do_update(index_elements=["kind"], set_={"backend": statement.excluded.backend})
+    )
+    uow.links = True
+
+
+def load_bindings(connection: Connection) -> dict[LinkKind, str]:
+    return {LinkKind(kind): name for kind, name in connection.execute(select(binding.c.kind, binding.c.backend))}
+
+
+def load_backend(connection: Connection, name: str) -> StoredBackend | None:
+    return load_backends(connection).get(name)
+
+
+def load_backends(connection: Connection) -> dict[str, StoredBackend]:
+    values: dict[str, dict[str, str]] = {}
+    for name, key, text in connection.execute(
+        select(backend_setting.c.backend, backend_setting.c.name, backend_setting.c.value)
+    ):
+        values.setdefault(name, {})[key] = text
+    return {
+        row.backend: StoredBackend(
+            row.backend, row.secret_id, row.account, frozenset(map(LinkKind, json.loads(row.kinds))),
+            {LinkKind(kind): why for kind, why in json.loads(row.why_not).items()}, row.said,
+            values.get(row.backend, {}),
+        )
+        for row in connection.execute(select(backend))
+    }  # fmt: skip
+
+
+def _dump(kinds: Iterable[LinkKind]) -> str:
+    return json.dumps(sorted(kind.value for kind in kinds))
