@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -20,13 +20,19 @@ from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace_commands import SetPlan
+from desktop.core.backends import PLUG_INS, Backends
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.crm_saver import CrmSaver
+from desktop.core.connectors.local.backend import local_backend
+from desktop.core.connectors.protocol import Backend, Hear
+from desktop.core.connectors.registry import load_backends
 from desktop.core.desk import OwnDesk
 from desktop.core.desk_timer import DeskTimer
 from desktop.core.housekeeper import Housekeeper
+from desktop.core.linking import OwnLinking, zone_name
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins
+from desktop.core.operations.crm_guard import guarded
 from desktop.core.operations.desk_commands import desk_jobs
 from desktop.core.operations.sender import Quota, Sender
 from desktop.core.operations.service import OperationsService
@@ -36,7 +42,7 @@ from desktop.core.plan.catalogue import Catalogue, Plan
 from desktop.core.plan.retention import wanted_since
 from desktop.core.reading import Reading
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, operations, outbox
+from desktop.core.store import accounts, backends, operations, outbox
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.account_threads import AccountThreads
@@ -63,6 +69,8 @@ class Engine(Reading):
         clock: Clock | None = None,
         zone: tzinfo = UTC,
         threads: bool = True,
+        more_backends: Sequence[Backend] = (),
+        hear: Hear | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.catalogue, self.zone = catalogue, zone
@@ -73,6 +81,7 @@ class Engine(Reading):
         self._sender: Sender | None = None
         self._desk_timer: DeskTimer | None = None
         self._crm_saver: CrmSaver | None = None
+        self._linking: OwnLinking | None = None
         self.store = Store(profile, self.clock, self._published)
         if self.store.salvaged is not None:
             damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
@@ -80,10 +89,19 @@ class Engine(Reading):
         super().__init__(self.store, self.clock, catalogue, zone, self.current_plan)
         self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials)
-        self.desk = OwnDesk(self.store, lambda: getattr(zone, "key", "UTC"))
+        self.desk = OwnDesk(self.store, lambda: zone_name(zone))
+        self._backends = Backends(
+            self.store, self.clock, credentials, (local_backend(self.store), *more_backends),
+            lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), hear=hear,
+        )  # fmt: skip
+        self.linking = self._linking = OwnLinking(
+            self.store, self.clock, self._backends, zone=zone_name(zone), notify=self._listeners.tell_notice,
+            threads=threads,
+        )  # fmt: skip
         self._service = OperationsService(
-            self.store, self.clock.now, lambda: catalogue.attachments_bytes, more=desk_jobs()
-        )
+            self.store, self.clock.now, lambda: catalogue.attachments_bytes,
+            more={**desk_jobs(), **guarded(self.linking.prepared())},
+        )  # fmt: skip
         self._sender = Sender(
             self.store,
             self.clock,
@@ -105,6 +123,7 @@ class Engine(Reading):
             self._desk_timer.start()
             self._crm_saver.start()
             self._follow_plan()
+            self.linking.start()
 
     # plan
 
@@ -191,6 +210,7 @@ class Engine(Reading):
     def close(self) -> None:
         for thread in (self._sender, self._housekeeper, self._desk_timer, self._crm_saver):
             thread.stop()
+        self.linking.stop()
         self._accounts.close()
         wait(self._forgetting, _STOP_SECONDS)
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
@@ -199,6 +219,7 @@ class Engine(Reading):
         self._accounts.join(_STOP_SECONDS)
         for thread in (self._sender, self._housekeeper, self._desk_timer, self._crm_saver):
             thread.join(_STOP_SECONDS)
+        self.linking.join(_STOP_SECONDS)
         self.store.close()
 
     # for the command line
@@ -288,6 +309,8 @@ class Engine(Reading):
         if changes.operations and self._accounts is not None:
             for worker in self._accounts.workers():
                 worker.wake()
+        if changes.links and self._linking is not None:
+            self._linking.wake()
         if changes.outbox and self._sender is not None:
             self._sender.wake()
         if changes.desk and self._desk_timer is not None:

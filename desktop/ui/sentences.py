@@ -58,6 +58,8 @@ ERRORS: Mapping[Code, str] = {
     Code.PLACE_UNUSABLE: QT_TRANSLATE_NOOP("Errors", "{path} cannot be used ({said}). Choose another place."),
     Code.PLUG_IN_BROKEN: QT_TRANSLATE_NOOP("Errors", "The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}"),
     Code.NEVER_SAVED: QT_TRANSLATE_NOOP("Errors", "“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first."),
+    Code.NOT_SET_UP: QT_TRANSLATE_NOOP("Errors", "{name} is not connected yet. Enter its settings first."),
+    Code.LINK_UNSURE: QT_TRANSLATE_NOOP("Errors", "It is not known whether '{title}' was made. Look there first; try again only if it is missing."),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip
 

@@ -903,6 +903,14 @@
         <source>“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first.</source>
         <translation>«{subject}» no se guarda en el CRM porque {entry} está en la lista de lo que nunca se guarda. Quítelo primero de esa lista.</translation>
     </message>
+    <message>
+        <source>{name} is not connected yet. Enter its settings first.</source>
+        <translation>{name} aún no está conectado. Introducir antes sus ajustes.</translation>
+    </message>
+    <message>
+        <source>It is not known whether &apos;{title}&apos; was made. Look there first; try again only if it is missing.</source>
+        <translation>No se sabe si «{title}» llegó a crearse. Mirar primero allí; volver a intentarlo solo si falta.</translation>
+    </message>
 </context>
 <context>
     <name>Fields</name>

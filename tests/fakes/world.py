@@ -21,6 +21,7 @@ from desktop.core.api.queries import ListView
 from desktop.core.api.status import Notice
 from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import ManualClock, SystemClock
+from desktop.core.connectors.protocol import Backend
 from desktop.core.demo.mail_server.faults import Faults
 from desktop.core.demo.mail_server.mailstore import Account, MailStore
 from desktop.core.demo.mail_server.server import ImapServer
@@ -150,8 +151,15 @@ class World:
     there. With `sends` there is a submission server; with `files_sent` too it puts what it takes into Sent by itself."""
 
     def __init__(
-        self, directory: Path, *, plan: str = "professional", sends: bool = False, files_sent: bool = False
+        self,
+        directory: Path,
+        *,
+        plan: str = "professional",
+        sends: bool = False,
+        files_sent: bool = False,
+        backends: Sequence[Backend] = (),
     ) -> None:
+        self.backends = backends
         self.clock = ManualClock(NOW)
         self.mailstore = MailStore(self.clock)
         self.server: Account = self.mailstore.add_account("ana", "secret")
@@ -186,6 +194,7 @@ class World:
             catalogue=load_catalogue(),
             clock=self.clock,
             threads=False,
+            more_backends=self.backends,
         )
         self.engine.subscribe(notice=self.notices.append)
         self.death.haunt(self.engine)

@@ -61,6 +61,8 @@ class Code(StrEnum):
     PLACE_UNUSABLE = "place_unusable"
     PLUG_IN_BROKEN = "plug_in_broken"
     NEVER_SAVED = "never_saved"
+    NOT_SET_UP = "not_set_up"
+    LINK_UNSURE = "link_unsure"
     INTERNAL = "internal"
 
 
@@ -105,6 +107,8 @@ _ENGLISH: dict[Code, str] = {
     Code.PLACE_UNUSABLE: "{path} cannot be used ({said}). Choose another place.",
     Code.PLUG_IN_BROKEN: "The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}",
     Code.NEVER_SAVED: "“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first.",
+    Code.NOT_SET_UP: "{name} is not connected yet. Enter its settings first.",
+    Code.LINK_UNSURE: "It is not known whether '{title}' was made. Look there first; try again only if it is missing.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
@@ -37,6 +37,11 @@ def guard(prepare: Callable[[Wish], Job]) -> Callable[[Wish], Job]:
         return run
 
     return prepared
+
+
+def guarded(prepared: Mapping[type, Callable[[Any], Job]]) -> dict[type, Callable[[Any], Job]]:
+    """Every preparation of a command, those that may save to the CRM behind the guard."""
+    return {kind: guard(prepare) if kind in (LinkMail, LinkExisting) else prepare for kind, prepare in prepared.items()}
 
 
 def refuse_never(uow: UnitOfWork, message_keys: Iterable[int]) -> None:

@@ -13,8 +13,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.linking import LinkKind
+from desktop.core.store import accounts
 from desktop.core.store.schema import backend, backend_setting, binding
 from desktop.core.store.writer import UnitOfWork
+
+_ENABLED = "plug_ins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,16 @@ def bind(uow: UnitOfWork, kind: LinkKind, name: str) -> None:
         statement.on_conflict_do_update(index_elements=["kind"], set_={"backend": statement.excluded.backend})
     )
     uow.links = True
+
+
+def set_enabled(uow: UnitOfWork, plug_in: str, enabled: bool) -> None:
+    others = set(load_enabled(uow.connection)) - {plug_in}
+    accounts.set_setting(uow, _ENABLED, sorted(others | {plug_in} if enabled else others))
+
+
+def load_enabled(connection: Connection) -> list[str]:
+    """Names of the plug-ins that the user lets run."""
+    return [str(name) for name in accounts.load_setting(connection, _ENABLED, [])]
 
 
 def load_bindings(connection: Connection) -> dict[LinkKind, str]:

@@ -75,6 +75,10 @@ class LinkQueue:
         """Its settings or secrets are new."""
         self.need(backend).reopen()
 
+    def hasten(self, backend: str) -> None:
+        """What waits for it is tried now."""
+        self._store.writer.run("hasten wishes", lambda uow: wishes.hasten(uow, backend), durable=True)
+
     def check_now(self) -> None:
         self.start()
         for worker in self._all():

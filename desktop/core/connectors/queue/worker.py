@@ -56,6 +56,7 @@ class BackendWorker:
         self._wake = threading.Event()
         self._stopping = False
         self._stale = False
+        self._waits_for_user = True  # as far as we know after a start
         self._rest_until = self._ask_after = 0.0
         self._check_since = 0
         self._one_at_a_time = threading.RLock()
@@ -165,7 +166,14 @@ class BackendWorker:
         return True
 
     def _write(self, wish_key: str, outcome: Outcome) -> None:
-        self._store.writer.run("settle wish", outcome.settle, durable=True)
+        try:
+            self._store.writer.run("settle wish", outcome.settle, durable=True)
+        except ProfileError:
+            raise
+        except Exception:
+            # A fault of ours: the wish stays claimed, in doubt, until the next start asks what became of it.
+            self._unwritten = [one for one in self._unwritten if one[0] != wish_key]
+            raise
         self._unwritten = [one for one in self._unwritten if one[0] != wish_key]
 
     def _follow(self, stored: StoredWish, outcome: Outcome) -> None:
@@ -227,10 +235,13 @@ class BackendWorker:
         self._rest_until = self._clock.monotonic() + seconds
         if isinstance(error, SetupError):
             self._drop_connector()
-            said = error.sentence()
+            said, self._waits_for_user = error.sentence(), True
             self._store.writer.run("backend waits", lambda uow: backends.set_said(uow, self.backend, said))
 
     def _ready(self) -> None:
+        if not self._waits_for_user:
+            return
+        self._waits_for_user = False
         self._store.writer.run("backend works", lambda uow: backends.set_said(uow, self.backend, ""))
 
     # the thread

@@ -1,0 +1,206 @@
+"""The door's half about links: what mails are linked to, what a sheet begins with, and the backends.
+
+Reads are of the store; whatever asks a backend answers through a Future, in time or from what is known here. Quick methods
+may be called on the event loop.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import tzinfo
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from desktop.core.api.desk import CrmRules
+from desktop.core.api.errors import BandejaError
+from desktop.core.api.linking import OWN_DESK, BackendRow, CrmTarget, LinkForm, LinkKind, LinkRow, Person
+from desktop.core.api.status import Notice
+from desktop.core.backends import Backends
+from desktop.core.clock import Clock
+from desktop.core.connectors.commands import Job, LinkCommands
+from desktop.core.connectors.form.build import Setting, build_form
+from desktop.core.connectors.form.letters import Letter, load_letters
+from desktop.core.connectors.form.people import inside_of, people_of
+from desktop.core.connectors.local.backend import LocalConnector
+from desktop.core.connectors.protocol import FindsPeople, FindsTargets
+from desktop.core.connectors.queue.service import LinkQueue
+from desktop.core.store import accounts, bodies, crm_rules, desk_people, links
+from desktop.core.store.store import Store
+
+T = TypeVar("T")
+ANSWER_SECONDS = 3.0
+"""A backend that is asked about people or cards while somebody types answers in this time, or what is known here is shown."""
+
+
+def zone_name(zone: tzinfo) -> str:
+    """The IANA name of the user's zone; UTC for one that has none."""
+    name = getattr(zone, "key", "") or "UTC"
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):
+        return "UTC"
+    return str(name)
+
+
+class OwnLinking:
+    """Implements `core.api.linking.Linking`. `zone` is the user's, by its IANA name."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        backends: Backends,
+        *,
+        zone: str,
+        notify: Callable[[Notice], None],
+        threads: bool,
+    ) -> None:
+        self._store, self._clock, self._zone = store, clock, zone
+        self._backends = backends
+        self.queue = LinkQueue(store, clock, open_connector=backends.open, notify=notify, threads=threads)
+        self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up-backend")
+        self._commands = LinkCommands(
+            store, form=self._form, backend_of=backends.bound, check=backends.check, need=self.queue.need,
+            is_inside=self._is_inside,
+        )  # fmt: skip
+
+    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+        """Commands about links, for the service that stores wishes."""
+        return self._commands.prepared()
+
+    # reading
+
+    def links(self, message_keys: tuple[int, ...]) -> dict[int, tuple[LinkRow, ...]]:
+        return self._store.read(lambda connection: links.load_rows(connection, message_keys, self._backends.names))
+
+    def all_links(self) -> list[LinkRow]:
+        """The newest links of all mails, newest first: for the command line."""
+        return self._store.read(lambda connection: links.load_all(connection, self._backends.names))
+
+    def waiting(self) -> list[LinkRow]:
+        return self._store.read(lambda connection: links.load_unsettled(connection, self._backends.names))
+
+    def form(self, kind: LinkKind, locations: tuple[int, ...]) -> LinkForm:
+        return self._form(kind, load_letters(self._store, locations))
+
+    def backends(self) -> list[BackendRow]:
+        return self._backends.rows()
+
+    def crm_rules(self) -> CrmRules:
+        return self._store.read(crm_rules.load_rules)
+
+    def why_saved(self, location_key: int) -> tuple[str, ...]:
+        with self._store.reading() as connection:
+            message_key = bodies.load_message_key(connection, location_key)
+            return () if message_key is None else crm_rules.load_why(connection, message_key)
+
+    # asking backends
+
+    def find_people(self, kind: LinkKind, text: str) -> Future[list[Person]]:
+        def ask(connector: object) -> list[Person]:
+            return connector.find_people(text) if isinstance(connector, FindsPeople) else []
+
+        def known() -> list[Person]:
+            return self._store.read(lambda connection: desk_people.find_people(connection, text))
+
+        return self._in_time(self._backends.bound(kind), ask, known)
+
+    def find_targets(self, text: str) -> Future[list[CrmTarget]]:
+        def ask(connector: object) -> list[CrmTarget]:
+            return connector.find_targets(text) if isinstance(connector, FindsTargets) else []
+
+        return self._in_time(self._backends.bound(LinkKind.CRM), ask, lambda: [])
+
+    def set_up(self, backend: str, values: dict[str, str], secrets: dict[str, str]) -> Future[BackendRow]:
+        def set_up() -> BackendRow:
+            self._backends.set_up(backend, values, secrets)
+            self.queue.reopen(backend)
+            self.queue.hasten(backend)
+            return self._backends.row(backend)
+
+        return self._setup_pool.submit(set_up)
+
+    def probe(self, backend: str) -> Future[BackendRow]:
+        def note(connector: Any) -> BackendRow:
+            self._backends.note_probe(backend, connector.probe())
+            return self._backends.row(backend)
+
+        try:
+            self._backends.row(backend)
+        except BandejaError as error:
+            failed: Future[BackendRow] = Future()
+            failed.set_exception(error)
+            return failed
+        return self.queue.ask(backend, note)
+
+    def check_now(self) -> None:
+        self.queue.check_now()
+
+    # life
+
+    def start(self) -> None:
+        self.queue.start()
+
+    def wake(self) -> None:
+        """Wishes changed. On the writer thread: quick."""
+        self.queue.wake()
+
+    def run_due(self) -> int:
+        """What is due, in the calling thread; how many steps. For the command line."""
+        return self.queue.run_due()
+
+    def join(self, seconds: float) -> None:
+        self.queue.join(seconds)
+
+    def stop(self) -> None:
+        self.queue.stop()
+        self._setup_pool.shutdown(wait=False, cancel_futures=True)
+
+    # inner workings
+
+    def _form(self, kind: LinkKind, letters: Sequence[Letter]) -> LinkForm:
+        backend = self._backends.bound(kind)
+        setting = Setting(
+            backend, self._backends.names.get(backend, backend), self._zone, self._clock.now(), self._is_inside()
+        )
+        keys = tuple(letter.message_key for letter in letters)
+        targets = self._targets(letters) if kind is LinkKind.CRM else ()
+        return build_form(kind, letters, setting, existing=self.links(keys), targets=targets)
+
+    def _targets(self, letters: Sequence[Letter]) -> tuple[CrmTarget, ...]:
+        """Cards known here with an address of the mails' other side; a backend's own are asked for by `find_targets`."""
+        if self._backends.bound(LinkKind.CRM) != OWN_DESK:
+            return ()
+        own_desk = LocalConnector(self._store)
+        people = people_of(LinkKind.CRM, letters, self._is_inside())
+        found = [target for person in people[:20] for target in own_desk.find_targets(person.address)]
+        return tuple({target.target_id: target for target in found}.values())
+
+    def _is_inside(self) -> Callable[[str], bool]:
+        with self._store.reading() as connection:
+            own = [row.address for row in accounts.load_accounts(connection)]
+        return inside_of(own)
+
+    def _in_time(self, backend: str, ask: Callable[[Any], list[T]], known: Callable[[], list[T]]) -> Future[list[T]]:
+        """The backend's answer; what is known here when it fails or takes longer than somebody waits."""
+        answer: Future[list[T]] = Future()
+        once = threading.Lock()
+        timer = threading.Timer(ANSWER_SECONDS, lambda: settle(None))
+        timer.daemon = True
+
+        def settle(asked: Future[list[T]] | None) -> None:
+            timer.cancel()
+            with once:
+                if answer.done():
+                    return
+                try:
+                    found = None if asked is None or asked.exception() is not None else asked.result()
+                    answer.set_result(found if found is not None else known())
+                except Exception as error:  # noqa: BLE001 - the Future is all that its owner hears of
+                    answer.set_exception(error)
+
+        timer.start()
+        self.queue.ask(backend, ask).add_done_callback(settle)
+        return answer
