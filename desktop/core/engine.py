@@ -22,10 +22,10 @@ from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.backends import PLUG_INS, Backends
 from desktop.core.clock import Clock, SystemClock
-from desktop.core.crm_saver import CrmSaver
 from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend, Hear
 from desktop.core.connectors.registry import load_backends
+from desktop.core.crm_saver import CrmSaver
 from desktop.core.desk import OwnDesk
 from desktop.core.desk_timer import DeskTimer
 from desktop.core.housekeeper import Housekeeper
