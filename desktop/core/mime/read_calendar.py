@@ -7,11 +7,13 @@ is no calendar. Pure; not for the event loop.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
+from icalendar.error import BrokenCalendarProperty
 
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.errors import BandejaError, Code
@@ -25,15 +27,13 @@ _MAX_PARTS = 20_000
 _MAX_DEPTH = 8
 _LONGEST_TEXT = 100_000
 _LONGEST_ZONE = 100
+_ALARM = re.compile(rb"^BEGIN:VALARM\r?\n.{0,4000}?^END:VALARM\r?\n", re.M | re.S | re.I)
 
 
 def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
     """The events in their order in the file, keys 0. Whole days and times without a zone are meant in `local_zone`."""
     _check_shape(data)
-    try:
-        calendars = Calendar.from_ical(data, multiple=True)
-    except Exception as error:
-        raise _unreadable("it is not a calendar") from error
+    calendars = _parse(data)
     events: list[EventDetail] = []
     for calendar in calendars:
         method = str(calendar.get("METHOD", "")).upper()
@@ -51,6 +51,18 @@ def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
     if not events:
         raise _unreadable("there is no event in it")
     return tuple(events)
+
+
+def _parse(data: bytes) -> list[Any]:
+    """A broken alarm must not cost the event: a file that cannot be read is tried once more without any."""
+    try:
+        return Calendar.from_ical(data, multiple=True)
+    except Exception:  # noqa: BLE001 - the parser raises whatever a broken line makes it stumble over
+        pass
+    try:
+        return Calendar.from_ical(_ALARM.sub(b"", data), multiple=True)
+    except Exception as error:
+        raise _unreadable("it is not a calendar") from error
 
 
 def _check_shape(data: bytes) -> None:
@@ -163,7 +175,10 @@ def _value(part: Any, name: str) -> Any:
     found = part.get(name)
     if isinstance(found, list):
         found = found[0] if found else None
-    return getattr(found, "dt", None)
+    try:
+        return getattr(found, "dt", None)
+    except BrokenCalendarProperty:
+        return None
 
 
 def _text(part: Any, name: str) -> str:

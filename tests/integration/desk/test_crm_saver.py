@@ -1,0 +1,225 @@
+"""Saving mail to the CRM by rules: each mail is judged once, whatever dies, and the log says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.core.api.commands import Receipt
+from desktop.core.api.errors import BandejaError, Code, ProfileError
+from desktop.core.api.link_commands import LinkMail, SaveContact, SetCrmRules
+from desktop.core.api.linking import LinkKind
+from desktop.core.crm_saver import CrmSaver
+from desktop.core.operations import crm_guard
+from desktop.core.store import bodies, crm_rules, links, operations
+from desktop.core.store.writer import UnitOfWork
+from tests.fakes.cache import NOW, mail
+from tests.fakes.desk import DeskCache, cache
+
+__all__ = ["cache"]
+
+
+class Queue:
+    """Stands for the queue of links: one link a wish."""
+
+    def __init__(self) -> None:
+        self.failure: BaseException | None = None
+
+    def prepare(self, command: LinkMail):
+        if self.failure is not None:
+            raise self.failure
+
+        def job(uow: UnitOfWork) -> Receipt:
+            (place,) = command.locations
+            key = bodies.load_message_key(uow.connection, place)
+            group = operations.add_group(uow, "linked", 1)
+            links.add_link(uow, key, command.kind.value, "desk", "", "x", "pending")
+            return Receipt("linked", 1, group)
+
+        return job
+
+
+@pytest.fixture
+def queue() -> Queue:
+    return Queue()
+
+
+@pytest.fixture
+def saver(cache: DeskCache, queue: Queue) -> CrmSaver:
+    return CrmSaver(cache.store, queue.prepare, cache.notices.append)
+
+
+def rule(cache: DeskCache, mode: str = "all", *, never: tuple[str, ...] = (), unknown: str = "contact") -> None:
+    cache.wish(SetCrmRules(((cache.account_key, mode),), never, unknown))
+
+
+def why(cache: DeskCache, place: int) -> tuple[str, ...]:
+    key = cache.message_key(place)
+    return cache.store.read(lambda connection: crm_rules.load_why(connection, key))
+
+
+def saved(cache: DeskCache) -> int:
+    return cache.scalar("SELECT count(*) FROM link WHERE kind = 'crm'")
+
+
+def test_without_a_rule_nothing_waits(cache: DeskCache, saver: CrmSaver):
+    place = cache.put("INBOX", mail(1), 1)
+    assert cache.scalar("SELECT count(*) FROM crm_waiting") == 0
+    assert saver.judge_waiting() == 0
+    assert why(cache, place) == ("off:",)
+
+
+def test_mail_that_comes_after_the_rule_is_saved_and_older_mail_is_not(cache: DeskCache, saver: CrmSaver):
+    before = cache.put("INBOX", mail(1), 1, received=NOW - 86_400)
+    rule(cache)
+    old = cache.put("INBOX", mail(2), 2, received=NOW - 7200)
+    new = cache.put("INBOX", mail(3), 3, received=NOW + 60)
+    assert why(cache, new) == ("waits:",)
+    assert saver.judge_waiting() == 1
+    assert [why(cache, place) for place in (before, old, new)] == [
+        ("before:",), ("before:",), ("contact:bob3@example.com",),
+    ]  # fmt: skip
+    assert saved(cache) == 1
+    assert saver.judge_waiting() == 0
+
+
+def test_rules_are_read_back_as_they_were_set(cache: DeskCache):
+    rule(cache, "replies", never=("@x.example", "#Privé", " @x.example "), unknown="nothing")
+    rules = cache.desk.crm_rules()
+    assert rules.auto_save == ((cache.account_key, "replies"),)
+    assert rules.never == ("@x.example", "#Privé")
+    assert rules.unknown_sender == "nothing"
+    for command in (
+        SetCrmRules(((1, "always"),), (), "ask"),
+        SetCrmRules((), ("nonsense",), "ask"),
+        SetCrmRules((), (), "maybe"),
+    ):
+        with pytest.raises(BandejaError):
+            cache.wish(command)
+
+
+def test_a_mail_is_judged_once_however_often_it_comes(cache: DeskCache, saver: CrmSaver):
+    rule(cache)
+    place = cache.put("INBOX", mail(1), 1, received=NOW + 60)
+    saver.judge_waiting()
+    cache.put("Work", b"Received: by list\r\n" + mail(1), 9, received=NOW + 70)
+    assert cache.scalar("SELECT count(*) FROM crm_waiting") == 1
+    assert saver.judge_waiting() == 0
+    assert saved(cache) == 1
+    assert why(cache, place) == ("contact:bob1@example.com",)
+
+
+def test_a_death_before_the_judgement_leaves_the_mail_waiting(cache: DeskCache, queue: Queue, saver: CrmSaver):
+    rule(cache)
+    cache.put("INBOX", mail(1), 1, received=NOW + 60)
+    queue.failure = ProfileError(Code.DISK_FULL, path="x")
+    with pytest.raises(ProfileError):
+        saver.judge_waiting()
+    cache.reopen()
+    queue.failure = None
+    again = CrmSaver(cache.store, queue.prepare, cache.notices.append)
+    assert again.judge_waiting() == 1
+    assert saved(cache) == 1
+
+
+def test_a_wish_that_fails_in_its_transaction_takes_the_judgement_with_it(cache: DeskCache, saver: CrmSaver):
+    rule(cache)
+    cache.put("INBOX", mail(1), 1, received=NOW + 60)
+
+    def dying(command: LinkMail):
+        def job(uow: UnitOfWork) -> Receipt:
+            raise SystemError("the program is dead")
+
+        return job
+
+    with pytest.raises(SystemError):
+        CrmSaver(cache.store, dying, cache.notices.append).judge_waiting()
+    assert cache.scalar("SELECT count(*) FROM crm_log") == 0
+    assert saver.judge_waiting() == 1
+
+
+def test_a_mail_that_the_queue_refuses_is_logged_and_not_tried_for_ever(
+    cache: DeskCache, queue: Queue, saver: CrmSaver
+):
+    rule(cache)
+    place = cache.put("INBOX", mail(1), 1, received=NOW + 60)
+    queue.failure = BandejaError(Code.BAD_INPUT, what="x", why="y")
+    assert saver.judge_waiting() == 0
+    assert why(cache, place) == ("refused:bad_input",)
+    assert cache.scalar("SELECT count(*) FROM crm_waiting") == 0
+
+
+def test_what_was_forbidden_meanwhile_does_not_slip_through(cache: DeskCache, queue: Queue):
+    rule(cache)
+    place = cache.put("INBOX", mail(1), 1, received=NOW + 60)
+
+    def prepare(command: LinkMail):
+        rule(cache, never=("@example.com",))
+        return queue.prepare(command)
+
+    assert CrmSaver(cache.store, prepare, cache.notices.append).judge_waiting() == 0
+    assert why(cache, place) == ("never:@example.com",)
+    assert saved(cache) == 0
+
+
+def test_replies_to_what_was_saved_are_saved(cache: DeskCache, saver: CrmSaver):
+    cache.wish(SaveContact(None, "Bob", ("bob1@example.com",)))
+    cache.link(LinkKind.CRM, cache.put("INBOX", mail(1), 1))
+    rule(cache, "replies")
+    answer = mail(2, extra="In-Reply-To: <m1@example.org>\r\n")
+    answering = cache.put("INBOX", answer, 2, received=NOW + 60)
+    other = cache.put("INBOX", mail(3), 3, received=NOW + 60)
+    assert saver.judge_waiting() == 1
+    assert why(cache, other) == ("no_reply:",)
+    assert why(cache, answering) == ("contact:bob2@example.com",)
+
+
+def test_strangers_are_asked_about_once_for_all(cache: DeskCache, saver: CrmSaver):
+    rule(cache, unknown="ask")
+    for number in range(3):
+        cache.put("INBOX", mail(number), number + 1, received=NOW + 60)
+    assert saver.judge_waiting() == 0
+    (notice,) = cache.notices
+    assert notice.kind == "crm_ask"
+    assert dict(notice.parameters) == {"address": "bob0@example.com", "count": "3"}
+
+
+def test_junk_and_drafts_are_not_saved(cache: DeskCache, saver: CrmSaver):
+    rule(cache)
+    junk = cache.put("Junk", mail(1), 1, received=NOW + 60)
+    draft = cache.put("Drafts", mail(2), 2, received=NOW + 60)
+    assert saver.judge_waiting() == 0
+    assert why(cache, junk) == ("junk:Junk",)
+    assert why(cache, draft) != ("draft:Drafts",)
+
+
+def test_an_automatic_wish_is_not_what_the_next_undo_takes_back(cache: DeskCache, saver: CrmSaver):
+    rule(cache)
+    cache.put("INBOX", mail(1), 1, received=NOW + 60)
+    saver.judge_waiting()
+    assert cache.undo().done == "nothing"
+
+
+def test_a_person_cannot_save_what_the_never_list_names(cache: DeskCache, queue: Queue):
+    place = cache.put("INBOX", mail(1, subject="Secreto"), 1)
+    rule(cache, "off", never=("bob1@example.com",))
+    guarded = crm_guard.guard(queue.prepare)
+    with pytest.raises(BandejaError) as refused:
+        cache.store.writer.run("link", guarded(LinkMail(LinkKind.CRM, (place,))))
+    assert refused.value.code == Code.NEVER_SAVED
+    assert "Secreto" in refused.value.sentence()
+    assert saved(cache) == 0
+    rule(cache, "off")
+    cache.store.writer.run("link", guarded(LinkMail(LinkKind.CRM, (place,))))
+    assert why(cache, place) == ("by_hand:",)
+    cache.store.writer.run("link", crm_guard.guard(queue.prepare)(LinkMail(LinkKind.TASK, (place,))))
+    assert saved(cache) == 1
+
+
+def test_a_mailbox_that_was_off_for_a_while_does_not_judge_what_came_then(cache: DeskCache, saver: CrmSaver):
+    rule(cache)
+    rule(cache, "off")
+    cache.clock.advance(3600)
+    rule(cache)
+    meanwhile = cache.put("INBOX", mail(1), 1, received=NOW + 600)
+    assert saver.judge_waiting() == 0
+    assert why(cache, meanwhile) == ("before:",)
