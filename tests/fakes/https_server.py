@@ -69,8 +69,6 @@ class HttpsServer:
     elsewhere: str = "https://elsewhere.example.com/"
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
-    away: bool = False
-    """Hang up on everybody before TLS has begun; set with `go_away`."""
     ended: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -84,9 +82,6 @@ class HttpsServer:
 
             def setup(self) -> None:
                 outer.connections += 1
-                if outer.away:
-                    self.request.close()
-                    raise ConnectionAbortedError
                 if outer.context is not None:
                     self.request = outer.context.wrap_socket(self.request, server_side=True)
                 outer._open.add(self.request)
@@ -126,22 +121,15 @@ class HttpsServer:
     def url(self) -> str:
         return f"http{'' if self.context is None else 's'}://localhost:{self.port}/"
 
-    def go_away(self) -> None:
-        self.away = True
-        self._hang_up()
-
-    def _hang_up(self) -> None:
-        for one in list(self._open):
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(one, socket.SHUT_RDWR)
-
     def __enter__(self) -> HttpsServer:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.ended.set()
-        self._hang_up()
+        for one in list(self._open):
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

@@ -24,6 +24,7 @@ from desktop.core.network import plain_words
 
 GROUP = "bandeja.connectors"
 BUILT_IN: dict[str, str] = {
+    "bitrix24": "desktop.core.connectors.bitrix24.backend:BACKEND",
     "caldav": "desktop.core.connectors.caldav:BACKEND",
 }
 """The program's own, as in pyproject.toml: a checkout and a packaged program have no metadata of their own to read."""

@@ -1,31 +1,38 @@
-"""A Bitrix24 portal for the contract: the fake over HTTPS on loopback, in each mode of the connector."""
+"""A Bitrix24 portal for the contract: the fake behind the faulty proxy, in each mode of the connector."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+from desktop.core import network
 from desktop.core.api.linking import LinkKind, Person
-from desktop.core.clock import ManualClock
-from desktop.core.connectors.bitrix24.backend import BACKEND
+from desktop.core.clock import Clock, ManualClock, SystemClock
+from desktop.core.connectors.bitrix24.backend import BACKEND, open_bitrix24
+from desktop.core.connectors.http import Bounds
 from desktop.core.connectors.protocol import Connector, Means
 from tests.fakes.bitrix_portal import ALL_SCOPES, CODE, BitrixPortal, Key
-from tests.fakes.certificates import Certificates
-from tests.fakes.https_server import Asked, HttpsServer, Trouble
-from tests.integration.connectors.world import HOUR, MOMENT, Fault, Part, RemoteWorld, Seen
+from tests.fakes.faulty_proxy import FaultyProxy, faulty_proxy
+from tests.fakes.https_server import HttpsServer
+from tests.integration.connectors.http_contract import HttpWorld
+from tests.integration.connectors.world import HOUR, MOMENT, Part, Seen
 
 PEOPLE = (
     Person("Ana García", "ana.garcia@example.net", "7", inside=True),
     Person("Zoë Ångström", "zoe@example.net", "8", inside=True),
 )
 CONTACT = "25"
+context_of = functools.cache(network.verified_context)
+"""Reading the system's authorities takes longer than all the rest of opening a connector."""
 WITHOUT_CRM = frozenset({"mail", "task", "calendar", "disk", "user_basic"})
 
 
-class BitrixWorld(RemoteWorld):
+class BitrixWorld(HttpWorld):
     keeps: ClassVar = {
         LinkKind.TASK: frozenset({Part.TITLE, Part.TEXT, Part.LINK, Part.DUE, Part.PEOPLE, Part.ATTACHMENTS}),
         LinkKind.CRM: frozenset({Part.TITLE, Part.TEXT, Part.LINK, Part.ATTACHMENTS}),
@@ -37,26 +44,28 @@ class BitrixWorld(RemoteWorld):
     }
     finishes: ClassVar = frozenset({LinkKind.TASK, LinkKind.EVENT})
 
-    def __init__(self, server: HttpsServer, portal: BitrixPortal, certificates: Certificates, mode: str) -> None:
-        self.server = server
+    def __init__(self, portal: BitrixPortal, proxy: FaultyProxy, mode: str) -> None:
         self.portal = portal
+        self.proxy = proxy
         self.clock = portal.clock
-        self._ca_file = str(certificates.ca_file)
-        self._mode = mode
-        self._left = 0
-        self._fault = Fault.BEFORE
-        server.trouble = self._trouble
+        self.mode = mode
         portal.cards[(3, CONTACT)] = make_contact(int(CONTACT), "Ana", "García", "ana@example.org")
         portal.mailboxes.append({"id": 1, "name": "Us", "email": "us@example.net", "senderName": "Us"})
         add_mail(portal, "Re: Oferta", "ana@example.org", MOMENT - HOUR)
 
     @property
     def webhook(self) -> str:
-        return f"{self.server.url}rest/1/{CODE}/"
+        return f"{self.proxy.url}/rest/1/{CODE}/"
 
     def open(self, **values: str) -> Connector:
-        settings = {"mode": self._mode, "ca_file": self._ca_file, **values}
-        return BACKEND.open(settings, {"webhook": self.webhook}, Means(self.clock))
+        return BACKEND.open({"mode": self.mode, **values}, {"webhook": self.webhook}, Means(self.clock))
+
+    def open_impatient(self) -> Connector:
+        bounds = Bounds(connect_seconds=0.2, read_seconds=0.2, total_seconds=0.2)
+        return open_bitrix24({"mode": self.mode}, {"webhook": self.webhook}, Means(SystemClock()), bounds=bounds)
+
+    def secrets(self) -> tuple[str, ...]:
+        return (CODE,)
 
     def count(self, kind: LinkKind) -> int:
         match kind:
@@ -104,32 +113,11 @@ class BitrixWorld(RemoteWorld):
     def people(self) -> tuple[Person, ...]:
         return PEOPLE
 
-    def fail(self, number: int, fault: Fault) -> None:
-        self._left, self._fault = number, fault
-
-    def failed(self) -> bool:
-        happened, self._left = self._left == 0, 0
-        return happened
-
-    def go_away(self) -> None:
-        self.server.go_away()
-
-    def come_back(self) -> None:
-        self.server.away = False
-
     def revoke(self) -> None:
         self._key = self.portal.keys.pop(CODE)
 
     def allow(self) -> None:
         self.portal.keys[CODE] = self._key
-
-    def _trouble(self, asked: Asked) -> Trouble | None:
-        if self._left == 0:
-            return None
-        self._left -= 1
-        if self._left:
-            return None
-        return Trouble.DROP_BEFORE if self._fault is Fault.BEFORE else Trouble.DROP_AFTER
 
     def _task(self, task: dict[str, Any]) -> Seen:
         drive = [self.portal.drive[one] for one in task["files"]]
@@ -158,13 +146,17 @@ class BitrixWorld(RemoteWorld):
 
 
 @contextmanager
-def bitrix_world(certificates: Certificates, mode: str, scopes: frozenset[str] = ALL_SCOPES) -> Iterator[BitrixWorld]:
-    """Ends with what the portal has to complain about: a mail that it sent, a parameter that nobody documented."""
-    portal = BitrixPortal(ManualClock(MOMENT))
+def bitrix_world(mode: str, scopes: frozenset[str] = ALL_SCOPES, clock: Clock | None = None) -> Iterator[BitrixWorld]:
+    """Ends with what the portal has to complain about: a mail that it sent, a parameter that nobody documented. Waiting
+    for the portal's limits takes no time unless a `clock` is given."""
+    portal = BitrixPortal(clock or ManualClock(MOMENT))
     portal.keys[CODE] = Key("1", scopes)
-    with HttpsServer(portal, certificates.good()) as server:
-        portal.url = server.url
-        yield BitrixWorld(server, portal, certificates, mode)
+    with (
+        patch("desktop.core.connectors.bitrix24.backend.verified_context", context_of),
+        HttpsServer(portal, None) as server,
+        faulty_proxy("127.0.0.1", server.port) as proxy,
+    ):
+        yield BitrixWorld(portal, proxy, mode)
     assert portal.sent == []
     assert portal.complaints == []
 

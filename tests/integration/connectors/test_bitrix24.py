@@ -10,29 +10,30 @@ import pytest
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.protocol import Connector, MailSnapshot
-from tests.fakes.certificates import Certificates
 from tests.integration.connectors.bitrix_world import WITHOUT_CRM, BitrixWorld, bitrix_world
-from tests.integration.connectors.contract import RemoteContract, check_sentence
+from tests.integration.connectors.contract import check_sentence
+from tests.integration.connectors.http_contract import HttpContract
 from tests.integration.connectors.world import MOMENT, make_wish
 
 
-class TestDirect(RemoteContract):
+class TestDirect(HttpContract):
     kinds = tuple(LinkKind)
 
     @pytest.fixture
-    def world(self, certificates: Certificates) -> Iterator[BitrixWorld]:
-        with bitrix_world(certificates, "direct") as world:
+    def world(self) -> Iterator[BitrixWorld]:
+        with bitrix_world("direct") as world:
             yield world
 
 
-class TestPortal(RemoteContract):
+@pytest.mark.slow
+class TestPortal(HttpContract):
     """A portal keeps one chat and one activity of a mail: those two have tests of their own in `test_bitrix24_portal`."""
 
     kinds = (LinkKind.TASK, LinkKind.EVENT)
 
     @pytest.fixture
-    def world(self, certificates: Certificates) -> Iterator[BitrixWorld]:
-        with bitrix_world(certificates, "portal", WITHOUT_CRM) as world:
+    def world(self) -> Iterator[BitrixWorld]:
+        with bitrix_world("portal", WITHOUT_CRM) as world:
             yield world
 
     def test_a_mail_without_anything_can_be_linked(self, world: BitrixWorld, connector: Connector, kind: LinkKind):

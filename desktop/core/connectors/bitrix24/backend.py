@@ -45,7 +45,9 @@ FIELDS = (
 )
 
 
-def open_bitrix24(values: Mapping[str, str], secrets: Mapping[str, str], means: Means) -> Connector:
+def open_bitrix24(
+    values: Mapping[str, str], secrets: Mapping[str, str], means: Means, *, bounds: Bounds = BOUNDS
+) -> Connector:
     """With `webhook` set the webhook is used, else the application. Raises SetupError."""
     context = verified_context(values.get("ca_file", "").strip() or None)
     pace = Pace(means.clock, burst=BURST, rate=RATE)
@@ -53,11 +55,11 @@ def open_bitrix24(values: Mapping[str, str], secrets: Mapping[str, str], means: 
     if webhook := secrets.get("webhook", "").strip():
         hook = parse_hook(webhook)
         origin = hook.origin
-        http = Http(origin, context=context, clock=means.clock, bounds=BOUNDS, pace=pace, secrets=(hook.code,))
+        http = Http(origin, context=context, clock=means.clock, bounds=bounds, pace=pace, secrets=(hook.code,))
         access = hook
     else:
         origin = _origin(values.get("portal", ""), "The address of the portal")
-        http = Http(origin, context=context, clock=means.clock, bounds=BOUNDS, pace=pace)
+        http = Http(origin, context=context, clock=means.clock, bounds=bounds, pace=pace)
         authority = _origin(values.get("oauth_host", "") or OAUTH_HOST, "The authorization server")
         application = Application(
             portal=http,
