@@ -39,7 +39,10 @@ class Trouble(Exception):
         self.exit_code = exit_code
 
 
-_PLAN_CODES = (Code.PLAN_REFUSED, Code.ATTACHMENTS_TOO_LARGE, Code.LINKED_TO_TASK)
+_PLAN_CODES = (
+    Code.PLAN_REFUSED, Code.PLAN_MAILBOXES, Code.PLAN_SHARES, Code.PLAN_SENDS, Code.PLAN_NO_SYNC, Code.PLAN_SUSPENDED,
+    Code.TRIAL_END_FIXED, Code.ATTACHMENTS_TOO_LARGE, Code.LINKED_TO_TASK,
+)  # fmt: skip
 
 
 def exit_code_of(error: BandejaError) -> Exit:

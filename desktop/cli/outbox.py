@@ -45,7 +45,7 @@ def _send(arguments: argparse.Namespace) -> int:
         ))  # fmt: skip
         if not recipients:
             raise BandejaError(Code.BAD_INPUT, what="This mail", why="it has no recipient in To, Cc or Bcc")
-        refuse_paused(engine)
+        refuse_paused(engine, account)
         lend_passwords(engine, [account], arguments)
         notices: list[Notice] = []
         engine.subscribe(notice=notices.append)

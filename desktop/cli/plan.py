@@ -113,7 +113,8 @@ def _plan_values(plan: Plan) -> dict[str, object]:
 
 def _set(engine: Engine, arguments: argparse.Namespace) -> int:
     plan = engine.catalogue.find(arguments.plan)
-    going = engine.submit(SetPlan(plan.plan_id)).result() and [one for one in engine.sweep_decisions() if one.removed]
+    engine.submit(SetPlan(plan.plan_id)).result()
+    going = [one for one in engine.sweep_decisions() if one.removed]
     if arguments.json:
         say_json({"plan": _row_values(engine.plan())})
         return Exit.OK

@@ -33,7 +33,7 @@ _SENTENCES = {
 def opened(arguments: argparse.Namespace) -> Iterator[Engine]:
     """Raises ProfileError when the profile cannot be used; another Bandeja that has it open is one such reason."""
     directory = arguments.profile or default_profile()
-    engine = open_profile(directory, threads=False)
+    engine = open_profile(directory, threads=False, everyone=True)
     with _logging(arguments, engine):
         try:
             engine.subscribe(notice=tell)

@@ -14,7 +14,7 @@ from desktop.cli.output import counted, say, say_json, size_words, warn
 from desktop.cli.passwords import lend_passwords
 from desktop.cli.progress import Progress
 from desktop.cli.session import opened
-from desktop.core.api.errors import BandejaError, Code, PlanError, SetupError
+from desktop.core.api.errors import BandejaError, SetupError
 from desktop.core.api.rows import AccountRow, OperationState
 from desktop.core.engine import Engine
 
@@ -49,7 +49,8 @@ class Result:
 def run(arguments: argparse.Namespace) -> int:
     with opened(arguments) as engine:
         accounts = chosen_accounts(engine, arguments.account)
-        refuse_paused(engine)
+        if len(accounts) == 1:
+            refuse_paused(engine, accounts[0])
         lend_passwords(engine, accounts, arguments)
         results = [sync_account(engine, account) for account in accounts]
     if arguments.json:
@@ -65,18 +66,18 @@ def run(arguments: argparse.Namespace) -> int:
     return Exit.PROBLEM if any(result.changes_refused for result in results) else Exit.OK
 
 
-def refuse_paused(engine: Engine) -> None:
-    plan = engine.current_plan()
-    if not plan.syncs:
-        raise PlanError(
-            Code.PLAN_REFUSED, plan=plan.name, limit="no sync and no sending", rule="sync",
-            remedy="Choose another with: bandeja plan set",
-        )  # fmt: skip
+def refuse_paused(engine: Engine, account: AccountRow) -> None:
+    """Raises PlanError when the plan lets the account neither sync nor send."""
+    refusal = engine.refusal(account.account_key)
+    if refusal is not None:
+        raise refusal
 
 
 def sync_account(engine: Engine, account: AccountRow) -> Result:
     """Never raises a BandejaError: it is in the result."""
-    result = Result(account.address)
+    result = Result(account.address, error=engine.refusal(account.account_key))
+    if result.error is not None:
+        return result
     progress = Progress(account.address, engine.clock)
     worker = engine.worker_for(account.account_key, report=progress.show)
     started = engine.clock.monotonic()

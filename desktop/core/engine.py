@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, tzinfo
@@ -19,7 +20,7 @@ from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAc
 from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
-from desktop.core.api.workspace_commands import SetPlan
+from desktop.core.api.workspace_commands import WorkspaceCommand
 from desktop.core.backends import PLUG_INS, Backends
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.connectors.local.backend import local_backend
@@ -34,21 +35,23 @@ from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins
 from desktop.core.operations.crm_guard import guarded
 from desktop.core.operations.desk_commands import desk_jobs
-from desktop.core.operations.sender import Quota, Sender
+from desktop.core.operations.sender import Sender
 from desktop.core.operations.service import OperationsService
 from desktop.core.pictures.service import PictureService
-from desktop.core.plan import quota as months
-from desktop.core.plan.catalogue import Catalogue, Plan
+from desktop.core.plan.catalogue import Catalogue
 from desktop.core.plan.retention import wanted_since
 from desktop.core.reading import Reading
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, backends, operations, outbox
-from desktop.core.store.store import Store
+from desktop.core.store import accounts, backends, members, operations, outbox, plan_changes
+from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.account_threads import AccountThreads
 from desktop.core.sync.worker import AccountWorker
+from desktop.core.workspace import plan_time
+from desktop.core.workspace.standing import Standing
+from desktop.core.workspace.view import WorkspaceView
+from desktop.core.workspace.wishes import WorkspaceWishes
 
-DEFAULT_PLAN = "standard"
 _STOP_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
@@ -56,7 +59,8 @@ _log = logging.getLogger(__name__)
 class Engine(Reading):
     """Implements `core.api.session.MailSession`. Raises ProfileError when the profile cannot be used.
 
-    Without `threads` nothing runs by itself: the command line calls `worker_for(...).run_until_done()` and `send_due()`.
+    Without `threads` nothing runs by itself: the command line calls `worker_for(...).run_until_done()` and `send_due()`. With
+    `everyone` the mail of all members is read, not only that of the current one.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Engine(Reading):
         clock: Clock | None = None,
         zone: tzinfo = UTC,
         threads: bool = True,
+        everyone: bool = False,
         more_backends: Sequence[Backend] = (),
         hear: Hear | None = None,
     ) -> None:
@@ -86,7 +91,11 @@ class Engine(Reading):
         if self.store.salvaged is not None:
             damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
             self._listeners.tell_notice(Notice("cache_damaged", error=damage))
-        super().__init__(self.store, self.clock, catalogue, zone, self.current_plan)
+        self._standing = Standing(catalogue, zone, self.clock.now, everyone=everyone)
+        super().__init__(self.store, self.clock, zone, self._standing)
+        self.workspace = WorkspaceView(self.store, self._standing)
+        if not self.store.read(plan_changes.is_begun):
+            self.store.writer.run("first plan", lambda uow: plan_time.begin(uow, self._standing), durable=True)
         self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials)
         self.desk = OwnDesk(self.store, lambda: zone_name(zone))
@@ -100,23 +109,30 @@ class Engine(Reading):
         )  # fmt: skip
         self._service = OperationsService(
             self.store, self.clock.now, lambda: catalogue.attachments_bytes,
-            more={**desk_jobs(), **guarded(self.linking.prepared())},
+            more={
+                **WorkspaceWishes(self._standing).prepare(), **desk_jobs(), **guarded(self.linking.prepared()),
+            },
         )  # fmt: skip
         self._sender = Sender(
             self.store,
             self.clock,
             connect=self.logins.connect_smtp,
-            quota=self.quota,
+            quota=self._standing.quota,
             files_sent=self.logins.files_sent,
             notify=self._listeners.tell_notice,
         )
-        self._housekeeper = Housekeeper(self.store, self.clock, self.current_plan, self._listeners.tell_notice)
+        self._housekeeper = Housekeeper(
+            self.store, self.clock, self._standing, self._listeners.tell_notice, self._follow_plan
+        )
+        self._following = threading.Lock()
         self._desk_timer = DeskTimer(self.store, self.clock, self._listeners.tell_notice)
         self._crm_saver = CrmSaver(self.store, self._service.prepare, self._listeners.tell_notice)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up")
         self._accounts = AccountThreads(
             self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
         )
+        if self._housekeeper.is_change_overdue():
+            self._housekeeper.keep_plan()  # its moment came while nobody was here
         if threads:
             self._sender.start()
             self._housekeeper.start()
@@ -124,28 +140,6 @@ class Engine(Reading):
             self._crm_saver.start()
             self._follow_plan()
             self.linking.start()
-
-    # plan
-
-    def current_plan(self) -> Plan:
-        """The plan in force; one that is no longer in the catalogue falls back to the default."""
-        plan_id = self.store.read(lambda connection: accounts.load_setting(connection, "plan", DEFAULT_PLAN))
-        try:
-            return self.catalogue.find(plan_id)
-        except PlanError:
-            return self.catalogue.find(DEFAULT_PLAN)
-
-    def quota(self) -> Quota:
-        plan = self.current_plan()
-        month = months.month_of(self.clock.now(), self.zone)
-        month = max(month, self.store.read(outbox.newest_month) or month)
-        refusal = None
-        if not plan.syncs:
-            refusal = PlanError(
-                Code.PLAN_REFUSED, plan=plan.name, limit="no sending", rule="sending",
-                remedy="The mail stays in the outbox until another plan is chosen.",
-            )  # fmt: skip
-        return Quota(month, plan.sends_per_month, months.next_month_at(month, self.zone), refusal)
 
     # writing
 
@@ -156,17 +150,18 @@ class Engine(Reading):
             self._forget_account(command.account_key, secret_id)
             return future
         future = self._service.submit(command)
-        if isinstance(command, SetPlan):
-            future.add_done_callback(lambda _: self._follow_plan())
-        if isinstance(command, AcceptRemovals | SetPlan):
+        if isinstance(command, WorkspaceCommand):
+            future.add_done_callback(lambda done: done.exception() or self._follow_plan())
+        elif isinstance(command, AcceptRemovals):
             future.add_done_callback(lambda _: self.sync_now())
         return future
 
     def undo(self, undo_key: int | None = None) -> Future[Receipt]:
         return self._service.undo(undo_key)
 
-    def add_account(self, settings: AccountSettings, password: str) -> Future[int]:
-        return self._setup_pool.submit(self._add_account, settings, Secret(password))
+    def add_account(self, settings: AccountSettings, password: str, *, member_key: int | None = None) -> Future[int]:
+        """For the current member when none is named."""
+        return self._setup_pool.submit(self._add_account, settings, Secret(password), member_key)
 
     def set_password(self, account_key: int, password: str) -> Future[None]:
         return self._setup_pool.submit(self._set_password, account_key, Secret(password))
@@ -201,11 +196,6 @@ class Engine(Reading):
             if account_key in (None, worker.account_key):
                 worker.poll()
         self._sender.wake()
-
-    def sweep_now(self) -> None:
-        """Ask the housekeeper for a sweep soon: the plan or the clock changed."""
-        self._housekeeper.wake()
-        self._desk_timer.wake()
 
     def close(self) -> None:
         for thread in (self._sender, self._housekeeper, self._desk_timer, self._crm_saver):
@@ -249,27 +239,65 @@ class Engine(Reading):
 
         self.store.writer.run("hasten", hasten, durable=True)
 
+    def refusal(self, account_key: int) -> PlanError | None:
+        """Why the plan lets an account neither sync nor send."""
+        return self.store.read(lambda connection: self._standing.refusal(connection, account_key))
+
+    def keep_plan(self) -> bool:
+        """Carry out, in the calling thread, the plan changes whose moment has come; False when the clock is not believable."""
+        return self._housekeeper.keep_plan()
+
     def sweep(self, at: int | None = None) -> SweepResult:
         """One sweep in the calling thread; `at` (epoch seconds) is a moment that a person vouches for."""
         return self._housekeeper.sweep(at)
 
+    # for the demo
+
+    def vouch_for_clock(self) -> SweepResult:
+        """The clock was moved on purpose: what follows from its moment is done in the calling thread."""
+        self._housekeeper.vouch()
+        result = self._housekeeper.sweep()
+        self._sender.wake()
+        self._desk_timer.wake()
+        self.sync_now()
+        self._listeners.tell_changed(ChangeSet(plan=True, everything=True))
+        return result
+
+    def book_sends(self, count: int) -> Future[int]:
+        """Count so many mails as sent this month, at most what is left; how many were booked."""
+
+        def book(uow: UnitOfWork) -> int:
+            limit = self._standing.plan(uow.connection).sends_per_month
+            return outbox.book(uow, self._standing.month(uow.connection), count, limit)
+
+        return self.store.writer.submit("book sends", book, durable=True)
+
     # inner workings
 
-    def _add_account(self, settings: AccountSettings, secret: Secret) -> int:
-        if self.store.read(lambda connection: accounts.find_by_address(connection, settings.address)) is not None:
-            raise SetupError(Code.BAD_INPUT, what=f"The account {settings.address}", why="it is already here")
-        plan = self.current_plan()
-        if len(self.accounts()) >= plan.mailboxes_per_employee:
-            raise PlanError(
-                Code.PLAN_REFUSED, plan=plan.name, limit=f"{plan.mailboxes_per_employee} mailboxes",
-                rule="mailboxes per employee", remedy="Remove one first or choose another plan.",
-            )  # fmt: skip
+    def _add_account(self, settings: AccountSettings, secret: Secret, member_key: int | None) -> int:
+        def check(connection: Connection) -> int:
+            owner = members.load_current(connection) if member_key is None else member_key
+            if accounts.find_by_address(connection, settings.address) is not None:
+                raise SetupError(Code.BAD_INPUT, what=f"The account {settings.address}", why="it is already here")
+            self._standing.check_room(connection, owner)
+            return owner
+
+        self.store.read(check)
         self.logins.try_both(settings, secret)
         secret_id = secrets.token_hex(12)
         keeping = self.logins.keep(secret_id, secret)
-        key = self.store.writer.run(
-            "add account", lambda uow: accounts.add_account(uow, settings, secret_id), durable=True
-        )
+
+        def add(uow: UnitOfWork) -> int:
+            owner = check(uow.connection)
+            account_key = accounts.add_account(uow, settings, secret_id)
+            members.set_owner(uow, account_key, owner)
+            return account_key
+
+        try:
+            key = self.store.writer.run("add account", add, durable=True)
+        except BaseException:
+            self.logins.drop(secret_id)
+            raise
         warning = keeping.error(settings.imap.user)
         if warning is not None and keeping.reason is not Reason.CHOSEN:
             self._listeners.tell_notice(Notice("keyring", key, warning))
@@ -285,14 +313,20 @@ class Engine(Reading):
             worker.wake()
 
     def _follow_plan(self) -> None:
-        """Accounts sync while the plan in force lets them."""
-        syncs = self.current_plan().syncs
-        for row in self.accounts() if self._threads else ():
-            if syncs:
-                self._accounts.start(row.account_key)
-            else:
+        """Accounts sync while the plan in force lets them, whoever looks; what it no longer keeps goes soon."""
+        if not self._threads:
+            return
+        with self._following:
+            for row in self.every_account():
+                refusal = self.refusal(row.account_key)
+                if refusal is None:
+                    self._accounts.start(row.account_key)
+                    continue
                 self._accounts.stop(row.account_key)
-                self._listeners.tell_status(AccountStatus(row.account_key, AccountState.PAUSED, self.clock.now()))
+                paused = AccountStatus(row.account_key, AccountState.PAUSED, self.clock.now(), error=refusal)
+                self._listeners.tell_status(paused)
+        self._housekeeper.wake()
+        self.sync_now()
 
     def _forget_account(self, account_key: int, secret_id: str | None) -> None:
         self._accounts.stop(account_key)

@@ -1,6 +1,9 @@
-"""Sweeps expired mail every hour and soon after a start, unless the clock cannot be believed. A thread of its own.
+"""Carries plan changes out when their moment has come and sweeps expired mail, every hour and soon after a start, unless the
+clock cannot be believed. A thread of its own.
 
-The sweep is local (`retention` cannot reach a server); the high-water mark of time is kept with the settings.
+The sweep is local (`retention` cannot reach a server); the high-water mark of time is kept with the settings. A change whose
+moment came while the program was off waits, as the sweep does, until the clock is believable: under the old plan mail still
+comes, and it confirms the date.
 """
 
 from __future__ import annotations
@@ -12,25 +15,42 @@ from collections.abc import Callable
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
+from desktop.core.plan import schedule
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.clock_guard import AHEAD_SECONDS, why_implausible
 from desktop.core.plan.retention import DAY
 from desktop.core.retention import sweep
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, expiry
+from desktop.core.store import accounts, expiry, plan_changes
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
+from desktop.core.workspace import plan_time
+from desktop.core.workspace.standing import Standing
 
 EVERY_SECONDS = 3600
 FIRST_AFTER_SECONDS = 30
 _MOST_FORGED = 5
+AGAIN_SECONDS = 600
+"""Where a plan change is overdue and the clock was not believable."""
+_LOOK_SECONDS = 60
 _log = logging.getLogger(__name__)
 
 
 class Housekeeper:
-    def __init__(self, store: Store, clock: Clock, plan: Callable[[], Plan], notify: Callable[[Notice], None]) -> None:
-        self._store, self._clock, self._plan, self._notify = store, clock, plan, notify
+    """`plan_changed` is told, on the thread that carried it out, that another plan is in force."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        standing: Standing,
+        notify: Callable[[Notice], None],
+        plan_changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store, self._clock, self._standing, self._notify = store, clock, standing, notify
+        self._plan_changed = plan_changed
         self._wake = threading.Event()
+        self._one_at_a_time = threading.RLock()
         self._stopping = False
         self._trusted_at: float | None = None
         self._thread = threading.Thread(target=self._run, name="housekeeper", daemon=True)
@@ -52,11 +72,54 @@ class Housekeeper:
     def sweep(self, at: int | None = None) -> SweepResult:
         """Remove what is past its time now; nothing when the plan keeps everything or the clock is not believable.
 
-        `at` is a moment that a person vouches for: no clock is asked then, and none is remembered."""
-        plan, now = self._plan(), self._clock.now() if at is None else at
-        if plan.storage_days is None or (at is None and self._held(now)):
-            return SweepResult(0, 0)
-        return sweep.run(self._store, plan_id=plan.plan_id, storage_days=plan.storage_days, now=now)
+        `at` is a moment that a person vouches for: no clock is asked then, and none is remembered. No plan change is carried
+        out by it either."""
+        with self._one_at_a_time:
+            now = self._clock.now() if at is None else at
+            if at is None and not self.keep_plan():
+                # A plan that keeps nothing goes by what was decided, not by a clock that nobody may believe.
+                now = None if self._standing_plan().syncs else now
+            return SweepResult(0, 0) if now is None else sweep.run(self._store, self._standing_plan(), now)
+
+    def keep_plan(self) -> bool:
+        """Carry out the plan changes whose moment has come. False when the clock is not believable: then none is."""
+        with self._one_at_a_time:
+            now = self._clock.now()
+            if self._held(now):
+                return False
+            moment = self._store.read(plan_changes.load_moment)
+            due = self._store.read(lambda connection: schedule.due(self._standing.changes(connection), moment, now))
+            if due:
+                done = self._store.writer.run(
+                    "plan", lambda uow: plan_time.carry_out(uow, self._standing, now), durable=True
+                )
+                for change in done:
+                    name = self._standing.find(change.plan_id).name
+                    self._notify(
+                        Notice("plan_changed", parameters=(("plan", name), ("reason", change.reason.value)))
+                    )  # fmt: skip
+                self._plan_changed()
+            return True
+
+    def is_change_overdue(self) -> bool:
+        due = self._next_change()
+        return due is not None and due <= self._clock.now()
+
+    def vouch(self) -> None:
+        """A person says that the clock is right as it is now: the demo moved it."""
+        with self._one_at_a_time:
+            now = self._clock.now()
+
+            def note(uow: UnitOfWork) -> None:
+                accounts.set_setting(uow, "high_water", now)
+                accounts.set_setting(uow, "sweep_held", None)
+                uow.plan = True
+
+            self._store.writer.run("vouch", note, durable=True)
+            self._trusted_at = self._clock.monotonic()
+
+    def _standing_plan(self) -> Plan:
+        return self._store.read(self._standing.plan)
 
     def _held(self, now: int) -> bool:
         with self._store.reading() as connection:
@@ -87,10 +150,32 @@ class Housekeeper:
             self._notify(Notice("sweep_held", parameters=(("why", why),)))
         return why is not None or waits
 
+    def _next_change(self) -> int | None:
+        try:
+            with self._store.reading() as connection:
+                return schedule.next_at(self._standing.changes(connection), plan_changes.load_moment(connection))
+        except BandejaError as error:
+            _log.warning("the next plan change is not known: %s", error)
+            return None
+
+    def _rest(self, seconds: float) -> None:
+        """Until woken, or the seconds have passed, or a plan change's moment has come by the wall clock: it is looked at every
+        minute, because steady time stands still while the computer sleeps."""
+        until = self._clock.monotonic() + seconds
+        tried = self._next_change()
+        if tried is not None and tried <= self._clock.now():
+            until = min(until, self._clock.monotonic() + AGAIN_SECONDS)
+        while not self._wake.is_set() and (left := until - self._clock.monotonic()) > 0:
+            due, now = self._next_change(), self._clock.now()
+            if due is not None and due != tried and due <= now:
+                return
+            to_change = _LOOK_SECONDS if due is None or due <= now else due - now
+            self._clock.wait(self._wake, min(left, _LOOK_SECONDS, to_change))
+
     def _run(self) -> None:
         wait: float = FIRST_AFTER_SECONDS
         while not self._stopping:
-            self._clock.wait(self._wake, wait)
+            self._rest(wait)
             self._wake.clear()
             wait = EVERY_SECONDS
             if self._stopping:

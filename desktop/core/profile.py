@@ -17,7 +17,7 @@ from desktop.core.engine import Engine
 from desktop.core.imap.connect import connect_imap
 from desktop.core.logins import Connections
 from desktop.core.network import open_socket, start_tls, verified_context
-from desktop.core.plan.catalogue import Catalogue, parse_catalogue
+from desktop.core.plan.catalogue import LARGEST_FILE, Catalogue, add_own_plans, parse_catalogue
 from desktop.core.smtp.client import SmtpClient
 from desktop.core.store.database import load_driver
 
@@ -30,6 +30,7 @@ def open_profile(
     clock: Clock | None = None,
     credentials: Credentials | None = None,
     threads: bool = True,
+    everyone: bool = False,
 ) -> Engine:
     """Raises ProfileError when the folder cannot be used, PlanError when the plan table is broken."""
     clock = clock or SystemClock()
@@ -37,15 +38,23 @@ def open_profile(
         directory,
         connections=real_connections(clock),
         credentials=credentials or KeyringCredentials(),
-        catalogue=load_catalogue(),
+        catalogue=load_catalogue(directory),
         clock=clock,
         zone=local_zone(),
         threads=threads,
+        everyone=everyone,
     )
 
 
-def load_catalogue() -> Catalogue:
-    return parse_catalogue(resource_text(PLANS), PLANS)
+def load_catalogue(directory: Path | None = None) -> Catalogue:
+    """The shipped table, and after it the plans that a company keeps in the profile's own `plans.toml`. Raises PlanError."""
+    catalogue = parse_catalogue(resource_text(PLANS), PLANS)
+    own = None if directory is None else directory / PLANS
+    if own is None or not own.is_file():
+        return catalogue
+    with own.open("rb") as file:
+        raw = file.read(LARGEST_FILE + 1)
+    return add_own_plans(catalogue, raw.decode("utf-8", "replace"), str(own))
 
 
 def local_zone() -> tzinfo:

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
+from typing import TypeVar
 
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import BandejaError, Code
@@ -31,46 +32,62 @@ from desktop.core.mime import html_clean, parse_message, reply
 from desktop.core.mime.headers import find_body, parse_envelope
 from desktop.core.operations.writing import draft_from_answer
 from desktop.core.plan import quota as months
-from desktop.core.plan.catalogue import Catalogue, Plan
+from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import expires_at, leaving_before
 from desktop.core.retention import sweep
-from desktop.core.store import accounts, bodies, drafts, lists, mailboxes, operations, outbox
-from desktop.core.store.store import Store
+from desktop.core.store import accounts, bodies, drafts, lists, mailboxes, members, operations, outbox
+from desktop.core.store.lists import Bounds
+from desktop.core.store.store import Connection, Store
+from desktop.core.workspace.standing import Standing, shared
+
+Row = TypeVar("Row", OperationRow, DraftRow)
 
 
 class Reading:
-    """`plan` gives the plan in force at the moment of asking."""
+    """What is read is what the current member sees: the own accounts and those shared with them. What is asked for by its
+    key is given whoever sees it."""
 
-    def __init__(
-        self, store: Store, clock: Clock, catalogue: Catalogue, zone: tzinfo, plan: Callable[[], Plan]
-    ) -> None:
-        self._store, self._clock, self._catalogue, self._zone, self._plan = store, clock, catalogue, zone, plan
+    def __init__(self, store: Store, clock: Clock, zone: tzinfo, standing: Standing) -> None:
+        self._store, self._clock, self._zone, self._standing = store, clock, zone, standing
         self._quote_words = QuoteWords()
 
     def accounts(self) -> list[AccountRow]:
+        return self._store.read(
+            lambda connection: accounts.load_accounts(connection, self._standing.visible(connection))
+        )
+
+    def every_account(self) -> list[AccountRow]:
+        """Of all members: they all sync, whoever looks."""
         return self._store.read(accounts.load_accounts)
 
     def mailboxes(self) -> list[MailboxRow]:
-        return self._store.read(mailboxes.load_rows)
+        return self._store.read(lambda connection: mailboxes.load_rows(connection, self._standing.visible(connection)))
 
     def first_keys(self, view: ListView, limit: int = 100) -> list[int]:
-        before = self._leaving_before(view)
         return list(
-            self._store.read(lambda connection: lists.load_keys(connection, view, limit, received_before=before))
+            self._store.read(
+                lambda connection: lists.load_keys(connection, view, limit, self._bounds(connection, view))
+            )
         )
 
     def list_keys(self, view: ListView) -> array[int]:
-        before = self._leaving_before(view)
-        return self._store.read(lambda connection: lists.load_keys(connection, view, received_before=before))
+        return self._store.read(
+            lambda connection: lists.load_keys(connection, view, None, self._bounds(connection, view))
+        )
 
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
-        days = self._plan().storage_days
-        return self._store.read(
-            lambda connection: lists.load_message_rows(
-                connection, location_keys, lambda received, seen: expires_at(received, seen, days)
+        def load(connection: Connection) -> dict[int, MessageRow]:
+            plan = self._standing.plan(connection)
+            return lists.load_message_rows(
+                connection, location_keys, lambda received, seen: expires_at(received, seen, plan)
             )
-        )
+
+        return self._store.read(load)
+
+    def current_plan(self) -> Plan:
+        """The plan in force."""
+        return self._store.read(self._standing.plan)
 
     def account_of(self, location_key: int) -> int | None:
         row = self.rows([location_key]).get(location_key)
@@ -126,13 +143,13 @@ class Reading:
             return export_mails(mails, target, one_file=one_file, told=told, stop=stop)
 
     def operations(self) -> list[OperationRow]:
-        return self._store.read(operations.load_rows)
+        return self._seen(self._store.read(operations.load_rows))
 
     def outbox(self) -> list[OutboxRow]:
-        return self._store.read(outbox.load_rows)
+        return self._store.read(lambda connection: outbox.load_rows(connection, self._standing.visible(connection)))
 
     def drafts(self) -> list[DraftRow]:
-        return self._store.read(drafts.load_rows)
+        return self._seen(self._store.read(drafts.load_rows))
 
     def draft(self, draft_key: int) -> DraftContent | None:
         return self._store.read(lambda connection: drafts.load_draft(connection, draft_key))
@@ -163,14 +180,14 @@ class Reading:
         return draft_from_answer(reply.forward(parsed, raw, labels, sent), account_key, forwards=location_key)
 
     def plan(self) -> PlanRow:
-        plan = self._plan()
-        now = self._clock.now()
         with self._store.reading() as connection:
-            month = months.month_of(now, self._zone)
-            month = max(month, outbox.newest_month(connection) or month)
+            plan = self._standing.plan(connection)
+            month = self._standing.month(connection)
             sent = outbox.count_sent(connection, month)
             held = accounts.load_setting(connection, "sweep_held")
-            used = len(accounts.load_accounts(connection))
+            me = members.load_current(connection)
+            used = sum(one.member_key == me for one in members.load_owned(connection))
+            shared_used = len(shared(connection))
         return PlanRow(
             plan_id=plan.plan_id,
             plan_name=plan.name,
@@ -182,8 +199,9 @@ class Reading:
             sends_per_month=plan.sends_per_month,
             sent_this_month=sent,
             month_resets_at=months.next_month_at(month, self._zone),
-            attachments_bytes=self._catalogue.attachments_bytes,
+            attachments_bytes=self._standing.catalogue.attachments_bytes,
             sweep_held=held,
+            shared_used=shared_used,
         )
 
     def known_addresses(self, prefix: str, limit: int = 10) -> list[str]:
@@ -210,18 +228,23 @@ class Reading:
 
     def sweep_decisions(self, at: int | None = None) -> list[SweepDecision]:
         """What a sweep now, or at that moment (epoch seconds), does with every mail here."""
-        days, now = self._plan().storage_days, self._clock.now() if at is None else at
-        return sweep.judge(self._store, storage_days=days, now=now)
+        return sweep.judge(self._store, self.current_plan(), self._clock.now() if at is None else at)
 
     def clock_doubt(self) -> str | None:
         """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""
         high_water = self._store.read(lambda connection: accounts.load_setting(connection, "high_water"))
         return why_implausible(self._clock.now(), high_water, None, None)
 
-    def _leaving_before(self, view: ListView) -> int | None:
-        if view.leaving_within is None:
-            return None
-        return leaving_before(self._clock.now(), view.leaving_within, self._plan().storage_days)
+    def _bounds(self, connection: Connection, view: ListView) -> Bounds:
+        before = None
+        if view.leaving_within is not None:
+            before = leaving_before(self._standing.plan(connection), self._clock.now(), view.leaving_within)
+        return Bounds(before, self._standing.visible(connection))
+
+    def _seen(self, rows: list[Row]) -> list[Row]:
+        """Those of accounts that the current member sees."""
+        seen = self._store.read(self._standing.visible)
+        return rows if seen is None else [row for row in rows if row.account_key in seen]
 
     def _attribution(self, envelope: Envelope) -> str:
         """The line above a quote, in local time; empty when nobody is named."""

@@ -14,6 +14,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState, PlanRow
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.workspace import ChangeReason
 from desktop.ui import desk_sentences, words
 from desktop.ui.i18n import tr
 
@@ -46,6 +47,18 @@ ERRORS: Mapping[Code, str] = {
     Code.BAD_INPUT: QT_TRANSLATE_NOOP("Errors", "{what} cannot be used: {why}."),
     Code.MASS_REMOVAL_HELD: QT_TRANSLATE_NOOP("Errors", "{count} of {total} mails vanished from {mailbox} on the server at once. They are kept here until you say that this is right."),
     Code.PLAN_REFUSED: QT_TRANSLATE_NOOP("Errors", "The {plan} plan allows {limit} ({rule}). {remedy}"),
+    Code.PLAN_MAILBOXES: QT_TRANSLATE_NOOP("Errors", "The {plan} plan has no place for another mailbox: its limit for each employee is {limit}. Remove a mailbox first, or choose a larger plan."),
+    Code.PLAN_SHARES: QT_TRANSLATE_NOOP("Errors", "The {plan} plan has no place for another shared mailbox: its limit is {limit}. Withdraw another share first, or choose a larger plan."),
+    Code.PLAN_SENDS: QT_TRANSLATE_NOOP("Errors", "The {limit} mails a month of the {plan} plan are used up. This mail waits in the outbox and goes on {date}, or at once with a larger plan."),
+    Code.PLAN_NO_SYNC: QT_TRANSLATE_NOOP("Errors", "The {plan} plan neither fetches nor sends mail. Everything waits as it is until another plan is chosen."),
+    Code.PLAN_SUSPENDED: QT_TRANSLATE_NOOP("Errors", "{address} is paused: the limit of the {plan} plan is {limit} for each employee, oldest first. Choose this mailbox as one that stays, or choose a larger plan."),
+    Code.PLAN_MOMENT_PAST: QT_TRANSLATE_NOOP("Errors", "The plan cannot change on a day that is over ({date}). Choose a day ahead."),
+    Code.PLAN_NOT_PAID: QT_TRANSLATE_NOOP("Errors", "The {plan} plan is not a paid one, so it cannot lapse. Choose another plan instead."),
+    Code.PLAN_TABLE_BROKEN: QT_TRANSLATE_NOOP("Errors", "Line {line} of the plan table {path} is not right: {field} = {found}. Correct that line, or take the file away."),
+    Code.TRIAL_END_FIXED: QT_TRANSLATE_NOOP("Errors", "The trial ends on {date}; that cannot be called off. Choose a plan, and it takes the place of that end."),
+    Code.NO_TRIAL: QT_TRANSLATE_NOOP("Errors", "The {plan} plan is no trial, so there is none to end. Choose another plan instead."),
+    Code.MEMBER_HAS_MAILBOXES: QT_TRANSLATE_NOOP("Errors", "{name} still owns mailboxes here ({count}). Remove those accounts first."),
+    Code.LAST_MEMBER: QT_TRANSLATE_NOOP("Errors", "{name} is the only member; a workspace has at least one. Add another first."),
     Code.ATTACHMENTS_TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link."),
     Code.LINKED_TO_TASK: QT_TRANSLATE_NOOP("Errors", "This mail is linked to the task '{task}'. Delete the linked task first."),
     Code.UNKNOWN_OUTCOME: QT_TRANSLATE_NOOP("Errors", "The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again."),
@@ -73,9 +86,17 @@ def error_sentence(error: BaseException) -> str:
     """What happened, why, and what to do. Anything that is no BandejaError is our own fault and says so."""
     if isinstance(error, BandejaError):
         template = QCoreApplication.translate("Errors", ERRORS[error.code])
-        return template.format_map(_Dashes(error.parameters))
+        spoken = {name: _spoken(name, value) for name, value in error.parameters.items()}
+        return template.format_map(_Dashes(spoken))
     template = QCoreApplication.translate("Errors", ERRORS[Code.INTERNAL])
     return template.format(said=type(error).__name__)
+
+
+def _spoken(name: str, value: str) -> str:
+    """A parameter that is a number or a day, as it is said here; everything else is foreign text."""
+    if name == "limit" and value.isascii() and value.isdigit():
+        return words.number(int(value))
+    return words.iso_day(value) if name == "date" else value
 
 
 def receipt_sentence(receipt: Receipt) -> str:
@@ -127,6 +148,26 @@ def receipt_sentence(receipt: Receipt) -> str:
         text = translate("Receipts", "Account removed")
     elif done == "plan_set":
         text = translate("Receipts", "The plan has changed")
+    elif done == "plan_scheduled":
+        text = translate("Receipts", "The change to the {target} plan waits for its day")
+    elif done == "plan_change_cancelled":
+        text = translate("Receipts", "The change to the {target} plan is called off")
+    elif done == "mailboxes_kept":
+        text = translate("Receipts", "These mailboxes stay first")
+    elif done == "fetching_again":
+        text = translate("Receipts", "Earlier mail is being fetched again")
+    elif done == "member_added":
+        text = translate("Receipts", "{target} is a member now")
+    elif done == "member_renamed":
+        text = translate("Receipts", "The member is called {target} now")
+    elif done == "member_removed":
+        text = translate("Receipts", "{target} is no longer a member")
+    elif done == "member_switched":
+        text = translate("Receipts", "This is the mail of {target}")
+    elif done == "shared":
+        text = translate("Receipts", "{target} is shared")
+    elif done == "share_withdrawn":
+        text = translate("Receipts", "{target} is not shared any more")
     elif done == "undone":
         text = translate("Receipts", "Undone")
     elif done in ("unsent", "restored"):
@@ -161,9 +202,20 @@ def notice_sentence(notice: Notice) -> str:
         text = translate("Errors", ERRORS[Code.MASS_REMOVAL_HELD])
     elif notice.kind == "sweep_held":
         text = translate("Notices", "This computer's date cannot be right, so no old mail is removed. Check the date.")
+    elif notice.kind == "plan_changed":
+        text = _plan_changed(blanks["reason"])
     else:
         return desk_sentences.notice_sentence(notice)
     return text.format_map(blanks)
+
+
+def _plan_changed(reason: str) -> str:
+    translate = QCoreApplication.translate
+    if reason == ChangeReason.TRIAL_ENDED:
+        return translate("Notices", "The trial is over. The {plan} plan is in force now.")
+    if reason == ChangeReason.LAPSED:
+        return translate("Notices", "The days of grace are over. The {plan} plan is in force now.")
+    return translate("Notices", "The {plan} plan is in force now, as it was planned.")
 
 
 def state_sentence(status: AccountStatus, now: int) -> str:
@@ -276,6 +328,8 @@ def outbox_reason(row: OutboxRow, now: int) -> str:
             return translate(
                 "Outbox", "It may have been sent: the connection broke at the last moment. Look into Sent first."
             )
+        case _ if row.refusal is not None:
+            return error_sentence(row.refusal)
         case _:
             text = translate("Outbox", "Held until {date}: {said}")
             return text.format(date=words.day(row.not_before, now), said=row.said or "—")

@@ -5,7 +5,7 @@ Pure apart from the locale and the time zone of the process: whoever calls says 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from desktop.ui.i18n import tr
 
@@ -60,6 +60,12 @@ def day(seconds: int, now: int) -> str:
     """3 Nov, with the year when it is another one."""
     date = _local(seconds).date()
     return _short_date(date, with_year=date.year() != _local(now).date().year())
+
+
+def iso_day(text: str) -> str:
+    """1 Dec 2026, from 2026-12-01; anything else as it is."""
+    date = QDate.fromString(text, Qt.DateFormat.ISODate)
+    return _short_date(date, with_year=True) if date.isValid() else text
 
 
 def moment_long(seconds: int) -> str:

@@ -911,6 +911,54 @@
         <source>It is not known whether &apos;{title}&apos; was made. Look there first; try again only if it is missing.</source>
         <translation>No se sabe si «{title}» llegó a crearse. Mirar primero allí; volver a intentarlo solo si falta.</translation>
     </message>
+    <message>
+        <source>The {plan} plan has no place for another mailbox: its limit for each employee is {limit}. Remove a mailbox first, or choose a larger plan.</source>
+        <translation>El plan {plan} no admite otro buzón: su límite por empleado es {limit}. Quite antes un buzón o elija un plan mayor.</translation>
+    </message>
+    <message>
+        <source>The {plan} plan has no place for another shared mailbox: its limit is {limit}. Withdraw another share first, or choose a larger plan.</source>
+        <translation>El plan {plan} no admite otro buzón compartido: su límite es {limit}. Deje antes de compartir otro o elija un plan mayor.</translation>
+    </message>
+    <message>
+        <source>The {limit} mails a month of the {plan} plan are used up. This mail waits in the outbox and goes on {date}, or at once with a larger plan.</source>
+        <translation>Los {limit} correos al mes del plan {plan} están agotados. Este correo espera en la bandeja de salida y saldrá el {date}, o de inmediato con un plan mayor.</translation>
+    </message>
+    <message>
+        <source>The {plan} plan neither fetches nor sends mail. Everything waits as it is until another plan is chosen.</source>
+        <translation>El plan {plan} no recibe ni envía correo. Todo espera como está hasta que se elija otro plan.</translation>
+    </message>
+    <message>
+        <source>{address} is paused: the limit of the {plan} plan is {limit} for each employee, oldest first. Choose this mailbox as one that stays, or choose a larger plan.</source>
+        <translation>{address} está en pausa: el límite del plan {plan} es {limit} por empleado, primero los más antiguos. Elija este buzón como uno de los que se quedan o elija un plan mayor.</translation>
+    </message>
+    <message>
+        <source>The plan cannot change on a day that is over ({date}). Choose a day ahead.</source>
+        <translation>El plan no puede cambiar en un día que ya ha pasado ({date}). Elija un día futuro.</translation>
+    </message>
+    <message>
+        <source>The {plan} plan is not a paid one, so it cannot lapse. Choose another plan instead.</source>
+        <translation>El plan {plan} no es de pago, así que no puede vencer. Elija otro plan en su lugar.</translation>
+    </message>
+    <message>
+        <source>Line {line} of the plan table {path} is not right: {field} = {found}. Correct that line, or take the file away.</source>
+        <translation>La línea {line} de la tabla de planes {path} no es correcta: {field} = {found}. Corrija esa línea o retire el archivo.</translation>
+    </message>
+    <message>
+        <source>The trial ends on {date}; that cannot be called off. Choose a plan, and it takes the place of that end.</source>
+        <translation>La prueba termina el {date}; eso no se puede anular. Elija un plan y ocupará el lugar de ese final.</translation>
+    </message>
+    <message>
+        <source>The {plan} plan is no trial, so there is none to end. Choose another plan instead.</source>
+        <translation>El plan {plan} no es una prueba, así que no hay ninguna que terminar. Elija otro plan en su lugar.</translation>
+    </message>
+    <message>
+        <source>{name} still owns mailboxes here ({count}). Remove those accounts first.</source>
+        <translation>{name} aún tiene buzones aquí ({count}). Quite antes esas cuentas.</translation>
+    </message>
+    <message>
+        <source>{name} is the only member; a workspace has at least one. Add another first.</source>
+        <translation>{name} es la única persona; un espacio de trabajo tiene al menos una. Añada antes a otra.</translation>
+    </message>
 </context>
 <context>
     <name>Fields</name>
@@ -1497,6 +1545,18 @@
         <source>{address} is not among the contacts, so nothing was saved by itself. Save the mail by hand if it belongs there.</source>
         <translation>{address} no está entre los contactos, así que no se ha guardado nada automáticamente. Guarde el correo a mano si corresponde.</translation>
     </message>
+    <message>
+        <source>The trial is over. The {plan} plan is in force now.</source>
+        <translation>La prueba ha terminado. Ahora rige el plan {plan}.</translation>
+    </message>
+    <message>
+        <source>The days of grace are over. The {plan} plan is in force now.</source>
+        <translation>Los días de gracia han terminado. Ahora rige el plan {plan}.</translation>
+    </message>
+    <message>
+        <source>The {plan} plan is in force now, as it was planned.</source>
+        <translation>Ahora rige el plan {plan}, como estaba previsto.</translation>
+    </message>
 </context>
 <context>
     <name>Operations</name>
@@ -2072,6 +2132,46 @@
     <message>
         <source>The rules for saving mail have changed</source>
         <translation>Las reglas para guardar correo han cambiado</translation>
+    </message>
+    <message>
+        <source>The change to the {target} plan waits for its day</source>
+        <translation>El cambio al plan {target} espera su día</translation>
+    </message>
+    <message>
+        <source>The change to the {target} plan is called off</source>
+        <translation>El cambio al plan {target} queda anulado</translation>
+    </message>
+    <message>
+        <source>These mailboxes stay first</source>
+        <translation>Estos buzones se quedan primero</translation>
+    </message>
+    <message>
+        <source>Earlier mail is being fetched again</source>
+        <translation>El correo anterior se está trayendo de nuevo</translation>
+    </message>
+    <message>
+        <source>{target} is a member now</source>
+        <translation>{target} ya forma parte del espacio</translation>
+    </message>
+    <message>
+        <source>The member is called {target} now</source>
+        <translation>La persona se llama ahora {target}</translation>
+    </message>
+    <message>
+        <source>{target} is no longer a member</source>
+        <translation>{target} ya no forma parte del espacio</translation>
+    </message>
+    <message>
+        <source>This is the mail of {target}</source>
+        <translation>Este es el correo de {target}</translation>
+    </message>
+    <message>
+        <source>{target} is shared</source>
+        <translation>{target} está compartido</translation>
+    </message>
+    <message>
+        <source>{target} is not shared any more</source>
+        <translation>{target} ya no está compartido</translation>
     </message>
 </context>
 <context>

@@ -161,7 +161,7 @@ class History:
 
     def sweep(self) -> None:
         engine = self.world.engine
-        sweep.run(engine.store, plan_id="professional", storage_days=90, now=engine.clock.now())
+        sweep.run(engine.store, engine.catalogue.find("professional"), engine.clock.now())
 
     def link(self) -> None:
         keys = self.world.shown("INBOX")

@@ -49,6 +49,18 @@ class Code(StrEnum):
     BAD_INPUT = "bad_input"
     MASS_REMOVAL_HELD = "mass_removal_held"
     PLAN_REFUSED = "plan_refused"
+    PLAN_MAILBOXES = "plan_mailboxes"
+    PLAN_SHARES = "plan_shares"
+    PLAN_SENDS = "plan_sends"
+    PLAN_NO_SYNC = "plan_no_sync"
+    PLAN_SUSPENDED = "plan_suspended"
+    PLAN_MOMENT_PAST = "plan_moment_past"
+    PLAN_NOT_PAID = "plan_not_paid"
+    PLAN_TABLE_BROKEN = "plan_table_broken"
+    TRIAL_END_FIXED = "trial_end_fixed"
+    NO_TRIAL = "no_trial"
+    MEMBER_HAS_MAILBOXES = "member_has_mailboxes"
+    LAST_MEMBER = "last_member"
     ATTACHMENTS_TOO_LARGE = "attachments_too_large"
     LINKED_TO_TASK = "linked_to_task"
     UNKNOWN_OUTCOME = "unknown_outcome"
@@ -95,6 +107,18 @@ _ENGLISH: dict[Code, str] = {
     Code.BAD_INPUT: "{what} cannot be used: {why}.",
     Code.MASS_REMOVAL_HELD: "{count} of {total} mails vanished from {mailbox} on the server at once. They are kept here until you say that this is right.",
     Code.PLAN_REFUSED: "The {plan} plan allows {limit} ({rule}). {remedy}",
+    Code.PLAN_MAILBOXES: "The {plan} plan has no place for another mailbox: its limit for each employee is {limit}. Remove a mailbox first, or choose a larger plan.",
+    Code.PLAN_SHARES: "The {plan} plan has no place for another shared mailbox: its limit is {limit}. Withdraw another share first, or choose a larger plan.",
+    Code.PLAN_SENDS: "The {limit} mails a month of the {plan} plan are used up. This mail waits in the outbox and goes on {date}, or at once with a larger plan.",
+    Code.PLAN_NO_SYNC: "The {plan} plan neither fetches nor sends mail. Everything waits as it is until another plan is chosen.",
+    Code.PLAN_SUSPENDED: "{address} is paused: the limit of the {plan} plan is {limit} for each employee, oldest first. Choose this mailbox as one that stays, or choose a larger plan.",
+    Code.PLAN_MOMENT_PAST: "The plan cannot change on a day that is over ({date}). Choose a day ahead.",
+    Code.PLAN_NOT_PAID: "The {plan} plan is not a paid one, so it cannot lapse. Choose another plan instead.",
+    Code.PLAN_TABLE_BROKEN: "Line {line} of the plan table {path} is not right: {field} = {found}. Correct that line, or take the file away.",
+    Code.TRIAL_END_FIXED: "The trial ends on {date}; that cannot be called off. Choose a plan, and it takes the place of that end.",
+    Code.NO_TRIAL: "The {plan} plan is no trial, so there is none to end. Choose another plan instead.",
+    Code.MEMBER_HAS_MAILBOXES: "{name} still owns mailboxes here ({count}). Remove those accounts first.",
+    Code.LAST_MEMBER: "{name} is the only member; a workspace has at least one. Add another first.",
     Code.ATTACHMENTS_TOO_LARGE: "The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link.",
     Code.LINKED_TO_TASK: "This mail is linked to the task '{task}'. Delete the linked task first.",
     Code.UNKNOWN_OUTCOME: "The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.core.api.errors import PlanError
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import ParsedMessage
@@ -161,6 +162,8 @@ class OutboxRow:
     attempts: int
     said: str
     message_id: str
+    refusal: PlanError | None = None
+    """The plan rule that holds it, to be said in the user's language; `said` has it in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,8 @@ class SweepDecision:
     size: int
     removed: bool
     reason: str
+    account: str = ""
+    """The address of the account that the mailbox is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +209,5 @@ class PlanRow:
     attachments_bytes: int
     sweep_held: str | None
     """Why the sweep waits (an implausible clock), or None."""
+    shared_used: int = 0
+    """Mailboxes of the workspace that at least one other member sees; `mailboxes_used` are the current member's own."""

@@ -59,6 +59,8 @@ class PlanLimits:
     syncs: bool
     assumed: tuple[str, ...] = ()
     """Limits that the source of the rules does not state."""
+    lasts_days: int | None = None
+    """How long the plan goes on before it becomes the one that does not sync: a trial."""
 
 
 class ChangeReason(StrEnum):

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError, SetupError
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, PlanError, ProfileError, SetupError
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.operations.delivery import OwnMail, finish_sent
@@ -22,7 +22,7 @@ from desktop.core.operations.writing import own_mail
 from desktop.core.smtp.gateway import Accepted, Refused, Submission, SubmissionGateway, UnknownOutcome
 from desktop.core.store import outbox
 from desktop.core.store.outbox import Queued
-from desktop.core.store.store import Store
+from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
 
 _LONGEST_WAIT = 3600
@@ -37,17 +37,21 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What the plan says now: the month that counts, its limit, when the next begins, and whether sending is on at all."""
+    """What the plan says to an account now: the month that counts, its limit, when the next begins, and why the account does
+    not send at all."""
 
     month: str
     limit: int
     resets_at: int
-    refusal: BandejaError | None = None
+    plan_name: str = ""
+    resets_on: str = ""
+    """`resets_at` as YYYY-MM-DD in the workspace's zone."""
+    refusal: PlanError | None = None
 
 
 class Sender:
-    """`connect(account_key)` gives a submission gateway or raises; `files_sent(account_key)` says that the provider puts a
-    copy into Sent by itself."""
+    """`connect(account_key)` gives a submission gateway or raises; `quota` is asked on the writer, with its connection and an
+    account key; `files_sent(account_key)` says that the provider puts a copy into Sent by itself."""
 
     def __init__(
         self,
@@ -55,7 +59,7 @@ class Sender:
         clock: Clock,
         *,
         connect: Callable[[int], SubmissionGateway],
-        quota: Callable[[], Quota],
+        quota: Callable[[Connection, int], Quota],
         files_sent: Callable[[int], bool],
         notify: Callable[[Notice], None],
     ) -> None:
@@ -128,8 +132,7 @@ class Sender:
     def _send(self, outbox_key: int, account_key: int) -> bool:
         if self._rest_of(account_key):
             return False
-        quota = self._quota()
-        queued = self._store.writer.run("reserve send", lambda uow: _begin(uow, outbox_key, quota), durable=True)
+        queued = self._store.writer.run("reserve send", lambda uow: self._begin(uow, outbox_key), durable=True)
         if queued is None:
             return False
         try:
@@ -190,6 +193,23 @@ class Sender:
                 self._notify(Notice("send_unknown", queued.account_key, error))
         return False
 
+    def _begin(self, uow: UnitOfWork, outbox_key: int) -> Queued | None:
+        """Ask the plan, reserve and claim in one transaction; None when the mail may not go now."""
+        queued = outbox.load_queued(uow.connection, outbox_key)
+        if queued is None or queued.state not in ("waiting", "held"):
+            return None
+        quota = self._quota(uow.connection, queued.account_key)
+        why = quota.refusal
+        if why is None and not outbox.reserve(uow, outbox_key, quota.month, quota.limit):
+            why = PlanError(Code.PLAN_SENDS, plan=quota.plan_name, limit=quota.limit, date=quota.resets_on)
+        if why is not None:
+            outbox.set_outbox_state(
+                uow, outbox_key, "held", said=why.sentence(), not_before=quota.resets_at, refusal=why
+            )
+            return None
+        outbox.set_outbox_state(uow, outbox_key, "sending")
+        return queued
+
     def _own_copy(self, queued: Queued) -> OwnMail:
         return own_mail(queued.raw)
 
@@ -216,22 +236,6 @@ class Sender:
 
 def _about(queued: Queued, said: str) -> tuple[tuple[str, str], ...]:
     return (("subject", queued.subject), ("said", said))
-
-
-def _begin(uow: UnitOfWork, outbox_key: int, quota: Quota) -> Queued | None:
-    """Reserve and claim in one transaction; None when the mail may not go now."""
-    queued = outbox.load_queued(uow.connection, outbox_key)
-    if queued is None or queued.state not in ("waiting", "held"):
-        return None
-    if quota.refusal is not None or not outbox.reserve(uow, outbox_key, quota.month, quota.limit):
-        why = quota.refusal or BandejaError(
-            Code.PLAN_REFUSED, plan="present", limit=f"{quota.limit} mails a month", rule="sends per month",
-            remedy="The mail waits in the outbox and goes when the next month begins.",
-        )  # fmt: skip
-        outbox.set_outbox_state(uow, outbox_key, "held", said=why.sentence(), not_before=quota.resets_at)
-        return None
-    outbox.set_outbox_state(uow, outbox_key, "sending")
-    return queued
 
 
 def _unknown(uow: UnitOfWork, queued: Queued, detail: str) -> None:

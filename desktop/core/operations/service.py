@@ -13,7 +13,6 @@ from typing import Any
 from desktop.core.api import commands as wish
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
-from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.mail.address import Address
 from desktop.core.mime.compose import redact_for_wire
 from desktop.core.mime.headers import find_body, parse_envelope
@@ -100,8 +99,6 @@ class OperationsService:
                 return lambda uow: _accept_removals(uow, key)
             case wish.RemoveAccount(key):
                 return lambda uow: _remove_account(uow, key)
-            case SetPlan(plan_id):
-                return lambda uow: _set_plan(uow, plan_id)
         raise BandejaError(Code.BAD_INPUT, what="This command", why="it is not known")
 
     def _prepare_raw(self, command: wish.SendRaw) -> Job:
@@ -183,10 +180,3 @@ def _accept_removals(uow: UnitOfWork, mailbox_key: int) -> Receipt:
 def _remove_account(uow: UnitOfWork, account_key: int) -> Receipt:
     accounts.drop_account(uow, account_key)
     return Receipt("account_removed", 1)
-
-
-def _set_plan(uow: UnitOfWork, plan_id: str) -> Receipt:
-    accounts.set_setting(uow, "plan", plan_id)
-    outbox.release_held(uow)
-    uow.plan = uow.everything = True
-    return Receipt("plan_set", 1, target=plan_id)

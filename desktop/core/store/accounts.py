@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -50,12 +51,15 @@ def drop_account(uow: UnitOfWork, account_key: int) -> None:
     uow.everything = True
 
 
-def load_accounts(connection: Connection) -> list[AccountRow]:
+def load_accounts(connection: Connection, only: Collection[int] | None = None) -> list[AccountRow]:
+    """In their order; `only` those keys, or every account of the workspace."""
     rows = connection.execute(
         select(account.c.account_key, account.c.settings, account.c.position).order_by(account.c.position)
     )
     found = []
     for key, text, position in rows:
+        if only is not None and key not in only:
+            continue
         settings = parse_settings(text)
         found.append(AccountRow(key, settings.address, settings.display_name, position, settings.imap.host))
     return found

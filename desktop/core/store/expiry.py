@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, or_, select, update
 
+from desktop.core.api.workspace import FolderLoss
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import links, messages
 from desktop.core.store.operations import UNFINISHED
-from desktop.core.store.schema import link, location, mailbox, message, operation, sweep_log
+from desktop.core.store.schema import account, link, location, mailbox, message, operation, sweep_log
 from desktop.core.store.writer import UnitOfWork
 
 
@@ -25,6 +27,15 @@ class Expiring:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedSweep:
+    at: int
+    plan_id: str
+    storage_days: int | None
+    removed: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A mail as the sweep sees it: past its time or not, and what holds it all the same ("task", "crm_copy_pending",
     "operation", "draft"), if anything."""
@@ -34,6 +45,7 @@ class Judged:
     message_id: str
     internaldate: int
     size: int
+    address: str
     is_past: bool
     held_by: str | None
 
@@ -51,6 +63,14 @@ _WANTED_BY_QUEUE = exists().where(
         operation.c.result_location_key == location.c.location_key,
     ),
     operation.c.state.in_(UNFINISHED),
+)
+
+_HELD_BY = case(
+    (_TASK, "task"),
+    (_COPY_UNSAFE, "crm_copy_pending"),
+    (or_(_PROVISIONAL, _WANTED_BY_QUEUE), "operation"),
+    (mailbox.c.special_use == SpecialUse.DRAFTS.value, "draft"),
+    else_=None,
 )
 
 
@@ -80,23 +100,79 @@ def select_leaving(received_before: int) -> Select[tuple[int]]:
 
 def load_judged(connection: Connection, *, received_before: int) -> list[Judged]:
     """Every mail with the same judgement that `load_expired` selects by, oldest first."""
-    held_by = case(
-        (_TASK, "task"),
-        (_COPY_UNSAFE, "crm_copy_pending"),
-        (or_(_PROVISIONAL, _WANTED_BY_QUEUE), "operation"),
-        (mailbox.c.special_use == SpecialUse.DRAFTS.value, "draft"),
-        else_=None,
-    )
     rows = connection.execute(
         select(
             location.c.location_key, mailbox.c.name, message.c.message_id, location.c.internaldate, message.c.size,
-            received_before > RECEIVED, held_by,
+            account.c.address, received_before > RECEIVED, _HELD_BY,
         )
         .join(message, message.c.message_key == location.c.message_key)
         .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .join(account, account.c.account_key == mailbox.c.account_key)
         .order_by(location.c.internaldate, location.c.location_key)
     )  # fmt: skip
-    return [Judged(*row[:5], is_past=bool(row[5]), held_by=row[6]) for row in rows]
+    return [Judged(*row[:6], is_past=bool(row[6]), held_by=row[7]) for row in rows]
+
+
+def load_losses(connection: Connection, *, received_before: int) -> list[FolderLoss]:
+    """What `load_expired` selects, counted by folder; most mails first."""
+    rows = connection.execute(
+        select(
+            mailbox.c.mailbox_key, mailbox.c.account_key, account.c.address, mailbox.c.name, mailbox.c.special_use,
+            func.count(), func.sum(message.c.size),
+        )
+        .select_from(location)
+        .join(message, message.c.message_key == location.c.message_key)
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .join(account, account.c.account_key == mailbox.c.account_key)
+        .where(leaves(received_before))
+        .group_by(
+            mailbox.c.mailbox_key, mailbox.c.account_key, account.c.address, mailbox.c.name, mailbox.c.special_use
+        )
+        .order_by(func.count().desc(), mailbox.c.mailbox_key)
+    )  # fmt: skip
+    return [FolderLoss(row[0], row[1], row[2], row[3], SpecialUse(row[4]), row[5], int(row[6])) for row in rows]
+
+
+def count_staying(connection: Connection, *, received_before: int) -> list[tuple[str, int]]:
+    """(what holds it, how many) of mails past their time."""
+    held = (
+        select(_HELD_BY.label("held_by"))
+        .select_from(location)
+        .join(message, message.c.message_key == location.c.message_key)
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .where(received_before > RECEIVED, ~leaves(received_before))
+        .subquery()
+    )
+    rows = connection.execute(
+        select(held.c.held_by, func.count()).group_by(held.c.held_by).order_by(func.count().desc(), held.c.held_by)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def load_leaving_keys(connection: Connection, *, received_before: int) -> array[int]:
+    """The location keys of what `load_expired` selects, oldest first."""
+    statement = select_leaving(received_before).order_by(location.c.internaldate, location.c.location_key)
+    return array("q", connection.scalars(statement))
+
+
+def load_holder(connection: Connection, location_key: int) -> str | None:
+    """What holds a mail, by its name: the title of the task or of the CRM entry, the folder of a draft or of what waits for
+    the server. None when nothing holds it, or it is not here."""
+    row = connection.execute(
+        select(_HELD_BY, mailbox.c.name, message.c.message_key)
+        .select_from(location)
+        .join(message, message.c.message_key == location.c.message_key)
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .where(location.c.location_key == location_key)
+    ).one_or_none()
+    if row is None or row[0] is None:
+        return None
+    kind = {"task": "task", "crm_copy_pending": "crm"}.get(row[0])
+    if kind is None:
+        return str(row[1])
+    holding = links.holds() if kind == "task" else and_(link.c.kind == kind, link.c.state.in_(links.UNSAFE))
+    held = select(link.c.title).where(link.c.message_key == row[2], holding)
+    return connection.scalar(held.order_by(link.c.link_key).limit(1)) or ""
 
 
 def load_expired(connection: Connection, *, received_before: int, limit: int | None) -> list[Expiring]:
@@ -127,11 +203,34 @@ def evict(uow: UnitOfWork, expired: list[Expiring]) -> None:
     uow.mailboxes.update(entry.mailbox_key for entry in expired)
 
 
-def log_sweep(uow: UnitOfWork, plan_id: str, storage_days: int, removed: int, size: int) -> None:
-    uow.connection.execute(
+def log_sweep(
+    uow: UnitOfWork, sweep_key: int | None, plan_id: str, storage_days: int | None, removed: int, size: int
+) -> int:
+    """Begin a row of the log, or add to one; its key."""
+    uow.plan = True
+    if sweep_key is not None:
+        uow.connection.execute(
+            update(sweep_log)
+            .where(sweep_log.c.sweep_key == sweep_key)
+            .values(removed=sweep_log.c.removed + removed, bytes=sweep_log.c.bytes + size)
+        )
+        return sweep_key
+    result = uow.connection.execute(
         insert(sweep_log).values(at=uow.now, plan_id=plan_id, storage_days=storage_days, removed=removed, bytes=size)
     )
-    uow.plan = True
+    return int(result.inserted_primary_key[0])
+
+
+def load_sweeps(connection: Connection, limit: int) -> list[LoggedSweep]:
+    """Newest first."""
+    rows = connection.execute(
+        select(
+            sweep_log.c.at, sweep_log.c.plan_id, sweep_log.c.storage_days, sweep_log.c.removed, sweep_log.c.bytes
+        )
+        .order_by(sweep_log.c.sweep_key.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [LoggedSweep(*row) for row in rows]
 
 
 def load_newest(connection: Connection, limit: int = 50) -> list[tuple[int, int]]:

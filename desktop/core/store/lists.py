@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select
@@ -27,16 +28,24 @@ Lifetime = Callable[[int, int], int | None]
 """(internaldate, first_seen) -> when the plan removes the local copy, or None."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a view is bounded by beside itself: what leaves soon was received before that moment (epoch seconds; None: nothing
+    ever leaves), and a view over several accounts has only those of `accounts` (None: all)."""
+
+    received_before: int | None = None
+    accounts: frozenset[int] | None = None
+
+
 def load_keys(
-    connection: Connection, view: ListView, limit: int | None = None, *, received_before: int | None = None
+    connection: Connection, view: ListView, limit: int | None = None, bounds: Bounds = Bounds()
 ) -> array[int]:
-    """Location keys of a view in its order, at most `limit`. `received_before` (epoch seconds) bounds a view of what leaves
-    soon; without it, nothing ever leaves."""
-    if view.leaving_within is not None and received_before is None:
+    """Location keys of a view in its order, at most `limit`."""
+    if view.leaving_within is not None and bounds.received_before is None:
         return array("q")
     if view.search:
-        return _searched(connection, view, limit, received_before)
-    statement = _ordered(_scoped(select(location.c.location_key), view, received_before), view)
+        return _searched(connection, view, limit, bounds)
+    statement = _ordered(_scoped(select(location.c.location_key), view, bounds), view)
     if limit is not None:
         statement = statement.limit(limit)
     return array("q", connection.scalars(statement))
@@ -122,18 +131,19 @@ def _holder(row: Row[Any], badges: tuple[Any, ...]) -> str | None:
     return "draft" if row.special_use == SpecialUse.DRAFTS.value else None
 
 
-def _scoped(statement: Select[Any], view: ListView, received_before: int | None) -> Select[Any]:
+def _scoped(statement: Select[Any], view: ListView, bounds: Bounds) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = [location.c.hidden == 0]
-    if view.leaving_within is not None and received_before is not None:
-        conditions.append(location.c.location_key.in_(expiry.select_leaving(received_before)))
-    elif view.mailbox_key is not None:
-        conditions.append(location.c.mailbox_key == view.mailbox_key)
+    places = select(mailbox.c.mailbox_key)
+    if bounds.accounts is not None:
+        places = places.where(mailbox.c.account_key.in_(sorted(bounds.accounts)))
+    if view.leaving_within is not None and bounds.received_before is not None:
+        conditions.append(location.c.location_key.in_(expiry.select_leaving(bounds.received_before)))
     elif view.special_use is not None:
-        conditions.append(
-            location.c.mailbox_key.in_(
-                select(mailbox.c.mailbox_key).where(mailbox.c.special_use == view.special_use.value)
-            )
-        )
+        places = places.where(mailbox.c.special_use == view.special_use.value)
+    if view.mailbox_key is not None and view.leaving_within is None:
+        conditions.append(location.c.mailbox_key == view.mailbox_key)
+    elif view.special_use is not None or bounds.accounts is not None:
+        conditions.append(location.c.mailbox_key.in_(places))
     conditions += _filtered(view.filter)
     return statement.where(and_(*conditions))
 
@@ -177,19 +187,19 @@ def _ordered(statement: Select[Any], view: ListView) -> Select[Any]:
     return statement.order_by(*(column.desc() if view.descending else column.asc() for column in columns))
 
 
-def _searched(connection: Connection, view: ListView, limit: int | None, received_before: int | None) -> array[int]:
+def _searched(connection: Connection, view: ListView, limit: int | None, bounds: Bounds) -> array[int]:
     expression = search.match_expression(view.search)
     if expression is None:
         return array("q")
     newest_first = view.sort is SortField.DATE and view.descending
     scoped = view.mailbox_key is not None or view.special_use is not None or view.leaving_within is not None
-    narrowed = scoped or bool(view.filter)
+    narrowed = scoped or bool(view.filter) or bounds.accounts is not None
     wanted = SEARCH_LIMIT if narrowed or not newest_first or limit is None else limit * 2
     keys = search.matching_messages(connection, expression, wanted)
     found: list[tuple[int, int, int]] = []
     for start in range(0, len(keys), 500):
         statement = select(location.c.location_key, location.c.message_key, location.c.internaldate)
-        part = _scoped(statement, view, received_before).where(location.c.message_key.in_(keys[start : start + 500]))
+        part = _scoped(statement, view, bounds).where(location.c.message_key.in_(keys[start : start + 500]))
         found.extend((row[2], row[0], row[1]) for row in connection.execute(part))
         if limit is not None and newest_first and len(found) >= limit * 2:
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,6 +192,15 @@ def set_state(uow: UnitOfWork, mailbox_key: int, **values: Any) -> None:
     uow.connection.execute(update(mailbox).where(mailbox.c.mailbox_key == mailbox_key).values(**values))
 
 
+def fetch_again(uow: UnitOfWork, account_key: int) -> None:
+    """Everything of the account is to be wanted once more, as far back as the plan's window reaches; what is here stays."""
+    uow.connection.execute(
+        update(mailbox)
+        .where(mailbox.c.account_key == account_key, mailbox.c.uidvalidity.is_not(None))
+        .values(backfill_floor=mailbox.c.seen_below)
+    )
+
+
 def recount(uow: UnitOfWork) -> None:
     """Counters of every mailbox that this transaction touched, from its rows: never incremented, so never adrift."""
     if not uow.mailboxes:
@@ -261,8 +270,8 @@ def has_children(connection: Connection, parent: MailboxState) -> bool:
     return delimiter is not None and any(name.startswith(parent.name + delimiter) for name in names)
 
 
-def load_rows(connection: Connection) -> list[MailboxRow]:
-    """For the folder pane: accounts in order, special ones first, then a tree by name."""
+def load_rows(connection: Connection, only: Collection[int] | None = None) -> list[MailboxRow]:
+    """For the folder pane: accounts in order, special ones first, then a tree by name; `only` of those account keys."""
     rows = connection.execute(
         select(mailbox)
         .join(account, account.c.account_key == mailbox.c.account_key)
@@ -271,6 +280,8 @@ def load_rows(connection: Connection) -> list[MailboxRow]:
     ).all()
     found = []
     for row in rows:
+        if only is not None and row.account_key not in only:
+            continue
         name = row.shown_name or row.name
         parts = name.split(row.delimiter) if row.delimiter else [name]
         found.append(

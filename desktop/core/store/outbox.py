@@ -8,17 +8,19 @@ A ledger entry is reserved in the transaction that starts sending, so two proces
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, select, update
 
+from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import OutboxRow, OutboxState
-from desktop.core.store.schema import ledger, outbox
+from desktop.core.store.schema import booking, ledger, outbox
 from desktop.core.store.writer import UnitOfWork
 
 _NEVER_LONGER = 7_200
+_QUARTER = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,19 @@ def add_outbox(
 
 
 def set_outbox_state(
-    uow: UnitOfWork, outbox_key: int, state: str, *, said: str = "", not_before: int | None = None, tried: bool = False
+    uow: UnitOfWork,
+    outbox_key: int,
+    state: str,
+    *,
+    said: str = "",
+    not_before: int | None = None,
+    tried: bool = False,
+    refusal: PlanError | None = None,
 ) -> None:
-    values: dict[str, Any] = {"state": state, "said": said[:1000]}
+    """`refusal`: the plan rule that holds it."""
+    values: dict[str, Any] = {"state": state, "said": said[:1000], "refusal": None}
+    if refusal is not None:
+        values["refusal"] = json.dumps({"code": refusal.code.value, "parameters": refusal.parameters})
     if not_before is not None:
         values["not_before"] = not_before
     if tried:
@@ -105,8 +117,7 @@ def reserve(uow: UnitOfWork, outbox_key: int, month: str, limit: int) -> bool:
     ).one_or_none()
     if row is not None:
         return True
-    newest = uow.connection.scalar(select(func.max(ledger.c.month)))
-    month = max(month, newest or month)
+    month = max(month, newest_month(uow.connection) or month)
     if count_sent(uow.connection, month) >= limit:
         return False
     uow.connection.execute(insert(ledger).values(outbox_key=outbox_key, month=month, state="reserved", at=uow.now))
@@ -124,12 +135,34 @@ def settle_ledger(uow: UnitOfWork, outbox_key: int, state: str) -> None:
 
 
 def count_sent(connection: Connection, month: str) -> int:
-    """Mails of the month that count: accepted, unknown, and those under way."""
-    return int(connection.scalar(select(func.count()).where(ledger.c.month == month)) or 0)
+    """Mails of the month that count: accepted, unknown, those under way, and what was booked."""
+    booked = connection.scalar(select(func.sum(booking.c.count)).where(booking.c.month == month))
+    return int(connection.scalar(select(func.count()).where(ledger.c.month == month)) or 0) + int(booked or 0)
 
 
 def newest_month(connection: Connection) -> str | None:
-    return connection.scalar(select(func.max(ledger.c.month)))
+    """The newest month in which anything counts."""
+    months = (connection.scalar(select(func.max(table.c.month))) for table in (ledger, booking))
+    return max(filter(None, months), default=None)
+
+
+def book(uow: UnitOfWork, month: str, count: int, limit: int) -> int:
+    """Count so many mails as sent that were never in the outbox, at most what is left; how many."""
+    count = max(0, min(count, limit - count_sent(uow.connection, month)))
+    if count:
+        uow.connection.execute(insert(booking).values(month=month, count=count, at=uow.now))
+        uow.plan = True
+    return count
+
+
+def load_sent(connection: Connection, month: str) -> list[tuple[int, int]]:
+    """(epoch seconds to the quarter of an hour, how many) of what counts in the month."""
+    quarter = ledger.c.at - ledger.c.at % _QUARTER
+    sent = connection.execute(
+        select(quarter, func.count()).where(ledger.c.month == month).group_by(quarter).order_by(quarter)
+    )
+    booked = connection.execute(select(booking.c.at, booking.c.count).where(booking.c.month == month))
+    return [(row[0], row[1]) for row in (*sent, *booked)]
 
 
 def hasten(uow: UnitOfWork, account_key: int) -> None:
@@ -196,7 +229,8 @@ def load_unknown(connection: Connection, account_key: int) -> list[Queued]:
     return [_queued(row) for row in rows]
 
 
-def load_rows(connection: Connection) -> list[OutboxRow]:
+def load_rows(connection: Connection, only: Collection[int] | None = None) -> list[OutboxRow]:
+    """What has not left; `only` of those account keys."""
     rows = connection.execute(select(outbox).where(outbox.c.state != "sent").order_by(outbox.c.outbox_key))
     return [
         OutboxRow(
@@ -210,9 +244,18 @@ def load_rows(connection: Connection) -> list[OutboxRow]:
             attempts=row.attempts,
             said=row.said,
             message_id=row.message_id,
+            refusal=_refusal(row.refusal),
         )
         for row in rows
+        if only is None or row.account_key in only
     ]
+
+
+def _refusal(text: str | None) -> PlanError | None:
+    if text is None:
+        return None
+    stored = json.loads(text)
+    return PlanError(Code(stored["code"]), **stored["parameters"])
 
 
 def _queued(row: Row[Any]) -> Queued:

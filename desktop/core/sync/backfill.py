@@ -17,6 +17,7 @@ from desktop.core.imap.gateway import ImapGateway
 from desktop.core.store import bodies, locations, mailboxes
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
+from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.intake import Intake, Tally
 
 FIRST_STEP = 100
@@ -65,6 +66,7 @@ class Backfill:
         self._suspects = suspects or Suspects()
         self._left: dict[int, list[int]] = {}
         self._missed: dict[int, int] = {}
+        self._floors: dict[int, int] = {}
         self._omitted: Counter[tuple[int, int]] = Counter()
 
     def headers_step(self, gateway: ImapGateway, mailbox_key: int, *, not_before: int) -> int:
@@ -74,6 +76,8 @@ class Backfill:
             return 0
         _select(gateway, state)
         intake = Intake(self._store, self._account_key, mailbox_key, self._tally)
+        if state.backfill_floor != self._floors.get(mailbox_key):
+            self.forget(mailbox_key)  # somebody wants the mailbox fetched again
         left = self._left.get(mailbox_key)
         size = HEADERS_STEP
         if left is None:
@@ -95,8 +99,12 @@ class Backfill:
             intake.flush()
         self._note_missed(gateway, mailbox_key, set(part) - came)
         floor = max(part[0] if left else 1, self._missed[mailbox_key])
+        self._floors[mailbox_key] = floor
         if floor != state.backfill_floor:
-            self._store.writer.run("frontier", lambda uow: mailboxes.set_state(uow, mailbox_key, backfill_floor=floor))
+            moved = self._store.writer.run("frontier", lambda uow: _move_frontier(uow, state, floor))
+            if not moved:
+                self.forget(mailbox_key)
+                return 1
         if not left:
             self.forget(mailbox_key)
         return len(left)
@@ -135,6 +143,7 @@ class Backfill:
         """The frontiers moved: ask again which UIDs are left."""
         self._left.pop(mailbox_key, None)
         self._missed.pop(mailbox_key, None)
+        self._floors.pop(mailbox_key, None)
 
     def _note_missed(self, gateway: ImapGateway, mailbox_key: int, missing: set[int]) -> None:
         """UIDs that were found and not answered for. Those that are still there keep the frontier above them."""
@@ -186,6 +195,15 @@ def _past_refusals(uids: Sequence[int], take: Callable[[Sequence[int]], set[int]
             if len(part) > 1:
                 parts += [part[len(part) // 2 :], part[: len(part) // 2]]
     return came
+
+
+def _move_frontier(uow: UnitOfWork, before: MailboxState, floor: int) -> bool:
+    """False when it was moved meanwhile, because the mailbox is to be fetched again."""
+    state = mailboxes.load_state(uow.connection, before.mailbox_key)
+    if state is not None and state.backfill_floor != before.backfill_floor:
+        return False
+    mailboxes.set_state(uow, before.mailbox_key, backfill_floor=floor)
+    return True
 
 
 def _select(gateway: ImapGateway, state: MailboxState) -> None:

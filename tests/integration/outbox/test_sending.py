@@ -331,8 +331,9 @@ def test_a_provider_that_files_sent_mail_by_itself_gets_no_second_copy(tmp_path)
 
 
 def limited(world: World, limit: int) -> None:
-    quota = world.engine.quota()
-    world.engine._sender._quota = lambda: Quota(quota.month, limit, quota.resets_at)
+    with world.engine.store.reading() as connection:
+        quota = world.engine._standing.quota(connection, world.account_key)
+    world.engine._sender._quota = lambda connection, account_key: Quota(quota.month, limit, quota.resets_at)
 
 
 def test_the_last_place_goes_to_one_of_eight_threads(here):

@@ -6,14 +6,16 @@ Time of receipt is the server's INTERNALDATE, capped by the moment the mail was 
 from __future__ import annotations
 
 import random
+from datetime import UTC
 
 import pytest
 
 from desktop.core.clock import ManualClock
 from desktop.core.housekeeper import Housekeeper
-from desktop.core.plan.catalogue import Plan
 from desktop.core.profile import load_catalogue
-from desktop.core.store import accounts
+from desktop.core.store import accounts, plan_changes
+from desktop.core.store.writer import UnitOfWork
+from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, cache, mail
 
 __all__ = ["cache"]
@@ -23,8 +25,8 @@ PLAN = "professional"  # 90 days
 KEEPS = 90 * DAY
 
 
-def plan() -> Plan:
-    return load_catalogue().find(PLAN)
+def choose_plan(uow: UnitOfWork) -> None:
+    plan_changes.begin(uow, PLAN)
 
 
 class House:
@@ -36,9 +38,10 @@ class House:
         self.start()
 
     def start(self) -> None:
-        self.keeper = Housekeeper(
-            self.cache.store, self.cache.clock, plan, lambda notice: self.notices.append(notice.kind)
-        )
+        store, clock = self.cache.store, self.cache.clock
+        store.writer.run("plan", choose_plan)
+        standing = Standing(load_catalogue(), UTC, clock.now)
+        self.keeper = Housekeeper(store, clock, standing, lambda notice: self.notices.append(notice.kind))
 
     def sweep(self) -> int:
         return self.keeper.sweep().removed

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from desktop.core.api.queries import Filter, ListView, SortField
+from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.retention import leaving_before
 from desktop.core.retention import sweep
 from desktop.core.store import links, lists
+from desktop.core.store.lists import Bounds
 from tests.fakes.cache import NOW, Cache, cache, mail
 
 __all__ = ["cache"]
@@ -13,10 +15,14 @@ DAY = 86_400
 STORAGE = 30
 
 
+def keeps(days: int | None) -> Plan:
+    return Plan("p", "P", 1, None, days, days, 1)
+
+
 def leaving(cache: Cache, days: int = 7, storage: int | None = STORAGE, **view: object) -> list[int]:
     query = ListView(leaving_within=days, **{"descending": False, **view})  # type: ignore[arg-type]
-    before = leaving_before(NOW, days, storage)
-    return list(cache.store.read(lambda connection: lists.load_keys(connection, query, received_before=before)))
+    before = leaving_before(keeps(storage), NOW, days)
+    return list(cache.store.read(lambda connection: lists.load_keys(connection, query, None, Bounds(before))))
 
 
 def fill(cache: Cache) -> dict[int, int]:
@@ -30,7 +36,7 @@ def fill(cache: Cache) -> dict[int, int]:
 def test_it_names_what_the_sweeps_of_these_days_take_soonest_first(cache: Cache):
     keys = fill(cache)
     assert leaving(cache) == [keys[age] for age in range(34, 22, -1)]
-    taken = sweep.preview(cache.store, storage_days=STORAGE, now=NOW + 7 * DAY)
+    taken = sweep.preview(cache.store, keeps(STORAGE), NOW + 7 * DAY)
     assert leaving(cache) == [one.location_key for one in taken]
     assert leaving(cache, descending=True) == leaving(cache)[::-1]
 

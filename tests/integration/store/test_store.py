@@ -13,6 +13,7 @@ from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.queries import Filter, ListView, SortField
 from desktop.core.mail.flags import Flag, FlagSet
+from desktop.core.plan.catalogue import Plan
 from desktop.core.retention import sweep
 from desktop.core.store import drafts, links, lists, locations, mailboxes, messages, operations, search
 from desktop.core.store.database import NEEDED, load_driver
@@ -23,6 +24,7 @@ from tests.fakes.cache import NOW, Cache, cache, mail
 
 __all__ = ["cache"]
 DAY = 86_400
+BASIC = Plan("basic", "Basic", 1, None, 7, 7, 10_000)
 
 
 def keys(cache, **view):
@@ -123,9 +125,9 @@ def test_the_sweep_takes_exactly_what_the_preview_names(cache):
         cache.put("INBOX", mail(number), number + 1, received=NOW - number * DAY)
     linked = cache.scalar("SELECT message_key FROM message WHERE message_id = 'm39@example.org'")
     cache.store.writer.run("link", lambda uow: links.add_link(uow, linked, "task", "local", "1", "Keep", "open"))
-    named = {entry.message_id for entry in sweep.preview(cache.store, storage_days=7, now=NOW)}
+    named = {entry.message_id for entry in sweep.preview(cache.store, BASIC, NOW)}
     assert named == {f"m{n}@example.org" for n in range(8, 39)}
-    result = sweep.run(cache.store, plan_id="basic", storage_days=7, now=NOW)
+    result = sweep.run(cache.store, BASIC, NOW)
     assert result.removed == len(named)
     assert cache.total("INBOX")[0] == 9
     assert cache.scalar("SELECT count(*) FROM body") == 9
@@ -136,7 +138,7 @@ def test_what_is_deleted_is_gone_from_the_file(cache):
         body = f"canary{number:04d} " + "lorem ipsum dolor " * 200
         cache.put("INBOX", mail(number, body=body), number + 1, received=NOW - 50 * DAY)
     assert any(b"canary0001" in name.read_bytes() for name in cache.directory.iterdir())
-    sweep.run(cache.store, plan_id="basic", storage_days=7, now=NOW)
+    sweep.run(cache.store, BASIC, NOW)
     left = b"".join(name.read_bytes() for name in sorted(cache.directory.iterdir()))
     assert [n for n in range(60) if f"canary{n:04d}".encode() in left] == []
 
@@ -154,7 +156,7 @@ def test_an_orphan_waits_for_a_move_by_another_client(cache):
 def test_the_index_agrees_with_itself_after_everything(cache):
     for number in range(30):
         cache.put("INBOX", mail(number), number + 1, received=NOW - number * DAY)
-    sweep.run(cache.store, plan_id="basic", storage_days=7, now=NOW)
+    sweep.run(cache.store, BASIC, NOW)
     cache.store.writer.run("check", lambda uow: search.check_index(uow.connection))
     assert cache.scalar("SELECT count(*) FROM message_index") == cache.scalar("SELECT count(*) FROM message")
 

@@ -63,7 +63,7 @@ def test_reading_1_no_plan_keeps_60_days_but_the_data_may(shipped):
 
 
 def test_what_the_source_does_not_state_is_marked(shipped):
-    assert shipped.find("trial").assumed == ("sends_per_month",)
+    assert shipped.find("trial").assumed == ("sends_per_month", "lasts_days")
 
 
 def test_only_the_free_plan_does_not_sync(shipped):

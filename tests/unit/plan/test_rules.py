@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.quota import month_of, next_month_at
 from desktop.core.plan.retention import DAY, Holds, expires_at, held_by, is_expired, received_at, wanted_since
@@ -12,15 +13,19 @@ from desktop.core.plan.retention import DAY, Holds, expires_at, held_by, is_expi
 NOW = 1_795_000_000
 
 
+def keeps(days):
+    return Plan("p", "P", 1, None, days, days, 1)
+
+
 @pytest.mark.parametrize("days", [7, 30, 60, 90])
 def test_reading_4_expires_when_older_than_n_times_24_hours(days):
-    assert not is_expired(NOW - days * DAY, NOW, days, NOW)
-    assert is_expired(NOW - days * DAY - 1, NOW, days, NOW)
+    assert not is_expired(NOW - days * DAY, NOW, keeps(days), NOW)
+    assert is_expired(NOW - days * DAY - 1, NOW, keeps(days), NOW)
 
 
 def test_reading_4_a_date_in_the_future_counts_from_first_sight():
     assert received_at(NOW + 400 * DAY, NOW) == NOW
-    assert is_expired(NOW + 400 * DAY, NOW, 7, NOW + 7 * DAY + 1)
+    assert is_expired(NOW + 400 * DAY, NOW, keeps(7), NOW + 7 * DAY + 1)
 
 
 def test_reading_4_an_old_mail_seen_late_counts_from_its_receipt():
@@ -28,8 +33,8 @@ def test_reading_4_an_old_mail_seen_late_counts_from_its_receipt():
 
 
 def test_a_plan_without_a_period_keeps_everything():
-    assert expires_at(0, 0, None) is None
-    assert not is_expired(0, 0, None, NOW)
+    assert expires_at(0, 0, keeps(None)) is None
+    assert not is_expired(0, 0, keeps(None), NOW)
 
 
 def test_reading_2_crm_holds_only_until_its_copy_is_safe():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
 
 from desktop.core.store.schema.base import key, metadata
 
@@ -33,6 +33,7 @@ plan_change = Table(
     Column("at", BigInteger, nullable=False, comment="when it takes effect"),
     Column("decided_at", BigInteger, nullable=False),
     Column("reason", String, nullable=False, comment="ChangeReason"),
+    Column("keep", Text, comment="JSON list of account keys that shall stay then; NULL leaves the choice"),
     sqlite_autoincrement=True,
 )
 
