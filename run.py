@@ -40,6 +40,7 @@ from checkout.words import Trouble, say  # noqa: E402
 
 PROGRAM = Environment(ROOT, ROOT / ".venv")
 BUILD = Environment(ROOT, ROOT / "build" / "venv")
+SERVERS = Environment(ROOT, ROOT / "build" / "servers")
 
 
 def prepare(kind: str) -> Path:
@@ -70,6 +71,8 @@ def start(arguments: list) -> int:
 def test(arguments: list) -> int:
     ensure_test_tools()
     python = prepare("test")
+    if "--connectors" in arguments:
+        SERVERS.ensure("connectors")
     if any(is_path(argument) for argument in arguments):
         return become([python, "-m", "pytest", "--rootdir", ROOT, "-c", ROOT / "pyproject.toml", *arguments])
     return run_lanes(python, ROOT, arguments, environment())

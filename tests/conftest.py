@@ -24,6 +24,8 @@ import keyring.backend
 import keyring.errors
 import pytest
 
+from tests.fakes.server_environment import server_python
+
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("BANDEJA_CORPUS") or ROOT.parent / "shared" / "corpus")
 THREAD_PATIENCE = 2.0  # seconds a thread that was told to stop may take to end
@@ -68,7 +70,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     missing = {
         "dovecot": None if find_dovecot() else "Dovecot is not installed (apt-get install dovecot-imapd)",
         "corpus": why_no_corpus(),
-        "connectors": None if config.getoption("connectors") else "runs with --connectors",
+        "connectors": why_no_servers(config),
     }
     for item in items:
         slow = item.get_closest_marker("slow") and not config.getoption("long")
@@ -83,6 +85,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def find_dovecot() -> str | None:
     return shutil.which("dovecot", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"]))
+
+
+def why_no_servers(config: pytest.Config) -> str | None:
+    if not config.getoption("connectors"):
+        return "runs with --connectors"
+    return None if server_python() else "the servers are not installed: python3 run.py test --connectors does it"
 
 
 def why_no_corpus() -> str | None:

@@ -132,7 +132,9 @@ class Environment:
 
     def install(self, kind: str) -> None:
         """Install requirements/<kind>.txt with uv where there is one, else with pip."""
-        say(f"installing {len(self.requirements(kind))} pinned packages and what they need; Qt alone is some 260 MB")
+        pins = self.requirements(kind)
+        qt = "; Qt alone is some 260 MB" if any(pin.startswith("PySide6") for pin in pins) else ""
+        say(f"installing {len(pins)} pinned packages and what they need{qt}")
         log = self.venv / "bandeja-install.log"
         what = ["-r", str(self.requirement_file(kind))]
         uv = shutil.which("uv")

@@ -40,6 +40,17 @@ level = warning
 """
 
 
+SERVE = """
+import sys
+from radicale import config, log, server
+log.setup()
+configuration = config.load([(sys.argv[1], False)])
+configuration.update({"storage": {"_filesystem_fsync": False}}, "tests", privileged=True)
+server.serve(configuration)
+"""
+"""As `python -m radicale`, but without waiting for the disk: nobody pulls the plug here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Radicale:
     port: int
@@ -82,9 +93,7 @@ def radicale() -> Iterator[Radicale]:
         (folder / "config").write_text(CONFIG.format(port=port, folder=folder), "utf-8")
         (folder / "users").touch()
         with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "radicale", "--config", folder / "config"], stdout=log, stderr=log
-            )
+            process = subprocess.Popen([sys.executable, "-c", SERVE, folder / "config"], stdout=log, stderr=log)
         try:
             wait_for(process, port, folder / "log")
             yield Radicale(port, folder, count(1))

@@ -26,6 +26,7 @@ GROUP = "bandeja.connectors"
 BUILT_IN: dict[str, str] = {
     "bitrix24": "desktop.core.connectors.bitrix24.backend:BACKEND",
     "caldav": "desktop.core.connectors.caldav:BACKEND",
+    "matrix": "desktop.core.connectors.matrix:BACKEND",
 }
 """The program's own, as in pyproject.toml: a checkout and a packaged program have no metadata of their own to read."""
 OWN_NAME = "bandeja"

@@ -146,9 +146,11 @@ def test_large_attachments_are_named_with_the_mail_they_are_in(world: CalDavWorl
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-@pytest.mark.parametrize("trials", [20, pytest.param(1000, marks=pytest.mark.slow)])
-def test_kills_and_lost_answers_leave_one_object_for_each_wish(world: CalDavWorld, trials: int):
+@pytest.mark.parametrize(
+    ("seed", "trials"), [(0, 20), *(pytest.param(seed, 100, marks=pytest.mark.slow) for seed in range(1, 11))]
+)
+def test_kills_and_lost_answers_leave_one_object_for_each_wish(world: CalDavWorld, seed: int, trials: int):
     run_trials(
         world, "desktop.core.connectors.caldav:BACKEND", {"address": world.proxy.url, "user": world.user},
-        {"password": PASSWORD}, kinds=(LinkKind.TASK, LinkKind.EVENT), trials=trials, most_requests=5,
+        {"password": PASSWORD}, kinds=(LinkKind.TASK, LinkKind.EVENT), trials=trials, most_requests=5, seed=seed,
     )  # fmt: skip

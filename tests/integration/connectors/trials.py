@@ -26,10 +26,11 @@ def run_trials(
     kinds: tuple[LinkKind, ...],
     trials: int,
     most_requests: int,
+    seed: int = 0,
 ) -> None:
     """Asserts that there is one whole object for each wish, and nothing else. `most_requests` is one more than a creation
     needs: then it was made, and the program died before it could store the link."""
-    chance = random.Random(20261128)
+    chance = random.Random(seed)
     made: dict[str, LinkKind] = {}
     killed = 0
     with MortalConnectors(place) as children:

@@ -48,7 +48,8 @@ def build_object(wish: Wish, *, now: int, organizer: str) -> bytes:
     item.add("description", _description(wish, left_out))
     _add_people(item, wish.people, organizer)
     calendar.add_component(item)
-    calendar.add_missing_timezones()
+    at = datetime.fromtimestamp(wish.due_at or wish.starts_at or now, UTC).date()
+    calendar.add_missing_timezones(at - timedelta(days=400), at + timedelta(days=400))
     return bytes(calendar.to_ical())
 
 
