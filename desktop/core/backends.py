@@ -7,6 +7,7 @@ probe has found it in order. `open` may wait for a keyring: worker threads.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import secrets as random_secrets
 import threading
@@ -14,6 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from desktop.core.accounts.credentials import Credentials, Purpose
+from desktop.core.accounts.oauth_loopback import hear_redirect
+from desktop.core.accounts.oauth_tokens import SIGN_IN_SECONDS
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.errors import BandejaError, Code, SetupError
 from desktop.core.api.linking import OWN_DESK, BackendRow, LinkKind
@@ -41,9 +44,17 @@ class Backends:
         first: Sequence[Backend],
         more: Callable[[], Found],
         *,
-        hear: Hear | None = None,
+        open_browser: Callable[[str], object] | None = None,
     ) -> None:
-        self._store, self._clock, self._credentials, self._hear = store, clock, credentials, hear
+        self._store, self._clock, self._credentials = store, clock, credentials
+        self._cancelled = threading.Event()
+        self._hear: Hear | None = None
+        if open_browser is not None:
+            self._hear = functools.partial(
+                hear_redirect, open_browser=open_browser, clock=clock, seconds=SIGN_IN_SECONDS,
+                cancelled=self._cancelled,
+            )  # fmt: skip
+        self._candidate: Connector | None = None
         self._known = {backend.backend: backend for backend in first}
         self._more = more
         self._found: Found | None = None
@@ -118,9 +129,13 @@ class Backends:
         connector = known.open(
             values, dict(kept), Means(self._clock, keep_secret=refreshed.__setitem__, hear=self._hear)
         )
+        self._candidate = connector
         try:
+            if self._cancelled.is_set():
+                connector.cancel()
             probe = connector.probe()
         finally:
+            self._candidate = None
             with contextlib.suppress(BandejaError):
                 connector.close()
         secret_id = random_secrets.token_hex(12)
@@ -142,6 +157,13 @@ class Backends:
         if enabled and plug_in not in {one.name for one in self.find_all().plug_ins}:
             raise SetupError(Code.NOT_FOUND, what="plug-in", name=plug_in)
         self._store.writer.run("plug-ins", lambda uow: backends.set_enabled(uow, plug_in, enabled), durable=True)
+
+    def cancel(self) -> None:
+        """End a set-up that is under way: the program ends. Any thread."""
+        self._cancelled.set()
+        candidate = self._candidate
+        if candidate is not None:
+            candidate.cancel()
 
     def note_probe(self, backend: str, probe: Probe) -> None:
         self._store.writer.run(

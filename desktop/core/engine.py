@@ -24,7 +24,7 @@ from desktop.core.api.workspace_commands import WorkspaceCommand
 from desktop.core.backends import PLUG_INS, Backends
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.connectors.local.backend import local_backend
-from desktop.core.connectors.protocol import Backend, Hear
+from desktop.core.connectors.protocol import Backend
 from desktop.core.connectors.registry import load_backends
 from desktop.core.crm_saver import CrmSaver
 from desktop.core.desk import OwnDesk
@@ -75,7 +75,7 @@ class Engine(Reading):
         threads: bool = True,
         everyone: bool = False,
         more_backends: Sequence[Backend] = (),
-        hear: Hear | None = None,
+        open_browser: Callable[[str], object] | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.catalogue, self.zone = catalogue, zone
@@ -101,7 +101,7 @@ class Engine(Reading):
         self.desk = OwnDesk(self.store, lambda: zone_name(zone))
         self._backends = Backends(
             self.store, self.clock, credentials, (local_backend(self.store), *more_backends),
-            lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), hear=hear,
+            lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
         )  # fmt: skip
         self.linking = self._linking = OwnLinking(
             self.store, self.clock, self._backends, zone=zone_name(zone), notify=self._listeners.tell_notice,

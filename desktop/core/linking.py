@@ -141,7 +141,9 @@ class OwnLinking:
     # life
 
     def start(self) -> None:
+        """Go on with what was left, and look for the backends beside."""
         self.queue.start()
+        self._setup_pool.submit(self._backends.find_all)
 
     def wake(self) -> None:
         """Wishes changed. On the writer thread: quick."""
@@ -156,6 +158,7 @@ class OwnLinking:
 
     def stop(self) -> None:
         self.queue.stop()
+        self._backends.cancel()
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
 
     # inner workings

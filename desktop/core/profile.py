@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from datetime import tzinfo
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def open_profile(
         zone=local_zone(),
         threads=threads,
         everyone=everyone,
+        open_browser=webbrowser.open,
     )
 
 

@@ -105,7 +105,7 @@ class LinkCommands:
                 rows.insert(
                     link, message_key=key, kind=known.kind.value, backend=known.backend, remote_id=known.remote_id,
                     title=known.title, state=known.state.value, url=known.url, created_at=uow.now,
-                    wish_key=known.wish_key,
+                    wish_key=None if known.remote_id else known.wish_key,
                 )
                 for key in fresh
             ]  # fmt: skip

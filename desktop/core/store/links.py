@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, or_, select, update
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
@@ -100,6 +100,12 @@ def set_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url: st
         uow, mine, remote_id=remote_id, title=title, url=url, state=LinkState.OPEN.value, said="", checked_at=uow.now,
         asked_at=uow.now,
     )  # fmt: skip
+
+
+def part_from_wish(uow: UnitOfWork, wish_key: str, message_keys: Select[tuple[int | None]]) -> None:
+    """Links of other mails than these stay when the wish is taken back."""
+    others = and_(link.c.wish_key == wish_key, link.c.message_key.not_in(message_keys))
+    uow.connection.execute(update(link).where(others).values(wish_key=None))
 
 
 def set_presence(uow: UnitOfWork, named: LinkedObject, state: LinkState | None) -> None:

@@ -159,12 +159,16 @@ def settle_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url:
         else:
             _set(uow, wish_key, state="waiting", remote_id=remote_id, not_before=uow.now)
         return
+    links.set_made(uow, wish_key, remote_id, title, url)
+    its_own = select(wish_mail.c.message_key).where(
+        wish_mail.c.wish_key == wish_key, wish_mail.c.message_key.is_not(None)
+    )
+    links.part_from_wish(uow, wish_key, its_own)  # mails that were added meanwhile do not go when it is undone
     uow.connection.execute(delete(wish_mail).where(wish_mail.c.wish_key == wish_key))
     _set(
         uow, wish_key, state="made", remote_id=remote_id, payload="{}", finished_at=uow.now, said="", doubt=MAYBE,
         borrowed=borrowed,
     )  # fmt: skip
-    links.set_made(uow, wish_key, remote_id, title, url)
 
 
 def settle_later(uow: UnitOfWork, wish_key: str, *, not_before: int, said: str, doubt: int) -> None:
@@ -194,7 +198,9 @@ def settle_unmade(uow: UnitOfWork, wish_key: str) -> None:
         return
     if row.remote_id:
         links.set_presence(uow, LinkedObject(row.backend, LinkKind(row.kind), row.remote_id), LinkState.GONE)
-    _drop(uow, wish_key)
+    uow.connection.execute(delete(wish_mail).where(wish_mail.c.wish_key == wish_key))
+    # The row stays for a while: an undo that comes now must hear that it is too late.
+    _set(uow, wish_key, state="made", unmake=True, payload="{}", finished_at=uow.now, said="")
 
 
 def settle_not_unmade(uow: UnitOfWork, wish_key: str, said: str) -> None:

@@ -1,4 +1,4 @@
-"""A world with a backend that forgives nothing, bound to all kinds of work."""
+"""A store with five mails and a backend that forgives nothing, bound to all kinds of work; no mail server and no threads."""
 
 from __future__ import annotations
 
@@ -7,45 +7,101 @@ from pathlib import Path
 
 import pytest
 
+from desktop.core.accounts.credentials import MemoryCredentials
+from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.link_commands import BindConnector, LinkMail
 from desktop.core.api.linking import LinkKind, LinkRow
+from desktop.core.api.status import Notice
+from desktop.core.backends import Backends
+from desktop.core.connectors.local.backend import local_backend
+from desktop.core.connectors.protocol import Backend
+from desktop.core.connectors.registry import Found
+from desktop.core.linking import OwnLinking
+from desktop.core.operations.service import OperationsService
+from desktop.core.store import bodies
+from desktop.core.store.store import Store
+from tests.fakes.cache import Cache, mail
 from tests.fakes.shop import Shop
-from tests.fakes.world import World
+from tests.fakes.world import Death
 
 
-class LinkWorld(World):
-    """`shop` is the other side; mails 1 to 5 are here."""
+class LinkWorld:
+    """`shop` is the other side; mails 1 to 5 are in INBOX."""
 
-    def __init__(self, directory: Path, *, finds: bool = True, bound: str = "shop") -> None:
+    def __init__(self, directory: Path, *, finds: bool = True, bound: str = "shop", mails: int = 5) -> None:
         self.shop = Shop(finds=finds)
-        super().__init__(directory, backends=[self.shop.backend()])
-        self.deliver(1, 2, 3, 4, 5)
-        self.sync()
+        self.death = Death()
+        self.shop.point = self.death.point
+        self.notices: list[Notice] = []
+        self.credentials = MemoryCredentials()
+        self.cache = Cache(directory)
+        self.clock = self.cache.clock
+        self._keys = {number: self.cache.put("INBOX", mail(number), number) for number in range(1, mails + 1)}
+        self._open()
         for kind in LinkKind:
             self.wish(BindConnector(kind, bound))
 
-    def link_mail(self, *numbers: int, kind: LinkKind = LinkKind.TASK, **fields: object):  # type: ignore[no-untyped-def]
-        keys = tuple(self.key("INBOX", number) for number in numbers)
-        return self.wish(LinkMail(kind, keys, **fields))  # type: ignore[arg-type]
+    @property
+    def store(self) -> Store:
+        return self.cache.store
 
-    def message_key(self, number: int, mailbox: str = "INBOX") -> int:
-        key = self.key(mailbox, number)
-        return self.engine.rows([key])[key].message_key
+    def more_backends(self) -> list[Backend]:
+        return [self.shop.backend()]
 
-    def links(self, number: int, mailbox: str = "INBOX") -> tuple[LinkRow, ...]:
-        key = self.message_key(number, mailbox)
-        return self.engine.linking.links((key,)).get(key, ())
+    def _open(self) -> None:
+        self.death.haunt(self.cache)  # type: ignore[arg-type]
+        known = (local_backend(self.store), *self.more_backends())
+        self.backends = Backends(self.store, self.clock, self.credentials, known, lambda: Found((), (), ()))
+        self.linking = OwnLinking(
+            self.store, self.clock, self.backends, zone="Europe/Madrid", notify=self.notices.append, threads=False
+        )
+        self._service = OperationsService(
+            self.store, self.clock.now, lambda: 1 << 24, more=dict(self.linking.prepared())
+        )
+
+    def wish(self, command: Command) -> Receipt:
+        return self._service.submit(command).result(30)
+
+    def undo(self, key: int | None = None) -> Receipt:
+        return self._service.undo(key).result(30)
+
+    def key(self, number: int) -> int:
+        return self._keys[number]
+
+    def link_mail(self, *numbers: int, kind: LinkKind = LinkKind.TASK, **fields: object) -> Receipt:
+        return self.wish(LinkMail(kind, tuple(self.key(number) for number in numbers), **fields))  # type: ignore[arg-type]
+
+    def links(self, number: int) -> tuple[LinkRow, ...]:
+        key = self.store.read(lambda connection: bodies.load_message_key(connection, self._keys[number]))
+        return () if key is None else self.linking.links((key,)).get(key, ())
 
     def run(self) -> int:
         """Everything that is due now."""
-        return self.engine.linking.run_due()
+        return self.linking.run_due()
 
-    def run_all(self, hours: int = 6) -> None:
+    def run_all(self, times: int = 6) -> None:
         """Everything that waits gets its turn."""
-        for _ in range(hours):
+        for _ in range(times):
             self.run()
-            self.clock.advance(3601)
+            self.clock.advance(4400)
         self.run()
+
+    def restart(self) -> None:
+        """As after `kill -9`: nothing in memory survives, the file does."""
+        self.death.rest()
+        self._close()
+        self.cache.open()
+        self._open()
+
+    def _close(self) -> None:
+        self._service.close()
+        self.linking.stop()
+        self.linking.join(5)
+        self.store.close()
+
+    def close(self) -> None:
+        self.death.rest()
+        self._close()
 
 
 @pytest.fixture
