@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, ProfileError
@@ -24,14 +26,23 @@ from desktop.core.store.writer import UnitOfWork
 
 Job = Callable[[UnitOfWork], Receipt]
 AGAIN_SECONDS = 60
+MOST_ASKED = 5
+"""Correspondents of one mail that a backend is asked about."""
 _log = logging.getLogger(__name__)
 
 
 class CrmSaver:
-    """`prepare` makes the wish of a mail ready beside the writer, as for a wish of the user."""
+    """`prepare` makes the wish of a mail ready beside the writer, as for a wish of the user. `knows` says whether the CRM has
+    a card with one of these addresses; None where the store knows it. Raises BandejaError when nobody can tell now."""
 
-    def __init__(self, store: Store, prepare: Callable[[LinkMail], Job], notify: Callable[[Notice], None]) -> None:
-        self._store, self._prepare, self._notify = store, prepare, notify
+    def __init__(
+        self,
+        store: Store,
+        prepare: Callable[[LinkMail], Job],
+        knows: Callable[[Sequence[str]], bool | None],
+        notify: Callable[[Notice], None],
+    ) -> None:
+        self._store, self._prepare, self._knows, self._notify = store, prepare, knows, notify
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="crm-saver", daemon=True)
@@ -70,17 +81,22 @@ class CrmSaver:
 
     def _judge(self, message_key: int) -> Decision | None:
         """None for a mail that was judged before or is no longer here."""
-        judged = self._store.read(lambda connection: crm_rules.load_judged(connection, message_key))
+        with self._store.reading() as connection:
+            judged = crm_rules.load_judged(connection, message_key)
+            wanted = None if judged is None else _decide(connection, judged, True)
+        known: bool | None = None
         job: Job | None = None
         refused = ""
-        if judged is not None and self._store.read(lambda c: _decide(c, judged)).verdict is Verdict.SAVE:
-            try:
-                job = self._prepare(LinkMail(LinkKind.CRM, (judged.location_key or 0,)))
-            except ProfileError:
-                raise
-            except BandejaError as error:
-                refused = f"refused:{error.code}"
-        return self._store.writer.run("judge", lambda uow: _store(uow, message_key, job, refused), durable=True)
+        if judged is not None and wanted is not None and wanted.verdict is Verdict.SAVE:
+            known = self._knows(judged.facts.correspondents[:MOST_ASKED])
+            if self._store.read(lambda c: _decide(c, judged, known)).verdict is Verdict.SAVE:
+                try:
+                    job = self._prepare(LinkMail(LinkKind.CRM, (judged.location_key or 0,)))
+                except ProfileError:
+                    raise
+                except BandejaError as error:
+                    refused = f"refused:{error.code}"
+        return self._store.writer.run("judge", lambda uow: _store(uow, message_key, known, job, refused), durable=True)
 
     def _run(self) -> None:
         wait: float | None = None
@@ -93,25 +109,28 @@ class CrmSaver:
             except BandejaError as error:
                 _log.warning("saving to the CRM: %s", error)
                 wait = AGAIN_SECONDS
+            except TimeoutError:
+                wait = AGAIN_SECONDS
             except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
                 _log.exception("saving to the CRM stumbled")
                 wait = AGAIN_SECONDS
 
 
-def _decide(connection, judged: Judged) -> Decision:  # type: ignore[no-untyped-def]
+def _decide(connection: Any, judged: Judged, known: bool | None) -> Decision:
+    """`known` None: as the store knows it."""
     if judged.location_key is None:
         return Decision(Verdict.SKIP, "gone:")
     return decide(
-        judged.facts,
+        judged.facts if known is None else replace(judged.facts, known=known),
         auto_save=judged.auto_save,
         never=crm_rules.load_never(connection),
         unknown_sender=crm_rules.load_unknown_sender(connection),
     )
 
 
-def _store(uow: UnitOfWork, message_key: int, job: Job | None, refused: str) -> Decision | None:
+def _store(uow: UnitOfWork, message_key: int, known: bool | None, job: Job | None, refused: str) -> Decision | None:
     judged = crm_rules.load_judged(uow.connection, message_key)
-    decision = None if judged is None or judged.judged else _decide(uow.connection, judged)
+    decision = None if judged is None or judged.judged else _decide(uow.connection, judged, known)
     if decision is not None and decision.verdict is Verdict.SAVE and job is None and not refused:
         return None  # the rules have just been changed in its favour: it is looked at again
     if not crm_queue.take(uow, message_key) or judged is None or decision is None:

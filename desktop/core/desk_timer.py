@@ -1,4 +1,4 @@
-"""What time does to the desk: reminds of events, and lets go of what can no longer be undone. A thread of its own.
+"""What time does to the desk: reminds of events, calls them done when they are over, and lets go of what can no longer be undone. A thread of its own.
 
 A reminder is taken out of the store before it is told, so it is told once; the wall clock is asked often enough that a computer
 which slept reminds soon after it wakes. What was deleted leaves the file when its undo has passed.
@@ -48,6 +48,7 @@ class DeskTimer:
     def turn(self) -> float:
         """What is due now, in the calling thread; seconds until somebody should look again."""
         self._remind()
+        self._finish_over()
         self._let_go()
         due = self._store.read(desk_events.next_reminder)
         return REST_SECONDS if due is None else max(1, min(LOOK_SECONDS, due - self._clock.now()))
@@ -59,6 +60,11 @@ class DeskTimer:
         for event in self._store.writer.run("remind", desk_events.take_due, durable=True):
             about = (("event", str(event.event_key)), ("title", event.title), ("at", str(event.starts_at)))
             self._notify(Notice("reminder", parameters=(*about, ("place", event.place))))
+
+    def _finish_over(self) -> None:
+        now = self._clock.now()
+        if self._store.read(lambda connection: desk_events.has_over(connection, now)):
+            self._store.writer.run("events over", desk_events.finish_over, durable=True)
 
     def _let_go(self) -> None:
         made_before = self._clock.now() - undo_rows.KEPT_SECONDS

@@ -18,6 +18,7 @@ from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAccount
 from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
+from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace_commands import WorkspaceCommand
@@ -126,7 +127,9 @@ class Engine(Reading):
         )
         self._following = threading.Lock()
         self._desk_timer = DeskTimer(self.store, self.clock, self._listeners.tell_notice)
-        self._crm_saver = CrmSaver(self.store, self._service.prepare, self._listeners.tell_notice)
+        self._crm_saver = CrmSaver(
+            self.store, self.linking.prepared()[LinkMail], self.linking.knows, self._listeners.tell_notice
+        )
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up")
         self._accounts = AccountThreads(
             self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
@@ -229,6 +232,10 @@ class Engine(Reading):
     def send_due(self, account_key: int | None = None) -> int:
         """Try the due mails of one account, or of all, once in the calling thread; how many the servers took."""
         return self._sender.send_due(account_key)
+
+    def save_by_rules(self) -> int:
+        """Judge the mail that has come by the CRM rules, in the calling thread; how many wishes to save were stored."""
+        return self._crm_saver.judge_waiting()
 
     def hasten(self, account_key: int) -> None:
         """The server shall follow now: operations and mails of the account no longer wait for their undo or retry time."""

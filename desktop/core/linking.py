@@ -33,6 +33,8 @@ T = TypeVar("T")
 ANSWER_SECONDS = 3.0
 """A backend that is asked about people or cards while somebody types answers in this time, or what is known here is shown."""
 
+KNOWN_SECONDS = 120.0
+
 
 def zone_name(zone: tzinfo) -> str:
     """The IANA name of the user's zone; UTC for one that has none."""
@@ -112,6 +114,25 @@ class OwnLinking:
             return connector.find_targets(text) if isinstance(connector, FindsTargets) else []
 
         return self._in_time(self._backends.bound(LinkKind.CRM), ask, lambda: [])
+
+    def knows(self, addresses: Sequence[str]) -> bool | None:
+        """Has the CRM a card with one of these addresses? None: it is the own desk, whose cards are in the store. Waits for
+        the backend, which may raise BandejaError: worker threads."""
+        backend = self._backends.bound(LinkKind.CRM)
+        if backend == OWN_DESK:
+            return None
+
+        def ask(connector: object) -> bool:
+            if not isinstance(connector, FindsTargets):
+                return True  # a CRM that cannot be asked files the mail as it does by hand
+            wanted = [address.lower() for address in addresses]
+            return any(
+                address in f"{target.label} {target.detail}".lower()
+                for address in wanted
+                for target in connector.find_targets(address)
+            )
+
+        return self.queue.ask(backend, ask).result(KNOWN_SECONDS)
 
     def set_up(self, backend: str, values: dict[str, str], secrets: dict[str, str]) -> Future[BackendRow]:
         def set_up() -> BackendRow:

@@ -28,7 +28,7 @@ def guard(prepare: Callable[[Wish], Job]) -> Callable[[Wish], Job]:
             mails = _mails(uow, command.locations)
             refuse_never(uow, mails)
             receipt = job(uow)
-            for message_key in mails:
+            for message_key in mails if receipt.count else ():
                 judged = crm_rules.load_judged(uow.connection, message_key)
                 if judged is not None:
                     crm_rules.add_log(uow, judged.account_key, judged.identity, "by_hand:", automatic=False)

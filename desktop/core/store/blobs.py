@@ -21,8 +21,9 @@ def add_blob(uow: UnitOfWork, content: bytes) -> int:
 
 
 def load_blob(connection: Connection, blob_key: int) -> bytes | None:
-    content = connection.scalar(select(blob.c.content).where(blob.c.blob_key == blob_key))
-    return None if content is None else bytes(content)
+    """None for what a damaged file has lost."""
+    row = connection.execute(select(blob.c.content, blob.c.digest).where(blob.c.blob_key == blob_key)).one_or_none()
+    return None if row is None or not any(row.digest) else bytes(row.content)
 
 
 def drop_unused(uow: UnitOfWork) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, Select, String, cast, func, select, update
 
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import desk_objects
 from desktop.core.store.desk_objects import clean_text, one_line
-from desktop.core.store.schema import event
+from desktop.core.store.schema import event, link
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
@@ -133,6 +133,28 @@ def take_due(uow: UnitOfWork) -> list[EventRow]:
     if keys:
         uow.connection.execute(update(event).where(event.c.event_key.in_(keys)).values(remind_at=None))
     return [_row(row, 0) for row in due if row.ends_at > uow.now or row.starts_at >= uow.now]
+
+
+def has_over(connection: Connection, now: int) -> bool:
+    """Is there a link that says open of an event that is over?"""
+    return connection.scalar(_over(now).limit(1)) is not None
+
+
+def finish_over(uow: UnitOfWork) -> None:
+    """The own desk is asked by nobody, so it says itself what is over."""
+    rows = Recorder(uow, None)
+    rows.update(link, link.c.link_key.in_(_over(uow.now)), state=LinkState.DONE.value)
+
+
+def _over(now: int) -> Select:
+    return (
+        select(link.c.link_key)
+        .join(event, cast(event.c.event_key, String) == link.c.remote_id)
+        .where(
+            link.c.backend == desk_objects.LOCAL, link.c.kind == LinkKind.EVENT.value,
+            link.c.state == LinkState.OPEN.value, event.c.ends_at <= now,
+        )
+    )  # fmt: skip
 
 
 def _remind_at(now: int, starts_at: int, minutes: int | None) -> int | None:

@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from desktop.core.clock import Clock
+from desktop.core.store import salvage_desk
 from desktop.core.store.database import open_writer
 from desktop.core.store.migrations import migrate
 from desktop.core.store.schema import AUTHORITATIVE, body, link, location, mailbox, message, operation
 
 _log = logging.getLogger(__name__)
-_SPOKEN = ("account", "draft", "outbox", "operation", "link", "wish")
+_SPOKEN = ("account", "draft", "outbox", "operation", "link", "wish", "task", "contact", "activity", "chat", "event")
 
 
 def mark(path: Path) -> None:
@@ -64,6 +65,8 @@ def rebuild(path: Path, clock: Clock) -> str:
             for table in AUTHORITATIVE[2:]:
                 saved[table.name] = _copy(old, new, table)
             _free_links(new)
+            salvage_desk.heal(new)
+            _drop_orphans(new)
         source_engine.dispose()
     except DatabaseError:
         _log.warning("the damaged file could not be opened; nothing was carried over")
@@ -92,6 +95,17 @@ def _free_links(new: Connection) -> None:
     """A link whose mail could not be read is kept without it, as long as there is something to be done for it."""
     lost = link.c.message_key.not_in(select(message.c.message_key))
     new.execute(update(link).where(lost).values(message_key=None))
+
+
+def _drop_orphans(new: Connection) -> None:
+    """A row whose parent could not be read would keep everything else from being stored."""
+    for _ in range(10):
+        orphans = {(row[0], row[1]) for row in new.exec_driver_sql("PRAGMA foreign_key_check")}
+        if not orphans:
+            return
+        for name, row_id in orphans:
+            new.exec_driver_sql(f'DELETE FROM "{name}" WHERE rowid = ?', (row_id,))
+        _log.warning("%d rows whose parents could not be read were left behind", len(orphans))
 
 
 def _copy(old: Connection, new: Connection, table: Table, *, only=None, reset=None) -> int:  # type: ignore[no-untyped-def]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.core.api.commands import Receipt
-from desktop.core.api.errors import BandejaError, Code, ProfileError
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError
 from desktop.core.api.link_commands import LinkMail, SaveContact, SetCrmRules
 from desktop.core.api.linking import LinkKind
 from desktop.core.crm_saver import CrmSaver
@@ -38,6 +38,10 @@ class Queue:
         return job
 
 
+def nobody_asked(addresses) -> None:
+    """The own desk is the CRM."""
+
+
 @pytest.fixture
 def queue() -> Queue:
     return Queue()
@@ -45,7 +49,7 @@ def queue() -> Queue:
 
 @pytest.fixture
 def saver(cache: DeskCache, queue: Queue) -> CrmSaver:
-    return CrmSaver(cache.store, queue.prepare, cache.notices.append)
+    return CrmSaver(cache.store, queue.prepare, nobody_asked, cache.notices.append)
 
 
 def rule(cache: DeskCache, mode: str = "all", *, never: tuple[str, ...] = (), unknown: str = "contact") -> None:
@@ -116,7 +120,7 @@ def test_a_death_before_the_judgement_leaves_the_mail_waiting(cache: DeskCache, 
         saver.judge_waiting()
     cache.reopen()
     queue.failure = None
-    again = CrmSaver(cache.store, queue.prepare, cache.notices.append)
+    again = CrmSaver(cache.store, queue.prepare, nobody_asked, cache.notices.append)
     assert again.judge_waiting() == 1
     assert saved(cache) == 1
 
@@ -132,7 +136,7 @@ def test_a_wish_that_fails_in_its_transaction_takes_the_judgement_with_it(cache:
         return job
 
     with pytest.raises(SystemError):
-        CrmSaver(cache.store, dying, cache.notices.append).judge_waiting()
+        CrmSaver(cache.store, dying, nobody_asked, cache.notices.append).judge_waiting()
     assert cache.scalar("SELECT count(*) FROM crm_log") == 0
     assert saver.judge_waiting() == 1
 
@@ -156,7 +160,7 @@ def test_what_was_forbidden_meanwhile_does_not_slip_through(cache: DeskCache, qu
         rule(cache, never=("@example.com",))
         return queue.prepare(command)
 
-    assert CrmSaver(cache.store, prepare, cache.notices.append).judge_waiting() == 0
+    assert CrmSaver(cache.store, prepare, nobody_asked, cache.notices.append).judge_waiting() == 0
     assert why(cache, place) == ("never:@example.com",)
     assert saved(cache) == 0
 
@@ -223,3 +227,24 @@ def test_a_mailbox_that_was_off_for_a_while_does_not_judge_what_came_then(cache:
     meanwhile = cache.put("INBOX", mail(1), 1, received=NOW + 600)
     assert saver.judge_waiting() == 0
     assert why(cache, meanwhile) == ("before:",)
+
+
+def test_another_crm_is_asked_whom_it_knows_and_waited_for(cache: DeskCache, queue: Queue):
+    rule(cache, unknown="nothing")
+    places = [cache.put("INBOX", mail(number), number + 1, received=NOW + 60) for number in range(2)]
+    answers: list[bool | BandejaError] = [ConnectionFailure(Code.CONNECTION_LOST, host="crm"), False, True]
+    asked: list[tuple[str, ...]] = []
+
+    def knows(addresses) -> bool:
+        asked.append(tuple(addresses))
+        answer = answers.pop(0)
+        if isinstance(answer, BandejaError):
+            raise answer
+        return answer
+
+    saver = CrmSaver(cache.store, queue.prepare, knows, cache.notices.append)
+    with pytest.raises(ConnectionFailure):
+        saver.judge_waiting()
+    assert saver.judge_waiting() == 1
+    assert [why(cache, place) for place in places] == [("unknown:bob0@example.com",), ("saved:all",)]
+    assert asked == [("bob0@example.com",)] * 2 + [("bob1@example.com",)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from desktop.core.api.link_commands import DeleteEvent, SaveEvent
+from desktop.core.api.linking import LinkKind
 from desktop.core.desk_timer import LOOK_SECONDS, REST_SECONDS
-from tests.fakes.cache import NOW
+from desktop.core.store import links
+from tests.fakes.cache import NOW, mail
 from tests.fakes.desk import DeskCache, cache
 
 __all__ = ["cache"]
@@ -73,3 +75,17 @@ def test_a_file_of_an_event_comes_back_as_the_same_event(cache: DeskCache):
     assert b"UID:" in data
     assert cache.desk.event_ics(key) == data, "the same identity every time"
     assert cache.desk.event_ics(99) is None
+
+
+def test_an_event_that_is_over_says_so_at_its_mail(cache: DeskCache):
+    place = cache.put("INBOX", mail(1), 1)
+    cache.link(LinkKind.EVENT, place)
+    key = cache.message_key(place)
+
+    def state() -> str:
+        cache.timer.turn()
+        return cache.store.read(lambda connection: links.load_badges(connection, [key]))[key][0].state
+
+    assert state() == "open"
+    cache.clock.set(NOW + 3 * HOUR)
+    assert state() == "done"
