@@ -17,11 +17,10 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from bench.screenshots import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stage
-from desktop.app import DEMO_PLAN, demo_settings
+from desktop.app import settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState
-from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.clock import ShiftedClock, SystemClock
 from desktop.core.demo.authored import load_catalogue
 from desktop.core.demo.world import DemoWorld
@@ -86,9 +85,7 @@ def main(names: list[str]) -> None:
                 world = DemoWorld(clock)
                 logins = world.start()
                 engine = open_profile(Path(folder) / "profile", clock=clock, credentials=MemoryCredentials())
-                engine.submit(SetPlan(DEMO_PLAN)).result(10)
-                for login in logins:
-                    engine.add_account(demo_settings(login), login.password)
+                settle_demo(engine, logins)
                 settings = QSettings(str(Path(folder) / "screen.ini"), QSettings.Format.IniFormat)
                 window = build_main_window(engine, settings, clock.now, Discoverer(clock))
                 window.resize(*size)

@@ -10,6 +10,8 @@ import faulthandler
 import logging
 import shutil
 import sys
+from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -19,14 +21,16 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.api.workspace_commands import SetPlan
+from desktop.core.api.workspace_commands import AddMember, SetPlan, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.config import default_profile, demo_profile, resource_path
+from desktop.core.demo.authored import load_colleagues
 from desktop.core.demo.world import DemoLogin, DemoWorld
 from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.log import start_logging
 from desktop.core.profile import open_profile
+from desktop.demo_controls import MovingDemo
 from desktop.ui.composer.mailto import compose_from_mailto
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.main_window import MainWindow
@@ -83,6 +87,8 @@ class Running:
         self._window: MainWindow | None = None
         self._discoverer: Discoverer | None = None
         self._world: DemoWorld | None = None
+        self._demo: MovingDemo | None = None
+        """What the bar above the demo moves."""
 
     def open(self, profile: Path) -> bool:
         """The user's profile. False when it cannot be used, which the user has been told."""
@@ -100,9 +106,7 @@ class Running:
             return False
         self._world = world
         assert self._engine is not None
-        self._engine.submit(SetPlan(DEMO_PLAN)).result()
-        for login in logins:
-            self._engine.add_account(demo_settings(login), login.password)
+        settle_demo(self._engine, logins)
         return True
 
     def listen(self, profile: Path) -> None:
@@ -138,6 +142,8 @@ class Running:
             known = error if isinstance(error, BandejaError) else BandejaError(Code.READ_ONLY, path=profile)
             QMessageBox.critical(None, "Bandeja", error_sentence(known))
             return False
+        if isinstance(clock, ShiftedClock):
+            self._demo = MovingDemo(self._engine, clock, self._begin_again)
         self._discoverer = Discoverer(clock)
         window = build_main_window(self._engine, settings, clock.now, self._discoverer)
         window.closed.connect(self._quit)
@@ -154,6 +160,20 @@ class Running:
         self._close_engine()
         QTimer.singleShot(0, self.open_demo)
 
+    def _begin_again(self) -> None:
+        """The demo as it was at the beginning, with a window where this one is."""
+        assert self._window is not None
+        place = self._window.saveGeometry()
+        self._window.closed.disconnect(self._quit)
+        self._window.close()
+        self._close_engine()
+
+        def begin() -> None:
+            if self.open_demo() and self._window is not None:
+                self._window.restoreGeometry(place)
+
+        QTimer.singleShot(0, begin)
+
     def _quit(self) -> None:
         self._close_engine()
         self._app.quit()
@@ -164,12 +184,27 @@ class Running:
             self._window = None
         if self._discoverer is not None:
             self._discoverer.close()
+        if self._demo is not None:
+            self._demo.close()
+            self._demo = None
         if self._engine is not None:
             self._engine.close()
             self._engine = None
         if self._world is not None:
             self._world.stop()
             self._world = None
+
+
+def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]]:
+    """The authored workspace: its plan, the first member's mailboxes, and colleagues who see the last of them. The accounts'
+    keys come when their servers have answered."""
+    engine.submit(SetPlan(DEMO_PLAN)).result()
+    added = [engine.add_account(demo_settings(login), login.password) for login in logins]
+    colleagues = tuple(engine.submit(AddMember(name)).result().key or 0 for name in load_colleagues())
+    added[-1].add_done_callback(
+        lambda done: done.exception() or engine.submit(ShareMailbox(done.result(), colleagues))
+    )  # fmt: skip
+    return added
 
 
 def demo_settings(login: DemoLogin) -> AccountSettings:

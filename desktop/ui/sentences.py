@@ -59,6 +59,7 @@ ERRORS: Mapping[Code, str] = {
     Code.NO_TRIAL: QT_TRANSLATE_NOOP("Errors", "The {plan} plan is no trial, so there is none to end. Choose another plan instead."),
     Code.MEMBER_HAS_MAILBOXES: QT_TRANSLATE_NOOP("Errors", "{name} still owns mailboxes here ({count}). Remove those accounts first."),
     Code.LAST_MEMBER: QT_TRANSLATE_NOOP("Errors", "{name} is the only member; a workspace has at least one. Add another first."),
+    Code.DAY_PAST: QT_TRANSLATE_NOOP("Errors", "The days of the demo only go forward. Choose a day ahead, or start again."),
     Code.ATTACHMENTS_TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link."),
     Code.LINKED_TO_TASK: QT_TRANSLATE_NOOP("Errors", "This mail is linked to the task '{task}'. Delete the linked task first."),
     Code.UNKNOWN_OUTCOME: QT_TRANSLATE_NOOP("Errors", "The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again."),

@@ -852,6 +852,10 @@
         <translation>El plan {plan} permite {limit} ({rule}). {remedy}</translation>
     </message>
     <message>
+        <source>The days of the demo only go forward. Choose a day ahead, or start again.</source>
+        <translation>Los días de la demostración solo avanzan. Elija un día futuro o empiece de nuevo.</translation>
+    </message>
+    <message>
         <source>The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link.</source>
         <translation>Los adjuntos ocupan {size} MB; todos los planes permiten 14,3 MB por correo. Quite alguno o comparta un enlace.</translation>
     </message>

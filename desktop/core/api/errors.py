@@ -61,6 +61,7 @@ class Code(StrEnum):
     NO_TRIAL = "no_trial"
     MEMBER_HAS_MAILBOXES = "member_has_mailboxes"
     LAST_MEMBER = "last_member"
+    DAY_PAST = "day_past"
     ATTACHMENTS_TOO_LARGE = "attachments_too_large"
     LINKED_TO_TASK = "linked_to_task"
     UNKNOWN_OUTCOME = "unknown_outcome"
@@ -119,6 +120,7 @@ _ENGLISH: dict[Code, str] = {
     Code.NO_TRIAL: "The {plan} plan is no trial, so there is none to end. Choose another plan instead.",
     Code.MEMBER_HAS_MAILBOXES: "{name} still owns mailboxes here ({count}). Remove those accounts first.",
     Code.LAST_MEMBER: "{name} is the only member; a workspace has at least one. Add another first.",
+    Code.DAY_PAST: "The days of the demo only go forward. Choose a day ahead, or start again.",
     Code.ATTACHMENTS_TOO_LARGE: "The attachments are {size} MB; every plan allows 14.3 MB in one mail. Remove some or share a link.",
     Code.LINKED_TO_TASK: "This mail is linked to the task '{task}'. Delete the linked task first.",
     Code.UNKNOWN_OUTCOME: "The connection broke after the mail '{subject}' was handed over, so it may have been sent. Look into Sent before sending again.",

@@ -5,7 +5,7 @@
 
 from desktop.core.demo.authored.arrivals import next_arrival
 from desktop.core.demo.authored.catalogue import Catalogue, load_catalogue
-from desktop.core.demo.authored.mailbox import build_mails, load_accounts
+from desktop.core.demo.authored.mailbox import build_mails, load_accounts, load_colleagues
 from desktop.core.demo.authored.values import DemoAccount, DemoMail, DemoMailbox, ScriptError
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "build_mails",
     "load_accounts",
     "load_catalogue",
+    "load_colleagues",
     "next_arrival",
 ]

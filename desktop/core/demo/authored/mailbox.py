@@ -20,6 +20,7 @@ _SYSTEM = (
     DemoMailbox("Junk", SpecialUse.JUNK),
     DemoMailbox("Trash", SpecialUse.TRASH),
 )
+_COLLEAGUES = ("marc", "lucia", "ines")
 _ORDINARY = {
     "ana": (
         "Administración",
@@ -41,6 +42,12 @@ def load_accounts() -> tuple[DemoAccount, ...]:
         DemoAccount(cast.people[key].address, cast.people[key].name, _SYSTEM + tuple(map(DemoMailbox, names)))
         for key, names in _ORDINARY.items()
     )
+
+
+def load_colleagues() -> tuple[str, ...]:
+    """The names of those who work with Ana Beltrán; what is written to the second account is for them too."""
+    cast = load_cast()
+    return tuple(cast.people[key].name for key in _COLLEAGUES)
 
 
 def build_mails(now: int) -> tuple[DemoMail, ...]:
