@@ -74,6 +74,9 @@ ERRORS: Mapping[Code, str] = {
     Code.NEVER_SAVED: QT_TRANSLATE_NOOP("Errors", "“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first."),
     Code.NOT_SET_UP: QT_TRANSLATE_NOOP("Errors", "{name} is not connected yet. Enter its settings first."),
     Code.LINK_UNSURE: QT_TRANSLATE_NOOP("Errors", "It is not known whether '{title}' was made. Look there first; try again only if it is missing."),
+    Code.COPY_MISSING: QT_TRANSLATE_NOOP("Errors", "{host} has not exactly one copy of the mail '{subject}'. Connect {address} there, or choose another way of making objects in the settings."),
+    Code.CARD_UNKNOWN: QT_TRANSLATE_NOOP("Errors", "The mail '{subject}' names no address, so no card can be found for it. Choose a card."),
+    Code.WEBHOOK_UNREADABLE: QT_TRANSLATE_NOOP("Errors", "That is no webhook address. Copy it again from Bitrix24; it looks like {example}."),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip
 

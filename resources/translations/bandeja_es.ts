@@ -963,6 +963,18 @@
         <source>{name} is the only member; a workspace has at least one. Add another first.</source>
         <translation>{name} es la única persona; un espacio de trabajo tiene al menos una. Añada antes a otra.</translation>
     </message>
+    <message>
+        <source>{host} has not exactly one copy of the mail &apos;{subject}&apos;. Connect {address} there, or choose another way of making objects in the settings.</source>
+        <translation>{host} no tiene exactamente una copia del correo «{subject}». Conectar allí {address}, o elegir en los ajustes otra forma de crear objetos.</translation>
+    </message>
+    <message>
+        <source>The mail &apos;{subject}&apos; names no address, so no card can be found for it. Choose a card.</source>
+        <translation>El correo «{subject}» no nombra ninguna dirección, así que no se puede encontrar una ficha. Elegir una ficha.</translation>
+    </message>
+    <message>
+        <source>That is no webhook address. Copy it again from Bitrix24; it looks like {example}.</source>
+        <translation>Esa no es una dirección de webhook. Copiarla de nuevo desde Bitrix24; tiene esta forma: {example}.</translation>
+    </message>
 </context>
 <context>
     <name>Fields</name>

@@ -76,6 +76,9 @@ class Code(StrEnum):
     NEVER_SAVED = "never_saved"
     NOT_SET_UP = "not_set_up"
     LINK_UNSURE = "link_unsure"
+    COPY_MISSING = "copy_missing"
+    CARD_UNKNOWN = "card_unknown"
+    WEBHOOK_UNREADABLE = "webhook_unreadable"
     INTERNAL = "internal"
 
 
@@ -135,6 +138,9 @@ _ENGLISH: dict[Code, str] = {
     Code.NEVER_SAVED: "“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first.",
     Code.NOT_SET_UP: "{name} is not connected yet. Enter its settings first.",
     Code.LINK_UNSURE: "It is not known whether '{title}' was made. Look there first; try again only if it is missing.",
+    Code.COPY_MISSING: "{host} has not exactly one copy of the mail '{subject}'. Connect {address} there, or choose another way of making objects in the settings.",
+    Code.CARD_UNKNOWN: "The mail '{subject}' names no address, so no card can be found for it. Choose a card.",
+    Code.WEBHOOK_UNREADABLE: "That is no webhook address. Copy it again from Bitrix24; it looks like {example}.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }
 

@@ -24,7 +24,7 @@ from desktop.core.network import plain_words
 
 GROUP = "bandeja.connectors"
 BUILT_IN: dict[str, str] = {
-    "bitrix24": "desktop.core.connectors.bitrix24.backend:BACKEND",
+    "bitrix24": "desktop.core.connectors.bitrix24:BACKEND",
     "caldav": "desktop.core.connectors.caldav:BACKEND",
     "matrix": "desktop.core.connectors.matrix:BACKEND",
 }

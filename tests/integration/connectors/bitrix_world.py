@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from desktop.core import network
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.clock import Clock, ManualClock, SystemClock
-from desktop.core.connectors.bitrix24.backend import BACKEND, open_bitrix24
+from desktop.core.connectors.bitrix24 import BACKEND
+from desktop.core.connectors.bitrix24.opening import open_bitrix24
 from desktop.core.connectors.http import Bounds
 from desktop.core.connectors.protocol import Connector, Means
 from tests.fakes.bitrix_portal import ALL_SCOPES, CODE, BitrixPortal, Key
@@ -152,7 +153,7 @@ def bitrix_world(mode: str, scopes: frozenset[str] = ALL_SCOPES, clock: Clock | 
     portal = BitrixPortal(clock or ManualClock(MOMENT))
     portal.keys[CODE] = Key("1", scopes)
     with (
-        patch("desktop.core.connectors.bitrix24.backend.verified_context", context_of),
+        patch("desktop.core.connectors.bitrix24.opening.verified_context", context_of),
         HttpsServer(portal, None) as server,
         faulty_proxy("127.0.0.1", server.port) as proxy,
     ):

@@ -64,7 +64,6 @@ def parse_hook(address: str) -> Hook:
     """From the address that Bitrix24 shows. Raises SetupError, without repeating it: the code is in it."""
     match = _HOOK.fullmatch(address.strip())
     if match is None:
-        why = "it must look like https://example.bitrix24.com/rest/1/…/, as Bitrix24 shows it"
-        raise SetupError(Code.BAD_INPUT, what="The webhook address", why=why)
+        raise SetupError(Code.WEBHOOK_UNREADABLE, example="https://example.bitrix24.com/rest/1/abcdefghijklmnop/")
     origin, user_id, code = match.groups()
     return Hook(f"{origin}/", str(int(user_id)), code)

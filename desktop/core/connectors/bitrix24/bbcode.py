@@ -8,7 +8,6 @@ built. Never raises. Pure.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,7 +20,7 @@ _BLOCKS = frozenset(
     str.split("p div h1 h2 h3 h4 h5 h6 table tr ul ol dl dt dd blockquote pre hr section article header footer center")
 )
 _SKIPPED = frozenset(str.split("style script title noscript template head"))
-_OPENABLE = re.compile(r"(?:https?://|mailto:)[^\s\[\]<>\"\\]{1,2000}", re.I)
+_OPENABLE = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{1,2000}", re.I)
 _EMPTY_TAGS = re.compile(r"\[(B|I|U|S)\](\s*)\[/\1\]")
 
 
@@ -66,11 +65,12 @@ def _tags(node: LexborNode, name: str) -> tuple[str, str]:
         return f"[{_INLINE[name]}]", f"[/{_INLINE[name]}]"
     if name == "a":
         match = _OPENABLE.match((node.attributes.get("href") or "").strip())
-        return (f"[URL={quote(match[0], safe=_URL_SAFE)}]", "[/URL]") if match else ("", "")
+        address = match[0].replace("[", "%5B").replace("]", "%5D") if match else ""
+        return (f"[URL={address}]", "[/URL]") if address else ("", "")
     if name == "br":
         return "\n", ""
     if name == "li":
-        return "\n• ", "\n"
+        return "\n• ", ""
     if name in ("td", "th"):
         return "", " \t"
     if name == "img":
@@ -78,10 +78,7 @@ def _tags(node: LexborNode, name: str) -> tuple[str, str]:
     return ("\n", "\n") if name in _BLOCKS else ("", "")
 
 
-_URL_SAFE = "%:/?#@!$&'()*+,;=~-._"
-
-
 def _tidy(text: str) -> str:
     lines = [" ".join(line.split()) for line in text.split("\n")]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
-    return _EMPTY_TAGS.sub(r"\2", "\n".join(kept).strip())
+    return _EMPTY_TAGS.sub(r"\2", "\n".join(kept)).strip()

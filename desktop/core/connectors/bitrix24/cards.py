@@ -110,8 +110,7 @@ class Cards:
 
     def _new(self, wish: Wish, kind: str, address: str) -> Card:
         if not address:
-            why = "it names no address, so no card can be found for it: choose one"
-            raise ServerRefusal(Code.BAD_INPUT, what="The mail", why=why)
+            raise ServerRefusal(Code.CARD_UNKNOWN, subject=title_of(wish))
         origin = {"originatorId": ORIGINATOR, "originId": wish.key}
         for row in self._list(kind, origin):
             if text_of(row, "originId") == wish.key:

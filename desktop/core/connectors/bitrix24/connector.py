@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from enum import StrEnum
 
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal, SetupError
 from desktop.core.api.linking import CrmTarget, LinkKind, Person
@@ -20,6 +19,7 @@ from desktop.core.connectors.bitrix24.cards import Cards
 from desktop.core.connectors.bitrix24.chats import Chats
 from desktop.core.connectors.bitrix24.drive import Drive
 from desktop.core.connectors.bitrix24.events import Events
+from desktop.core.connectors.bitrix24.modes import Mode
 from desktop.core.connectors.bitrix24.people import People
 from desktop.core.connectors.bitrix24.portal_mail import PortalMail
 from desktop.core.connectors.bitrix24.portal_rooms import PortalActivities, PortalChats, PortalEvents, PortalTasks
@@ -34,12 +34,6 @@ _USERS = frozenset({"user", "user_basic"})
 """Either: `user_brief` tells no addresses."""
 _LONGEST_REQUEST = 60.0
 """Bitrix24 ends a request after this; until then one that timed out here may still make its object."""
-
-
-class Mode(StrEnum):
-    AUTOMATIC = "automatic"
-    PORTAL = "portal"
-    DIRECT = "direct"
 
 
 class Bitrix24:
@@ -146,9 +140,10 @@ class Bitrix24:
             better_direct = wish.kind is LinkKind.EVENT or bool(wish.target_id)
             return self._direct[wish.kind] if better_direct else self._from_mail[wish.kind]
         if self._mail.locate(wish) is None:
-            address = wish.mails[0].account or "?"
-            why = f"the portal has not exactly one copy of it; connect {address} there, or choose the mode 'automatic'"
-            raise ServerRefusal(Code.BAD_INPUT, permanent=False, what="The mail", why=why)
+            address = wish.mails[0].account or "—"
+            raise ServerRefusal(
+                Code.COPY_MISSING, permanent=False, host=self._portal.host, subject=title_of(wish), address=address
+            )
         return self._from_mail[wish.kind]
 
     def _make(self, room: Room, wish: Wish) -> There:

@@ -22,6 +22,7 @@ from desktop.core.connectors.protocol import Means, Unanswered
 
 REFRESH_TOKEN = "refresh_token"
 """Its name among the backend's secrets."""
+CODE = "code"
 _MARGIN = 60
 _TOKEN = re.compile(r"[\x21-\x7e]{8,4096}")
 _SIGN_IN_AGAIN = frozenset({"invalid_grant", "invalid_client", "invalid_request", "wrong_client"})
@@ -63,13 +64,13 @@ class SignedIn:
         """Raises AuthenticationError when the person must sign in again, ConnectionFailure when it can be tried later."""
         self._access = ""
         if self._code:
-            form = {"grant_type": "authorization_code", "code": self._code}
-            self._code = ""
-        elif self._refresh:
-            form = {"grant_type": "refresh_token", "refresh_token": self._refresh}
-        else:
-            form = {"grant_type": "authorization_code", "code": self._ask_browser()}
-        self._take(self._request(form))
+            self._use_code()
+        if not self._access:
+            if self._refresh:
+                form = {"grant_type": "refresh_token", "refresh_token": self._refresh}
+            else:
+                form = {"grant_type": "authorization_code", "code": self._ask_browser()}
+            self._take(self._request(form))
         return True
 
     def cancel(self) -> None:
@@ -82,6 +83,16 @@ class SignedIn:
         """By both clocks: the monotonic one may stand still while the computer sleeps, the wall clock may be set back."""
         clock = self._means.clock
         return clock.monotonic() < self._ends[0] and clock.now() < self._ends[1]
+
+    def _use_code(self) -> None:
+        """A code that was pasted is good once, for 30 seconds: a dead one is forgotten when there are tokens already."""
+        try:
+            self._take(self._request({"grant_type": "authorization_code", "code": self._code}))
+        except AuthenticationError:
+            if not self._refresh:
+                raise
+        self._code = ""
+        self._means.keep_secret(CODE, "")
 
     def _ask_browser(self) -> str:
         application = self._application

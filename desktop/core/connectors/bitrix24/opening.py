@@ -1,7 +1,4 @@
-"""What the registry is given: the settings of a Bitrix24 portal, and the connector made of them.
-
-`BACKEND` is named by the entry point `bitrix24` of the group `bandeja.connectors`. Opening asks no server.
-"""
+"""The connector made of the settings, without asking any server."""
 
 from __future__ import annotations
 
@@ -9,40 +6,19 @@ import re
 from collections.abc import Mapping
 
 from desktop.core.api.errors import Code, SetupError
-from desktop.core.api.linking import BackendField, LinkKind
 from desktop.core.connectors.bitrix24.access import Access, parse_hook
-from desktop.core.connectors.bitrix24.connector import Bitrix24, Mode
-from desktop.core.connectors.bitrix24.oauth import REFRESH_TOKEN, Application, SignedIn
+from desktop.core.connectors.bitrix24.connector import Bitrix24
+from desktop.core.connectors.bitrix24.modes import NEW_CARDS, OAUTH_HOST, Mode
+from desktop.core.connectors.bitrix24.oauth import CODE, REFRESH_TOKEN, Application, SignedIn
 from desktop.core.connectors.bitrix24.transport import BURST, RATE, Portal
 from desktop.core.connectors.http import Bounds, Http
 from desktop.core.connectors.pace import Pace
-from desktop.core.connectors.protocol import Backend, Connector, Means
+from desktop.core.connectors.protocol import Connector, Means
 from desktop.core.network import verified_context
 
-OAUTH_HOST = "https://oauth.bitrix.info/"
 BOUNDS = Bounds(read_seconds=65.0, total_seconds=70.0, body_bytes=16 << 20)
 """Bitrix24 ends a request after 60 seconds."""
-_NEW_CARDS = ("lead", "contact")
 _ADDRESS = re.compile(r"(https?://[^/?#\s@]+)(?:/.*)?", re.S)
-
-FIELDS = (
-    BackendField(
-        "webhook",
-        "Webhook address",
-        secret=True,
-        required=False,
-        example="https://example.bitrix24.com/rest/1/abcdefghijklmnop/",
-    ),
-    BackendField("mode", "How objects are made", required=False, choices=tuple(Mode)),
-    BackendField("new_card", "Card for unknown senders", required=False, choices=_NEW_CARDS),
-    BackendField("portal", "Address of the portal", required=False, example="https://example.bitrix24.com/"),
-    BackendField("client_id", "Application ID", required=False, example="local.573ad8a0346747.09223434"),
-    BackendField("client_secret", "Application key", secret=True, required=False),
-    BackendField("code", "Code shown by Bitrix24", secret=True, required=False),
-    BackendField("port", "Port of the redirect address", required=False, example="8765"),
-    BackendField("oauth_host", "Authorization server", required=False, example=OAUTH_HOST),
-    BackendField("ca_file", "File with the portal's authority", required=False),
-)
 
 
 def open_bitrix24(
@@ -69,13 +45,10 @@ def open_bitrix24(
             client_secret=_given(secrets, "client_secret", "The application key"),
             port=_port(values.get("port", "")),
         )
-        access = SignedIn(application, secrets.get(REFRESH_TOKEN, ""), secrets.get("code", "").strip(), means)
+        access = SignedIn(application, secrets.get(REFRESH_TOKEN, ""), secrets.get(CODE, "").strip(), means)
     portal = Portal(http, access, means.clock, origin)
     mode = _choice(values, "mode", tuple(Mode))
-    return Bitrix24(portal, means.clock, mode=Mode(mode), new_card=_choice(values, "new_card", _NEW_CARDS))
-
-
-BACKEND = Backend("bitrix24", "Bitrix24", frozenset(LinkKind), FIELDS, open_bitrix24)
+    return Bitrix24(portal, means.clock, mode=Mode(mode), new_card=_choice(values, "new_card", NEW_CARDS))
 
 
 def _origin(address: str, what: str) -> str:
