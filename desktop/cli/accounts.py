@@ -1,16 +1,23 @@
-"""`bandeja account`: add, list, remove, and a new password."""
+"""`bandeja account`: add, list, remove, and a new password; the rest is in `enrolling`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
+from desktop.cli import enrolling
 from desktop.cli.exits import Exit, Trouble
 from desktop.cli.finding import find_account
 from desktop.cli.output import counted, safe, say, say_json, warn
 from desktop.cli.passwords import read_password
 from desktop.cli.session import opened
-from desktop.core.api.account_settings import AccountSettings, ServerSettings, parse_account_address, parse_server
+from desktop.core.api.account_settings import (
+    AccountSettings,
+    ServerSettings,
+    SignIn,
+    parse_account_address,
+    parse_server,
+)
 from desktop.core.api.commands import RemoveAccount
 from desktop.core.api.discovery import PasswordKind, Proposal
 from desktop.core.clock import SystemClock
@@ -26,6 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
             return _remove(arguments)
         case "password":
             return _password(arguments)
+        case "edit":
+            return enrolling.edit(arguments)
+        case "sign-in":
+            return enrolling.sign_in(arguments)
+        case "pause" | "resume":
+            return enrolling.set_paused(arguments, arguments.verb == "pause")
     return _list(arguments)
 
 
@@ -33,10 +46,18 @@ def _add(arguments: argparse.Namespace) -> int:
     address = parse_account_address(arguments.address)
     if bool(arguments.imap) != bool(arguments.smtp):
         raise Trouble(Exit.USAGE, "Give both --imap and --smtp, or neither to have the servers looked for.")
-    settings = _typed_settings(arguments, address) if arguments.imap else _found_settings(arguments, address)
+    if arguments.imap:
+        settings, known = _typed_settings(arguments, address), None
+    else:
+        settings, known = _found_settings(arguments, address)
+    if arguments.sign_in:
+        settings = enrolling.signed_in_settings(arguments, settings, known)
     with opened(arguments) as engine:
-        password = read_password(arguments, settings.imap.user)
-        key = engine.add_account(settings, password).result()
+        if arguments.sign_in:
+            key = enrolling.add_by_browser(engine, settings)
+        else:
+            password = read_password(arguments, settings.imap.user)
+            key = engine.add_account(settings, password).result()
     if arguments.json:
         say_json({"account": account_values(key, settings)})
     else:
@@ -56,8 +77,8 @@ def _typed_settings(arguments: argparse.Namespace, address: str) -> AccountSetti
     )
 
 
-def _found_settings(arguments: argparse.Namespace, address: str) -> AccountSettings:
-    """Ask everybody who may know, aloud. A source that does not vouch for the servers needs a person's yes."""
+def _found_settings(arguments: argparse.Namespace, address: str) -> tuple[AccountSettings, SignIn | None]:
+    """The settings, and where one signs in with the browser. Ask everybody who may know, aloud. A source that does not vouch for the servers needs a person's yes."""
     discoverer = Discoverer(SystemClock())
     try:
         found = discoverer.discover(address, lambda step: warn(str(step))).result()
@@ -69,11 +90,12 @@ def _found_settings(arguments: argparse.Namespace, address: str) -> AccountSetti
             f"Nobody knows the servers of {address}. Give them: --imap HOST:993/tls --smtp HOST:465/tls",
         )
     best = found.best
-    if best.advice.kind is PasswordKind.BROWSER:
+    if best.advice.kind is PasswordKind.BROWSER and not arguments.sign_in:
         raise Trouble(
-            Exit.SETUP, f"{best.provider or address} wants you to sign in with the browser: use the window for that."
+            Exit.SETUP,
+            f"{best.provider or address} takes no password: add --sign-in and the client id that you registered there, --client-id ID.",
         )
-    if best.advice.kind is PasswordKind.APP:
+    if best.advice.kind is PasswordKind.APP and not arguments.sign_in:
         warn(
             f"{best.provider or 'This provider'} wants an app password. {best.advice.where_en} {best.advice.url}".strip()
         )
@@ -82,7 +104,7 @@ def _found_settings(arguments: argparse.Namespace, address: str) -> AccountSetti
     imap, smtp = settings.imap, settings.smtp
     if arguments.user:
         imap, smtp = (ServerSettings(one.host, one.port, one.security, arguments.user) for one in (imap, smtp))
-    return AccountSettings(settings.address, arguments.name, imap, smtp, _ca(arguments), settings.auth)
+    return AccountSettings(settings.address, arguments.name, imap, smtp, _ca(arguments), settings.auth), best.sign_in
 
 
 def _confirm(arguments: argparse.Namespace, best: Proposal) -> None:
@@ -161,4 +183,5 @@ def account_values(account_key: int, settings: AccountSettings) -> dict[str, obj
         "smtp": str(settings.smtp),
         "smtp_user": settings.smtp.user,
         "ca": settings.ca_file,
+        "auth": str(settings.auth),
     }

@@ -90,22 +90,47 @@ def _window(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _add(commands, "demo", "open the window on the demo mailbox: no account, no network, no password")
 
 
+def _settings(parser: argparse.ArgumentParser, name: str | None) -> None:
+    place = "HOST:PORT/tls, /starttls or /plain (plain only on this computer)"
+    parser.add_argument("--imap", metavar="SERVER", help=place)
+    parser.add_argument("--smtp", metavar="SERVER", help=place)
+    parser.add_argument("--user", metavar="NAME", help="the login name, when it is not the address")
+    parser.add_argument("--smtp-user", metavar="NAME", help="the login name of the SMTP server, when it is another one")
+    parser.add_argument("--name", metavar="NAME", default=name, help="your name, as others will see it")
+    parser.add_argument("--ca", metavar="FILE", type=Path, help="a PEM file with the authority that signed the servers")
+
+
+def _browser(parser: argparse.ArgumentParser, *, choice: bool = True) -> None:
+    if choice:
+        parser.add_argument("--sign-in", action="store_true", help="sign in with the browser instead of a password")
+    own = "of your registration with the provider; its secret, if there is one, stands in BANDEJA_CLIENT_SECRET"
+    parser.add_argument("--client-id", metavar="ID", help=f"the client id {own}")
+    parser.add_argument("--sign-in-page", metavar="URL", help="the sign-in page of a provider that nobody knows")
+    parser.add_argument("--exchange-url", metavar="URL", help="its token address")
+    parser.add_argument("--scope", metavar="WORDS", help="what to ask it for")
+
+
 def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verbs = _verbs(_add(commands, "account", "add, list and remove accounts"))
+    verbs = _verbs(_add(commands, "account", "add, list, change and remove accounts"))
     add = _add(verbs, "add", "add an account; without --imap its servers are looked for", password=True, json=True)
     add.add_argument("address", metavar="ADDRESS")
-    place = "HOST:PORT/tls, /starttls or /plain (plain only on this computer)"
-    add.add_argument("--imap", metavar="SERVER", help=place)
-    add.add_argument("--smtp", metavar="SERVER", help=place)
-    add.add_argument("--user", metavar="NAME", help="the login name, when it is not the address")
-    add.add_argument("--smtp-user", metavar="NAME", help="the login name of the SMTP server, when it is another one")
-    add.add_argument("--name", metavar="NAME", default="", help="your name, as others will see it")
-    add.add_argument("--ca", metavar="FILE", type=Path, help="a PEM file with the authority that signed the servers")
+    _settings(add, name="")
+    _browser(add)
     add.add_argument("--yes", action="store_true", help="take found servers without being asked")
     _add(verbs, "list", "the accounts of the profile", json=True)
     remove = _add(verbs, "remove", "remove an account with its local mail; nothing changes on the server", json=True)
     remove.add_argument("address", metavar="ADDRESS")
     remove.add_argument("--force", action="store_true", help="also when drafts, unsent mail or changes would be lost")
+    edit = _add(verbs, "edit", "try other servers, names or another password, then keep them", password=True, json=True)
+    edit.add_argument("address", metavar="ADDRESS")
+    _settings(edit, name=None)
+    edit.add_argument("--no-ca", action="store_true", help="trust the system's authorities alone again")
+    _browser(edit)
+    again = _add(verbs, "sign-in", "sign in with the browser again")
+    again.add_argument("address", metavar="ADDRESS")
+    _browser(again, choice=False)
+    for verb, words in (("pause", "stop synchronising an account"), ("resume", "let a paused account go on")):
+        _add(verbs, verb, words).add_argument("address", metavar="ADDRESS")
     password = _add(verbs, "password", "check a new password and keep it", password=True)
     password.add_argument("address", metavar="ADDRESS")
 

@@ -22,7 +22,7 @@ _LONGEST = 4096
 
 def read_password(arguments: argparse.Namespace, user: str) -> str:
     """The password that was given, else what a person types. Raises Trouble when there is neither."""
-    given = _given(arguments)
+    given = given_password(arguments)
     if given is None and sys.stdin.isatty():
         try:
             given = getpass.getpass(f"Password of {user}: ")
@@ -35,7 +35,7 @@ def read_password(arguments: argparse.Namespace, user: str) -> str:
 
 def lend_passwords(engine: Engine, accounts: Sequence[AccountRow], arguments: argparse.Namespace) -> None:
     """A given password is used for this run, before the keyring's; it is never tried on more than one account."""
-    given = _given(arguments)
+    given = given_password(arguments)
     if given is not None and len(accounts) == 1:
         engine.logins.lend(accounts[0].account_key, given)
     elif given is not None and arguments.password_stdin:
@@ -49,7 +49,8 @@ def lend_passwords(engine: Engine, accounts: Sequence[AccountRow], arguments: ar
                 engine.logins.lend(account.account_key, read_password(arguments, user))
 
 
-def _given(arguments: argparse.Namespace) -> str | None:
+def given_password(arguments: argparse.Namespace) -> str | None:
+    """By standard input or the environment; None when neither has one."""
     inherited = os.environ.pop(VARIABLE, None)
     if arguments.password_stdin:
         return sys.stdin.readline(_LONGEST).rstrip("\r\n")

@@ -51,6 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
         accounts = chosen_accounts(engine, arguments.account)
         if len(accounts) == 1:
             refuse_paused(engine, accounts[0])
+        resting = [one for one in accounts if not arguments.account and engine.enrolment.is_paused(one.account_key)]
+        for one in resting:
+            warn(f"{one.address} is paused and was passed over. Go on with: bandeja account resume {one.address}")
+        accounts = [one for one in accounts if one not in resting]
         lend_passwords(engine, accounts, arguments)
         results = [sync_account(engine, account) for account in accounts]
     if arguments.json:

@@ -33,7 +33,7 @@ from desktop.core.desk_timer import DeskTimer
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.linking import OwnLinking, zone_name
 from desktop.core.listeners import Listeners
-from desktop.core.logins import Connections, Logins
+from desktop.core.logins import Connections, Logins, Way
 from desktop.core.operations.crm_guard import guarded
 from desktop.core.operations.desk_commands import desk_jobs
 from desktop.core.operations.sender import Sender
@@ -98,7 +98,7 @@ class Engine(Reading):
         if not self.store.read(plan_changes.is_begun):
             self.store.writer.run("first plan", lambda uow: plan_time.begin(uow, self._standing), durable=True)
         self.pictures = PictureService(self.store, connections.picture)
-        self.logins = Logins(self.store, connections, credentials)
+        self.logins = Logins(self.store, connections, credentials, self.clock)
         self.desk = OwnDesk(self.store, lambda: zone_name(zone))
         self._backends = Backends(
             self.store, self.clock, credentials, (local_backend(self.store), *more_backends),
@@ -205,6 +205,7 @@ class Engine(Reading):
             thread.stop()
         self.linking.stop()
         self._accounts.close()
+        self.enrolment.close()
         wait(self._forgetting, _STOP_SECONDS)
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
         self.pictures.close()
@@ -281,7 +282,7 @@ class Engine(Reading):
 
     # inner workings
 
-    def _add_account(self, settings: AccountSettings, secret: Secret, member_key: int | None) -> int:
+    def _add_account(self, settings: AccountSettings, secret: Way, member_key: int | None = None) -> int:
         def check(connection: Connection) -> int:
             owner = members.load_current(connection) if member_key is None else member_key
             if accounts.find_by_address(connection, settings.address) is not None:
@@ -292,7 +293,7 @@ class Engine(Reading):
         self.store.read(check)
         self.logins.try_both(settings, secret)
         secret_id = secrets.token_hex(12)
-        keeping = self.logins.keep(secret_id, secret)
+        keeping = self.logins.keep(settings, secret_id, secret)
 
         def add(uow: UnitOfWork) -> int:
             owner = check(uow.connection)
@@ -326,7 +327,7 @@ class Engine(Reading):
         with self._following:
             for row in self.every_account():
                 refusal = self.refusal(row.account_key)
-                if refusal is None:
+                if refusal is None and not self.enrolment.is_paused(row.account_key):
                     self._accounts.start(row.account_key)
                     continue
                 self._accounts.stop(row.account_key)
@@ -334,6 +335,16 @@ class Engine(Reading):
                 self._listeners.tell_status(paused)
         self._housekeeper.wake()
         self.sync_now()
+
+    def _restart_account(self, account_key: int) -> None:
+        """Its settings, its secret or its pause have changed."""
+        self._accounts.stop(account_key)
+        self._sender.rested(account_key)
+        self._follow_plan()
+
+    def _rest_account(self, account_key: int) -> None:
+        self._accounts.stop(account_key)
+        self._follow_plan()
 
     def _forget_account(self, account_key: int, secret_id: str | None) -> None:
         self._accounts.stop(account_key)

@@ -23,6 +23,8 @@ ERRORS: Mapping[Code, str] = {
     Code.APP_PASSWORD_NEEDED: QT_TRANSLATE_NOOP("Errors", "{host} wants an app password for {user}, not the ordinary one. Make one in your provider's security page and type it here. The server said: {said}"),
     Code.NO_PASSWORD: QT_TRANSLATE_NOOP("Errors", "The password of {user} is not stored on this computer. Type it again."),
     Code.SIGN_IN_AGAIN: QT_TRANSLATE_NOOP("Errors", "{host} does not let Bandeja in as {user}. Sign in again with the browser, as {user}. It said: {said}"),
+    Code.SIGN_IN_UNKNOWN: QT_TRANSLATE_NOOP("Errors", "Nobody has said where {user} signs in with the browser. Give the client id that you registered with the provider."),
+    Code.ADDRESS_STAYS: QT_TRANSLATE_NOOP("Errors", "The address {address} stays with its account. Add the other address as an account of its own."),
     Code.UNKNOWN_HOST: QT_TRANSLATE_NOOP("Errors", "The server {host} was not found. Check the name and your network."),
     Code.CONNECTION_REFUSED: QT_TRANSLATE_NOOP("Errors", "{host} does not answer on port {port}. Check the port, or try again later."),
     Code.CONNECTION_LOST: QT_TRANSLATE_NOOP("Errors", "The connection to {host} was lost. It is tried again by itself."),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import threading
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -63,8 +65,34 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """Where a person signs in with the browser (RFC 6749 endpoints), and as which registered program. `issuer` is the
+    identifier of RFC 9207, empty where it is not known; `scope` holds what the provider needs, separated by spaces;
+    `client_id` is empty until the person has given one. Raises SetupError for what cannot be stored."""
+
+    issuer: str
+    authorize_url: str
+    token_url: str
+    scope: str
+    client_id: str = ""
+
+    def __post_init__(self) -> None:
+        for text in (self.issuer, self.authorize_url, self.token_url, self.scope, self.client_id):
+            _check_text("The sign-in address", text, 2048)
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserVisit:
+    """`open(address)` shows a page in the person's browser, called on a worker thread; setting `cancelled` ends the wait."""
+
+    open: Callable[[str], object]
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSettings:
-    """`address` as `parse_account_address` gives it; `ca_file` a PEM file trusted besides the system's authorities."""
+    """`address` as `parse_account_address` gives it; `ca_file` a PEM file trusted besides the system's authorities;
+    `sign_in` says where access tokens come from when `auth` is XOAUTH2."""
 
     address: str
     display_name: str
@@ -72,6 +100,7 @@ class AccountSettings:
     smtp: ServerSettings
     ca_file: str | None = None
     auth: Auth = Auth.PASSWORD
+    sign_in: SignIn | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "address", parse_account_address(self.address))
@@ -84,7 +113,7 @@ class AccountSettings:
 
     def to_json(self) -> str:
         """One JSON object, the same text for the same settings; `parse_settings` reads it."""
-        values = {
+        values: dict[str, object] = {
             "address": self.address,
             "display_name": self.display_name,
             "imap": _server_values(self.imap),
@@ -92,6 +121,8 @@ class AccountSettings:
             "ca_file": self.ca_file,
             "auth": str(self.auth),
         }
+        if self.sign_in is not None:
+            values["sign_in"] = asdict(self.sign_in)
         return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
@@ -122,6 +153,7 @@ def parse_settings(text: str) -> AccountSettings:
             smtp=_server(_member(values, "smtp", dict)),
             ca_file=_member(values, "ca_file", str | None),
             auth=_choice(Auth, _member(values, "auth", str), "The kind of login"),
+            sign_in=_sign_in(values.get("sign_in")),
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _bad("The stored account", "its settings cannot be read") from error
@@ -219,6 +251,11 @@ def _server(values: dict[str, object]) -> ServerSettings:
     return ServerSettings(
         _member(values, "host", str), _member(values, "port", int), security, _member(values, "user", str)
     )
+
+
+def _sign_in(values: Any) -> SignIn | None:
+    """Settings of before the browser have none."""
+    return None if values is None else SignIn(*(_member(values, name, str) for name in SignIn.__slots__))
 
 
 def _member(values: Any, name: str, kind: Any) -> Any:

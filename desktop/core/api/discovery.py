@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.core.api.account_settings import AccountSettings, ServerSettings
+from desktop.core.api.account_settings import AccountSettings, ServerSettings, SignIn
 from desktop.core.api.errors import BandejaError
 
 
@@ -77,17 +77,6 @@ class PasswordAdvice:
     where_en: str = ""
     where_es: str = ""
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """Where an own OAuth client of the person would sign in (RFC 6749 endpoints). `issuer` is the identifier of RFC 9207,
-    empty where it is not known; `scope` holds what the provider needs, separated by spaces."""
-
-    issuer: str
-    authorize_url: str
-    token_url: str
-    scope: str
 
 
 @dataclass(frozen=True, slots=True)

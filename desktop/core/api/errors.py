@@ -25,6 +25,8 @@ class Code(StrEnum):
     APP_PASSWORD_NEEDED = "app_password_needed"
     NO_PASSWORD = "no_password"
     SIGN_IN_AGAIN = "sign_in_again"
+    SIGN_IN_UNKNOWN = "sign_in_unknown"
+    ADDRESS_STAYS = "address_stays"
     UNKNOWN_HOST = "unknown_host"
     CONNECTION_REFUSED = "connection_refused"
     CONNECTION_LOST = "connection_lost"
@@ -87,6 +89,8 @@ _ENGLISH: dict[Code, str] = {
     Code.APP_PASSWORD_NEEDED: "{host} wants an app password for {user}, not the ordinary one. Make one in your provider's security page and type it here. The server said: {said}",
     Code.NO_PASSWORD: "The password of {user} is not stored on this computer. Type it again.",
     Code.SIGN_IN_AGAIN: "{host} does not let Bandeja in as {user}. Sign in again with the browser, as {user}. It said: {said}",
+    Code.SIGN_IN_UNKNOWN: "Nobody has said where {user} signs in with the browser. Give the client id that you registered with the provider.",
+    Code.ADDRESS_STAYS: "The address {address} stays with its account. Add the other address as an account of its own.",
     Code.UNKNOWN_HOST: "The server {host} was not found. Check the name and your network.",
     Code.CONNECTION_REFUSED: "{host} does not answer on port {port}. Check the port, or try again later.",
     Code.CONNECTION_LOST: "The connection to {host} was lost. It is tried again by itself.",

@@ -17,6 +17,7 @@ from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.desk import Desk
+from desktop.core.api.enrolment import Enrolment
 from desktop.core.api.exporting import Exported
 from desktop.core.api.linking import Linking
 from desktop.core.api.pictures import Pictures
@@ -50,6 +51,11 @@ class MailSession(Protocol):
     @property
     def desk(self) -> Desk:
         """The program's own tasks, contacts, chats and events."""
+        ...
+
+    @property
+    def enrolment(self) -> Enrolment:
+        """Accounts beyond their first password."""
         ...
 
     @property

@@ -41,6 +41,16 @@ def set_settings(uow: UnitOfWork, account_key: int, settings: AccountSettings) -
     uow.accounts.add(account_key)
 
 
+def is_paused(connection: Connection, account_key: int) -> bool:
+    return bool(connection.scalar(select(account.c.paused).where(account.c.account_key == account_key)))
+
+
+def set_paused(uow: UnitOfWork, account_key: int, paused: bool) -> None:
+    """By the user."""
+    uow.connection.execute(account.update().where(account.c.account_key == account_key).values(paused=paused))
+    uow.accounts.add(account_key)
+
+
 def drop_account(uow: UnitOfWork, account_key: int) -> None:
     """The account with all its mail, drafts and queue here; nothing on the server. Objects made from its mail stay where they
     are, and those that are still to be made are made all the same, from their own copies."""

@@ -12,14 +12,15 @@ from functools import partial
 from desktop.core.clock import Clock
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import mailboxes
+from desktop.core.store import accounts, mailboxes
 from desktop.core.store.store import Store
 from desktop.core.sync.idle_watcher import IdleWatcher
 from desktop.core.sync.worker import AccountWorker
 
 
 class AccountThreads:
-    """`make_worker` gives a worker that has not been started, `connect` a logged-in connection, both by account key."""
+    """`make_worker` gives a worker that has not been started, `connect` a logged-in connection, both by account key; an
+    account that the user has paused does not start."""
 
     def __init__(
         self,
@@ -36,7 +37,9 @@ class AccountThreads:
         self._leaving: list[tuple[AccountWorker, IdleWatcher]] = []
 
     def start(self, account_key: int) -> bool:
-        """False when they run already."""
+        """False when they run already, or are not to."""
+        if self._store.read(lambda connection: accounts.is_paused(connection, account_key)):
+            return False
         with self._lock:
             if self._closed or account_key in self._running:
                 return False

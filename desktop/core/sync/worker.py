@@ -24,6 +24,7 @@ from desktop.core.sync.backfill import Suspects
 POLL_SECONDS = 300
 SETUP_RETRY_SECONDS = 900
 _SLEPT_SECONDS = 30
+_ASK_THE_PERSON = (Code.WRONG_PASSWORD, Code.NO_PASSWORD, Code.APP_PASSWORD_NEEDED, Code.SIGN_IN_AGAIN)
 _log = logging.getLogger(__name__)
 
 
@@ -131,11 +132,7 @@ class AccountWorker:
                 finally:
                     gateway.close()
             except SetupError as error:
-                state = (
-                    AccountState.NEEDS_PASSWORD
-                    if error.code in (Code.WRONG_PASSWORD, Code.NO_PASSWORD, Code.APP_PASSWORD_NEEDED)
-                    else AccountState.ERROR
-                )
+                state = AccountState.NEEDS_PASSWORD if error.code in _ASK_THE_PERSON else AccountState.ERROR
                 self._pause(state, error, SETUP_RETRY_SECONDS)
             except (ConnectionFailure, ProtocolError) as error:
                 self._pause(AccountState.OFFLINE, error, self._delay())
@@ -201,6 +198,8 @@ class AccountWorker:
         done: int = 0,
         total: int = 0,
     ) -> None:
+        if self._stopping:
+            return  # whoever stopped it has said what the account is now
         self._report_to(
             AccountStatus(
                 self.account_key, state, self._clock.now(), mailbox, done, total, next_try, error, self._last_success

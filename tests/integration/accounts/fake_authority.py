@@ -13,6 +13,7 @@ import socket
 import ssl
 import threading
 import urllib.parse
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -30,6 +31,8 @@ class FakeAuthority:
     posted: list[dict[str, str]] = field(default_factory=list)
     answers: list[tuple[int, bytes, dict[str, str]]] = field(default_factory=list)
     requested_paths: list[str] = field(default_factory=list)
+    issued: Callable[[str], object] = lambda token: None
+    """Hears every access token that is given out."""
 
     def __post_init__(self) -> None:
         self._codes: dict[str, dict[str, str]] = {}
@@ -104,6 +107,7 @@ class FakeAuthority:
             if self.rotates or form.get("grant_type") == "authorization_code":
                 tokens["refresh_token"] = f"refresh-{self._count}"
                 self._refresh = {f"refresh-{self._count}"}
+            self.issued(str(tokens["access_token"]))
             return 200, json.dumps(tokens).encode(), {}
 
     def _exchange(self, form: dict[str, str]) -> str:
