@@ -975,6 +975,14 @@
         <source>That is no webhook address. Copy it again from Bitrix24; it looks like {example}.</source>
         <translation>Esa no es una dirección de webhook. Copiarla de nuevo desde Bitrix24; tiene esta forma: {example}.</translation>
     </message>
+    <message>
+        <source>Nobody has said where {user} signs in with the browser. Give the client id that you registered with the provider.</source>
+        <translation>Nadie ha dicho dónde inicia sesión {user} con el navegador. Indique el identificador de cliente que registró con el proveedor.</translation>
+    </message>
+    <message>
+        <source>The address {address} stays with its account. Add the other address as an account of its own.</source>
+        <translation>La dirección {address} se queda con su cuenta. Añada la otra dirección como una cuenta aparte.</translation>
+    </message>
 </context>
 <context>
     <name>Fields</name>
