@@ -30,6 +30,7 @@ from desktop.core.connectors.registry import load_backends
 from desktop.core.crm_saver import CrmSaver
 from desktop.core.desk import OwnDesk
 from desktop.core.desk_timer import DeskTimer
+from desktop.core.enrolment import AccountEnrolment
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.linking import OwnLinking, zone_name
 from desktop.core.listeners import Listeners
@@ -99,6 +100,9 @@ class Engine(Reading):
             self.store.writer.run("first plan", lambda uow: plan_time.begin(uow, self._standing), durable=True)
         self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials, self.clock)
+        self.enrolment = AccountEnrolment(
+            self.store, self.logins, add=self._add_account, restart=self._restart_account, stop=self._rest_account
+        )
         self.desk = OwnDesk(self.store, lambda: zone_name(zone))
         self._backends = Backends(
             self.store, self.clock, credentials, (local_backend(self.store), *more_backends),
