@@ -19,8 +19,8 @@ from desktop.cli.exits import Exit, Trouble
 from desktop.cli.finding import chosen_accounts
 from desktop.cli.output import counted, say, say_json, size_words
 from desktop.cli.passwords import VARIABLE, lend_passwords
-from desktop.cli.plan import CLOCK_WORDS
 from desktop.cli.session import opened
+from desktop.cli.sweep import CLOCK_WORDS
 from desktop.core.api.account_settings import ServerSettings
 from desktop.core.api.discovery import Checked
 from desktop.core.api.errors import BandejaError, Code

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,20 @@ def _shown(character: str) -> str:
 
 def say(text: str = "") -> None:
     sys.stdout.write(safe(text) + "\n")
+
+
+def say_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> None:
+    """Columns as wide as their widest cell; those of `right` stand at the right. Nothing when there are no rows."""
+    if not rows:
+        return
+    cells = [tuple(map(safe, row)) for row in (head, *rows)]
+    widths = [max(_width(row[place]) for row in cells) for place in range(len(head))]
+    for row in cells:
+        padded = (
+            " " * (width - _width(cell)) + cell if place in right else cell + " " * (width - _width(cell))
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        sys.stdout.write("  ".join(padded).rstrip() + "\n")
 
 
 def say_block(text: str) -> None:
@@ -100,6 +114,10 @@ def fit(text: str, width: int) -> str:
         kept.append(character)
         used += columns
     return "".join(kept) + " " * (width - used)
+
+
+def _width(text: str) -> int:
+    return sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:

@@ -209,13 +209,47 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verbs = _verbs(_add(commands, "plan", "the plan: limits, use, and the sweep of expired mail"))
-    _add(verbs, "show", "the plan in force and what is used of it", json=True)
-    _add(verbs, "list", "all plans", json=True)
-    _add(verbs, "set", "choose a plan", json=True).add_argument("plan", metavar="PLAN", help="an id as printed by list")
+    verbs = _verbs(_add(commands, "plan", "the plan: limits, use, members, and the sweep of expired mail"))
+    _add(verbs, "show", "the plan in force, what is used of it, and changes that wait", json=True)
+    _add(verbs, "list", "all plans with every limit", json=True)
+    what_if = _add(verbs, "whatif", "what another plan would do, to the mail; nothing happens", json=True)
+    what_if.add_argument("--at", metavar="DATE", help="as of that moment: 2026-12-24 or 2026-12-24T18:00")
+    apply = _add(verbs, "apply", "choose a plan", json=True)
+    apply.add_argument("--on", metavar="DATE", help="from that moment on, not now")
+    simply = _add(verbs, "set", "choose a plan now: apply without more", json=True)
+    simply.set_defaults(on=None, keep=None)
+    for parser in (what_if, apply, simply):
+        parser.add_argument("plan", metavar="PLAN", help="an id as printed by list")
+    for parser in (what_if, apply):
+        parser.add_argument(
+            "--keep", metavar="ADDRESS", action="append", help="a mailbox that shall stay; may be repeated"
+        )
+    cancel = _add(verbs, "cancel", "call off a change that waits", json=True)
+    cancel.add_argument("key", metavar="KEY", type=int, help="as printed by show")
+    _add(verbs, "end-trial", "the trial is over now", json=True)
+    _add(verbs, "lapsed", "the paid plan is not paid any more: days of grace, then Free", json=True)
+    _add(verbs, "fetch-again", "fetch what the plan's window holds and this computer no longer has", json=True)
+    _members(verbs)
     sweep = _add(verbs, "sweep", "remove expired local copies; never anything on the server", json=True)
     sweep.add_argument("--dry-run", action="store_true", help="only say what would go")
     sweep.add_argument("--at", metavar="DATE", help="as of that moment: 2026-12-24 or 2026-12-24T18:00")
+
+
+def _members(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    members = _add(verbs, "members", "who is in the workspace, their mailboxes and shares", json=True)
+    deeds = members.add_subparsers(metavar="DEED", dest="deed", required=False)
+    _add(deeds, "add", "one more member", json=True).add_argument("name", metavar="NAME")
+    rename = _add(deeds, "rename", "give a member another name", json=True)
+    remove = _add(deeds, "remove", "a member who owns no mailbox goes", json=True)
+    switch = _add(deeds, "switch", "let the window show this member's mail", json=True)
+    for parser in (rename, remove, switch):
+        parser.add_argument("member", metavar="MEMBER", help="a key or a name")
+    rename.add_argument("name", metavar="NAME")
+    share = _add(deeds, "share", "who sees a mailbox beside its owner; nobody named withdraws the share", json=True)
+    share.add_argument("address", metavar="ADDRESS")
+    share.add_argument("members", metavar="MEMBER", nargs="*", help="a key or a name")
+    keep = _add(deeds, "keep", "these mailboxes stay first when a plan allows fewer", json=True)
+    keep.add_argument("addresses", metavar="ADDRESS", nargs="+")
 
 
 def _count(text: str) -> int:

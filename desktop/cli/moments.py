@@ -1,0 +1,25 @@
+"""Dates and times as they are typed, to epoch seconds. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+
+from desktop.cli.exits import Exit, Trouble
+
+
+def parse_moment(text: str, zone: tzinfo) -> int:
+    """Epoch seconds of a date (its first moment) or time, in `zone` when it names none. Raises Trouble."""
+    try:
+        when = datetime.fromisoformat(text)
+        seconds = int((when if when.tzinfo else when.replace(tzinfo=zone)).timestamp())
+    except (ValueError, OverflowError):
+        seconds = -1
+    if seconds < 0:
+        raise Trouble(Exit.USAGE, f"'{text}' is no date like 2026-12-24 or 2026-12-24T18:00.")
+    return seconds
+
+
+def first_moment_of_day(now: int, zone: tzinfo) -> int:
+    """Of the day in which `now` (epoch seconds) lies."""
+    day = datetime.fromtimestamp(now, UTC).astimezone(zone).date()
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
