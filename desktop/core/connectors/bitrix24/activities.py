@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop.core.api.errors import ServerRefusal
-from desktop.core.connectors.bitrix24.answers import is_id, read_anything, read_id, read_rows, text_of
+from desktop.core.connectors.bitrix24.answers import is_id, read_done, read_id, read_rows, text_of
 from desktop.core.connectors.bitrix24.cards import ORIGINATOR, Card, Cards
 from desktop.core.connectors.bitrix24.people import People
 from desktop.core.connectors.bitrix24.room import There, gone_already, oldest
@@ -112,7 +112,7 @@ class Activities:
         row = self._with_key(wish.key).get(there.remote_id, {})
         if text_of(row, "COMPLETED") == "N":
             asked = {"id": there.remote_id, "fields": {"COMPLETED": "Y"}}
-            self._portal.change("crm.activity.update", asked, read_anything)
+            self._portal.change("crm.activity.update", asked, read_done)
 
     def presence(self, remote_id: str) -> Presence:
         rows = self._list({"ID": remote_id})
@@ -139,7 +139,7 @@ class Activities:
         return self._portal.ask("crm.activity.list", asked, read_rows)
 
     def _delete(self, remote_id: str) -> None:
-        self._portal.change("crm.activity.delete", {"id": remote_id}, read_anything)
+        self._portal.change("crm.activity.delete", {"id": remote_id}, read_done)
 
 
 def _url(row: dict[str, object]) -> str:

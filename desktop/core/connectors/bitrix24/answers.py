@@ -68,8 +68,10 @@ def read_true(value: object) -> bool:
     return value
 
 
-def read_anything(value: object) -> object:
-    return value
+def read_done(value: object) -> None:
+    """Of a change: `true`, the changed object, or its id."""
+    if value is not True and not (isinstance(value, dict) and value):
+        read_id(value)
 
 
 def part(row: Mapping[str, object], *names: str) -> object:

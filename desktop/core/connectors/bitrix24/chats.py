@@ -12,7 +12,7 @@ import re
 from html import unescape
 
 from desktop.core.api.errors import Code, ServerRefusal
-from desktop.core.connectors.bitrix24.answers import is_id, part, read_anything, read_id, read_row, read_rows, text_of
+from desktop.core.connectors.bitrix24.answers import is_id, part, read_done, read_id, read_row, read_rows, text_of
 from desktop.core.connectors.bitrix24.people import People
 from desktop.core.connectors.bitrix24.refusals import Missing
 from desktop.core.connectors.bitrix24.room import There, gone_already, oldest
@@ -58,7 +58,7 @@ class Chats:
             self._portal.change("im.message.add", {"DIALOG_ID": dialog, "MESSAGE": message}, read_id)
         if users := [one for one in self._people.ids_of(wish.people) if one != self._people.me()]:
             invited = {"CHAT_ID": there.remote_id, "USERS": users, "HIDE_HISTORY": "N"}
-            self._portal.change("im.chat.user.add", invited, read_anything)
+            self._portal.change("im.chat.user.add", invited, read_done)
         have = {text_of(row, "name") for row in _files(said)}
         for file in attachments_of(wish):
             if file.content and file.filename not in have:
@@ -112,12 +112,12 @@ class Chats:
         return self._portal.ask("im.dialog.messages.get", {"DIALOG_ID": f"chat{chat}", "LIMIT": 50}, read_row)
 
     def _leave(self, chat: str) -> None:
-        self._portal.change("im.chat.leave", {"CHAT_ID": chat}, read_anything)
+        self._portal.change("im.chat.leave", {"CHAT_ID": chat}, read_done)
 
     def _upload(self, dialog: str, name: str, content: bytes) -> None:
         fields = {"name": name, "content": base64.b64encode(content).decode("ascii")}
         try:
-            self._portal.change("im.v2.File.upload", {"dialogId": dialog, "fields": fields}, read_anything)
+            self._portal.change("im.v2.File.upload", {"dialogId": dialog, "fields": fields}, read_done)
         except ServerRefusal as error:
             # The chat is there and names the file; a link that "failed" would hide that.
             _log.warning("a file was not taken: %s", error.sentence())

@@ -177,6 +177,6 @@ class Bitrix24:
 def _read_scopes(value: object) -> frozenset[str]:
     if isinstance(value, Mapping):
         value = list(value.values())
-    if not isinstance(value, list):
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value[:500]):
         raise Garbled("no list of scopes")
-    return frozenset(one for one in value[:500] if isinstance(one, str))
+    return frozenset(value[:500])

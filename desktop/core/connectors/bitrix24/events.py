@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.clock import Clock
-from desktop.core.connectors.bitrix24.answers import is_id, read_anything, read_id, read_row, read_rows, text_of
+from desktop.core.connectors.bitrix24.answers import is_id, read_done, read_id, read_row, read_rows, text_of
 from desktop.core.connectors.bitrix24.people import People
 from desktop.core.connectors.bitrix24.room import There, gone_already, oldest
 from desktop.core.connectors.bitrix24.transport import Portal
@@ -97,7 +97,7 @@ class Events:
                 raise
 
     def _delete(self, remote_id: str) -> None:
-        self._portal.change("calendar.event.delete", {"id": remote_id}, read_anything)
+        self._portal.change("calendar.event.delete", {"id": remote_id}, read_done)
 
     def _there(self, event: str) -> There:
         return There(event, f"company/personal/user/{self._people.me()}/calendar/?EVENT_ID={event}")

@@ -11,7 +11,7 @@ from desktop.core.connectors.bitrix24.activities import Activities
 from desktop.core.connectors.bitrix24.answers import (
     is_id,
     part,
-    read_anything,
+    read_done,
     read_id,
     read_row,
     read_true,
@@ -72,7 +72,7 @@ class PortalTasks:
             fields["UF_TASK_WEBDAV_FILES"] = [f"n{one}" for one in self._drive.upload(wish)]
         fields = {name: value for name, value in fields.items() if value}
         if fields:
-            self._portal.change("tasks.task.update", {"taskId": there.remote_id, "fields": fields}, read_anything)
+            self._portal.change("tasks.task.update", {"taskId": there.remote_id, "fields": fields}, read_done)
 
     def presence(self, remote_id: str) -> Presence:
         return self._tasks.presence(remote_id)
@@ -119,7 +119,7 @@ class PortalEvents:
         if self._mail.locate(wish) is None:
             return
         asked = {"id": there.remote_id, "type": "user", "ownerId": self._people.me(), **self._events.fields(wish)}
-        self._portal.change("calendar.event.update", asked, read_anything)
+        self._portal.change("calendar.event.update", asked, read_done)
 
     def presence(self, remote_id: str) -> Presence:
         return self._events.presence(remote_id)
@@ -193,7 +193,7 @@ class PortalActivities:
         made = There(text_of(known, "ID"), existed=existed)
         if not text_of(known, "ORIGIN_ID"):
             fields = {"ORIGINATOR_ID": ORIGINATOR, "ORIGIN_ID": wish.key}
-            self._portal.change("crm.activity.update", {"id": made.remote_id, "fields": fields}, read_anything)
+            self._portal.change("crm.activity.update", {"id": made.remote_id, "fields": fields}, read_done)
         return made
 
     def finish(self, wish: Wish, there: There) -> None:

@@ -7,7 +7,7 @@ from desktop.core.connectors.bitrix24.answers import (
     Garbled,
     is_id,
     part,
-    read_anything,
+    read_done,
     read_id,
     read_row,
     read_rows,
@@ -86,7 +86,7 @@ class Tasks:
                 raise
 
     def _delete(self, remote_id: str) -> None:
-        self._portal.change("tasks.task.delete", {"taskId": remote_id}, read_anything)
+        self._portal.change("tasks.task.delete", {"taskId": remote_id}, read_done)
 
     def _there(self, task: str) -> There:
         return There(task, f"company/personal/user/{self._people.me()}/tasks/task/view/{task}/")

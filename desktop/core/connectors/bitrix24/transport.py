@@ -133,7 +133,7 @@ class Portal:
         said = read_error(value)
         if said is not None or not 200 <= answer.status < 300:
             raise self._failure(said, answer, method, changes)
-        if not isinstance(value, Mapping) or "result" not in value:
+        if not isinstance(value, Mapping) or "result" not in value or "error" in value:
             raise self._http.unanswered(Code.SERVER_CONFUSED, "no answer of Bitrix24")
         try:
             return read(value["result"])
