@@ -38,6 +38,7 @@ class ActionSpec:
 
 _MAIL = QT_TRANSLATE_NOOP("Actions", "Mail")
 _WRITE = QT_TRANSLATE_NOOP("Actions", "Write")
+_LINK = QT_TRANSLATE_NOOP("Actions", "Link to work")
 _MOVE = QT_TRANSLATE_NOOP("Actions", "Move about")
 _WINDOW = QT_TRANSLATE_NOOP("Actions", "Window")
 
@@ -58,6 +59,17 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "Undo"), "undo", _MAIL),
     ActionSpec("pick", QT_TRANSLATE_NOOP("Actions", "Select or deselect"), "check", _MAIL),
     ActionSpec("select_all", QT_TRANSLATE_NOOP("Actions", "Select all"), "check-all", _MAIL),
+    ActionSpec("link_task", QT_TRANSLATE_NOOP("Actions", "Make a task"), "task", _LINK, Needs.SOME),
+    ActionSpec("link_crm", QT_TRANSLATE_NOOP("Actions", "Save to the CRM"), "crm", _LINK, Needs.SOME),
+    ActionSpec("link_chat", QT_TRANSLATE_NOOP("Actions", "Discuss in a chat"), "chat", _LINK, Needs.SOME),
+    ActionSpec("link_event", QT_TRANSLATE_NOOP("Actions", "Make an event"), "event", _LINK, Needs.SOME),
+    ActionSpec("go_tasks", QT_TRANSLATE_NOOP("Actions", "Go to tasks"), "task", _LINK),
+    ActionSpec("go_crm", QT_TRANSLATE_NOOP("Actions", "Go to the CRM"), "crm", _LINK),
+    ActionSpec("go_chats", QT_TRANSLATE_NOOP("Actions", "Go to chats"), "chat", _LINK),
+    ActionSpec("go_calendar", QT_TRANSLATE_NOOP("Actions", "Go to the calendar"), "event", _LINK),
+    ActionSpec("links_panel", QT_TRANSLATE_NOOP("Actions", "Show or hide what a mail is linked to"), "link", _LINK),
+    ActionSpec("connectors", QT_TRANSLATE_NOOP("Actions", "Connections to other programs"), "plug", _LINK),
+    ActionSpec("crm_rules", QT_TRANSLATE_NOOP("Actions", "CRM rules"), "settings", _LINK),
     ActionSpec("next", QT_TRANSLATE_NOOP("Actions", "Next mail"), "chevron-down", _MOVE),
     ActionSpec("previous", QT_TRANSLATE_NOOP("Actions", "Previous mail"), "chevron-up", _MOVE),
     ActionSpec("open", QT_TRANSLATE_NOOP("Actions", "Read alone"), "expand", _MOVE, Needs.ONE),

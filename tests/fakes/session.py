@@ -46,6 +46,7 @@ from tests.fakes.mails import DAY, NOW
 from tests.fakes.matching import matches
 from tests.fakes.pictures import FakePictures
 from tests.fakes.wishes import Wishes
+from tests.fakes.work import FakeWork
 from tests.fakes.workspace import FakeWorkspace
 
 _DRAFTS, _SENT = (SpecialUse.DRAFTS, SpecialUse.SENT)
@@ -85,6 +86,8 @@ class FakeSession(Wishes):
         )
         self.workspace = FakeWorkspace(self)
         self.pictures = FakePictures(self)
+        self.work = FakeWork(self, empty=empty)
+        self.linking, self.desk = self.work.linking, self.work.desk
         self._undo: dict[int, tuple[_State, _State]] = {}
         self._next_key = 900_000
         self._lock = threading.RLock()
@@ -305,6 +308,9 @@ class FakeSession(Wishes):
 
     def _do(self, command: Command) -> Receipt:
         with self._lock:
+            done = self.work.do(command)
+            if done is not None:
+                return done
             before, plan = self._state(), self.workspace.state()
             receipt = self.workspace.apply(command) or self._apply(command)
             if self.workspace.state() != plan:
@@ -320,6 +326,8 @@ class FakeSession(Wishes):
     def _undo_one(self, undo_key: int | None) -> Receipt:
         """Puts back what that wish changed, and nothing that was changed after it."""
         with self._lock:
+            if undone := self.work.undo(undo_key):
+                return undone
             key = undo_key if undo_key is not None else max(self._undo, default=None)
             if key is None or key not in self._undo:
                 return Receipt("nothing", 0)

@@ -149,15 +149,6 @@ class BackendRow:
     """Links in its queue."""
 
 
-@dataclass(frozen=True, slots=True)
-class CrmRules:
-    """What is in force, in the words of `link_commands.SetCrmRules`; accounts that are not named are "off"."""
-
-    auto_save: tuple[tuple[int, str], ...] = ()
-    never: tuple[str, ...] = ()
-    unknown_sender: str = "ask"
-
-
 class Linking(Protocol):
     def links(self, message_keys: tuple[int, ...]) -> dict[int, tuple[LinkRow, ...]]:
         """By message key. Quick up to 200 keys."""
@@ -189,10 +180,6 @@ class Linking(Protocol):
 
     def check_now(self) -> None:
         """Ask the backends about open links soon."""
-        ...
-
-    def crm_rules(self) -> CrmRules:
-        """Quick."""
         ...
 
     def why_saved(self, location_key: int) -> tuple[str, ...]:

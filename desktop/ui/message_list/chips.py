@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.api.rows import LinkBadge, MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.ui import words
 from desktop.ui.i18n import tr
+from desktop.ui.links import words as link_words
 from desktop.ui.theme import Role
 
 SHOW_DAYS = 5
@@ -100,24 +102,26 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 
 def _link_chip(badge: LinkBadge) -> Chip:
+    """The state is in the words and in the sign, so that it can be told without colours and where only the sign fits."""
     translate = QCoreApplication.translate
-    kinds = {
-        "task": translate("Chips", "task"),
-        "crm": translate("Chips", "CRM"),
-        "chat": translate("Chips", "chat"),
-        "event": translate("Chips", "event"),
-    }
-    states = {
-        "open": translate("Chips", "open"),
-        "done": translate("Chips", "done"),
-        "gone": translate("Chips", "gone"),
-        "pending": translate("Chips", "on its way"),
-        "failed": translate("Chips", "failed"),
-    }
-    kind, state = kinds.get(badge.kind, badge.kind), states.get(badge.state, badge.state)
-    tooltip = translate("Chips", "Linked to {kind}: {title}").format(kind=kind, title=badge.title)
-    icon = badge.kind if badge.kind in kinds else "link"
-    return Chip(icon, f"{kind} · {state}", tooltip, Role.ACCENT_SOFT, Role.ACCENT)
+    try:
+        kind, state = LinkKind(badge.kind), LinkState(badge.state)
+    except ValueError:
+        return Chip("link", badge.kind, badge.title, Role.ACCENT_SOFT, Role.ACCENT)
+    word, said = link_words.kind_word(kind), link_words.state_word(kind, state)
+    icon, ink = link_words.state_sign(kind, state)
+    tooltip = translate("Chips", "Linked to {kind}: {title}").format(kind=word, title=clean(badge.title))
+    if said:
+        tooltip += f" ({said})"
+    return Chip(icon, f"{word} · {said}" if said else word, tooltip, _GROUNDS.get(ink, Role.ACCENT_SOFT), ink)
+
+
+_GROUNDS = {
+    Role.DANGER: Role.DANGER_SOFT,
+    Role.WARNING: Role.WARNING_SOFT,
+    Role.SUCCESS: Role.SUCCESS_SOFT,
+    Role.TEXT_MUTED: Role.RAISED,
+}
 
 
 def _days_chip(days: int) -> Chip:

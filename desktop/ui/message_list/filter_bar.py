@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from desktop.core.api.linking import LinkKind
 from desktop.core.api.queries import Filter, SortField
 from desktop.ui import icons
 from desktop.ui.theme import Role
@@ -26,6 +27,12 @@ class FilterBar(QWidget):
         self._flagged = self._add_button("star", "", self.tr("Only mails with a star"))
         self._attached = self._add_button("attachment", "", self.tr("Only mails with an attachment"))
         self._linked = self._add_button("link", "", self.tr("Only mails with links to tasks, CRM, chats or events"))
+        self._linked_to: LinkKind | None = None
+        self._kinds = QMenu(self._linked)
+        self._linked.setMenu(self._kinds)
+        self._linked.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._linked.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fill_kinds()
         self._sort = QToolButton(self)
         self._sort.setProperty("kind", "filter")
         self._sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -45,7 +52,11 @@ class FilterBar(QWidget):
 
     def filter(self) -> Filter:
         return Filter(
-            self._unread.isChecked(), self._flagged.isChecked(), self._attached.isChecked(), self._linked.isChecked()
+            self._unread.isChecked(),
+            self._flagged.isChecked(),
+            self._attached.isChecked(),
+            self._linked.isChecked() and self._linked_to is None,
+            self._linked_to if self._linked.isChecked() else None,
         )
 
     def clear(self) -> None:
@@ -54,12 +65,55 @@ class FilterBar(QWidget):
         for button in (self._unread, self._flagged, self._attached, self._linked):
             with QSignalBlocker(button):
                 button.setChecked(False)
+        self._show_kind()
         self._all.setChecked(True)
         if had:
             self.changed.emit()
 
     def toggle_unread(self) -> None:
         self._unread.toggle()
+
+    def show_linked(self, kind: LinkKind | None, *, on: bool = True) -> None:
+        """Only mails that are linked to that kind of work (None: to any); `on` False: linked or not."""
+        before = self.filter()
+        self._linked_to = kind
+        with QSignalBlocker(self._linked):
+            self._linked.setChecked(on)
+        self._show_kind()
+        if self.filter() != before:
+            self._narrowed()
+
+    def _fill_kinds(self) -> None:
+        group = QActionGroup(self._kinds)
+        self._kind_actions: dict[LinkKind | None | bool, QAction] = {}
+        for kind, text, icon in (
+            (False, self.tr("Linked or not"), "mail"),
+            (None, self.tr("Linked to anything"), "link"),
+            (LinkKind.TASK, self.tr("Linked to a task"), "task"),
+            (LinkKind.CRM, self.tr("Saved to the CRM"), "crm"),
+            (LinkKind.CHAT, self.tr("Discussed in a chat"), "chat"),
+            (LinkKind.EVENT, self.tr("Linked to an event"), "event"),
+        ):
+            action = group.addAction(self._kinds.addAction(text))
+            action.setCheckable(True)
+            icons.set_icon(action, icon)
+            action.triggered.connect(
+                lambda _=False, kind=kind: self.show_linked(None if kind is False else kind, on=kind is not False)
+            )
+            self._kind_actions[kind] = action
+            if kind is False:
+                self._kinds.addSeparator()
+        self._kind_actions[False].setChecked(True)
+
+    def _show_kind(self) -> None:
+        on = self._linked.isChecked()
+        chosen = self._kind_actions[self._linked_to if on else False]
+        chosen.setChecked(True)
+        name = {LinkKind.TASK: "task", LinkKind.CRM: "crm", LinkKind.CHAT: "chat", LinkKind.EVENT: "event"}
+        icons.set_icon(self._linked, name.get(self._linked_to, "link") if on and self._linked_to else "link")
+        tip = chosen.text() if on else self.tr("Only mails with links to tasks, CRM, chats or events")
+        self._linked.setToolTip(tip)
+        self._linked.setAccessibleName(tip)
 
     def _narrowed(self) -> None:
         self._all.setChecked(not self.filter())

@@ -134,7 +134,9 @@ class MessageListPane(QWidget):
         scope = self._query.mailbox_key
         moved = bool(change.mailboxes) if scope is None else scope in change.mailboxes
         sifted = bool(change.locations) and (bool(self._query.filter) or bool(self._query.search))
-        if change.everything or moved or sifted:
+        wanted = self._query.filter
+        relinked = bool(change.messages) and (wanted.linked or wanted.linked_to is not None)
+        if change.everything or moved or sifted or relinked:
             self._refresh()
         elif not self.model.keys:
             self._show_emptiness()

@@ -19,12 +19,12 @@ from desktop.ui.theme import Role, Space
 
 @dataclass(frozen=True, slots=True)
 class ButtonSpec:
-    """`name` is emitted by `wanted`; `wordy` buttons show their text where there is room."""
+    """`name` is emitted by `wanted`; `wordy` buttons show their text where there is room, those of 2 longest."""
 
     name: str
     text: str
     icon: str
-    wordy: bool = False
+    wordy: int = 0
 
 
 class ActionRow(QWidget):
@@ -104,11 +104,16 @@ class ActionRow(QWidget):
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         bare = len(self._buttons) * (icons.SIZE + 14) + self._groups * 12 + 50
-        words = sum(metrics.horizontalAdvance(spec.text) + 8 for spec in self._specs.values() if spec.wordy)
-        wordy = bare + words <= self.width()
+        room = self.width() - bare
+        least = 3
+        for level in (2, 1):
+            words = [spec.text for spec in self._specs.values() if spec.wordy == level]
+            room -= sum(metrics.horizontalAdvance(text) + 8 for text in words)
+            if room >= 0:
+                least = level
         for name, button in self._buttons.items():
             button.setToolButtonStyle(
                 Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-                if wordy and self._specs[name].wordy
+                if self._specs[name].wordy >= least
                 else Qt.ToolButtonStyle.ToolButtonIconOnly
             )

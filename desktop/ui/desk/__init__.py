@@ -1,0 +1,1 @@
+"""The panes of the program's own desk: tasks, contacts, chats and calendar."""

@@ -1,0 +1,83 @@
+"""Who wrote: the card of the sender in the own CRM, or the offer to make one. GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.core.api.desk import ContactRow
+from desktop.ui import words
+from desktop.ui.message_list.chips import clean
+from desktop.ui.reader.mail_head import Avatar
+from desktop.ui.theme import Space
+
+
+class ContactCard(QFrame):
+    open_wanted = Signal(int)
+    """contact key"""
+    save_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key: int | None = None
+        self.avatar = Avatar()
+        self.name, self.company, self.saved = _label("strong"), _label("muted"), _label("small")
+        self.button = QPushButton()
+        self.button.setProperty("kind", "link")
+        self.button.clicked.connect(self._press)
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        for label in (self.name, self.company, self.saved):
+            texts.addWidget(label)
+        row = QHBoxLayout()
+        row.setContentsMargins(-6, 0, 0, 0)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        texts.addLayout(row)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.M)
+        layout.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(texts, 1)
+
+    def show_contact(self, contact: ContactRow | None, name: str, address: str, now: int) -> None:
+        """The card; without one, the sender as the mail names them."""
+        self._key = contact.contact_key if contact else None
+        shown = clean(contact.name if contact else name) or clean(address)
+        self.avatar.set_person(shown, address)
+        self.name.setText(shown)
+        self.company.setText(clean(contact.company) if contact else clean(address))
+        self.company.setVisible(bool(self.company.text()) and self.company.text() != shown)
+        self.saved.setText(saved_words(contact, now) if contact else self.tr("Not in the CRM yet"))
+        self.button.setText(self.tr("Show the contact") if contact else self.tr("Save to the CRM"))
+        self.button.setVisible(bool(contact or address))
+        self.setAccessibleName(". ".join(piece for piece in (shown, self.company.text(), self.saved.text()) if piece))
+
+    def _press(self) -> None:
+        if self._key is not None:
+            self.open_wanted.emit(self._key)
+        else:
+            self.save_wanted.emit()
+
+
+def saved_words(contact: ContactRow, now: int) -> str:
+    """5 mails saved, last on 3 Nov"""
+    from desktop.ui.i18n import tr
+
+    if not contact.activities:
+        from PySide6.QtCore import QCoreApplication
+
+        return QCoreApplication.translate("Desk", "No mail saved yet")
+    text = tr("{count} mail(s) saved, last {time}", "", contact.activities)
+    return text.format(
+        count=words.number(contact.activities), time=words.moment(contact.last_activity or 0, now) or "—"
+    )
+
+
+def _label(kind: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("kind", kind)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label

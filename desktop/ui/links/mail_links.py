@@ -1,0 +1,29 @@
+"""What is known of one mail's links, read together on a worker: its links, the sender's card, and why it was saved or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.core.api.desk import ContactRow
+from desktop.core.api.linking import LinkRow
+from desktop.core.api.rows import MessageRow
+from desktop.core.api.session import MailSession
+
+
+@dataclass(frozen=True, slots=True)
+class MailLinks:
+    row: MessageRow
+    links: tuple[LinkRow, ...] = ()
+    contact: ContactRow | None = None
+    reasons: tuple[str, ...] = ()
+    """Codes of the CRM rules' log, oldest first."""
+
+
+def load_mail_links(session: MailSession, location_key: int) -> MailLinks | None:
+    """None when the mail is not here any more. Worker thread."""
+    row = session.rows((location_key,)).get(location_key)
+    if row is None:
+        return None
+    links = session.linking.links((row.message_key,)).get(row.message_key, ())
+    contact = session.desk.contact_of(row.sender_address) if row.sender_address else None
+    return MailLinks(row, links, contact, session.linking.why_saved(location_key))

@@ -1,0 +1,72 @@
+"""A moment on a sheet: day, time, and the zone it is meant in, with the words of the mail that it was read from.
+
+Invariant: what is shown and what `seconds` gives is the same wall time in the zone that is shown, wherever this computer is.
+GUI thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QDate, QDateTime, QTime, QTimeZone, Signal
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QTimeEdit, QWidget
+
+from desktop.ui.theme import Space
+
+
+class TimeField(QWidget):
+    changed = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zone = QTimeZone.systemTimeZone()
+        self.day, self.time = QDateEdit(), QTimeEdit()
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat(_day_format(self))
+        self.day.setAccessibleName(self.tr("{name}: day").format(name=name))
+        self.time.setAccessibleName(self.tr("{name}: time").format(name=name))
+        self.day.setFixedWidth(150)
+        self.time.setFixedWidth(86)
+        self._zone_name = QLabel()
+        self._zone_name.setProperty("kind", "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self.day)
+        row.addWidget(self.time)
+        row.addWidget(self._zone_name)
+        row.addStretch(1)
+        self.day.dateChanged.connect(self.changed)
+        self.time.timeChanged.connect(self.changed)
+
+    def set_moment(self, seconds: int, zone: str = "") -> None:
+        """`zone` is an IANA name; one that this system does not know, or none, means the system's."""
+        wanted = QTimeZone(QByteArray(zone.encode("ascii", "ignore"))) if zone else QTimeZone.systemTimeZone()
+        self._zone = wanted if wanted.isValid() else QTimeZone.systemTimeZone()
+        local = QDateTime.fromSecsSinceEpoch(seconds, self._zone)
+        self.day.setDate(local.date())
+        self.time.setTime(QTime(local.time().hour(), local.time().minute()))
+        name = self.zone()
+        own = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
+        self._zone_name.setText("" if name == own else name.replace("_", " "))
+        self._zone_name.setVisible(bool(self._zone_name.text()))
+
+    def set_all_day(self, on: bool) -> None:
+        self.time.setVisible(not on)
+
+    def set_day(self, day: QDate) -> None:
+        self.day.setDate(day)
+
+    def seconds(self) -> int:
+        return QDateTime(self.day.date(), self.time.time(), self._zone).toSecsSinceEpoch()
+
+    def start_of_day(self, days: int = 0) -> int:
+        return QDateTime(self.day.date().addDays(days), QTime(0, 0), self._zone).toSecsSinceEpoch()
+
+    def zone(self) -> str:
+        """The IANA name."""
+        return bytes(self._zone.id().data()).decode("ascii", "replace")
+
+
+def _day_format(widget: QWidget) -> str:
+    """Weekday, day and month in the order of the region: "ddd d MMM yyyy"."""
+    month_first = widget.locale().dateFormat(widget.locale().FormatType.ShortFormat).lstrip().startswith("M")
+    return "ddd MMM d, yyyy" if month_first else "ddd d MMM yyyy"
