@@ -27,6 +27,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bench.work_scenes import WORK_SCENES
 from desktop.core.api.commands import Archive, DraftContent
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
 from desktop.core.api.status import AccountStatus
@@ -241,6 +242,9 @@ def add_account(stage: Stage) -> None:
 @scene("first-screen", LIGHT_EN, DARK_ES, empty=True)
 def first_screen(stage: Stage) -> None:
     stage.wait(200)
+
+
+SCENES += [Scene(name, play, size, looks, False) for name, play, looks, size in WORK_SCENES]
 
 
 def take(one: Scene, look: Look, folder: Path) -> Path:

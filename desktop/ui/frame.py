@@ -5,7 +5,7 @@ Invariant: sizes the user has given are kept, separately for each way of standin
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,9 @@ NARROW = 1100
 
 
 class Frame(QWidget):
+    page_changed = Signal()
+    """Ask `on_page` and `shows`."""
+
     def __init__(
         self, folders: QWidget, mails: QWidget, reader: QWidget, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
@@ -29,7 +32,7 @@ class Frame(QWidget):
         folders.setMinimumWidth(190)
         folders.setMaximumWidth(340)
         mails.setMinimumSize(320, 140)
-        reader.setMinimumSize(360, 160)
+        reader.setMinimumSize(444, 160)
         for splitter in (self._outer, self._inner):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
@@ -64,7 +67,14 @@ class Frame(QWidget):
 
     def show_page(self, page: QWidget | None) -> None:
         """That page, or (None) list and reader again."""
-        self._pages.setCurrentWidget(page or self._inner)
+        if self._pages.currentWidget() is not (page or self._inner):
+            self._pages.setCurrentWidget(page or self._inner)
+            self.page_changed.emit()
+
+    @property
+    def on_page(self) -> bool:
+        """Something else stands where list and reader are."""
+        return self._pages.currentWidget() is not self._inner
 
     def shows(self, page: QWidget) -> bool:
         return self._pages.currentWidget() is page
@@ -89,7 +99,7 @@ class Frame(QWidget):
             if orientation is Qt.Orientation.Horizontal:
                 self._inner.setSizes([392, 700])
             else:
-                self._inner.setSizes([260, 320])
+                self._inner.setSizes([200, 380])
 
     def _keep_inner(self) -> None:
         if not self._alone:

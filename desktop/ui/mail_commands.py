@@ -21,6 +21,7 @@ from desktop.core.api.commands import (
     SetFlagged,
     SetSeen,
 )
+from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import MessageRow
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import words
@@ -40,6 +41,8 @@ class MailCommands(QObject):
     """(hint, function of a mailbox key): one folder of the selected mails' account is to be chosen."""
     written = Signal(object)
     """DraftContent: an answer that was prepared."""
+    held = Signal(object, object)
+    """(location keys, BandejaError): a task keeps these mails, so they were not deleted. It is told as a failure too."""
 
     def __init__(self, dispatch: Dispatch, pane: MessageListPane, folders: FolderPane, parent: QObject) -> None:
         super().__init__(parent)
@@ -86,7 +89,12 @@ class MailCommands(QObject):
     def _leave(self, command: Archive | Delete | MarkJunk | MoveTo) -> None:
         if command.locations:
             self._pane.release(command.locations)
-            self._dispatch.submit(command)
+            self._dispatch.submit(command, failed=lambda error: self._refuse(command, error))
+
+    def _refuse(self, command: Archive | Delete | MarkJunk | MoveTo, error: Exception) -> None:
+        self._dispatch.failed.emit(error)
+        if isinstance(error, BandejaError) and error.code is Code.LINKED_TO_TASK:
+            self.held.emit(command.locations, error)
 
     def _delete(self) -> None:
         trash = {box.mailbox_key for box in self._folders.mailboxes() if box.special_use is SpecialUse.TRASH}

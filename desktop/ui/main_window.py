@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -90,6 +90,9 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(preferences.bytes_of("window")):
             self.resize(1280, 800)
         self._read_all()
+
+    work: QObject
+    """What links and the desk have to do with it; `window_factory` sets it."""
 
     def set_demo_bar(self, bar: QWidget) -> None:
         """A bar above everything, only in the demo."""
@@ -192,7 +195,7 @@ class MainWindow(QMainWindow):
             self.folders.refresh()
         if change.outbox:
             self.status_line.show_plan(self._session.plan())
-        if change.outbox or change.drafts or change.operations or change.everything:
+        if change.outbox or change.drafts or change.operations or change.links or change.everything:
             self.folders.refresh_waiting()
         self.mails.hear(change)
         if self.frame.shows(self.waiting):
@@ -225,7 +228,7 @@ class MainWindow(QMainWindow):
 
     def _go_back(self) -> None:
         """Esc: one step back from wherever one is."""
-        if self.frame.shows(self.waiting):
+        if self.frame.on_page:
             self.frame.show_page(None)
         elif self.frame.alone:
             self.frame.set_alone(False)

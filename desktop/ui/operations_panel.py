@@ -19,9 +19,12 @@ from desktop.core.api.commands import (
     RetryOperation,
     RetryOutbox,
 )
+from desktop.core.api.linking import LinkRow
 from desktop.core.api.rows import DraftRow, OperationRow, OperationState, OutboxRow, OutboxState
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.links.waiting_links import TROUBLE, waiting_buttons, waiting_title
+from desktop.ui.links.words import ICONS, state_sentence
 from desktop.ui.message_list.chips import clean
 from desktop.ui.sentences import operation_reason, operation_sentence, outbox_reason
 
@@ -35,6 +38,8 @@ class OperationsPanel(QWidget):
     """Draft key: to be written on."""
     asked = Signal(str, str, object)
     """(sentence, button, command): to be asked once before it is done."""
+    link_chosen = Signal(object, object)
+    """(LinkRow, LinkChoice)"""
 
     def __init__(self, dispatch: Dispatch, now: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +66,7 @@ class OperationsPanel(QWidget):
         layout.addWidget(self._scroll, 1)
 
     def refresh(self) -> None:
-        """Read all three lists again (all quick)."""
+        """Read all four lists again (all quick)."""
         body = QWidget()
         body.setProperty("kind", "surface")
         column = QVBoxLayout(body)
@@ -73,7 +78,10 @@ class OperationsPanel(QWidget):
         self._fill(column, self.tr("Drafts"), [self._draft_card(row) for row in drafts[:MOST]], len(drafts))
         cards = [self._operation_card(row) for row in operations[:MOST]]
         self._fill(column, self.tr("Changes for the server"), cards, len(operations))
-        if not (outbox or drafts or operations):
+        links = self._session.linking.waiting()
+        cards = [self._link_card(row) for row in links[:MOST]]
+        self._fill(column, self.tr("Links to be made"), cards, len(links))
+        if not (outbox or drafts or operations or links):
             nothing = QLabel(self.tr("Nothing waits: everything has reached its server, and there are no drafts."))
             nothing.setProperty("kind", "muted")
             nothing.setWordWrap(True)
@@ -140,6 +148,11 @@ class OperationsPanel(QWidget):
         lines = [clean(row.subject)] if row.subject else []
         lines.append(operation_reason(row, self._now()))
         return self._card("pending", operation_sentence(row), lines, buttons, warn=failed)
+
+    def _link_card(self, row: LinkRow) -> QWidget:
+        buttons = waiting_buttons(row, self.link_chosen.emit)
+        lines = [clean(state_sentence(row, self._now()))]
+        return self._card(ICONS[row.kind], waiting_title(row), lines, buttons, warn=row.state in TROUBLE)
 
     def _edit(self, receipt: Receipt) -> None:
         if receipt.key is not None:

@@ -13,6 +13,7 @@ from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.ui.actions import Actions
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.links.words import is_work, receipt_words
 from desktop.ui.notices.stack import NoticeStack
 from desktop.ui.sentences import error_sentence, notice_sentence, receipt_sentence
 
@@ -74,15 +75,24 @@ class Telling(QObject):
         if command is None:
             self._notices.close_undo()
             self._notices.tell(receipt_sentence(receipt))
+        elif is_work(command):
+            self._tell_work(receipt_words(command, receipt), receipt)
         elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
-            sentence = receipt_sentence(receipt)
-            if receipt.undo_key is None:
-                self._notices.tell(sentence)
-            else:
-                key = receipt.undo_key
-                self._notices.offer_undo(
-                    sentence, self.tr("Undo"), self._actions.key_text("undo"), lambda: self._dispatch.undo(key)
-                )
+            self._tell_done(receipt_sentence(receipt), receipt)
+
+    def _tell_work(self, sentence: str, receipt: Receipt) -> None:
+        """What is seen at its place needs no bar here either."""
+        if sentence:
+            self._tell_done(sentence, receipt)
+
+    def _tell_done(self, sentence: str, receipt: Receipt) -> None:
+        if receipt.undo_key is None:
+            self._notices.tell(sentence)
+        else:
+            key = receipt.undo_key
+            self._notices.offer_undo(
+                sentence, self.tr("Undo"), self._actions.key_text("undo"), lambda: self._dispatch.undo(key)
+            )
 
     def _tell_failure(self, error: Exception) -> None:
         code = getattr(error, "code", None)

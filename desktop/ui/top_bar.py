@@ -76,6 +76,9 @@ class TopBar(QWidget):
         for name in ("palette", "refresh", "go_waiting", "all_read"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
+        for name in ("go_tasks", "go_crm", "go_chats", "go_calendar", "connectors", "crm_rules", "links_panel"):
+            menu.addAction(self._actions[name])
+        menu.addSeparator()
         self._add_choices(
             menu, self.tr("Rows"), "layout", self._preferences.density,
             {

@@ -14,14 +14,19 @@ from desktop.ui.account_setup.password_dialog import PasswordDialog
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.first_screen.screen import FirstScreen
+from desktop.ui.links.beside import ReaderBeside
+from desktop.ui.links.words import ACTIONS
 from desktop.ui.main_window import MainWindow
 from desktop.ui.parts import Now
 from desktop.ui.preferences import Preferences
 from desktop.ui.quote_words import quote_words
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.theme import theme
+from desktop.ui.work import Work
 
-_READER_ACTIONS = ("reply", "reply_all", "forward", "archive", "delete", "junk", "star", "unread")
+_READER_ACTIONS = (
+    "reply", "reply_all", "forward", "archive", "delete", "junk", "star", "unread", *ACTIONS.values()
+)  # fmt: skip
 
 
 def dress_application(app: QApplication, settings: QSettings) -> None:
@@ -56,17 +61,19 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
     def tell_keys() -> None:
         reader.set_keys({name: window.actions_.key_text(name) for name in _READER_ACTIONS})
 
-    reader = ReaderPane(dispatch, now)
+    reader, preferences = ReaderPane(dispatch, now), Preferences(settings)
+    beside = ReaderBeside(reader, dispatch, preferences, now)
     window = MainWindow(
         session,
         dispatch,
-        Preferences(settings),
+        preferences,
         now,
-        reader,
+        beside,
         FirstScreen(),
         open_composer,
         open_setup,
     )
+    window.work = Work(window, beside, dispatch, preferences, now)
     window.folders.password_wanted.connect(open_password)
     window.actions_.keys_changed.connect(tell_keys)
     tell_keys()

@@ -111,9 +111,7 @@ def make_contacts() -> dict[int, ContactDetail]:
 
 def make_chats(rows: dict[int, MessageRow]) -> dict[int, ChatDetail]:
     def chat(key, title, members, lines, mails):  # type: ignore[no-untyped-def]
-        made = tuple(
-            ChatLine(key * 100 + at, author, NOW - age, text) for at, (author, age, text) in enumerate(lines)
-        )
+        made = tuple(ChatLine(key * 100 + at, author, NOW - age, text) for at, (author, age, text) in enumerate(lines))
         found = linked(rows, *mails)
         row = ChatRow(key, title, members, made[-1].text if made else "", made[-1].at if made else NOW, len(found))
         return ChatDetail(row, made, found)

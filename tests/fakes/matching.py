@@ -19,6 +19,10 @@ def matches(row: MessageRow, view: ListView, uses: dict[int, SpecialUse], now: i
         and not (view.filter.flagged and not row.flagged)
         and not (view.filter.with_attachment and not row.has_attachment)
         and not (view.filter.linked and not row.links)
+        and (
+            view.filter.linked_to is None
+            or any(one.kind == view.filter.linked_to and one.state != "gone" for one in row.links)
+        )
         and all(any(piece.startswith(word) for piece in text) for word in words)
     )
 

@@ -6,6 +6,7 @@ It answers as the door promises (tasks by due date, chats by their latest line, 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from desktop.core.api import link_commands as wishes
@@ -19,10 +20,14 @@ from desktop.core.api.desk import (
     CrmRules,
     EventDetail,
     EventRow,
+    SavedCopy,
     TaskDetail,
     TaskRow,
 )
 from desktop.core.api.errors import BandejaError, Code
+from desktop.core.mail.address import Address
+from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.structure import Attachment, ParsedMessage
 from tests.fakes import desk_things
 
 if TYPE_CHECKING:
@@ -74,6 +79,26 @@ class FakeDesk:
                     kind = 'Content-Type: text/plain; charset="utf-8"\r\n'
                     return f"{head}Subject: {row.subject}\r\n{kind}\r\n{row.snippet}\r\n".encode()
         return None
+
+    def saved_copy(self, activity_key: int) -> SavedCopy | None:
+        row = next(
+            (row for one in self.contact_details.values() for row in one.timeline if row.activity_key == activity_key),
+            None,
+        )
+        if row is None:
+            return None
+        envelope = Envelope(
+            subject=row.subject, from_=(Address(row.sender, "lucia.ferrer@obrasferrer.example"),),
+            to=(Address("Ana Beltrán", "ana@talleresmarin.example"),), date=datetime.fromtimestamp(row.at, UTC),
+        )  # fmt: skip
+        files = tuple(
+            Attachment(str(at + 2), f"presupuesto-{at + 1}.pdf", "application/pdf", row.bytes // row.attachments)
+            for at in range(row.attachments)
+        )
+        return SavedCopy(ParsedMessage(envelope, f"{row.snippet}\n\nUn saludo,\n{row.sender}\n", None, files), None)
+
+    def copy_attachment(self, activity_key: int, path: str) -> bytes | None:
+        return b"%PDF-1.4\n%%EOF\n"
 
     def chats(self) -> list[ChatRow]:
         return sorted((one.row for one in self.chat_details.values()), key=lambda row: -row.last_at)
@@ -194,9 +219,7 @@ class FakeDesk:
     def _check(self, item_key: int, done: bool) -> Receipt:
         for one in list(self.task_details.values()):
             if any(item.item_key == item_key for item in one.checklist):
-                items = tuple(
-                    replace(item, done=done) if item.item_key == item_key else item for item in one.checklist
-                )
+                items = tuple(replace(item, done=done) if item.item_key == item_key else item for item in one.checklist)
                 row = replace(one.row, items_done=sum(item.done for item in items))
                 self.task_details[one.row.task_key] = replace(one, row=row, checklist=items)
                 return Receipt("item_checked", 1)

@@ -104,9 +104,7 @@ class FakeLinking:
             raise BandejaError(Code.NOT_FOUND, what="mail", name=locations)
         first = rows[0]
         title = first.subject.removeprefix("Re: ") or first.snippet[:60]
-        text = "\n\n".join(
-            f"{row.snippet}\n\n{row.sender_name}, mid:{row.message_key}%40fake.example" for row in rows
-        )
+        text = "\n\n".join(f"{row.snippet}\n\n{row.sender_name}, mid:{row.message_key}%40fake.example" for row in rows)
         outside = tuple(
             Person(row.sender_name, row.sender_address)
             for row in rows

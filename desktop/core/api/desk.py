@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop.core.mail.structure import ParsedMessage
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedMail:
@@ -83,6 +85,15 @@ class ActivityRow:
     snippet: str
     attachments: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCopy:
+    """The mail of an activity as it was saved, to be read. `html` is sanitised, without anything from the network; None when
+    there is none or it is too complex."""
+
+    parsed: ParsedMessage
+    html: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,14 @@ class Desk(Protocol):
 
     def activity_mail(self, activity_key: int) -> bytes | None:
         """The full copy (RFC 5322 bytes) that was saved. Worker thread."""
+        ...
+
+    def saved_copy(self, activity_key: int) -> SavedCopy | None:
+        """The same, parsed. Worker thread."""
+        ...
+
+    def copy_attachment(self, activity_key: int, path: str) -> bytes | None:
+        """Decoded bytes of the copy's part at that section path. Worker thread."""
         ...
 
     def chats(self) -> list[ChatRow]:

@@ -16,6 +16,7 @@ from desktop.core.api.commands import (
     RemoveAccount,
     RenameMailbox,
 )
+from desktop.core.api.linking import LinkState
 from desktop.core.api.rows import AccountState, MailboxRow, OperationState, OutboxState
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons, words
@@ -82,11 +83,13 @@ class FolderPane(QWidget):
     def refresh_waiting(self) -> None:
         """How much has not left yet (quick): the way to it is shown only while there is something."""
         unsent = [row for row in self._session.outbox() if row.state is not OutboxState.SENT]
-        count = len(unsent) + len(self._session.drafts()) + len(self._session.operations())
+        links = self._session.linking.waiting()
+        count = len(unsent) + len(self._session.drafts()) + len(self._session.operations()) + len(links)
         text = self.tr("Waiting and drafts · {count}").format(count=words.number(count))
         trouble = any(row.state in _TROUBLE for row in unsent) or any(
             row.state is OperationState.FAILED for row in self._session.operations()
         )
+        trouble = trouble or any(row.state in (LinkState.FAILED, LinkState.UNSURE) for row in links)
         icons.set_icon(self._waiting, "warning" if trouble else "outbox", Role.WARNING if trouble else Role.ICON)
         self._waiting.setText(f" {text}")
         self._waiting.setAccessibleName(text)

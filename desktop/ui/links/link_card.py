@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.api.linking import LinkRow, LinkState
 from desktop.ui import icons
@@ -43,13 +53,12 @@ class LinkCard(QFrame):
         texts.addWidget(heading)
         texts.addWidget(said)
         self._buttons = QHBoxLayout()
-        self._buttons.setContentsMargins(-6, 0, 0, 0)
         self._buttons.setSpacing(0)
         rest: list[LinkChoice] = []
         for choice in choices_of(row):
             if choice.first:
                 button = QPushButton(choice.text)
-                button.setProperty("kind", "link")
+                button.setProperty("kind", "flat-link")
                 button.setAccessibleName(f"{choice.text}: {title}")
                 button.clicked.connect(lambda _=False, choice=choice: self.chosen.emit(self.row, choice))
                 self._buttons.addWidget(button)

@@ -105,7 +105,7 @@ class PeopleField(QWidget):
     def _add(self, person: Person, *, chosen: bool, found: bool = False) -> QPushButton:
         name = clean(person.name) or clean(person.address)
         shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-        chip = QPushButton(shown.replace("&", "&&"))
+        chip = QPushButton(" " + shown.replace("&", "&&"))
         chip.setCheckable(True)
         chip.setChecked(chosen)
         chip.setProperty("kind", "chip")

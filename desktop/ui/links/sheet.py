@@ -6,7 +6,7 @@ where the mail is linked already, Enter opens that and makes no second one. GUI 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -47,7 +47,7 @@ class LinkSheet(QDialog):
         self._dispatch, self._session = dispatch, dispatch.session
         self.kind, self.locations = kind, locations
         self._form: LinkForm | None = None
-        self._early = False
+        self._early = self._another = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.fields = SheetFields(kind, now)
@@ -131,6 +131,8 @@ class LinkSheet(QDialog):
         self.bar.tell("info", sentence.format(kind=kind, title=named), icon="link")
         self.other_button.setText(self.tr("Make another one"))
         self.other_button.show()
+        self.fields.hide()
+        self.accept_button.setFocus()
 
     def _rest(self) -> tuple[int, ...]:
         """The mails of this sheet that have no such link yet."""
@@ -145,14 +147,24 @@ class LinkSheet(QDialog):
         """Enter: what the sheet offers first."""
         if self._form is None:
             self._early = True
-        elif self._form.existing and self._rest():
+        elif self._another or not self._form.existing:
+            self.make()
+        elif self._rest():
             self._submit(LinkExisting(self._form.existing[0].link_key, self._rest()))
-        elif self._form.existing:
+        else:
             first = self._form.existing[0]
             self.close()
             self.open_wanted.emit(first)
-        else:
-            self.make()
+
+    def show_fields(self) -> None:
+        """Another one is wanted although there is one."""
+        self._another = True
+        self.bar.hide()
+        self.other_button.hide()
+        self.fields.show()
+        self.accept_button.setText(self._accept_words())
+        self.fields.title.setFocus()
+        self._fit()
 
     def make(self) -> None:
         """One object of these mails, as the sheet says."""
@@ -245,7 +257,7 @@ class LinkSheet(QDialog):
 
     def _connect(self, cancel: QPushButton) -> None:
         self.accept_button.clicked.connect(self.take)
-        self.other_button.clicked.connect(self.make)
+        self.other_button.clicked.connect(self.show_fields)
         cancel.clicked.connect(self.close)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.take)
@@ -254,7 +266,11 @@ class LinkSheet(QDialog):
         self.fields.grew.connect(self._fit)
 
     def _fit(self) -> None:
-        """As high as its fields, as far as the window goes."""
+        """As high as its fields, as far as the window goes; again when these have been laid out."""
+        self._fit_now()
+        QTimer.singleShot(0, self, self._fit_now)
+
+    def _fit_now(self) -> None:
         room = self.parentWidget().height() - 40 if self.parentWidget() else 600
         self._body.layout().activate()
         width = min(WIDTH, max(420, self.parentWidget().width() - 40))

@@ -6,7 +6,16 @@ Fields that a kind has no use for are there and hidden, so that all kinds are on
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import CrmTarget, LinkForm, LinkKind, Person
@@ -216,12 +225,24 @@ class SheetFields(QWidget):
         if kind is not LinkKind.CRM:
             name = {LinkKind.TASK: self.tr("For"), LinkKind.CHAT: self.tr("With"), LinkKind.EVENT: self.tr("Guests")}
             self._add(name[kind], self.people)
-        self._add(self.tr("First line") if kind is LinkKind.CHAT else self.tr("Text"), self.text)
         if kind is LinkKind.CRM:
             self._under(self._whole)
+        else:
+            self._add(self.tr("First line") if kind is LinkKind.CHAT else self.tr("Text"), self.text)
         self._add(self.tr("Attachments"), self.attachments)
         self._show(self.attachments, False)
-        for widget in (self.people, self.targets, due, self.starts, self.ends, self.all_day, self.place, self.found, self._whole):
+        for widget in (
+            self.people,
+            self.targets,
+            due,
+            self.starts,
+            self.ends,
+            self.all_day,
+            self.place,
+            self.found,
+            self._whole,
+            self.text,
+        ):
             if self._grid.indexOf(widget) < 0:
                 widget.setParent(self)
                 widget.hide()

@@ -19,7 +19,7 @@ from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
 from desktop.ui.theme import Role, Space
 
-LONGEST = 34
+LONGEST = 26
 
 
 class LinksStrip(QWidget):
@@ -34,6 +34,7 @@ class LinksStrip(QWidget):
         self._flow.setContentsMargins(Space.XS, 0, 0, Space.XS)
         self.setAccessibleName(self.tr("What this mail is linked to"))
         self._chips: list[QPushButton] = []
+        self._subject = ""
         self.hide()
 
     @property
@@ -50,6 +51,7 @@ class LinksStrip(QWidget):
 
     def show_links(self, mail: MailLinks) -> None:
         self.clear()
+        self._subject = clean(mail.row.subject)
         if mail.contact is not None:
             contact = mail.contact
             name = clean(contact.name) + (f" · {clean(contact.company)}" if contact.company else "")
@@ -66,7 +68,8 @@ class LinksStrip(QWidget):
         icon, role = link_words.state_sign(link.kind, link.state)
         state = link_words.state_word(link.kind, link.state)
         title = clean(link.title) or link_words.kind_name(link.kind)
-        chip = self._add(f"{_short(title)}{f' · {state}' if state else ''}", icon, role)
+        shown = title if title not in self._subject else link_words.kind_name(link.kind)
+        chip = self._add(f"{_short(shown)}{f' · {state}' if state else ''}", icon, role)
         chip.setToolTip(f"{title}\n{link_words.state_sentence(link, self._now())}")
         chip.setAccessibleName(f"{link_words.kind_name(link.kind)}: {title}. {state}")
         menu = QMenu(chip)
@@ -77,7 +80,7 @@ class LinksStrip(QWidget):
         chip.clicked.connect(lambda: menu.popup(chip.mapToGlobal(chip.rect().bottomLeft())))
 
     def _add(self, text: str, icon: str, role: Role) -> QPushButton:
-        chip = QPushButton(_short(text, LONGEST + 16).replace("&", "&&"))
+        chip = QPushButton(" " + _short(text, LONGEST + 16).replace("&", "&&"))
         chip.setProperty("kind", "chip")
         icons.set_icon(chip, icon, role)
         self._flow.addWidget(chip)

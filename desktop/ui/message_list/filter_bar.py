@@ -85,18 +85,17 @@ class FilterBar(QWidget):
 
     def _fill_kinds(self) -> None:
         group = QActionGroup(self._kinds)
-        self._kind_actions: dict[LinkKind | None | bool, QAction] = {}
-        for kind, text, icon in (
-            (False, self.tr("Linked or not"), "mail"),
-            (None, self.tr("Linked to anything"), "link"),
-            (LinkKind.TASK, self.tr("Linked to a task"), "task"),
-            (LinkKind.CRM, self.tr("Saved to the CRM"), "crm"),
-            (LinkKind.CHAT, self.tr("Discussed in a chat"), "chat"),
-            (LinkKind.EVENT, self.tr("Linked to an event"), "event"),
+        self._kind_actions: dict[LinkKind | bool | None, QAction] = {}
+        for kind, text in (
+            (False, self.tr("Linked or not")),
+            (None, self.tr("Linked to anything")),
+            (LinkKind.TASK, self.tr("Linked to a task")),
+            (LinkKind.CRM, self.tr("Saved to the CRM")),
+            (LinkKind.CHAT, self.tr("Discussed in a chat")),
+            (LinkKind.EVENT, self.tr("Linked to an event")),
         ):
             action = group.addAction(self._kinds.addAction(text))
             action.setCheckable(True)
-            icons.set_icon(action, icon)
             action.triggered.connect(
                 lambda _=False, kind=kind: self.show_linked(None if kind is False else kind, on=kind is not False)
             )

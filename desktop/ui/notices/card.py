@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
@@ -28,9 +30,18 @@ class NoticeCard(QFrame):
     closed = Signal()
 
     def __init__(
-        self, parent: QWidget, sentence: str, *, icon: str = "", button: str = "", key: str = "", seconds: float = 0
+        self,
+        parent: QWidget,
+        sentence: str,
+        *,
+        icon: str = "",
+        button: str = "",
+        key: str = "",
+        seconds: float = 0,
+        ways: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
-        """`seconds` 0: stays until it is closed. The countdown rests while the pointer is over the card."""
+        """`seconds` 0: stays until it is closed. The countdown rests while the pointer is over the card. `ways` are several
+        buttons on a line of their own."""
         super().__init__(parent)
         self.setProperty("kind", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -64,6 +75,8 @@ class NoticeCard(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(row)
+        if ways:
+            layout.addLayout(self._ways(ways))
         self._left = round(seconds * 1000)
         self._line = QProgressBar()
         self._line.setRange(0, max(1, self._left))
@@ -90,6 +103,18 @@ class NoticeCard(QFrame):
         self._before = QApplication.focusWidget()
         if self._button is not None:
             self._button.setFocus()
+
+    def _ways(self, ways: Sequence[tuple[str, Callable[[], object]]]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(36, 0, 6, 6)
+        row.setSpacing(4)
+        for text, action in ways:
+            button = QPushButton(text)
+            button.setProperty("kind", "toast")
+            button.clicked.connect(lambda _=False, action=action: (self.dismiss(), action()))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
 
     def dismiss(self) -> None:
         self._timer.stop()

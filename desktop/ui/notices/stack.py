@@ -5,7 +5,7 @@ Invariant: at most one undo bar and MOST cards; a sentence that is already there
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
@@ -51,6 +51,16 @@ class NoticeStack(QObject):
         card = NoticeCard(self._host, sentence, icon="warning", button=button)
         if action is not None:
             card.acted.connect(action)
+        self._add(card)
+
+    def offer_ways(self, sentence: str, ways: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        """Why something was not done, with several ways on; stays until it is closed or one is taken."""
+        self._add(NoticeCard(self._host, sentence, icon="warning", ways=ways))
+
+    def remind(self, sentence: str, button: str, action: Callable[[], object]) -> None:
+        """Something that was to be said now: stays until it is closed."""
+        card = NoticeCard(self._host, sentence, icon="bell", button=button)
+        card.acted.connect(action)
         self._add(card)
 
     def ask(self, sentence: str, button: str, action: Callable[[], object]) -> None:

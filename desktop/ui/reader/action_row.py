@@ -38,7 +38,7 @@ class ActionRow(QWidget):
         self._groups = 0
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(Space.XS)
+        self._row.setSpacing(0)  # the buttons have room of their own around their icons
         self._row.addStretch(1)
         self.menu = QMenu(self)
         self.more = QToolButton()
@@ -102,18 +102,13 @@ class ActionRow(QWidget):
         self._buttons[name].setAccessibleName(text)
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        bare = len(self._buttons) * (icons.SIZE + 14) + self._groups * 12 + 50
-        room = self.width() - bare
-        least = 3
-        for level in (2, 1):
-            words = [spec.text for spec in self._specs.values() if spec.wordy == level]
-            room -= sum(metrics.horizontalAdvance(text) + 8 for text in words)
-            if room >= 0:
-                least = level
-        for name, button in self._buttons.items():
-            button.setToolButtonStyle(
-                Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-                if self._specs[name].wordy >= least
-                else Qt.ToolButtonStyle.ToolButtonIconOnly
-            )
+        for least in (1, 2, 3):
+            for name, button in self._buttons.items():
+                button.setToolButtonStyle(
+                    Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+                    if self._specs[name].wordy >= least
+                    else Qt.ToolButtonStyle.ToolButtonIconOnly
+                )
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= self.width():
+                return

@@ -14,9 +14,9 @@ def add_mail_buttons(row: ActionRow) -> None:
     translate = QCoreApplication.translate
     row.add_group(
         (
-            ButtonSpec("reply", translate("ReaderPane", "Reply"), "reply", wordy=True),
-            ButtonSpec("reply_all", translate("ReaderPane", "Reply all"), "reply-all", wordy=True),
-            ButtonSpec("forward", translate("ReaderPane", "Forward"), "forward", wordy=True),
+            ButtonSpec("reply", translate("ReaderPane", "Reply"), "reply", wordy=1),
+            ButtonSpec("reply_all", translate("ReaderPane", "Reply all"), "reply-all", wordy=1),
+            ButtonSpec("forward", translate("ReaderPane", "Forward"), "forward", wordy=1),
         )
     )
     row.add_group(

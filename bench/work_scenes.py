@@ -1,0 +1,213 @@
+"""Scenes of links and the desk for `bench.screenshots`: the four sheets, badges, the links panel, tasks, CRM, chat, calendar.
+
+A scene is (name, play, looks, size). Data: the fake session's, so that two runs give the same pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
+from desktop.core.api.linking import LinkKind, LinkRow, LinkState
+from desktop.ui.theme import Choice
+
+if TYPE_CHECKING:
+    from bench.screenshots import Stage
+
+LIGHT_EN, LIGHT_ES = (Choice.LIGHT, "en"), (Choice.LIGHT, "es")
+DARK_EN, DARK_ES = (Choice.DARK, "en"), (Choice.DARK, "es")
+_USUAL, _SMALL, _WIDE = (1280, 800), (1024, 640), (1600, 900)
+
+
+def find(stage: Stage, subject: str) -> int:
+    """The row in the list of the newest mail with this subject."""
+    model = stage.window.mails.model
+    for row in range(model.rowCount()):
+        mail = model.mail_at(row)
+        if mail is not None and mail.subject.startswith(subject):
+            return row
+    raise LookupError(subject)
+
+
+def show(stage: Stage, subject: str) -> None:
+    stage.window.folders.select_mailbox(1)
+    stage.wait(300)
+    row = find(stage, subject)
+    stage.window.mails.view.setFocus()
+    stage.window.mails.view.select_rows([row], row)
+    stage.wait(900)
+
+
+def sheet(subject: str, action: str) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        show(stage, subject)
+        stage.window.actions_[action].trigger()
+        stage.wait(700)
+        stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
+
+    return play
+
+
+def several(stage: Stage) -> None:
+    view = stage.window.mails.view
+    view.setFocus()
+    view.select_rows([1, 2, 5], 5)
+    stage.wait(400)
+    stage.window.actions_["link_chat"].trigger()
+    stage.wait(700)
+    stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
+
+
+def add_trouble(stage: Stage) -> None:
+    """Links in every state on the newest mails of the inbox."""
+    session: Any = stage.session
+    now = session.now
+    states = (
+        (LinkKind.TASK, LinkState.PENDING, "It is made as soon as the connection is there."),
+        (LinkKind.CRM, LinkState.FAILED, "403 no right to the card"),
+        (LinkKind.CHAT, LinkState.OPEN, ""),
+        (LinkKind.EVENT, LinkState.UNSURE, ""),
+        (LinkKind.TASK, LinkState.DONE, ""),
+        (LinkKind.TASK, LinkState.GONE, ""),
+        (LinkKind.CRM, LinkState.OPEN, ""),
+    )
+    keys = sorted(key for key in session.message_rows if 1000 <= key < 1100)
+    rows = []
+    for place, (kind, state, said) in enumerate(states):
+        row = session.message_rows[keys[place + 1]]
+        rows.append(
+            LinkRow(
+                800 + place, row.message_key, kind, "bitrix24", "Bitrix24", "" if said else "17",
+                row.subject or "Boletín", state, "", now - 300, now - 60, said,
+            )
+        )  # fmt: skip
+    first = session.message_rows[1011]
+    for place, (kind, title, remote) in enumerate(
+        ((LinkKind.TASK, "Revisar presupuesto", "2"), (LinkKind.CHAT, first.subject, "1"), (LinkKind.EVENT, "Visita de obra", "3"))
+    ):  # fmt: skip
+        rows.append(
+            LinkRow(
+                820 + place, first.message_key, kind, "desk", "Bandeja", remote, title, LinkState.OPEN, "",
+                now - 86_400, now - 600, "",
+            )
+        )  # fmt: skip
+    session.linking.reasons[1011] = ("saved:replies",)
+    session.linking.add_links(rows)
+    stage.wait(300)
+
+
+def badges(stage: Stage) -> None:
+    add_trouble(stage)
+    show(stage, "Presupuesto de la obra")
+    stage.window.mails.view.scrollToTop()
+    stage.wait(400)
+
+
+def held(stage: Stage) -> None:
+    add_trouble(stage)
+    show(stage, "Presupuesto de la obra")
+    stage.window.actions_["delete"].trigger()
+    stage.wait(500)
+
+
+def waiting_links(stage: Stage) -> None:
+    add_trouble(stage)
+    stage.window.folders.refresh_waiting()
+    stage.window.actions_["go_waiting"].trigger()
+    stage.wait(300)
+
+
+def room(action: str, key: int | None = None) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        stage.open_mail(2)
+        stage.window.actions_[action].trigger()
+        stage.wait(400)
+        work: Any = stage.window.work
+        if key is not None:
+            work.rooms.room(action).open_thing(key)
+            stage.wait(500)
+
+    return play
+
+
+def week(stage: Stage) -> None:
+    room("go_calendar", 3)(stage)
+    work: Any = stage.window.work
+    work.rooms.room("go_calendar").show_week(True)
+    stage.wait(400)
+
+
+def saved_copy(stage: Stage) -> None:
+    room("go_crm", 1)(stage)
+    work: Any = stage.window.work
+    contacts = work.rooms.room("go_crm")
+    contacts.timeline.choose(100)
+    contacts.timeline.open_wanted.emit(contacts.timeline.current())
+    stage.wait(600)
+    stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
+
+
+def connectors(stage: Stage) -> None:
+    stage.open_mail(2)
+    stage.window.actions_["connectors"].trigger()
+    stage.wait(300)
+    dialog: Any = next(one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window)
+    dialog.list.setCurrentIndex(dialog.list.model().index(1, 0))
+    stage.extra = [dialog]
+    stage.wait(300)
+
+
+def rules(stage: Stage) -> None:
+    add_trouble(stage)
+    show(stage, "Presupuesto de la obra")
+    stage.window.actions_["crm_rules"].trigger()
+    stage.wait(300)
+    stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
+
+
+def reminder(stage: Stage) -> None:
+    stage.session.now += 30 * 60
+    stage.open_mail(2)
+    work: Any = stage.window.work
+    work.reminders.look()
+    stage.wait(500)
+
+
+def linked_to(stage: Stage) -> None:
+    add_trouble(stage)
+    stage.open_mail(2)
+    filters: Any = stage.window.mails.filters
+    filters.show_linked(LinkKind.TASK)
+    stage.wait(300)
+    filters._kinds.popup(filters._linked.mapToGlobal(QPoint(0, filters._linked.height())))
+    stage.wait(200)
+
+
+WORK_SCENES: tuple[tuple[str, Callable[[Stage], None], tuple[tuple[Choice, str], ...], tuple[int, int]], ...] = (
+    ("sheet-task", sheet("Delivery moved", "link_task"), (LIGHT_EN, DARK_ES), _USUAL),
+    ("sheet-crm", sheet("Presupuesto de la obra", "link_crm"), (LIGHT_ES, DARK_EN), _USUAL),
+    ("sheet-chat", several, (LIGHT_EN, LIGHT_ES), _USUAL),
+    ("sheet-event", sheet("¿Quedamos", "link_event"), (LIGHT_ES, DARK_EN), _USUAL),
+    ("sheet-event-small", sheet("¿Quedamos", "link_event"), (LIGHT_ES,), _SMALL),
+    ("sheet-existing", sheet("Contract draft", "link_crm"), (LIGHT_EN, LIGHT_ES), _USUAL),
+    ("badges", badges, (LIGHT_EN, DARK_ES), _USUAL),
+    ("links-panel", badges, (LIGHT_ES, DARK_EN), _WIDE),
+    ("links-strip", badges, (LIGHT_ES,), _SMALL),
+    ("linked-to", linked_to, (LIGHT_EN, LIGHT_ES), _USUAL),
+    ("held-by-task", held, (LIGHT_EN, DARK_ES), _USUAL),
+    ("waiting-links", waiting_links, (LIGHT_EN, LIGHT_ES), _USUAL),
+    ("tasks", room("go_tasks", 2), (LIGHT_EN, DARK_ES), _USUAL),
+    ("tasks-small", room("go_tasks", 1), (LIGHT_ES,), _SMALL),
+    ("crm", room("go_crm", 1), (LIGHT_ES, DARK_EN), _USUAL),
+    ("crm-copy", saved_copy, (LIGHT_EN, LIGHT_ES), _USUAL),
+    ("chat", room("go_chats", 1), (LIGHT_EN, DARK_ES), _USUAL),
+    ("calendar-month", room("go_calendar", 4), (LIGHT_EN, DARK_ES), _USUAL),
+    ("calendar-week", week, (LIGHT_ES, DARK_EN), _USUAL),
+    ("calendar-small", week, (LIGHT_EN,), _SMALL),
+    ("connectors", connectors, (LIGHT_EN, LIGHT_ES), _USUAL),
+    ("crm-rules", rules, (LIGHT_EN, LIGHT_ES), _USUAL),
+    ("reminder", reminder, (LIGHT_EN, LIGHT_ES), _USUAL),
+)

@@ -1,0 +1,178 @@
+"""What month and week have in common: the events of some days, one of them marked, a day in front, and how these are told.
+
+Invariant: a view shows only what it was given; events and days can be reached with the arrows alone. GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from desktop.core.api.desk import EventRow
+from desktop.ui import words
+from desktop.ui.desk.calendar_days import span_words, touches
+from desktop.ui.message_list.chips import clean
+from desktop.ui.theme import Role, Type, font, theme
+
+
+class CalendarView(QWidget):
+    event_chosen = Signal(int)
+    day_chosen = Signal(QDate)
+    """Another day is in front."""
+    new_wanted = Signal(QDate, int)
+    """A double click or Enter on an empty place: (day, minute or -1)."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._events: list[EventRow] = []
+        self._places: list[tuple[QRect, EventRow]] = []
+        self._chosen: int | None = None
+        self.day, self.today = QDate(), QDate()
+        self.now_minutes = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(320, 220)
+
+    def show_events(self, events: Sequence[EventRow], day: QDate, today: QDate, now_minutes: int) -> None:
+        self._events, self.day, self.today, self.now_minutes = list(events), day, today, now_minutes
+        self._tell()
+        self.update()
+
+    def choose(self, event_key: int | None) -> None:
+        self._chosen = event_key
+        self._tell()
+        self.update()
+
+    @property
+    def chosen(self) -> int | None:
+        return self._chosen
+
+    def events_of(self, day: QDate) -> list[EventRow]:
+        found = [event for event in self._events if touches(event, day)]
+        return sorted(found, key=lambda one: (not one.all_day, one.starts_at, one.event_key))
+
+    # what the views do in their own way
+
+    def day_step(self, key: Qt.Key) -> int:
+        """How many days an arrow goes."""
+        raise NotImplementedError
+
+    def day_at(self, place: QPoint) -> tuple[QDate, int] | None:
+        """(day, minute or -1) under a point."""
+        raise NotImplementedError
+
+    # hands
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self._event_at(event.position().toPoint())
+        at = self.day_at(event.position().toPoint())
+        if at is not None and at[0] != self.day:
+            self.day_chosen.emit(at[0])
+        self.choose(found.event_key if found else None)
+        if found:
+            self.event_chosen.emit(found.event_key)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = self.day_at(event.position().toPoint())
+        if at is not None and self._event_at(event.position().toPoint()) is None:
+            self.new_wanted.emit(*at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        step = self.day_step(key)
+        if step:
+            self.choose(None)
+            self.day_chosen.emit(self.day.addDays(step))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._chosen is None:
+                self.new_wanted.emit(self.day, -1)
+            else:
+                self.event_chosen.emit(self._chosen)
+        elif key == Qt.Key.Key_Space:
+            self._choose_next()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose_next(self) -> None:
+        """Space goes round the events of the day in front."""
+        keys = [one.event_key for one in self.events_of(self.day)]
+        if keys:
+            place = keys.index(self._chosen) + 1 if self._chosen in keys else 0
+            self.choose(keys[place % len(keys)])
+            self.event_chosen.emit(self._chosen)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            found = self._event_at(event.pos())
+            text = f"{clean(found.title)}\n{span_words(found)}\n{clean(found.place)}".strip() if found else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _event_at(self, place: QPoint) -> EventRow | None:
+        return next((event for rect, event in reversed(self._places) if rect.contains(place)), None)
+
+    def _tell(self) -> None:
+        """The day in front and what is on it, for who cannot see it."""
+        if not self.day.isValid():
+            return
+        text = QLocale().toString(self.day, QLocale.FormatType.LongFormat)
+        found = self.events_of(self.day)
+        chosen = next((one for one in found if one.event_key == self._chosen), None)
+        said = [chosen] if chosen else found
+        pieces = [self._name, text, *(f"{_hours(one)} {clean(one.title)}".strip() for one in said[:8])]
+        if not found:
+            pieces.append(self.tr("no events"))
+        self.setAccessibleName(", ".join(pieces))
+
+    # painting
+
+    def paint_event(self, painter: QPainter, rect: QRect, event: EventRow, *, lines: bool = False) -> None:
+        """One event on its ground; where there is room (`lines`) its hours and place under the title."""
+        chosen = event.event_key == self._chosen
+        frame = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour(Role.ACCENT if chosen else Role.ACCENT_SOFT))
+        painter.drawRoundedRect(frame, 4, 4)
+        if not chosen:
+            painter.setBrush(theme().colour(Role.ACCENT))
+            painter.drawRoundedRect(QRectF(rect.left(), rect.top() + 1, 3, rect.height() - 2), 1.5, 1.5)
+        ink = Role.ON_ACCENT if chosen else Role.TEXT
+        inner = rect.adjusted(8, 1, -4, -1)
+        title = clean(event.title) or self.tr("No subject")
+        if lines and rect.height() >= 34:
+            write(
+                painter, QRect(inner.left(), inner.top() + 1, inner.width(), 16), title, Type.SMALL + 1, ink, bold=True
+            )
+            detail = f"{_hours(event)}  {clean(event.place)}".strip()
+            role = Role.ON_ACCENT if chosen else Role.TEXT_MUTED
+            write(painter, QRect(inner.left(), inner.top() + 17, inner.width(), 15), detail, Type.SMALL, role)
+        else:
+            hours = "" if event.all_day else f"{_hours(event)}  "
+            write(painter, inner, f"{hours}{title}", Type.SMALL + 1 if rect.height() > 15 else Type.SMALL, ink)
+        self._places.append((rect, event))
+
+
+def _hours(event: EventRow) -> str:
+    return "" if event.all_day else words.clock_time(event.starts_at)
+
+
+def write(
+    painter: QPainter,
+    place: QRect,
+    text: str,
+    size: int,
+    role: Role,
+    *,
+    bold: bool = False,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    used = font(size, bold=bold, tabular=True)
+    painter.setFont(used)
+    painter.setPen(QPen(theme().colour(role)))
+    shown = QFontMetrics(used).elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)

@@ -1,0 +1,93 @@
+"""The event that was chosen, beside the calendar: when, where, what, its mails, and what can be done with it. GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from desktop.core.api.desk import EventDetail
+from desktop.ui import icons
+from desktop.ui.desk.calendar_days import span_words
+from desktop.ui.desk.event_form import reminder_words
+from desktop.ui.desk.file_cards import FileCards
+from desktop.ui.desk.mail_cards import MailCards
+from desktop.ui.desk.room import quiet_button
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.message_list.chips import clean
+from desktop.ui.parts import Now
+from desktop.ui.theme import Role, Space
+
+WIDTH = 280
+
+
+class EventCard(QScrollArea):
+    edit_wanted = Signal()
+    delete_wanted = Signal()
+    export_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, dispatch: Dispatch, now: Now, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self.event_shown: EventDetail | None = None
+        self.title = _label("heading")
+        self._when, self._where = _label("muted"), _label("muted")
+        self._remind, self._text = _label("small"), _label("")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.mails, self.files = MailCards(), FileCards(dispatch)
+        close = QToolButton()
+        icons.set_icon(close, "close", Role.ICON_MUTED)
+        close.setToolTip(self.tr("Close"))
+        close.setAccessibleName(self.tr("Close the event"))
+        close.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        edit = quiet_button(self.tr("Edit"), "edit")
+        export = quiet_button(self.tr("Save as .ics…"), "download")
+        delete = quiet_button(self.tr("Delete"), "trash")
+        edit.clicked.connect(self.edit_wanted)
+        export.clicked.connect(self.export_wanted)
+        delete.clicked.connect(self.delete_wanted)
+        body = QWidget()
+        body.setProperty("kind", "window")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(Space.L, Space.M, Space.S, Space.L)
+        column.setSpacing(Space.S)
+        column.addLayout(head)
+        for part in (self._when, self._where, self._remind, self._text, self.mails, self.files):
+            column.addWidget(part)
+        column.addSpacing(Space.S)
+        for button in (edit, export, delete):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_event(self, event: EventDetail) -> None:
+        self.event_shown = event
+        row = event.row
+        self.title.setText(clean(row.title)[:200] or self.tr("No subject"))
+        self._when.setText(span_words(row))
+        self._where.setText(clean(row.place))
+        self._where.setVisible(bool(row.place))
+        self._remind.setText(self.tr("Reminder: {when}").format(when=reminder_words(row.remind_minutes).lower()))
+        self._remind.setVisible(row.remind_minutes is not None)
+        self._text.setText(event.text.strip()[:4000])
+        self._text.setVisible(bool(event.text.strip()))
+        self.mails.show_mails(event.mails, self._now())
+        self.files.show_files(event.files)
+
+
+def _label(kind: str) -> QLabel:
+    label = QLabel()
+    if kind:
+        label.setProperty("kind", kind)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label

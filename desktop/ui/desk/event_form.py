@@ -1,0 +1,162 @@
+"""Where an event is written down: title, from and to, place, reminder, text. Enter keeps it. GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.api.commands import Receipt
+from desktop.core.api.desk import EventDetail
+from desktop.core.api.link_commands import SaveEvent
+from desktop.ui import words
+from desktop.ui.bar import Bar
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.i18n import tr
+from desktop.ui.links.time_field import TimeField
+from desktop.ui.sentences import error_sentence
+from desktop.ui.theme import Space
+
+LONGEST, HOUR = 500, 3_600
+_REMINDERS = (None, 0, 5, 15, 30, 60, 120, 1_440)
+
+
+class EventForm(QDialog):
+    def __init__(self, dispatch: Dispatch, event: EventDetail, saved, parent: QWidget) -> None:  # type: ignore[no-untyped-def]
+        """`event` with key 0 is a new one. `saved(key)` hears the event's key."""
+        super().__init__(parent)
+        self._dispatch, self._saved, self._event = dispatch, saved, event
+        row = event.row
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(self.tr("Edit the event") if row.event_key else self.tr("New event"))
+        self.bar = Bar()
+        self.title, self.place = QLineEdit(row.title), QLineEdit(row.place)
+        for field in (self.title, self.place):
+            field.setMaxLength(LONGEST)
+        self.starts, self.ends = TimeField(self.tr("From")), TimeField(self.tr("To"))
+        self.starts.set_moment(row.starts_at, row.zone)
+        self.ends.set_moment(row.ends_at - (1 if row.all_day else 0), row.zone)
+        self.all_day = QCheckBox(self.tr("All day"))
+        self.remind = QComboBox()
+        for minutes in _REMINDERS if row.remind_minutes in _REMINDERS else (*_REMINDERS, row.remind_minutes):
+            self.remind.addItem(reminder_words(minutes), minutes)
+        self.remind.setCurrentIndex(self.remind.findData(row.remind_minutes) if row.remind_minutes is not None else 0)
+        self.text = QPlainTextEdit(event.text)
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(110)
+        self._lay_out()
+        self.all_day.toggled.connect(self._toggle_all_day)
+        self.all_day.setChecked(row.all_day)
+        self.starts.changed.connect(self._follow)
+        self.resize(500, self.sizeHint().height())
+        self.title.setFocus()
+        self.title.selectAll()
+
+    def keep(self) -> None:
+        title = self.title.text().strip()
+        starts, ends = self._span()
+        if not title:
+            self.bar.tell("warning", self.tr("Type a title first."))
+            self.title.setFocus()
+            return
+        if ends < starts:
+            self.bar.tell("warning", self.tr("It ends before it begins."))
+            self.ends.day.setFocus()
+            return
+        command = SaveEvent(
+            self._event.row.event_key or None,
+            title,
+            starts,
+            ends,
+            self.all_day.isChecked(),
+            self.starts.zone(),
+            self.place.text().strip(),
+            self.text.toPlainText(),
+            self.remind.currentData(),
+        )
+        self._dispatch.submit(command, then=self._done, failed=self._refuse, quietly=True)
+
+    def _span(self) -> tuple[int, int]:
+        if self.all_day.isChecked():
+            return self.starts.start_of_day(), self.ends.start_of_day(1)
+        return self.starts.seconds(), self.ends.seconds()
+
+    def _follow(self) -> None:
+        if not self.all_day.isChecked() and self.ends.seconds() <= self.starts.seconds():
+            self.ends.set_moment(self.starts.seconds() + HOUR, self.starts.zone())
+        elif self.ends.day.date() < self.starts.day.date():
+            self.ends.set_day(self.starts.day.date())
+
+    def _toggle_all_day(self, on: bool) -> None:
+        self.starts.set_all_day(on)
+        self.ends.set_all_day(on)
+
+    def _done(self, receipt: Receipt) -> None:
+        key = receipt.key if receipt.key is not None else self._event.row.event_key
+        self.close()
+        if key:
+            self._saved(key)
+
+    def _refuse(self, error: Exception) -> None:
+        self.bar.tell("danger", error_sentence(error))
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(Space.L)
+        form.setVerticalSpacing(Space.S + 2)
+        for name, field in (
+            (self.tr("Title"), self.title),
+            (self.tr("From"), self.starts),
+            (self.tr("To"), self.ends),
+            ("", self.all_day),
+            (self.tr("Place"), self.place),
+            (self.tr("Reminder"), self.remind),
+            (self.tr("Text"), self.text),
+        ):
+            label = QLabel(name)
+            label.setProperty("kind", "muted")
+            if name:
+                field.setAccessibleName(name)
+            form.addRow(label, field)
+        keep, cancel = QPushButton(self.tr("Save")), QPushButton(self.tr("Cancel"))
+        keep.setProperty("kind", "primary")
+        keep.setDefault(True)
+        cancel.setAutoDefault(False)
+        keep.clicked.connect(self.keep)
+        cancel.clicked.connect(self.close)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(keep)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        layout.setSpacing(Space.L)
+        layout.addWidget(self.bar)
+        layout.addLayout(form)
+        layout.addLayout(foot)
+
+
+def reminder_words(minutes: int | None) -> str:
+    from PySide6.QtCore import QCoreApplication
+
+    if minutes is None:
+        return QCoreApplication.translate("Calendar", "None")
+    if minutes == 0:
+        return QCoreApplication.translate("Calendar", "When it begins")
+    if minutes % 1_440 == 0:
+        return tr("{count} day(s) before", "", minutes // 1_440).format(count=words.number(minutes // 1_440))
+    if minutes % 60 == 0:
+        return tr("{count} hour(s) before", "", minutes // 60).format(count=words.number(minutes // 60))
+    return tr("{count} minute(s) before", "", minutes).format(count=words.number(minutes))

@@ -1,0 +1,109 @@
+"""A week of the calendar: seven days side by side with their hours; what lasts whole days stands above.
+
+It fills the height it is given down to a least one, so it may stand in a scroll area. GUI thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui import words
+from desktop.ui.desk.calendar_days import place_day, start_of, week_days
+from desktop.ui.desk.calendar_views import CalendarView, write
+from desktop.ui.theme import Role, Type, theme
+
+HEAD, HOURS, EVENT, GAP = 44, 52, 20, 2
+HOUR_HEIGHT = 44
+
+
+class WeekView(CalendarView):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._name = self.tr("Week")
+
+    def day_step(self, key: Qt.Key) -> int:
+        return {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7, Qt.Key.Key_PageDown: 7
+        }.get(key, 0)  # fmt: skip
+
+    def fit_height(self) -> None:
+        """Call when the events have changed: the room above the hours depends on them."""
+        self.setFixedHeight(self.first_hour() + 24 * HOUR_HEIGHT + 8)
+
+    def first_hour(self) -> int:
+        """Where midnight is, below the head and what lasts whole days."""
+        most = max((len(self._whole(day)) for day in week_days(self.day)), default=0)
+        return HEAD + min(most, 4) * (EVENT + GAP) + 6
+
+    def day_at(self, place: QPoint) -> tuple[QDate, int] | None:
+        for day, left, right in self._columns():
+            if left <= place.x() < right:
+                minute = (place.y() - self.first_hour()) * 60 // HOUR_HEIGHT
+                return day, max(0, min(23 * 60 + 30, minute // 30 * 30)) if minute >= 0 else -1
+        return None
+
+    def _whole(self, day: QDate):  # type: ignore[no-untyped-def]
+        return [one for one in self.events_of(day) if one.all_day]
+
+    def _columns(self) -> list[tuple[QDate, int, int]]:
+        room = self.width() - HOURS
+        return [
+            (day, HOURS + room * number // 7, HOURS + room * (number + 1) // 7)
+            for number, day in enumerate(week_days(self.day))
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._places = []
+        top = self.first_hour()
+        self._paint_hours(painter, top)
+        for day, left, right in self._columns():
+            self._paint_day(painter, day, left, right, top)
+        painter.end()
+
+    def _paint_hours(self, painter: QPainter, top: int) -> None:
+        midnight = start_of(self.day)
+        for hour in range(24):
+            y = top + hour * HOUR_HEIGHT
+            painter.setPen(QPen(theme().colour(Role.BORDER), 1))
+            painter.drawLine(HOURS, y, self.width(), y)
+            if hour:
+                place = QRect(0, y - 8, HOURS - 8, 16)
+                text = words.clock_time(midnight + hour * 3600)
+                write(painter, place, text, Type.SMALL, Role.TEXT_MUTED, side=Qt.AlignmentFlag.AlignRight)
+
+    def _paint_day(self, painter: QPainter, day: QDate, left: int, right: int, top: int) -> None:
+        painter.setPen(QPen(theme().colour(Role.BORDER), 1))
+        painter.drawLine(left, HEAD - 8, left, self.height())
+        today, front = day == self.today, day == self.day
+        name = QLocale().dayName(day.dayOfWeek(), QLocale.FormatType.ShortFormat)
+        ink = Role.ACCENT if today else Role.TEXT if front else Role.TEXT_MUTED
+        head = QRect(left + 6, 6, right - left - 8, HEAD - 14)
+        text = f"{name[:1].upper()}{name[1:]}  {day.day()}"
+        write(painter, head, text, Type.SENDER, ink, bold=today or front)
+        if front:
+            painter.fillRect(
+                QRect(left + 1, HEAD - 10, right - left - 1, 2),
+                theme().colour(Role.FOCUS if self.hasFocus() else Role.BORDER_STRONG),
+            )
+        y = HEAD
+        for one in self._whole(day)[:4]:
+            self.paint_event(painter, QRect(left + 2, y, right - left - 4, EVENT), one)
+            y += EVENT + GAP
+        for placed in place_day(self.events_of(day), day):
+            width = (right - left - 4) / placed.lanes
+            rect = QRect(
+                int(left + 2 + placed.lane * width), top + placed.start * HOUR_HEIGHT // 60 + 1,
+                int(width) - (2 if placed.lanes > 1 else 0),
+                max(18, (placed.end - placed.start) * HOUR_HEIGHT // 60 - 2),
+            )  # fmt: skip
+            self.paint_event(painter, rect, placed.event, lines=True)
+        if today:
+            line = top + self.now_minutes * HOUR_HEIGHT // 60
+            painter.setPen(QPen(theme().colour(Role.DANGER), 1.5))
+            painter.drawLine(left, line, right, line)
+            painter.setBrush(theme().colour(Role.DANGER))
+            painter.drawEllipse(QPoint(left, line), 3, 3)
