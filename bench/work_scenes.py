@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
+from desktop.core.api.status import Notice
 from desktop.ui.theme import Choice
 
 if TYPE_CHECKING:
@@ -169,10 +170,9 @@ def rules(stage: Stage) -> None:
 
 
 def reminder(stage: Stage) -> None:
-    stage.session.now += 30 * 60
     stage.open_mail(2)
-    work: Any = stage.window.work
-    work.reminders.look()
+    about = (("event", "3"), ("title", "Visita de obra"), ("at", str(stage.session.now + 900)), ("place", "Nave 12"))
+    stage.session.tell_notice(Notice("reminder", parameters=about))
     stage.wait(500)
 
 

@@ -15,9 +15,11 @@ from desktop.core.api.desk import (
     CrmRules,
     EventDetail,
     EventRow,
+    SavedCopy,
     TaskDetail,
     TaskRow,
 )
+from desktop.core.mime import html_clean, parse_message
 from desktop.core.mime.read_calendar import read_calendar
 from desktop.core.mime.write_calendar import write_calendar
 from desktop.core.store import (
@@ -61,6 +63,18 @@ class OwnDesk:
 
     def activity_mail(self, activity_key: int) -> bytes | None:
         return self._store.read(lambda connection: desk_activities.load_copy(connection, activity_key))
+
+    def saved_copy(self, activity_key: int) -> SavedCopy | None:
+        raw = self.activity_mail(activity_key)
+        if raw is None:
+            return None
+        parsed = parse_message.parse_message(raw)
+        clean = html_clean.sanitise(parsed.html, allow_remote=False) if parsed.html is not None else None
+        return SavedCopy(parsed, clean.html if clean is not None and not clean.too_complex else None)
+
+    def copy_attachment(self, activity_key: int, path: str) -> bytes | None:
+        raw = self.activity_mail(activity_key)
+        return None if raw is None else parse_message.load_attachment(raw, path)
 
     def chats(self) -> list[ChatRow]:
         return self._store.read(desk_chats.load_chats)

@@ -73,7 +73,7 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
         open_composer,
         open_setup,
     )
-    window.work = Work(window, beside, dispatch, preferences, now)
+    window.work = Work(window, beside, dispatch, now)
     window.folders.password_wanted.connect(open_password)
     window.actions_.keys_changed.connect(tell_keys)
     tell_keys()

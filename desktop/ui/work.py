@@ -25,7 +25,6 @@ from desktop.ui.links.rules_dialog import RulesDialog
 from desktop.ui.links.sheet import LinkSheet
 from desktop.ui.links.words import ACTIONS, kind_name
 from desktop.ui.parts import Now
-from desktop.ui.preferences import Preferences
 from desktop.ui.reader.action_row import ButtonSpec
 
 if TYPE_CHECKING:
@@ -44,9 +43,7 @@ _MENU = (
 
 
 class Work(QObject):
-    def __init__(
-        self, window: MainWindow, reader: ReaderBeside, dispatch: Dispatch, preferences: Preferences, now: Now
-    ) -> None:
+    def __init__(self, window: MainWindow, reader: ReaderBeside, dispatch: Dispatch, now: Now) -> None:
         super().__init__(window)
         self._window, self._reader, self._dispatch, self._now = window, reader, dispatch, now
         self._session = dispatch.session
@@ -55,14 +52,13 @@ class Work(QObject):
         self.rooms = Rooms(window.frame, dispatch, now, self)
         self.entries = DeskEntries(window.actions_)
         self.holding = Holding(dispatch, window.notices, self)
-        self.reminders = Reminders(dispatch, preferences, now, self)
+        self.reminders = Reminders(now, self)
         layout = window.folders.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, self.entries)
         self._add_reader_buttons()
         self._connect()
         self._connect_actions()
-        self.reminders.look()
 
     # the four actions
 
@@ -152,8 +148,6 @@ class Work(QObject):
     def _hear(self, change: ChangeSet) -> None:
         self._reader.hear(change)
         self.rooms.hear(change)
-        if change.desk or change.everything:
-            self.reminders.look()
         self._dialogs = [dialog for dialog in self._dialogs if shiboken6.isValid(dialog) and dialog.isVisible()]
         for dialog in self._dialogs:
             dialog.hear(change)
@@ -235,6 +229,7 @@ class Work(QObject):
         reader.contact_wanted.connect(rooms.open_contact)
         reader.sheet_wanted.connect(lambda name: window.actions_[name].trigger())
         self.holding.open_wanted.connect(self.open_link)
+        window.bridge.notice.connect(self.reminders.hear)
         self.reminders.due.connect(self._remind)
         view = window.mails.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -192,6 +192,76 @@
             <numerusform>about {count} hours</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The file holds {count} event(s), the first is “{title}”.</source>
+        <translation>
+            <numerusform>The file holds {count} event, the first is “{title}”.</numerusform>
+            <numerusform>The file holds {count} events, the first is “{title}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} event(s) taken over</source>
+        <translation>
+            <numerusform>{count} event taken over</numerusform>
+            <numerusform>{count} events taken over</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} saved mail(s)</source>
+        <translation>
+            <numerusform>{count} saved mail</numerusform>
+            <numerusform>{count} saved mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) before</source>
+        <translation>
+            <numerusform>{count} day before</numerusform>
+            <numerusform>{count} days before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} hour(s) before</source>
+        <translation>
+            <numerusform>{count} hour before</numerusform>
+            <numerusform>{count} hours before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} minute(s) before</source>
+        <translation>
+            <numerusform>{count} minute before</numerusform>
+            <numerusform>{count} minutes before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s)</source>
+        <translation>
+            <numerusform>{count} mail</numerusform>
+            <numerusform>{count} mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} wait(s) for it.</source>
+        <translation>
+            <numerusform>{count} waits for it.</numerusform>
+            <numerusform>{count} wait for it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) saved, last {time}</source>
+        <translation>
+            <numerusform>{count} mail saved, last {time}</numerusform>
+            <numerusform>{count} mails saved, last {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) linked</source>
+        <translation>
+            <numerusform>{count} mail linked</numerusform>
+            <numerusform>{count} mails linked</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>
@@ -234,6 +304,16 @@
     </message>
 </context>
 <context>
+    <name>ContactsRoom</name>
+    <message numerus="yes">
+        <source>Delete {name} and the {count} mail(s) saved there?</source>
+        <translation>
+            <numerusform>Delete {name} and the {count} mail saved there?</numerusform>
+            <numerusform>Delete {name} and the {count} mails saved there?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message numerus="yes">
         <source>{count} mail(s) are chosen. What you do now happens to all of them.</source>
@@ -244,12 +324,42 @@
     </message>
 </context>
 <context>
+    <name>LinkSheet</name>
+    <message numerus="yes">
+        <source>{count} mail(s)</source>
+        <translation>
+            <numerusform>{count} mail</numerusform>
+            <numerusform>{count} mails</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MailCards</name>
+    <message numerus="yes">
+        <source>From {count} mail(s)</source>
+        <translation>
+            <numerusform>From {count} mail</numerusform>
+            <numerusform>From {count} mails</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MailCommands</name>
     <message numerus="yes">
         <source>Delete {count} mail(s) for good, on the server too?</source>
         <translation>
             <numerusform>Delete {count} mail for good, on the server too?</numerusform>
             <numerusform>Delete {count} mails for good, on the server too?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MonthView</name>
+    <message numerus="yes">
+        <source>{count} more</source>
+        <translation>
+            <numerusform>{count} more</numerusform>
+            <numerusform>{count} more</numerusform>
         </translation>
     </message>
 </context>
@@ -311,6 +421,26 @@
         <translation>
             <numerusform>in the one day kept here</numerusform>
             <numerusform>in the {count} days kept here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SheetFields</name>
+    <message numerus="yes">
+        <source>The whole mail is copied, with {count} attachment(s) ({size}). The copy stays when the mail expires or is deleted.</source>
+        <translation>
+            <numerusform>The whole mail is copied, with {count} attachment ({size}). The copy stays when the mail expires or is deleted.</numerusform>
+            <numerusform>The whole mail is copied, with {count} attachments ({size}). The copy stays when the mail expires or is deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TaskDetailView</name>
+    <message numerus="yes">
+        <source>This task keeps {count} mail(s) on this computer. When it is deleted they are free.</source>
+        <translation>
+            <numerusform>This task keeps {count} mail on this computer. When it is deleted the mail is free.</numerusform>
+            <numerusform>This task keeps {count} mails on this computer. When it is deleted they are free.</numerusform>
         </translation>
     </message>
 </context>

@@ -192,6 +192,76 @@
             <numerusform>alrededor de {count} horas</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The file holds {count} event(s), the first is “{title}”.</source>
+        <translation>
+            <numerusform>El archivo contiene {count} evento, el primero es «{title}».</numerusform>
+            <numerusform>El archivo contiene {count} eventos, el primero es «{title}».</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} event(s) taken over</source>
+        <translation>
+            <numerusform>{count} evento incorporado</numerusform>
+            <numerusform>{count} eventos incorporados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} saved mail(s)</source>
+        <translation>
+            <numerusform>{count} correo guardado</numerusform>
+            <numerusform>{count} correos guardados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) before</source>
+        <translation>
+            <numerusform>{count} día antes</numerusform>
+            <numerusform>{count} días antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} hour(s) before</source>
+        <translation>
+            <numerusform>{count} hora antes</numerusform>
+            <numerusform>{count} horas antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} minute(s) before</source>
+        <translation>
+            <numerusform>{count} minuto antes</numerusform>
+            <numerusform>{count} minutos antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s)</source>
+        <translation>
+            <numerusform>{count} correo</numerusform>
+            <numerusform>{count} correos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} wait(s) for it.</source>
+        <translation>
+            <numerusform>{count} espera.</numerusform>
+            <numerusform>{count} esperan.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) saved, last {time}</source>
+        <translation>
+            <numerusform>{count} correo guardado, el último {time}</numerusform>
+            <numerusform>{count} correos guardados, el último {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) linked</source>
+        <translation>
+            <numerusform>{count} correo vinculado</numerusform>
+            <numerusform>{count} correos vinculados</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ActionRow</name>
@@ -350,6 +420,54 @@
         <source>Keys</source>
         <translation>Teclas</translation>
     </message>
+    <message>
+        <source>Link to work</source>
+        <translation>Vincular al trabajo</translation>
+    </message>
+    <message>
+        <source>Make a task</source>
+        <translation>Crear una tarea</translation>
+    </message>
+    <message>
+        <source>Save to the CRM</source>
+        <translation>Guardar en el CRM</translation>
+    </message>
+    <message>
+        <source>Discuss in a chat</source>
+        <translation>Comentar en un chat</translation>
+    </message>
+    <message>
+        <source>Make an event</source>
+        <translation>Crear un evento</translation>
+    </message>
+    <message>
+        <source>Go to tasks</source>
+        <translation>Ir a las tareas</translation>
+    </message>
+    <message>
+        <source>Go to the CRM</source>
+        <translation>Ir al CRM</translation>
+    </message>
+    <message>
+        <source>Go to chats</source>
+        <translation>Ir a los chats</translation>
+    </message>
+    <message>
+        <source>Go to the calendar</source>
+        <translation>Ir al calendario</translation>
+    </message>
+    <message>
+        <source>Show or hide what a mail is linked to</source>
+        <translation>Mostrar u ocultar los vínculos del correo</translation>
+    </message>
+    <message>
+        <source>Connections to other programs</source>
+        <translation>Conexiones con otros programas</translation>
+    </message>
+    <message>
+        <source>CRM rules</source>
+        <translation>Reglas del CRM</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>
@@ -495,6 +613,14 @@
         <source>It names no time zone; your own is used.</source>
         <translation>No indica zona horaria; se usa la de este equipo.</translation>
     </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>When it begins</source>
+        <translation>Al empezar</translation>
+    </message>
 </context>
 <context>
     <name>Chips</name>
@@ -581,6 +707,14 @@
     <message>
         <source>The plan removes this copy then, here only: the mail stays on your server. A linked task keeps it here.</source>
         <translation>El plan retirará entonces esta copia, solo aquí: el correo sigue en su servidor. Una tarea vinculada lo conserva aquí.</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>pasado</translation>
+    </message>
+    <message>
+        <source>to be checked</source>
+        <translation>por comprobar</translation>
     </message>
 </context>
 <context>
@@ -1092,6 +1226,30 @@
     <message>
         <source>Order: {field}, {way}</source>
         <translation>Orden: {field}, {way}</translation>
+    </message>
+    <message>
+        <source>Linked or not</source>
+        <translation>Con o sin vínculo</translation>
+    </message>
+    <message>
+        <source>Linked to anything</source>
+        <translation>Con cualquier vínculo</translation>
+    </message>
+    <message>
+        <source>Linked to a task</source>
+        <translation>Con una tarea</translation>
+    </message>
+    <message>
+        <source>Saved to the CRM</source>
+        <translation>Guardados en el CRM</translation>
+    </message>
+    <message>
+        <source>Discussed in a chat</source>
+        <translation>Comentados en un chat</translation>
+    </message>
+    <message>
+        <source>Linked to an event</source>
+        <translation>Con un evento</translation>
     </message>
 </context>
 <context>
@@ -1713,6 +1871,10 @@
     <message>
         <source>Take back</source>
         <translation>Retirar</translation>
+    </message>
+    <message>
+        <source>Links to be made</source>
+        <translation>Vínculos por crear</translation>
     </message>
 </context>
 <context>
@@ -3036,6 +3198,1380 @@
     <message>
         <source>Remove {name}</source>
         <translation>Quitar {name}</translation>
+    </message>
+</context>
+<context>
+    <name>BackendForm</name>
+    <message>
+        <source>Connect</source>
+        <translation>Conectar</translation>
+    </message>
+    <message>
+        <source>Try the connection</source>
+        <translation>Probar la conexión</translation>
+    </message>
+    <message>
+        <source>Connect anew</source>
+        <translation>Conectar de nuevo</translation>
+    </message>
+    <message>
+        <source>Fill in: {field}</source>
+        <translation>Rellene: {field}</translation>
+    </message>
+    <message>
+        <source>Type again: {field}</source>
+        <translation>Escriba otra vez: {field}</translation>
+    </message>
+    <message>
+        <source>Asking {name}…</source>
+        <translation>Preguntando a {name}…</translation>
+    </message>
+    <message>
+        <source>Stored in the keyring</source>
+        <translation>Guardado en el llavero</translation>
+    </message>
+    <message>
+        <source>Connected. Choose below what it is to do.</source>
+        <translation>Conectado. Elija abajo qué debe hacer.</translation>
+    </message>
+    <message>
+        <source>It answers, and lets us in.</source>
+        <translation>Responde y nos deja entrar.</translation>
+    </message>
+    <message>
+        <source>{field} (optional)</source>
+        <translation>{field} (opcional)</translation>
+    </message>
+</context>
+<context>
+    <name>Backends</name>
+    <message>
+        <source>On this computer, always there, also without a network.</source>
+        <translation>En este equipo, siempre disponible, también sin red.</translation>
+    </message>
+    <message>
+        <source>Connected.</source>
+        <translation>Conectado.</translation>
+    </message>
+    <message>
+        <source>Not connected yet.</source>
+        <translation>Todavía sin conectar.</translation>
+    </message>
+    <message>
+        <source>It does: {kinds}.</source>
+        <translation>Se encarga de: {kinds}.</translation>
+    </message>
+</context>
+<context>
+    <name>CalendarRoom</name>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendario</translation>
+    </message>
+    <message>
+        <source>This event is no longer in the calendar.</source>
+        <translation>Este evento ya no está en el calendario.</translation>
+    </message>
+    <message>
+        <source>Save as .ics…</source>
+        <translation>Guardar como .ics…</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Guardado como {name}</translation>
+    </message>
+    <message>
+        <source>Import a calendar file</source>
+        <translation>Importar un archivo de calendario</translation>
+    </message>
+    <message>
+        <source>Calendar files (*.ics)</source>
+        <translation>Archivos de calendario (*.ics)</translation>
+    </message>
+    <message>
+        <source>The file holds no events.</source>
+        <translation>El archivo no contiene eventos.</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Of those that repeat only the first time is taken.</source>
+        <translation>De los que se repiten solo se toma la primera vez.</translation>
+    </message>
+    <message>
+        <source>A time zone is unknown; its times are taken as this computer&apos;s.</source>
+        <translation>Hay una zona horaria desconocida; sus horas se toman como las de este equipo.</translation>
+    </message>
+    <message>
+        <source>Take them over</source>
+        <translation>Incorporar</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>No se puede leer el archivo.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Adelante</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mes</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Semana</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importar…</translation>
+    </message>
+    <message>
+        <source>Take the events of an .ics file over</source>
+        <translation>Incorporar los eventos de un archivo .ics</translation>
+    </message>
+    <message>
+        <source>New event</source>
+        <translation>Nuevo evento</translation>
+    </message>
+</context>
+<context>
+    <name>CalendarView</name>
+    <message>
+        <source>no events</source>
+        <translation>sin eventos</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>ChatLines</name>
+    <message>
+        <source>Lines of the chat</source>
+        <translation>Líneas del chat</translation>
+    </message>
+</context>
+<context>
+    <name>ChatsRoom</name>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>No chat chosen</source>
+        <translation>Ningún chat elegido</translation>
+    </message>
+    <message>
+        <source>No chats yet</source>
+        <translation>Todavía no hay chats</translation>
+    </message>
+    <message>
+        <source>Press H on a mail to talk about it. The chat begins with what the mail says.</source>
+        <translation>Pulse H en un correo para comentarlo. El chat empieza con lo que dice el correo.</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Nobody but you</source>
+        <translation>Solo usted</translation>
+    </message>
+    <message>
+        <source>Members, separated by commas</source>
+        <translation>Miembros, separados por comas</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Delete the chat “{title}” and all its lines?</source>
+        <translation>¿Eliminar el chat «{title}» y todas sus líneas?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>Write a line, Enter sends it</source>
+        <translation>Escriba una línea, Intro la envía</translation>
+    </message>
+    <message>
+        <source>A new line</source>
+        <translation>Una línea nueva</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectorsDialog</name>
+    <message>
+        <source>Connections to other programs</source>
+        <translation>Conexiones con otros programas</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>Programas</translation>
+    </message>
+    <message>
+        <source>Who does what</source>
+        <translation>Quién hace qué</translation>
+    </message>
+    <message>
+        <source>{kind} is made in</source>
+        <translation>{kind} se crea en</translation>
+    </message>
+</context>
+<context>
+    <name>ContactCard</name>
+    <message>
+        <source>Not in the CRM yet</source>
+        <translation>Aún no está en el CRM</translation>
+    </message>
+    <message>
+        <source>Show the contact</source>
+        <translation>Ver el contacto</translation>
+    </message>
+    <message>
+        <source>Save to the CRM</source>
+        <translation>Guardar en el CRM</translation>
+    </message>
+</context>
+<context>
+    <name>ContactForm</name>
+    <message>
+        <source>Edit the contact</source>
+        <translation>Editar el contacto</translation>
+    </message>
+    <message>
+        <source>New contact</source>
+        <translation>Nuevo contacto</translation>
+    </message>
+    <message>
+        <source>This is a company</source>
+        <translation>Es una empresa</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguna</translation>
+    </message>
+    <message>
+        <source>One address a line</source>
+        <translation>Una dirección por línea</translation>
+    </message>
+    <message>
+        <source>Type a name first.</source>
+        <translation>Escriba primero un nombre.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>Empresa</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Direcciones</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Teléfono</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsRoom</name>
+    <message>
+        <source>Name, company or address</source>
+        <translation>Nombre, empresa o dirección</translation>
+    </message>
+    <message>
+        <source>Look for a contact</source>
+        <translation>Buscar un contacto</translation>
+    </message>
+    <message>
+        <source>New contact</source>
+        <translation>Nuevo contacto</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Contactos</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>No contact chosen</source>
+        <translation>Ningún contacto elegido</translation>
+    </message>
+    <message>
+        <source>Nobody is called so</source>
+        <translation>Nadie se llama así</translation>
+    </message>
+    <message>
+        <source>No contacts yet</source>
+        <translation>Todavía no hay contactos</translation>
+    </message>
+    <message>
+        <source>Press Shift+C on a mail to save it here with its sender. The copy stays when the mail goes.</source>
+        <translation>Pulse Mayús+C en un correo para guardarlo aquí con su remitente. La copia se queda cuando el correo se va.</translation>
+    </message>
+    <message>
+        <source>No mail saved yet. Press Shift+C on a mail of theirs.</source>
+        <translation>Ningún correo guardado todavía. Pulse Mayús+C en uno de los suyos.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete {name} and the {count} mail(s) saved there?</source>
+        <translation>
+            <numerusform>¿Eliminar {name} y el correo guardado ahí ({count})?</numerusform>
+            <numerusform>¿Eliminar {name} y los {count} correos guardados ahí?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Open the copy</source>
+        <translation>Abrir la copia</translation>
+    </message>
+    <message>
+        <source>Delete the copy</source>
+        <translation>Eliminar la copia</translation>
+    </message>
+</context>
+<context>
+    <name>CopyWindow</name>
+    <message>
+        <source>Saved copy</source>
+        <translation>Copia guardada</translation>
+    </message>
+    <message>
+        <source>The copy in the CRM. It stays as it is, whatever becomes of the mail.</source>
+        <translation>La copia del CRM. Se queda como está, pase lo que pase con el correo.</translation>
+    </message>
+    <message>
+        <source>Save them one by one here.</source>
+        <translation>Aquí se guardan de uno en uno.</translation>
+    </message>
+    <message>
+        <source>This copy is no longer here.</source>
+        <translation>Esta copia ya no está aquí.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Guardar como…</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Guardado como {name}</translation>
+    </message>
+</context>
+<context>
+    <name>CrmReasons</name>
+    <message>
+        <source>Saved by the rule of its mailbox ({detail}).</source>
+        <translation>Guardado por la regla de su buzón ({detail}).</translation>
+    </message>
+    <message>
+        <source>Saved, and a contact was made for {detail}.</source>
+        <translation>Guardado, y se creó un contacto para {detail}.</translation>
+    </message>
+    <message>
+        <source>Saved by hand.</source>
+        <translation>Guardado a mano.</translation>
+    </message>
+    <message>
+        <source>Not saved: “{detail}” is never to be logged.</source>
+        <translation>No guardado: «{detail}» no debe registrarse nunca.</translation>
+    </message>
+    <message>
+        <source>Not saved: it is junk.</source>
+        <translation>No guardado: es correo no deseado.</translation>
+    </message>
+    <message>
+        <source>Not saved: it is a draft.</source>
+        <translation>No guardado: es un borrador.</translation>
+    </message>
+    <message>
+        <source>Not saved: it is in the trash.</source>
+        <translation>No guardado: está en la papelera.</translation>
+    </message>
+    <message>
+        <source>Not saved: nothing is saved by itself from this mailbox.</source>
+        <translation>No guardado: de este buzón no se guarda nada automáticamente.</translation>
+    </message>
+    <message>
+        <source>Not saved: the rule of its mailbox is only about other mail ({detail}).</source>
+        <translation>No guardado: la regla de su buzón solo trata de otro correo ({detail}).</translation>
+    </message>
+    <message>
+        <source>Not saved: only replies to what was saved are saved from this mailbox.</source>
+        <translation>No guardado: de este buzón solo se guardan respuestas a lo guardado.</translation>
+    </message>
+    <message>
+        <source>Not saved: it names nobody but yourself.</source>
+        <translation>No guardado: no nombra a nadie más que a usted.</translation>
+    </message>
+    <message>
+        <source>Not saved yet: {detail} is not a contact. Save it if it belongs to the CRM.</source>
+        <translation>Aún no guardado: {detail} no es un contacto. Guárdelo si corresponde al CRM.</translation>
+    </message>
+    <message>
+        <source>Not saved: {detail} is not a contact.</source>
+        <translation>No guardado: {detail} no es un contacto.</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>No mail saved yet</source>
+        <translation>Ningún correo guardado todavía</translation>
+    </message>
+</context>
+<context>
+    <name>DeskEntries</name>
+    <message>
+        <source>Tasks</source>
+        <translation>Tareas</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendario</translation>
+    </message>
+</context>
+<context>
+    <name>EventCard</name>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Close the event</source>
+        <translation>Cerrar el evento</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Save as .ics…</source>
+        <translation>Guardar como .ics…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Reminder: {when}</source>
+        <translation>Aviso: {when}</translation>
+    </message>
+</context>
+<context>
+    <name>EventForm</name>
+    <message>
+        <source>Edit the event</source>
+        <translation>Editar el evento</translation>
+    </message>
+    <message>
+        <source>New event</source>
+        <translation>Nuevo evento</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>All day</source>
+        <translation>Todo el día</translation>
+    </message>
+    <message>
+        <source>Type a title first.</source>
+        <translation>Escriba primero un título.</translation>
+    </message>
+    <message>
+        <source>It ends before it begins.</source>
+        <translation>Termina antes de empezar.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>Reminder</source>
+        <translation>Aviso</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>FileCards</name>
+    <message>
+        <source>Files</source>
+        <translation>Archivos</translation>
+    </message>
+    <message>
+        <source>Unnamed</source>
+        <translation>Sin nombre</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Guardar como…</translation>
+    </message>
+    <message>
+        <source>Save {name}</source>
+        <translation>Guardar {name}</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Guardado como {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Holding</name>
+    <message>
+        <source>Open the task</source>
+        <translation>Abrir la tarea</translation>
+    </message>
+    <message>
+        <source>Delete the task</source>
+        <translation>Eliminar la tarea</translation>
+    </message>
+    <message>
+        <source>End the link</source>
+        <translation>Quitar el vínculo</translation>
+    </message>
+</context>
+<context>
+    <name>LinkCard</name>
+    <message>
+        <source>More about this link</source>
+        <translation>Más sobre este vínculo</translation>
+    </message>
+    <message>
+        <source>More about: {title}</source>
+        <translation>Más sobre: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>LinkReceipts</name>
+    <message>
+        <source>Task “{title}” made</source>
+        <translation>Tarea «{title}» creada</translation>
+    </message>
+    <message>
+        <source>Saved to the CRM: “{title}”</source>
+        <translation>Guardado en el CRM: «{title}»</translation>
+    </message>
+    <message>
+        <source>Chat “{title}” opened</source>
+        <translation>Chat «{title}» abierto</translation>
+    </message>
+    <message>
+        <source>Event “{title}” made</source>
+        <translation>Evento «{title}» creado</translation>
+    </message>
+    <message>
+        <source>Deleted, and its mails are free</source>
+        <translation>Eliminado; sus correos quedan libres</translation>
+    </message>
+    <message>
+        <source>The link has ended; nothing was deleted</source>
+        <translation>El vínculo se ha quitado; no se eliminó nada</translation>
+    </message>
+    <message>
+        <source>It is tried again now</source>
+        <translation>Se intenta de nuevo ahora</translation>
+    </message>
+    <message>
+        <source>Task deleted. Its mails are free: they can be deleted and expire again.</source>
+        <translation>Tarea eliminada. Sus correos quedan libres: pueden eliminarse y vuelven a caducar.</translation>
+    </message>
+    <message>
+        <source>Contact deleted, with the mails that were saved to it</source>
+        <translation>Contacto eliminado, con los correos guardados en él</translation>
+    </message>
+    <message>
+        <source>The saved copy was deleted; the mail itself was not touched</source>
+        <translation>Se eliminó la copia guardada; el correo no se tocó</translation>
+    </message>
+    <message>
+        <source>Chat deleted</source>
+        <translation>Chat eliminado</translation>
+    </message>
+    <message>
+        <source>Event deleted</source>
+        <translation>Evento eliminado</translation>
+    </message>
+    <message>
+        <source>Task done</source>
+        <translation>Tarea hecha</translation>
+    </message>
+    <message>
+        <source>New ones go there from now on; older links stay where they are</source>
+        <translation>Los nuevos van ahí desde ahora; los vínculos anteriores se quedan donde están</translation>
+    </message>
+    <message>
+        <source>The rules are in force from now on</source>
+        <translation>Las reglas rigen desde ahora</translation>
+    </message>
+</context>
+<context>
+    <name>LinkSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>Nueva tarea</translation>
+    </message>
+    <message>
+        <source>Save to the CRM</source>
+        <translation>Guardar en el CRM</translation>
+    </message>
+    <message>
+        <source>Discuss in a chat</source>
+        <translation>Comentar en un chat</translation>
+    </message>
+    <message>
+        <source>New event</source>
+        <translation>Nuevo evento</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s)</source>
+        <translation>
+            <numerusform>{count} correo</numerusform>
+            <numerusform>{count} correos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is made in {backend}</source>
+        <translation>Se crea en {backend}</translation>
+    </message>
+    <message>
+        <source>Some of these mails have a {kind} already: “{title}”.</source>
+        <translation>Algunos de estos correos ya tienen vínculo ({kind}): «{title}».</translation>
+    </message>
+    <message>
+        <source>Add the others to it</source>
+        <translation>Añadir los demás</translation>
+    </message>
+    <message>
+        <source>Already saved to the CRM: “{title}”.</source>
+        <translation>Ya está guardado en el CRM: «{title}».</translation>
+    </message>
+    <message>
+        <source>There is a {kind} for this already: “{title}”.</source>
+        <translation>Ya existe ({kind}): «{title}».</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Make another one</source>
+        <translation>Crear otro</translation>
+    </message>
+    <message>
+        <source>This mail is no longer here.</source>
+        <translation>Este correo ya no está aquí.</translation>
+    </message>
+    <message>
+        <source>Make the task</source>
+        <translation>Crear la tarea</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Open the chat</source>
+        <translation>Abrir el chat</translation>
+    </message>
+    <message>
+        <source>Make the event</source>
+        <translation>Crear el evento</translation>
+    </message>
+    <message>
+        <source>Enter accepts, Esc leaves</source>
+        <translation>Intro acepta, Esc sale</translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Look there</source>
+        <translation>Mirar allí</translation>
+    </message>
+    <message>
+        <source>It is not there: make it</source>
+        <translation>No está allí: crearlo</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Intentar ahora</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Desistir</translation>
+    </message>
+    <message>
+        <source>End the link</source>
+        <translation>Quitar el vínculo</translation>
+    </message>
+    <message>
+        <source>Delete the {kind} “{title}” in {backend} too?</source>
+        <translation>¿Eliminar también «{title}» ({kind}) en {backend}?</translation>
+    </message>
+    <message>
+        <source>Delete the task</source>
+        <translation>Eliminar la tarea</translation>
+    </message>
+    <message>
+        <source>Delete the saved copy</source>
+        <translation>Eliminar la copia guardada</translation>
+    </message>
+    <message>
+        <source>Delete the chat</source>
+        <translation>Eliminar el chat</translation>
+    </message>
+    <message>
+        <source>Delete the event</source>
+        <translation>Eliminar el evento</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Tarea</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>On its way: it is made as soon as {backend} answers.</source>
+        <translation>En camino: se crea en cuanto {backend} responda.</translation>
+    </message>
+    <message>
+        <source>{backend} refused: {said}</source>
+        <translation>{backend} lo rechazó: {said}</translation>
+    </message>
+    <message>
+        <source>No answer came, so it may have been made. Look in {backend} whether it is there, and say so here.</source>
+        <translation>No hubo respuesta, así que puede que se haya creado. Mire en {backend} si está y dígalo aquí.</translation>
+    </message>
+    <message>
+        <source>Deleted in {backend}. It keeps nothing any more.</source>
+        <translation>Eliminado en {backend}. Ya no retiene nada.</translation>
+    </message>
+    <message>
+        <source>{state} · {backend}, {time}</source>
+        <translation>{state} · {backend}, {time}</translation>
+    </message>
+    <message>
+        <source>{backend}, {time}</source>
+        <translation>{backend}, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LinksPanel</name>
+    <message>
+        <source>What this mail is linked to</source>
+        <translation>Vínculos de este correo</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Vínculos</translation>
+    </message>
+    <message>
+        <source>Hide the links</source>
+        <translation>Ocultar los vínculos</translation>
+    </message>
+    <message>
+        <source>This mail is linked to nothing yet. Make a task, a chat or an event of it, or save it.</source>
+        <translation>Este correo aún no tiene vínculos. Cree con él una tarea, un chat o un evento, o guárdelo.</translation>
+    </message>
+    <message>
+        <source>Why it was saved or not</source>
+        <translation>Por qué se guardó o no</translation>
+    </message>
+</context>
+<context>
+    <name>LinksStrip</name>
+    <message>
+        <source>What this mail is linked to</source>
+        <translation>Vínculos de este correo</translation>
+    </message>
+    <message>
+        <source>Show the contact</source>
+        <translation>Ver el contacto</translation>
+    </message>
+</context>
+<context>
+    <name>MailCards</name>
+    <message numerus="yes">
+        <source>From {count} mail(s)</source>
+        <translation>
+            <numerusform>De {count} correo</numerusform>
+            <numerusform>De {count} correos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Show this mail</source>
+        <translation>Ver este correo</translation>
+    </message>
+    <message>
+        <source>No folder here holds this mail any more.</source>
+        <translation>Ninguna carpeta de aquí tiene ya este correo.</translation>
+    </message>
+</context>
+<context>
+    <name>MonthView</name>
+    <message>
+        <source>Month</source>
+        <translation>Mes</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} more</source>
+        <translation>
+            <numerusform>{count} más</numerusform>
+            <numerusform>{count} más</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PeopleField</name>
+    <message>
+        <source>Nobody found. A whole address can be typed.</source>
+        <translation>No se encontró a nadie. Puede escribir una dirección completa.</translation>
+    </message>
+</context>
+<context>
+    <name>Reminders</name>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendario</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>{title}, {day} at {time}</source>
+        <translation>{title}, {day} a las {time}</translation>
+    </message>
+    <message>
+        <source>{title} at {time}, in {wait}</source>
+        <translation>{title} a las {time}, dentro de {wait}</translation>
+    </message>
+    <message>
+        <source>{title} began at {time}</source>
+        <translation>{title} empezó a las {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Room</name>
+    <message>
+        <source>Back to the mails (Esc)</source>
+        <translation>Volver a los correos (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to the mails</source>
+        <translation>Volver a los correos</translation>
+    </message>
+</context>
+<context>
+    <name>RulesDialog</name>
+    <message>
+        <source>CRM rules</source>
+        <translation>Reglas del CRM</translation>
+    </message>
+    <message>
+        <source>From somebody who is no contact</source>
+        <translation>De alguien que no es un contacto</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>Preguntarme</translation>
+    </message>
+    <message>
+        <source>Make a contact and save it</source>
+        <translation>Crear un contacto y guardarlo</translation>
+    </message>
+    <message>
+        <source>Do not save it</source>
+        <translation>No guardarlo</translation>
+    </message>
+    <message>
+        <source>Never saved</source>
+        <translation>Nunca se guarda</translation>
+    </message>
+    <message>
+        <source>“{entry}” is neither an address, nor a domain (@example.org), nor a folder (#Name).</source>
+        <translation>«{entry}» no es una dirección, ni un dominio (@example.org), ni una carpeta (#Nombre).</translation>
+    </message>
+    <message>
+        <source>That are too many entries; use domains.</source>
+        <translation>Son demasiadas entradas; use dominios.</translation>
+    </message>
+    <message>
+        <source>{mailboxes}: there is no folder for junk apart from the inbox, so junk would be saved too. Choose a folder for junk on the server first.</source>
+        <translation>{mailboxes}: no hay carpeta de correo no deseado aparte de la entrada, así que también se guardaría. Elija primero esa carpeta en el servidor.</translation>
+    </message>
+    <message>
+        <source>Choose a mail to see here why it was saved or not.</source>
+        <translation>Elija un correo para ver aquí por qué se guardó o no.</translation>
+    </message>
+    <message>
+        <source>The rules have not looked at the chosen mail.</source>
+        <translation>Las reglas no han mirado el correo elegido.</translation>
+    </message>
+    <message>
+        <source>Nothing by itself</source>
+        <translation>Nada automáticamente</translation>
+    </message>
+    <message>
+        <source>What comes in</source>
+        <translation>Lo que llega</translation>
+    </message>
+    <message>
+        <source>What I send</source>
+        <translation>Lo que envío</translation>
+    </message>
+    <message>
+        <source>Only replies to saved mail</source>
+        <translation>Solo respuestas a correo guardado</translation>
+    </message>
+    <message>
+        <source>What comes in and what I send</source>
+        <translation>Lo que llega y lo que envío</translation>
+    </message>
+    <message>
+        <source>Saved from {mailbox}</source>
+        <translation>Se guarda de {mailbox}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Saved by itself</source>
+        <translation>Se guarda automáticamente</translation>
+    </message>
+    <message>
+        <source>One a line: an address, a domain with an @, or a folder with a #. No rule passes these.</source>
+        <translation>Una por línea: una dirección, un dominio con @ o una carpeta con #. Ninguna regla las pasa.</translation>
+    </message>
+    <message>
+        <source>Why the chosen mail was saved or not</source>
+        <translation>Por qué el correo elegido se guardó o no</translation>
+    </message>
+</context>
+<context>
+    <name>SheetFields</name>
+    <message>
+        <source>Look for somebody, or type an address</source>
+        <translation>Busque a alguien o escriba una dirección</translation>
+    </message>
+    <message>
+        <source>Has a date</source>
+        <translation>Con fecha</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Vence</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>All day</source>
+        <translation>Todo el día</translation>
+    </message>
+    <message>
+        <source>from: “{words}”</source>
+        <translation>de: «{words}»</translation>
+    </message>
+    <message>
+        <source>No date was found in the mail, so this is a guess.</source>
+        <translation>No se encontró fecha en el correo; esta es una suposición.</translation>
+    </message>
+    <message>
+        <source>The whole mail is copied. The copy stays when the mail expires or is deleted.</source>
+        <translation>Se copia el correo entero. La copia se queda cuando el correo caduca o se elimina.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The whole mail is copied, with {count} attachment(s) ({size}). The copy stays when the mail expires or is deleted.</source>
+        <translation>
+            <numerusform>Se copia el correo entero, con {count} adjunto ({size}). La copia se queda cuando el correo caduca o se elimina.</numerusform>
+            <numerusform>Se copia el correo entero, con {count} adjuntos ({size}). La copia se queda cuando el correo caduca o se elimina.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Asunto</translation>
+    </message>
+    <message>
+        <source>Save to</source>
+        <translation>Guardar en</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>Mañana</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>En una semana</translation>
+    </message>
+    <message>
+        <source>Due: {day}</source>
+        <translation>Vence: {day}</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Con</translation>
+    </message>
+    <message>
+        <source>Guests</source>
+        <translation>Invitados</translation>
+    </message>
+    <message>
+        <source>First line</source>
+        <translation>Primera línea</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>Adjuntos</translation>
+    </message>
+</context>
+<context>
+    <name>TargetChoices</name>
+    <message>
+        <source>Look for another contact or company</source>
+        <translation>Busque otro contacto o empresa</translation>
+    </message>
+    <message>
+        <source>New contact: {name}</source>
+        <translation>Nuevo contacto: {name}</translation>
+    </message>
+    <message>
+        <source>A new contact</source>
+        <translation>Un contacto nuevo</translation>
+    </message>
+    <message>
+        <source>Several cards match: look whether the right one is marked.</source>
+        <translation>Coinciden varias fichas: compruebe que esté marcada la correcta.</translation>
+    </message>
+</context>
+<context>
+    <name>TaskDetailView</name>
+    <message>
+        <source>Done</source>
+        <translation>Hecha</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Has a date</source>
+        <translation>Con fecha</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Vence</translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>Nadie todavía</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Qué hay que hacer</translation>
+    </message>
+    <message>
+        <source>Add a line to the checklist</source>
+        <translation>Añadir una línea a la lista</translation>
+    </message>
+    <message numerus="yes">
+        <source>This task keeps {count} mail(s) on this computer. When it is deleted they are free.</source>
+        <translation>
+            <numerusform>Esta tarea retiene {count} correo en este equipo. Al eliminarla queda libre.</numerusform>
+            <numerusform>Esta tarea retiene {count} correos en este equipo. Al eliminarla quedan libres.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>Lista de control</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>Done</source>
+        <translation>Hechas</translation>
+    </message>
+    <message>
+        <source>Without a date</source>
+        <translation>Sin fecha</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Vencidas</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>Mañana</translation>
+    </message>
+    <message>
+        <source>Within a week</source>
+        <translation>En una semana</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Más tarde</translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation>{done} de {all}</translation>
+    </message>
+</context>
+<context>
+    <name>TasksRoom</name>
+    <message>
+        <source>Open</source>
+        <translation>Abiertas</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hechas</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>Show: {which}</source>
+        <translation>Mostrar: {which}</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>Nueva tarea</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Tareas</translation>
+    </message>
+    <message>
+        <source>No task chosen</source>
+        <translation>Ninguna tarea elegida</translation>
+    </message>
+    <message>
+        <source>Nothing is done yet</source>
+        <translation>Aún no hay nada hecho</translation>
+    </message>
+    <message>
+        <source>No open tasks</source>
+        <translation>No hay tareas abiertas</translation>
+    </message>
+    <message>
+        <source>Press T on a mail to make a task of it. It keeps the mail on this computer until it is deleted.</source>
+        <translation>Pulse T en un correo para hacer de él una tarea. Retiene el correo en este equipo hasta que se elimine.</translation>
+    </message>
+</context>
+<context>
+    <name>TimeField</name>
+    <message>
+        <source>{name}: day</source>
+        <translation>{name}: día</translation>
+    </message>
+    <message>
+        <source>{name}: time</source>
+        <translation>{name}: hora</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Saved mails</source>
+        <translation>Correos guardados</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>recibido</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>enviado</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>WeekView</name>
+    <message>
+        <source>Week</source>
+        <translation>Semana</translation>
+    </message>
+</context>
+<context>
+    <name>Work</name>
+    <message>
+        <source>{backend} has no page for this; look for it there.</source>
+        <translation>{backend} no tiene página para esto; búsquelo allí.</translation>
+    </message>
+    <message>
+        <source>This mail is no longer here: it was moved or deleted.</source>
+        <translation>Este correo ya no está aquí: se movió o se eliminó.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Ver</translation>
+    </message>
+</context>
+<context>
+    <name>_TimelineDelegate</name>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
     </message>
 </context>
 </TS>

@@ -135,7 +135,7 @@ class TaskDetailView(QScrollArea):
         self.has_due.setChecked(row.due_at is not None)
         self.due.set_moment(row.due_at or self._now())
         if row.due_at is None:
-            self.due.time.setTime(QTime(18, 0))
+            self.due.clock.setTime(QTime(18, 0))
         self.due.setVisible(row.due_at is not None)
         self.assignee.setText(clean(row.assignee))
         if self.text.toPlainText() != task.text:

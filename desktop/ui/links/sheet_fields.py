@@ -97,7 +97,7 @@ class SheetFields(QWidget):
         tomorrow = self._now() + 24 * HOUR
         self.due.set_moment(form.due_at or tomorrow, form.zone)
         if form.due_at is None:
-            self.due.time.setTime(QTime(9, 0))
+            self.due.clock.setTime(QTime(9, 0))
         self.has_due.setChecked(form.due_at is not None)
         starts = form.starts_at or (tomorrow // HOUR * HOUR)
         self.starts.set_moment(starts, form.zone)
@@ -187,7 +187,7 @@ class SheetFields(QWidget):
     def _choose_day(self, days: int) -> None:
         self.due.set_moment(self._now(), self._zone)
         self.due.set_day(self.due.day.date().addDays(days))
-        self.due.time.setTime(QTime(18, 0) if days == 0 else QTime(9, 0))
+        self.due.clock.setTime(QTime(18, 0) if days == 0 else QTime(9, 0))
         self.has_due.setChecked(True)
 
     # putting together

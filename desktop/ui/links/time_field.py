@@ -18,24 +18,24 @@ class TimeField(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zone = QTimeZone.systemTimeZone()
-        self.day, self.time = QDateEdit(), QTimeEdit()
+        self.day, self.clock = QDateEdit(), QTimeEdit()
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat(_day_format(self))
         self.day.setAccessibleName(self.tr("{name}: day").format(name=name))
-        self.time.setAccessibleName(self.tr("{name}: time").format(name=name))
+        self.clock.setAccessibleName(self.tr("{name}: time").format(name=name))
         self.day.setFixedWidth(172)
-        self.time.setFixedWidth(92)
+        self.clock.setFixedWidth(92)
         self._zone_name = QLabel()
         self._zone_name.setProperty("kind", "small")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
         row.addWidget(self.day)
-        row.addWidget(self.time)
+        row.addWidget(self.clock)
         row.addWidget(self._zone_name)
         row.addStretch(1)
         self.day.dateChanged.connect(self.changed)
-        self.time.timeChanged.connect(self.changed)
+        self.clock.timeChanged.connect(self.changed)
 
     def set_moment(self, seconds: int, zone: str = "") -> None:
         """`zone` is an IANA name; one that this system does not know, or none, means the system's."""
@@ -43,20 +43,20 @@ class TimeField(QWidget):
         self._zone = wanted if wanted.isValid() else QTimeZone.systemTimeZone()
         local = QDateTime.fromSecsSinceEpoch(seconds, self._zone)
         self.day.setDate(local.date())
-        self.time.setTime(QTime(local.time().hour(), local.time().minute()))
+        self.clock.setTime(QTime(local.time().hour(), local.time().minute()))
         name = self.zone()
         own = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
         self._zone_name.setText("" if name == own else name.replace("_", " "))
         self._zone_name.setVisible(bool(self._zone_name.text()))
 
     def set_all_day(self, on: bool) -> None:
-        self.time.setVisible(not on)
+        self.clock.setVisible(not on)
 
     def set_day(self, day: QDate) -> None:
         self.day.setDate(day)
 
     def seconds(self) -> int:
-        return QDateTime(self.day.date(), self.time.time(), self._zone).toSecsSinceEpoch()
+        return QDateTime(self.day.date(), self.clock.time(), self._zone).toSecsSinceEpoch()
 
     def start_of_day(self, days: int = 0) -> int:
         return QDateTime(self.day.date().addDays(days), QTime(0, 0), self._zone).toSecsSinceEpoch()

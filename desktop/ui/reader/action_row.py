@@ -14,7 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop.ui import icons
-from desktop.ui.theme import Role, Space
+from desktop.ui.theme import Role
 
 
 @dataclass(frozen=True, slots=True)
