@@ -563,6 +563,68 @@
     </message>
 </context>
 <context>
+    <name>BackendForm</name>
+    <message>
+        <source>Connect</source>
+        <translation>Conectar</translation>
+    </message>
+    <message>
+        <source>Try the connection</source>
+        <translation>Probar la conexión</translation>
+    </message>
+    <message>
+        <source>Connect anew</source>
+        <translation>Conectar de nuevo</translation>
+    </message>
+    <message>
+        <source>Fill in: {field}</source>
+        <translation>Rellene: {field}</translation>
+    </message>
+    <message>
+        <source>Type again: {field}</source>
+        <translation>Escriba otra vez: {field}</translation>
+    </message>
+    <message>
+        <source>Asking {name}…</source>
+        <translation>Preguntando a {name}…</translation>
+    </message>
+    <message>
+        <source>Stored in the keyring</source>
+        <translation>Guardado en el llavero</translation>
+    </message>
+    <message>
+        <source>Connected. Choose below what it is to do.</source>
+        <translation>Conectado. Elija abajo qué debe hacer.</translation>
+    </message>
+    <message>
+        <source>It answers, and lets us in.</source>
+        <translation>Responde y nos deja entrar.</translation>
+    </message>
+    <message>
+        <source>{field} (optional)</source>
+        <translation>{field} (opcional)</translation>
+    </message>
+</context>
+<context>
+    <name>Backends</name>
+    <message>
+        <source>On this computer, always there, also without a network.</source>
+        <translation>En este equipo, siempre disponible, también sin red.</translation>
+    </message>
+    <message>
+        <source>Connected.</source>
+        <translation>Conectado.</translation>
+    </message>
+    <message>
+        <source>Not connected yet.</source>
+        <translation>Todavía sin conectar.</translation>
+    </message>
+    <message>
+        <source>It does: {kinds}.</source>
+        <translation>Se encarga de: {kinds}.</translation>
+    </message>
+</context>
+<context>
     <name>Bar</name>
     <message>
         <source>Close this bar</source>
@@ -620,6 +682,166 @@
     <message>
         <source>When it begins</source>
         <translation>Al empezar</translation>
+    </message>
+</context>
+<context>
+    <name>CalendarRoom</name>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendario</translation>
+    </message>
+    <message>
+        <source>This event is no longer in the calendar.</source>
+        <translation>Este evento ya no está en el calendario.</translation>
+    </message>
+    <message>
+        <source>Save as .ics…</source>
+        <translation>Guardar como .ics…</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Guardado como {name}</translation>
+    </message>
+    <message>
+        <source>Import a calendar file</source>
+        <translation>Importar un archivo de calendario</translation>
+    </message>
+    <message>
+        <source>Calendar files (*.ics)</source>
+        <translation>Archivos de calendario (*.ics)</translation>
+    </message>
+    <message>
+        <source>The file holds no events.</source>
+        <translation>El archivo no contiene eventos.</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Of those that repeat only the first time is taken.</source>
+        <translation>De los que se repiten solo se toma la primera vez.</translation>
+    </message>
+    <message>
+        <source>A time zone is unknown; its times are taken as this computer&apos;s.</source>
+        <translation>Hay una zona horaria desconocida; sus horas se toman como las de este equipo.</translation>
+    </message>
+    <message>
+        <source>Take them over</source>
+        <translation>Incorporar</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>No se puede leer el archivo.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Adelante</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mes</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Semana</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importar…</translation>
+    </message>
+    <message>
+        <source>Take the events of an .ics file over</source>
+        <translation>Incorporar los eventos de un archivo .ics</translation>
+    </message>
+    <message>
+        <source>New event</source>
+        <translation>Nuevo evento</translation>
+    </message>
+</context>
+<context>
+    <name>CalendarView</name>
+    <message>
+        <source>no events</source>
+        <translation>sin eventos</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>ChatLines</name>
+    <message>
+        <source>Lines of the chat</source>
+        <translation>Líneas del chat</translation>
+    </message>
+</context>
+<context>
+    <name>ChatsRoom</name>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>No chat chosen</source>
+        <translation>Ningún chat elegido</translation>
+    </message>
+    <message>
+        <source>No chats yet</source>
+        <translation>Todavía no hay chats</translation>
+    </message>
+    <message>
+        <source>Press H on a mail to talk about it. The chat begins with what the mail says.</source>
+        <translation>Pulse H en un correo para comentarlo. El chat empieza con lo que dice el correo.</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Nobody but you</source>
+        <translation>Solo usted</translation>
+    </message>
+    <message>
+        <source>Members, separated by commas</source>
+        <translation>Miembros, separados por comas</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Delete the chat “{title}” and all its lines?</source>
+        <translation>¿Eliminar el chat «{title}» y todas sus líneas?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>Write a line, Enter sends it</source>
+        <translation>Escriba una línea, Intro la envía</translation>
+    </message>
+    <message>
+        <source>A new line</source>
+        <translation>Una línea nueva</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
     </message>
 </context>
 <context>
@@ -800,6 +1022,269 @@
     <message>
         <source>New mail</source>
         <translation>Correo nuevo</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectorsDialog</name>
+    <message>
+        <source>Connections to other programs</source>
+        <translation>Conexiones con otros programas</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>Programas</translation>
+    </message>
+    <message>
+        <source>Who does what</source>
+        <translation>Quién hace qué</translation>
+    </message>
+    <message>
+        <source>{kind} is made in</source>
+        <translation>{kind} se crea en</translation>
+    </message>
+</context>
+<context>
+    <name>ContactCard</name>
+    <message>
+        <source>Not in the CRM yet</source>
+        <translation>Aún no está en el CRM</translation>
+    </message>
+    <message>
+        <source>Show the contact</source>
+        <translation>Ver el contacto</translation>
+    </message>
+    <message>
+        <source>Save to the CRM</source>
+        <translation>Guardar en el CRM</translation>
+    </message>
+</context>
+<context>
+    <name>ContactForm</name>
+    <message>
+        <source>Edit the contact</source>
+        <translation>Editar el contacto</translation>
+    </message>
+    <message>
+        <source>New contact</source>
+        <translation>Nuevo contacto</translation>
+    </message>
+    <message>
+        <source>This is a company</source>
+        <translation>Es una empresa</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguna</translation>
+    </message>
+    <message>
+        <source>One address a line</source>
+        <translation>Una dirección por línea</translation>
+    </message>
+    <message>
+        <source>Type a name first.</source>
+        <translation>Escriba primero un nombre.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>Empresa</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Direcciones</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Teléfono</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>ContactsRoom</name>
+    <message>
+        <source>Name, company or address</source>
+        <translation>Nombre, empresa o dirección</translation>
+    </message>
+    <message>
+        <source>Look for a contact</source>
+        <translation>Buscar un contacto</translation>
+    </message>
+    <message>
+        <source>New contact</source>
+        <translation>Nuevo contacto</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Contactos</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>No contact chosen</source>
+        <translation>Ningún contacto elegido</translation>
+    </message>
+    <message>
+        <source>Nobody is called so</source>
+        <translation>Nadie se llama así</translation>
+    </message>
+    <message>
+        <source>No contacts yet</source>
+        <translation>Todavía no hay contactos</translation>
+    </message>
+    <message>
+        <source>Press Shift+C on a mail to save it here with its sender. The copy stays when the mail goes.</source>
+        <translation>Pulse Mayús+C en un correo para guardarlo aquí con su remitente. La copia se queda cuando el correo se va.</translation>
+    </message>
+    <message>
+        <source>No mail saved yet. Press Shift+C on a mail of theirs.</source>
+        <translation>Ningún correo guardado todavía. Pulse Mayús+C en uno de los suyos.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete {name} and the {count} mail(s) saved there?</source>
+        <translation>
+            <numerusform>¿Eliminar {name} y el correo guardado ahí ({count})?</numerusform>
+            <numerusform>¿Eliminar {name} y los {count} correos guardados ahí?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Open the copy</source>
+        <translation>Abrir la copia</translation>
+    </message>
+    <message>
+        <source>Delete the copy</source>
+        <translation>Eliminar la copia</translation>
+    </message>
+</context>
+<context>
+    <name>CopyWindow</name>
+    <message>
+        <source>Saved copy</source>
+        <translation>Copia guardada</translation>
+    </message>
+    <message>
+        <source>The copy in the CRM. It stays as it is, whatever becomes of the mail.</source>
+        <translation>La copia del CRM. Se queda como está, pase lo que pase con el correo.</translation>
+    </message>
+    <message>
+        <source>Save them one by one here.</source>
+        <translation>Aquí se guardan de uno en uno.</translation>
+    </message>
+    <message>
+        <source>This copy is no longer here.</source>
+        <translation>Esta copia ya no está aquí.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Guardar como…</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Guardado como {name}</translation>
+    </message>
+</context>
+<context>
+    <name>CrmReasons</name>
+    <message>
+        <source>Saved by the rule of its mailbox ({detail}).</source>
+        <translation>Guardado por la regla de su buzón ({detail}).</translation>
+    </message>
+    <message>
+        <source>Saved, and a contact was made for {detail}.</source>
+        <translation>Guardado, y se creó un contacto para {detail}.</translation>
+    </message>
+    <message>
+        <source>Saved by hand.</source>
+        <translation>Guardado a mano.</translation>
+    </message>
+    <message>
+        <source>Not saved: “{detail}” is never to be logged.</source>
+        <translation>No guardado: «{detail}» no debe registrarse nunca.</translation>
+    </message>
+    <message>
+        <source>Not saved: it is junk.</source>
+        <translation>No guardado: es correo no deseado.</translation>
+    </message>
+    <message>
+        <source>Not saved: it is a draft.</source>
+        <translation>No guardado: es un borrador.</translation>
+    </message>
+    <message>
+        <source>Not saved: it is in the trash.</source>
+        <translation>No guardado: está en la papelera.</translation>
+    </message>
+    <message>
+        <source>Not saved: nothing is saved by itself from this mailbox.</source>
+        <translation>No guardado: de este buzón no se guarda nada automáticamente.</translation>
+    </message>
+    <message>
+        <source>Not saved: the rule of its mailbox is only about other mail ({detail}).</source>
+        <translation>No guardado: la regla de su buzón solo trata de otro correo ({detail}).</translation>
+    </message>
+    <message>
+        <source>Not saved: only replies to what was saved are saved from this mailbox.</source>
+        <translation>No guardado: de este buzón solo se guardan respuestas a lo guardado.</translation>
+    </message>
+    <message>
+        <source>Not saved: it names nobody but yourself.</source>
+        <translation>No guardado: no nombra a nadie más que a usted.</translation>
+    </message>
+    <message>
+        <source>Not saved yet: {detail} is not a contact. Save it if it belongs to the CRM.</source>
+        <translation>Aún no guardado: {detail} no es un contacto. Guárdelo si corresponde al CRM.</translation>
+    </message>
+    <message>
+        <source>Not saved: {detail} is not a contact.</source>
+        <translation>No guardado: {detail} no es un contacto.</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>No mail saved yet</source>
+        <translation>Ningún correo guardado todavía</translation>
+    </message>
+</context>
+<context>
+    <name>DeskEntries</name>
+    <message>
+        <source>Tasks</source>
+        <translation>Tareas</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendario</translation>
     </message>
 </context>
 <context>
@@ -1119,6 +1604,92 @@
     </message>
 </context>
 <context>
+    <name>EventCard</name>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Close the event</source>
+        <translation>Cerrar el evento</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Save as .ics…</source>
+        <translation>Guardar como .ics…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Reminder: {when}</source>
+        <translation>Aviso: {when}</translation>
+    </message>
+</context>
+<context>
+    <name>EventForm</name>
+    <message>
+        <source>Edit the event</source>
+        <translation>Editar el evento</translation>
+    </message>
+    <message>
+        <source>New event</source>
+        <translation>Nuevo evento</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>All day</source>
+        <translation>Todo el día</translation>
+    </message>
+    <message>
+        <source>Type a title first.</source>
+        <translation>Escriba primero un título.</translation>
+    </message>
+    <message>
+        <source>It ends before it begins.</source>
+        <translation>Termina antes de empezar.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>Reminder</source>
+        <translation>Aviso</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>Fields</name>
     <message>
         <source>From</source>
@@ -1151,6 +1722,29 @@
     <message>
         <source>“{text}” is not a complete address.</source>
         <translation>«{text}» no es una dirección completa.</translation>
+    </message>
+</context>
+<context>
+    <name>FileCards</name>
+    <message>
+        <source>Files</source>
+        <translation>Archivos</translation>
+    </message>
+    <message>
+        <source>Unnamed</source>
+        <translation>Sin nombre</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Guardar como…</translation>
+    </message>
+    <message>
+        <source>Save {name}</source>
+        <translation>Guardar {name}</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Guardado como {name}</translation>
     </message>
 </context>
 <context>
@@ -1452,6 +2046,21 @@
     </message>
 </context>
 <context>
+    <name>Holding</name>
+    <message>
+        <source>Open the task</source>
+        <translation>Abrir la tarea</translation>
+    </message>
+    <message>
+        <source>Delete the task</source>
+        <translation>Eliminar la tarea</translation>
+    </message>
+    <message>
+        <source>End the link</source>
+        <translation>Quitar el vínculo</translation>
+    </message>
+</context>
+<context>
     <name>KeySheet</name>
     <message>
         <source>Keys</source>
@@ -1484,6 +2093,287 @@
     <message>
         <source>{key} is no longer the key of: {action}</source>
         <translation>{key} ya no es la tecla de: {action}</translation>
+    </message>
+</context>
+<context>
+    <name>LinkCard</name>
+    <message>
+        <source>More about this link</source>
+        <translation>Más sobre este vínculo</translation>
+    </message>
+    <message>
+        <source>More about: {title}</source>
+        <translation>Más sobre: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>LinkReceipts</name>
+    <message>
+        <source>Task “{title}” made</source>
+        <translation>Tarea «{title}» creada</translation>
+    </message>
+    <message>
+        <source>Saved to the CRM: “{title}”</source>
+        <translation>Guardado en el CRM: «{title}»</translation>
+    </message>
+    <message>
+        <source>Chat “{title}” opened</source>
+        <translation>Chat «{title}» abierto</translation>
+    </message>
+    <message>
+        <source>Event “{title}” made</source>
+        <translation>Evento «{title}» creado</translation>
+    </message>
+    <message>
+        <source>Deleted, and its mails are free</source>
+        <translation>Eliminado; sus correos quedan libres</translation>
+    </message>
+    <message>
+        <source>The link has ended; nothing was deleted</source>
+        <translation>El vínculo se ha quitado; no se eliminó nada</translation>
+    </message>
+    <message>
+        <source>It is tried again now</source>
+        <translation>Se intenta de nuevo ahora</translation>
+    </message>
+    <message>
+        <source>Task deleted. Its mails are free: they can be deleted and expire again.</source>
+        <translation>Tarea eliminada. Sus correos quedan libres: pueden eliminarse y vuelven a caducar.</translation>
+    </message>
+    <message>
+        <source>Contact deleted, with the mails that were saved to it</source>
+        <translation>Contacto eliminado, con los correos guardados en él</translation>
+    </message>
+    <message>
+        <source>The saved copy was deleted; the mail itself was not touched</source>
+        <translation>Se eliminó la copia guardada; el correo no se tocó</translation>
+    </message>
+    <message>
+        <source>Chat deleted</source>
+        <translation>Chat eliminado</translation>
+    </message>
+    <message>
+        <source>Event deleted</source>
+        <translation>Evento eliminado</translation>
+    </message>
+    <message>
+        <source>Task done</source>
+        <translation>Tarea hecha</translation>
+    </message>
+    <message>
+        <source>New ones go there from now on; older links stay where they are</source>
+        <translation>Los nuevos van ahí desde ahora; los vínculos anteriores se quedan donde están</translation>
+    </message>
+    <message>
+        <source>The rules are in force from now on</source>
+        <translation>Las reglas rigen desde ahora</translation>
+    </message>
+</context>
+<context>
+    <name>LinkSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>Nueva tarea</translation>
+    </message>
+    <message>
+        <source>Save to the CRM</source>
+        <translation>Guardar en el CRM</translation>
+    </message>
+    <message>
+        <source>Discuss in a chat</source>
+        <translation>Comentar en un chat</translation>
+    </message>
+    <message>
+        <source>New event</source>
+        <translation>Nuevo evento</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s)</source>
+        <translation>
+            <numerusform>{count} correo</numerusform>
+            <numerusform>{count} correos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is made in {backend}</source>
+        <translation>Se crea en {backend}</translation>
+    </message>
+    <message>
+        <source>Some of these mails have a {kind} already: “{title}”.</source>
+        <translation>Algunos de estos correos ya tienen vínculo ({kind}): «{title}».</translation>
+    </message>
+    <message>
+        <source>Add the others to it</source>
+        <translation>Añadir los demás</translation>
+    </message>
+    <message>
+        <source>Already saved to the CRM: “{title}”.</source>
+        <translation>Ya está guardado en el CRM: «{title}».</translation>
+    </message>
+    <message>
+        <source>There is a {kind} for this already: “{title}”.</source>
+        <translation>Ya existe ({kind}): «{title}».</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Make another one</source>
+        <translation>Crear otro</translation>
+    </message>
+    <message>
+        <source>This mail is no longer here.</source>
+        <translation>Este correo ya no está aquí.</translation>
+    </message>
+    <message>
+        <source>Make the task</source>
+        <translation>Crear la tarea</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Open the chat</source>
+        <translation>Abrir el chat</translation>
+    </message>
+    <message>
+        <source>Make the event</source>
+        <translation>Crear el evento</translation>
+    </message>
+    <message>
+        <source>Enter accepts, Esc leaves</source>
+        <translation>Intro acepta, Esc sale</translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Look there</source>
+        <translation>Mirar allí</translation>
+    </message>
+    <message>
+        <source>It is not there: make it</source>
+        <translation>No está allí: crearlo</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Intentar ahora</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Desistir</translation>
+    </message>
+    <message>
+        <source>End the link</source>
+        <translation>Quitar el vínculo</translation>
+    </message>
+    <message>
+        <source>Delete the {kind} “{title}” in {backend} too?</source>
+        <translation>¿Eliminar también «{title}» ({kind}) en {backend}?</translation>
+    </message>
+    <message>
+        <source>Delete the task</source>
+        <translation>Eliminar la tarea</translation>
+    </message>
+    <message>
+        <source>Delete the saved copy</source>
+        <translation>Eliminar la copia guardada</translation>
+    </message>
+    <message>
+        <source>Delete the chat</source>
+        <translation>Eliminar el chat</translation>
+    </message>
+    <message>
+        <source>Delete the event</source>
+        <translation>Eliminar el evento</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Tarea</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>On its way: it is made as soon as {backend} answers.</source>
+        <translation>En camino: se crea en cuanto {backend} responda.</translation>
+    </message>
+    <message>
+        <source>{backend} refused: {said}</source>
+        <translation>{backend} lo rechazó: {said}</translation>
+    </message>
+    <message>
+        <source>No answer came, so it may have been made. Look in {backend} whether it is there, and say so here.</source>
+        <translation>No hubo respuesta, así que puede que se haya creado. Mire en {backend} si está y dígalo aquí.</translation>
+    </message>
+    <message>
+        <source>Deleted in {backend}. It keeps nothing any more.</source>
+        <translation>Eliminado en {backend}. Ya no retiene nada.</translation>
+    </message>
+    <message>
+        <source>{state} · {backend}, {time}</source>
+        <translation>{state} · {backend}, {time}</translation>
+    </message>
+    <message>
+        <source>{backend}, {time}</source>
+        <translation>{backend}, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LinksPanel</name>
+    <message>
+        <source>What this mail is linked to</source>
+        <translation>Vínculos de este correo</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Vínculos</translation>
+    </message>
+    <message>
+        <source>Hide the links</source>
+        <translation>Ocultar los vínculos</translation>
+    </message>
+    <message>
+        <source>This mail is linked to nothing yet. Make a task, a chat or an event of it, or save it.</source>
+        <translation>Este correo aún no tiene vínculos. Cree con él una tarea, un chat o un evento, o guárdelo.</translation>
+    </message>
+    <message>
+        <source>Why it was saved or not</source>
+        <translation>Por qué se guardó o no</translation>
+    </message>
+</context>
+<context>
+    <name>LinksStrip</name>
+    <message>
+        <source>What this mail is linked to</source>
+        <translation>Vínculos de este correo</translation>
+    </message>
+    <message>
+        <source>Show the contact</source>
+        <translation>Ver el contacto</translation>
     </message>
 </context>
 <context>
@@ -1538,6 +2428,28 @@
     <message>
         <source>Find in this mail…</source>
         <translation>Buscar en este correo…</translation>
+    </message>
+</context>
+<context>
+    <name>MailCards</name>
+    <message numerus="yes">
+        <source>From {count} mail(s)</source>
+        <translation>
+            <numerusform>De {count} correo</numerusform>
+            <numerusform>De {count} correos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Show this mail</source>
+        <translation>Ver este correo</translation>
+    </message>
+    <message>
+        <source>No folder here holds this mail any more.</source>
+        <translation>Ninguna carpeta de aquí tiene ya este correo.</translation>
     </message>
 </context>
 <context>
@@ -1680,6 +2592,20 @@
     <message>
         <source>Mails</source>
         <translation>Correos</translation>
+    </message>
+</context>
+<context>
+    <name>MonthView</name>
+    <message>
+        <source>Month</source>
+        <translation>Mes</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} more</source>
+        <translation>
+            <numerusform>{count} más</numerusform>
+            <numerusform>{count} más</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1952,6 +2878,13 @@
     <message>
         <source>Show the password</source>
         <translation>Mostrar la contraseña</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleField</name>
+    <message>
+        <source>Nobody found. A whole address can be typed.</source>
+        <translation>No se encontró a nadie. Puede escribir una dirección completa.</translation>
     </message>
 </context>
 <context>
@@ -2361,6 +3294,29 @@
     </message>
 </context>
 <context>
+    <name>Reminders</name>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendario</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>{title}, {day} at {time}</source>
+        <translation>{title}, {day} a las {time}</translation>
+    </message>
+    <message>
+        <source>{title} at {time}, in {wait}</source>
+        <translation>{title} a las {time}, dentro de {wait}</translation>
+    </message>
+    <message>
+        <source>{title} began at {time}</source>
+        <translation>{title} empezó a las {time}</translation>
+    </message>
+</context>
+<context>
     <name>RemotePictures</name>
     <message>
         <source>Show pictures</source>
@@ -2402,6 +3358,108 @@
             <numerusform>{count} rastreador excluido: {names}.</numerusform>
             <numerusform>{count} rastreadores excluidos: {names}.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Room</name>
+    <message>
+        <source>Back to the mails (Esc)</source>
+        <translation>Volver a los correos (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to the mails</source>
+        <translation>Volver a los correos</translation>
+    </message>
+</context>
+<context>
+    <name>RulesDialog</name>
+    <message>
+        <source>CRM rules</source>
+        <translation>Reglas del CRM</translation>
+    </message>
+    <message>
+        <source>From somebody who is no contact</source>
+        <translation>De alguien que no es un contacto</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>Preguntarme</translation>
+    </message>
+    <message>
+        <source>Make a contact and save it</source>
+        <translation>Crear un contacto y guardarlo</translation>
+    </message>
+    <message>
+        <source>Do not save it</source>
+        <translation>No guardarlo</translation>
+    </message>
+    <message>
+        <source>Never saved</source>
+        <translation>Nunca se guarda</translation>
+    </message>
+    <message>
+        <source>“{entry}” is neither an address, nor a domain (@example.org), nor a folder (#Name).</source>
+        <translation>«{entry}» no es una dirección, ni un dominio (@example.org), ni una carpeta (#Nombre).</translation>
+    </message>
+    <message>
+        <source>That are too many entries; use domains.</source>
+        <translation>Son demasiadas entradas; use dominios.</translation>
+    </message>
+    <message>
+        <source>{mailboxes}: there is no folder for junk apart from the inbox, so junk would be saved too. Choose a folder for junk on the server first.</source>
+        <translation>{mailboxes}: no hay carpeta de correo no deseado aparte de la entrada, así que también se guardaría. Elija primero esa carpeta en el servidor.</translation>
+    </message>
+    <message>
+        <source>Choose a mail to see here why it was saved or not.</source>
+        <translation>Elija un correo para ver aquí por qué se guardó o no.</translation>
+    </message>
+    <message>
+        <source>The rules have not looked at the chosen mail.</source>
+        <translation>Las reglas no han mirado el correo elegido.</translation>
+    </message>
+    <message>
+        <source>Nothing by itself</source>
+        <translation>Nada automáticamente</translation>
+    </message>
+    <message>
+        <source>What comes in</source>
+        <translation>Lo que llega</translation>
+    </message>
+    <message>
+        <source>What I send</source>
+        <translation>Lo que envío</translation>
+    </message>
+    <message>
+        <source>Only replies to saved mail</source>
+        <translation>Solo respuestas a correo guardado</translation>
+    </message>
+    <message>
+        <source>What comes in and what I send</source>
+        <translation>Lo que llega y lo que envío</translation>
+    </message>
+    <message>
+        <source>Saved from {mailbox}</source>
+        <translation>Se guarda de {mailbox}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Saved by itself</source>
+        <translation>Se guarda automáticamente</translation>
+    </message>
+    <message>
+        <source>One a line: an address, a domain with an @, or a folder with a #. No rule passes these.</source>
+        <translation>Una por línea: una dirección, un dominio con @ o una carpeta con #. Ninguna regla las pasa.</translation>
+    </message>
+    <message>
+        <source>Why the chosen mail was saved or not</source>
+        <translation>Por qué el correo elegido se guardó o no</translation>
     </message>
 </context>
 <context>
@@ -2832,6 +3890,108 @@
     </message>
 </context>
 <context>
+    <name>SheetFields</name>
+    <message>
+        <source>Look for somebody, or type an address</source>
+        <translation>Busque a alguien o escriba una dirección</translation>
+    </message>
+    <message>
+        <source>Has a date</source>
+        <translation>Con fecha</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Vence</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>All day</source>
+        <translation>Todo el día</translation>
+    </message>
+    <message>
+        <source>from: “{words}”</source>
+        <translation>de: «{words}»</translation>
+    </message>
+    <message>
+        <source>No date was found in the mail, so this is a guess.</source>
+        <translation>No se encontró fecha en el correo; esta es una suposición.</translation>
+    </message>
+    <message>
+        <source>The whole mail is copied. The copy stays when the mail expires or is deleted.</source>
+        <translation>Se copia el correo entero. La copia se queda cuando el correo caduca o se elimina.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The whole mail is copied, with {count} attachment(s) ({size}). The copy stays when the mail expires or is deleted.</source>
+        <translation>
+            <numerusform>Se copia el correo entero, con {count} adjunto ({size}). La copia se queda cuando el correo caduca o se elimina.</numerusform>
+            <numerusform>Se copia el correo entero, con {count} adjuntos ({size}). La copia se queda cuando el correo caduca o se elimina.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Asunto</translation>
+    </message>
+    <message>
+        <source>Save to</source>
+        <translation>Guardar en</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>Mañana</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>En una semana</translation>
+    </message>
+    <message>
+        <source>Due: {day}</source>
+        <translation>Vence: {day}</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Con</translation>
+    </message>
+    <message>
+        <source>Guests</source>
+        <translation>Invitados</translation>
+    </message>
+    <message>
+        <source>First line</source>
+        <translation>Primera línea</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>Adjuntos</translation>
+    </message>
+</context>
+<context>
     <name>SourceWindow</name>
     <message>
         <source>Source of “{subject}”</source>
@@ -2942,1422 +4102,6 @@
     <message>
         <source>, {wait} left</source>
         <translation>, quedan {wait}</translation>
-    </message>
-</context>
-<context>
-    <name>Telling</name>
-    <message>
-        <source>Type the password</source>
-        <translation>Escribir la contraseña</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Mostrar</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Deshacer</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>Mirar de nuevo</translation>
-    </message>
-</context>
-<context>
-    <name>TextView</name>
-    <message>
-        <source>Text of the mail</source>
-        <translation>Texto del correo</translation>
-    </message>
-    <message>
-        <source>··· show {count} quoted lines</source>
-        <translation>··· mostrar {count} líneas citadas</translation>
-    </message>
-    <message>
-        <source>··· show more ({count} lines left)</source>
-        <translation>··· mostrar más (quedan {count} líneas)</translation>
-    </message>
-</context>
-<context>
-    <name>TopBar</name>
-    <message>
-        <source>Menu</source>
-        <translation>Menú</translation>
-    </message>
-    <message>
-        <source>Plan {name}: {used}</source>
-        <translation>Plan {name}: {used}</translation>
-    </message>
-    <message>
-        <source>Rows</source>
-        <translation>Filas</translation>
-    </message>
-    <message>
-        <source>Compact</source>
-        <translation>Compactas</translation>
-    </message>
-    <message>
-        <source>Normal</source>
-        <translation>Normales</translation>
-    </message>
-    <message>
-        <source>Roomy</source>
-        <translation>Amplias</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>Colores</translation>
-    </message>
-    <message>
-        <source>As the system has them</source>
-        <translation>Como el sistema</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Claros</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Oscuros</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Idioma</translation>
-    </message>
-    <message>
-        <source>As the system has it</source>
-        <translation>Como el sistema</translation>
-    </message>
-</context>
-<context>
-    <name>TraceFold</name>
-    <message>
-        <source>How was this found?</source>
-        <translation>¿Cómo se encontró esto?</translation>
-    </message>
-    <message>
-        <source>Who was asked for the servers</source>
-        <translation>A quién se preguntó por los servidores</translation>
-    </message>
-</context>
-<context>
-    <name>Trust</name>
-    <message>
-        <source>This mail does not say who sent it, so it cannot be answered.</source>
-        <translation>Este correo no dice quién lo envió, así que no se puede responder.</translation>
-    </message>
-    <message>
-        <source>This mail names several senders: {shown}.</source>
-        <translation>Este correo nombra a varios remitentes: {shown}.</translation>
-    </message>
-    <message>
-        <source>The sender&apos;s name is written as {shown}, but the mail comes from {real}. Do not rely on the name.</source>
-        <translation>El nombre del remitente dice {shown}, pero el correo viene de {real}. No se fíe del nombre.</translation>
-    </message>
-    <message>
-        <source>The sender&apos;s name mentions {shown}, but the mail comes from {real}. Do not rely on the name.</source>
-        <translation>El nombre del remitente menciona {shown}, pero el correo viene de {real}. No se fíe del nombre.</translation>
-    </message>
-    <message>
-        <source>The sender&apos;s name had hidden characters that make it read differently. The true address is {real}.</source>
-        <translation>El nombre del remitente tenía caracteres ocultos que lo hacen leerse de otro modo. La dirección verdadera es {real}.</translation>
-    </message>
-    <message>
-        <source>{real} only resembles {shown}, which you know. Check the address letter by letter.</source>
-        <translation>{real} solo se parece a {shown}, que usted conoce. Compruebe la dirección letra por letra.</translation>
-    </message>
-    <message>
-        <source>The address {real} is written with letters of another alphabet so that it reads like {shown}.</source>
-        <translation>La dirección {real} está escrita con letras de otro alfabeto para que se lea como {shown}.</translation>
-    </message>
-    <message>
-        <source>An answer would go to {real}, not to {shown}.</source>
-        <translation>Una respuesta iría a {real}, no a {shown}.</translation>
-    </message>
-    <message>
-        <source>Sent by {real} in the name of {shown}.</source>
-        <translation>Enviado por {real} en nombre de {shown}.</translation>
-    </message>
-    <message>
-        <source>The text of this link says {shown}, but it leads to {host}.</source>
-        <translation>El texto de este enlace dice {shown}, pero lleva a {host}.</translation>
-    </message>
-    <message>
-        <source>This link leads to {host}, a name with letters of another alphabet that look alike.</source>
-        <translation>Este enlace lleva a {host}, un nombre con letras parecidas de otro alfabeto.</translation>
-    </message>
-    <message>
-        <source>This link leads to {host}; what stands before the @ in its address is there to mislead.</source>
-        <translation>Este enlace lleva a {host}; lo que va delante de la @ en su dirección está para engañar.</translation>
-    </message>
-    <message>
-        <source>This link leads to {host}, a computer without a name.</source>
-        <translation>Este enlace lleva a {host}, un equipo sin nombre.</translation>
-    </message>
-    <message>
-        <source>This link leads to {host}; its text holds hidden characters.</source>
-        <translation>Este enlace lleva a {host}; su texto contiene caracteres ocultos.</translation>
-    </message>
-    <message>
-        <source>This link leads to {host} at an unusual place (port).</source>
-        <translation>Este enlace lleva a {host} por un puerto poco habitual.</translation>
-    </message>
-</context>
-<context>
-    <name>WhySaved</name>
-    <message>
-        <source>Not saved: {detail} is on the list of what is never saved.</source>
-        <translation>No guardado: {detail} está en la lista de lo que nunca se guarda.</translation>
-    </message>
-    <message>
-        <source>Not saved: it is junk.</source>
-        <translation>No guardado: es correo no deseado.</translation>
-    </message>
-    <message>
-        <source>Not saved: it was in the trash.</source>
-        <translation>No guardado: estaba en la papelera.</translation>
-    </message>
-    <message>
-        <source>Not saved: this mailbox saves nothing by itself.</source>
-        <translation>No guardado: este buzón no guarda nada automáticamente.</translation>
-    </message>
-    <message>
-        <source>Not saved: it came before this mailbox was told to save mail.</source>
-        <translation>No guardado: llegó antes de que este buzón empezara a guardar correo.</translation>
-    </message>
-    <message>
-        <source>Not judged yet: it waits for its text.</source>
-        <translation>Aún sin decidir: falta descargar su texto.</translation>
-    </message>
-    <message>
-        <source>Not saved: this mailbox saves only mail that comes in.</source>
-        <translation>No guardado: este buzón solo guarda el correo recibido.</translation>
-    </message>
-    <message>
-        <source>Not saved: this mailbox saves only mail that goes out.</source>
-        <translation>No guardado: este buzón solo guarda el correo enviado.</translation>
-    </message>
-    <message>
-        <source>Not saved: it belongs to no conversation that was saved before.</source>
-        <translation>No guardado: no pertenece a ninguna conversación guardada antes.</translation>
-    </message>
-    <message>
-        <source>Not saved: it names nobody but us.</source>
-        <translation>No guardado: no aparece nadie más que nosotros.</translation>
-    </message>
-    <message>
-        <source>Not saved: {detail} is not among the contacts.</source>
-        <translation>No guardado: {detail} no está entre los contactos.</translation>
-    </message>
-    <message>
-        <source>Not saved by itself: {detail} is not among the contacts, and you want to be asked.</source>
-        <translation>No guardado automáticamente: {detail} no está entre los contactos y usted prefiere que se le pregunte.</translation>
-    </message>
-    <message>
-        <source>Saved by the mailbox&apos;s rule; {detail} became a contact.</source>
-        <translation>Guardado por la regla del buzón; {detail} es ahora un contacto.</translation>
-    </message>
-    <message>
-        <source>Saved by the mailbox&apos;s rule.</source>
-        <translation>Guardado por la regla del buzón.</translation>
-    </message>
-    <message>
-        <source>Saved by hand.</source>
-        <translation>Guardado a mano.</translation>
-    </message>
-    <message>
-        <source>Not saved: the CRM could not take it.</source>
-        <translation>No guardado: el CRM no pudo recibirlo.</translation>
-    </message>
-</context>
-<context>
-    <name>Words</name>
-    <message>
-        <source>{count} bytes</source>
-        <translation>{count} bytes</translation>
-    </message>
-    <message>
-        <source>Yesterday</source>
-        <translation>Ayer</translation>
-    </message>
-    <message>
-        <source>no date</source>
-        <translation>sin fecha</translation>
-    </message>
-    <message>
-        <source>less than a minute</source>
-        <translation>menos de un minuto</translation>
-    </message>
-</context>
-<context>
-    <name>_Card</name>
-    <message>
-        <source>Remove</source>
-        <translation>Quitar</translation>
-    </message>
-    <message>
-        <source>Remove {name}</source>
-        <translation>Quitar {name}</translation>
-    </message>
-</context>
-<context>
-    <name>BackendForm</name>
-    <message>
-        <source>Connect</source>
-        <translation>Conectar</translation>
-    </message>
-    <message>
-        <source>Try the connection</source>
-        <translation>Probar la conexión</translation>
-    </message>
-    <message>
-        <source>Connect anew</source>
-        <translation>Conectar de nuevo</translation>
-    </message>
-    <message>
-        <source>Fill in: {field}</source>
-        <translation>Rellene: {field}</translation>
-    </message>
-    <message>
-        <source>Type again: {field}</source>
-        <translation>Escriba otra vez: {field}</translation>
-    </message>
-    <message>
-        <source>Asking {name}…</source>
-        <translation>Preguntando a {name}…</translation>
-    </message>
-    <message>
-        <source>Stored in the keyring</source>
-        <translation>Guardado en el llavero</translation>
-    </message>
-    <message>
-        <source>Connected. Choose below what it is to do.</source>
-        <translation>Conectado. Elija abajo qué debe hacer.</translation>
-    </message>
-    <message>
-        <source>It answers, and lets us in.</source>
-        <translation>Responde y nos deja entrar.</translation>
-    </message>
-    <message>
-        <source>{field} (optional)</source>
-        <translation>{field} (opcional)</translation>
-    </message>
-</context>
-<context>
-    <name>Backends</name>
-    <message>
-        <source>On this computer, always there, also without a network.</source>
-        <translation>En este equipo, siempre disponible, también sin red.</translation>
-    </message>
-    <message>
-        <source>Connected.</source>
-        <translation>Conectado.</translation>
-    </message>
-    <message>
-        <source>Not connected yet.</source>
-        <translation>Todavía sin conectar.</translation>
-    </message>
-    <message>
-        <source>It does: {kinds}.</source>
-        <translation>Se encarga de: {kinds}.</translation>
-    </message>
-</context>
-<context>
-    <name>CalendarRoom</name>
-    <message>
-        <source>Calendar</source>
-        <translation>Calendario</translation>
-    </message>
-    <message>
-        <source>This event is no longer in the calendar.</source>
-        <translation>Este evento ya no está en el calendario.</translation>
-    </message>
-    <message>
-        <source>Save as .ics…</source>
-        <translation>Guardar como .ics…</translation>
-    </message>
-    <message>
-        <source>Saved as {name}</source>
-        <translation>Guardado como {name}</translation>
-    </message>
-    <message>
-        <source>Import a calendar file</source>
-        <translation>Importar un archivo de calendario</translation>
-    </message>
-    <message>
-        <source>Calendar files (*.ics)</source>
-        <translation>Archivos de calendario (*.ics)</translation>
-    </message>
-    <message>
-        <source>The file holds no events.</source>
-        <translation>El archivo no contiene eventos.</translation>
-    </message>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-    <message>
-        <source>Of those that repeat only the first time is taken.</source>
-        <translation>De los que se repiten solo se toma la primera vez.</translation>
-    </message>
-    <message>
-        <source>A time zone is unknown; its times are taken as this computer&apos;s.</source>
-        <translation>Hay una zona horaria desconocida; sus horas se toman como las de este equipo.</translation>
-    </message>
-    <message>
-        <source>Take them over</source>
-        <translation>Incorporar</translation>
-    </message>
-    <message>
-        <source>The file cannot be read.</source>
-        <translation>No se puede leer el archivo.</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Atrás</translation>
-    </message>
-    <message>
-        <source>Forward</source>
-        <translation>Adelante</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>Hoy</translation>
-    </message>
-    <message>
-        <source>Month</source>
-        <translation>Mes</translation>
-    </message>
-    <message>
-        <source>Week</source>
-        <translation>Semana</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>Importar…</translation>
-    </message>
-    <message>
-        <source>Take the events of an .ics file over</source>
-        <translation>Incorporar los eventos de un archivo .ics</translation>
-    </message>
-    <message>
-        <source>New event</source>
-        <translation>Nuevo evento</translation>
-    </message>
-</context>
-<context>
-    <name>CalendarView</name>
-    <message>
-        <source>no events</source>
-        <translation>sin eventos</translation>
-    </message>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>ChatLines</name>
-    <message>
-        <source>Lines of the chat</source>
-        <translation>Líneas del chat</translation>
-    </message>
-</context>
-<context>
-    <name>ChatsRoom</name>
-    <message>
-        <source>Chats</source>
-        <translation>Chats</translation>
-    </message>
-    <message>
-        <source>No chat chosen</source>
-        <translation>Ningún chat elegido</translation>
-    </message>
-    <message>
-        <source>No chats yet</source>
-        <translation>Todavía no hay chats</translation>
-    </message>
-    <message>
-        <source>Press H on a mail to talk about it. The chat begins with what the mail says.</source>
-        <translation>Pulse H en un correo para comentarlo. El chat empieza con lo que dice el correo.</translation>
-    </message>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-    <message>
-        <source>Nobody but you</source>
-        <translation>Solo usted</translation>
-    </message>
-    <message>
-        <source>Members, separated by commas</source>
-        <translation>Miembros, separados por comas</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>Delete the chat “{title}” and all its lines?</source>
-        <translation>¿Eliminar el chat «{title}» y todas sus líneas?</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Eliminar</translation>
-    </message>
-    <message>
-        <source>Members</source>
-        <translation>Miembros</translation>
-    </message>
-    <message>
-        <source>Write a line, Enter sends it</source>
-        <translation>Escriba una línea, Intro la envía</translation>
-    </message>
-    <message>
-        <source>A new line</source>
-        <translation>Una línea nueva</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>Enviar</translation>
-    </message>
-</context>
-<context>
-    <name>ConnectorsDialog</name>
-    <message>
-        <source>Connections to other programs</source>
-        <translation>Conexiones con otros programas</translation>
-    </message>
-    <message>
-        <source>Programs</source>
-        <translation>Programas</translation>
-    </message>
-    <message>
-        <source>Who does what</source>
-        <translation>Quién hace qué</translation>
-    </message>
-    <message>
-        <source>{kind} is made in</source>
-        <translation>{kind} se crea en</translation>
-    </message>
-</context>
-<context>
-    <name>ContactCard</name>
-    <message>
-        <source>Not in the CRM yet</source>
-        <translation>Aún no está en el CRM</translation>
-    </message>
-    <message>
-        <source>Show the contact</source>
-        <translation>Ver el contacto</translation>
-    </message>
-    <message>
-        <source>Save to the CRM</source>
-        <translation>Guardar en el CRM</translation>
-    </message>
-</context>
-<context>
-    <name>ContactForm</name>
-    <message>
-        <source>Edit the contact</source>
-        <translation>Editar el contacto</translation>
-    </message>
-    <message>
-        <source>New contact</source>
-        <translation>Nuevo contacto</translation>
-    </message>
-    <message>
-        <source>This is a company</source>
-        <translation>Es una empresa</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Ninguna</translation>
-    </message>
-    <message>
-        <source>One address a line</source>
-        <translation>Una dirección por línea</translation>
-    </message>
-    <message>
-        <source>Type a name first.</source>
-        <translation>Escriba primero un nombre.</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nombre</translation>
-    </message>
-    <message>
-        <source>Company</source>
-        <translation>Empresa</translation>
-    </message>
-    <message>
-        <source>Addresses</source>
-        <translation>Direcciones</translation>
-    </message>
-    <message>
-        <source>Telephone</source>
-        <translation>Teléfono</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Nota</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-</context>
-<context>
-    <name>ContactsRoom</name>
-    <message>
-        <source>Name, company or address</source>
-        <translation>Nombre, empresa o dirección</translation>
-    </message>
-    <message>
-        <source>Look for a contact</source>
-        <translation>Buscar un contacto</translation>
-    </message>
-    <message>
-        <source>New contact</source>
-        <translation>Nuevo contacto</translation>
-    </message>
-    <message>
-        <source>Contacts</source>
-        <translation>Contactos</translation>
-    </message>
-    <message>
-        <source>CRM</source>
-        <translation>CRM</translation>
-    </message>
-    <message>
-        <source>No contact chosen</source>
-        <translation>Ningún contacto elegido</translation>
-    </message>
-    <message>
-        <source>Nobody is called so</source>
-        <translation>Nadie se llama así</translation>
-    </message>
-    <message>
-        <source>No contacts yet</source>
-        <translation>Todavía no hay contactos</translation>
-    </message>
-    <message>
-        <source>Press Shift+C on a mail to save it here with its sender. The copy stays when the mail goes.</source>
-        <translation>Pulse Mayús+C en un correo para guardarlo aquí con su remitente. La copia se queda cuando el correo se va.</translation>
-    </message>
-    <message>
-        <source>No mail saved yet. Press Shift+C on a mail of theirs.</source>
-        <translation>Ningún correo guardado todavía. Pulse Mayús+C en uno de los suyos.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete {name} and the {count} mail(s) saved there?</source>
-        <translation>
-            <numerusform>¿Eliminar {name} y el correo guardado ahí ({count})?</numerusform>
-            <numerusform>¿Eliminar {name} y los {count} correos guardados ahí?</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Eliminar</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>Editar</translation>
-    </message>
-    <message>
-        <source>Open the copy</source>
-        <translation>Abrir la copia</translation>
-    </message>
-    <message>
-        <source>Delete the copy</source>
-        <translation>Eliminar la copia</translation>
-    </message>
-</context>
-<context>
-    <name>CopyWindow</name>
-    <message>
-        <source>Saved copy</source>
-        <translation>Copia guardada</translation>
-    </message>
-    <message>
-        <source>The copy in the CRM. It stays as it is, whatever becomes of the mail.</source>
-        <translation>La copia del CRM. Se queda como está, pase lo que pase con el correo.</translation>
-    </message>
-    <message>
-        <source>Save them one by one here.</source>
-        <translation>Aquí se guardan de uno en uno.</translation>
-    </message>
-    <message>
-        <source>This copy is no longer here.</source>
-        <translation>Esta copia ya no está aquí.</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>Guardar como…</translation>
-    </message>
-    <message>
-        <source>Saved as {name}</source>
-        <translation>Guardado como {name}</translation>
-    </message>
-</context>
-<context>
-    <name>CrmReasons</name>
-    <message>
-        <source>Saved by the rule of its mailbox ({detail}).</source>
-        <translation>Guardado por la regla de su buzón ({detail}).</translation>
-    </message>
-    <message>
-        <source>Saved, and a contact was made for {detail}.</source>
-        <translation>Guardado, y se creó un contacto para {detail}.</translation>
-    </message>
-    <message>
-        <source>Saved by hand.</source>
-        <translation>Guardado a mano.</translation>
-    </message>
-    <message>
-        <source>Not saved: “{detail}” is never to be logged.</source>
-        <translation>No guardado: «{detail}» no debe registrarse nunca.</translation>
-    </message>
-    <message>
-        <source>Not saved: it is junk.</source>
-        <translation>No guardado: es correo no deseado.</translation>
-    </message>
-    <message>
-        <source>Not saved: it is a draft.</source>
-        <translation>No guardado: es un borrador.</translation>
-    </message>
-    <message>
-        <source>Not saved: it is in the trash.</source>
-        <translation>No guardado: está en la papelera.</translation>
-    </message>
-    <message>
-        <source>Not saved: nothing is saved by itself from this mailbox.</source>
-        <translation>No guardado: de este buzón no se guarda nada automáticamente.</translation>
-    </message>
-    <message>
-        <source>Not saved: the rule of its mailbox is only about other mail ({detail}).</source>
-        <translation>No guardado: la regla de su buzón solo trata de otro correo ({detail}).</translation>
-    </message>
-    <message>
-        <source>Not saved: only replies to what was saved are saved from this mailbox.</source>
-        <translation>No guardado: de este buzón solo se guardan respuestas a lo guardado.</translation>
-    </message>
-    <message>
-        <source>Not saved: it names nobody but yourself.</source>
-        <translation>No guardado: no nombra a nadie más que a usted.</translation>
-    </message>
-    <message>
-        <source>Not saved yet: {detail} is not a contact. Save it if it belongs to the CRM.</source>
-        <translation>Aún no guardado: {detail} no es un contacto. Guárdelo si corresponde al CRM.</translation>
-    </message>
-    <message>
-        <source>Not saved: {detail} is not a contact.</source>
-        <translation>No guardado: {detail} no es un contacto.</translation>
-    </message>
-</context>
-<context>
-    <name>Desk</name>
-    <message>
-        <source>No mail saved yet</source>
-        <translation>Ningún correo guardado todavía</translation>
-    </message>
-</context>
-<context>
-    <name>DeskEntries</name>
-    <message>
-        <source>Tasks</source>
-        <translation>Tareas</translation>
-    </message>
-    <message>
-        <source>CRM</source>
-        <translation>CRM</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>Chats</translation>
-    </message>
-    <message>
-        <source>Calendar</source>
-        <translation>Calendario</translation>
-    </message>
-</context>
-<context>
-    <name>EventCard</name>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
-    </message>
-    <message>
-        <source>Close the event</source>
-        <translation>Cerrar el evento</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>Editar</translation>
-    </message>
-    <message>
-        <source>Save as .ics…</source>
-        <translation>Guardar como .ics…</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Eliminar</translation>
-    </message>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-    <message>
-        <source>Reminder: {when}</source>
-        <translation>Aviso: {when}</translation>
-    </message>
-</context>
-<context>
-    <name>EventForm</name>
-    <message>
-        <source>Edit the event</source>
-        <translation>Editar el evento</translation>
-    </message>
-    <message>
-        <source>New event</source>
-        <translation>Nuevo evento</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>Desde</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>Hasta</translation>
-    </message>
-    <message>
-        <source>All day</source>
-        <translation>Todo el día</translation>
-    </message>
-    <message>
-        <source>Type a title first.</source>
-        <translation>Escriba primero un título.</translation>
-    </message>
-    <message>
-        <source>It ends before it begins.</source>
-        <translation>Termina antes de empezar.</translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>Título</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>Lugar</translation>
-    </message>
-    <message>
-        <source>Reminder</source>
-        <translation>Aviso</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Texto</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-</context>
-<context>
-    <name>FileCards</name>
-    <message>
-        <source>Files</source>
-        <translation>Archivos</translation>
-    </message>
-    <message>
-        <source>Unnamed</source>
-        <translation>Sin nombre</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>Guardar como…</translation>
-    </message>
-    <message>
-        <source>Save {name}</source>
-        <translation>Guardar {name}</translation>
-    </message>
-    <message>
-        <source>Saved as {name}</source>
-        <translation>Guardado como {name}</translation>
-    </message>
-</context>
-<context>
-    <name>Holding</name>
-    <message>
-        <source>Open the task</source>
-        <translation>Abrir la tarea</translation>
-    </message>
-    <message>
-        <source>Delete the task</source>
-        <translation>Eliminar la tarea</translation>
-    </message>
-    <message>
-        <source>End the link</source>
-        <translation>Quitar el vínculo</translation>
-    </message>
-</context>
-<context>
-    <name>LinkCard</name>
-    <message>
-        <source>More about this link</source>
-        <translation>Más sobre este vínculo</translation>
-    </message>
-    <message>
-        <source>More about: {title}</source>
-        <translation>Más sobre: {title}</translation>
-    </message>
-</context>
-<context>
-    <name>LinkReceipts</name>
-    <message>
-        <source>Task “{title}” made</source>
-        <translation>Tarea «{title}» creada</translation>
-    </message>
-    <message>
-        <source>Saved to the CRM: “{title}”</source>
-        <translation>Guardado en el CRM: «{title}»</translation>
-    </message>
-    <message>
-        <source>Chat “{title}” opened</source>
-        <translation>Chat «{title}» abierto</translation>
-    </message>
-    <message>
-        <source>Event “{title}” made</source>
-        <translation>Evento «{title}» creado</translation>
-    </message>
-    <message>
-        <source>Deleted, and its mails are free</source>
-        <translation>Eliminado; sus correos quedan libres</translation>
-    </message>
-    <message>
-        <source>The link has ended; nothing was deleted</source>
-        <translation>El vínculo se ha quitado; no se eliminó nada</translation>
-    </message>
-    <message>
-        <source>It is tried again now</source>
-        <translation>Se intenta de nuevo ahora</translation>
-    </message>
-    <message>
-        <source>Task deleted. Its mails are free: they can be deleted and expire again.</source>
-        <translation>Tarea eliminada. Sus correos quedan libres: pueden eliminarse y vuelven a caducar.</translation>
-    </message>
-    <message>
-        <source>Contact deleted, with the mails that were saved to it</source>
-        <translation>Contacto eliminado, con los correos guardados en él</translation>
-    </message>
-    <message>
-        <source>The saved copy was deleted; the mail itself was not touched</source>
-        <translation>Se eliminó la copia guardada; el correo no se tocó</translation>
-    </message>
-    <message>
-        <source>Chat deleted</source>
-        <translation>Chat eliminado</translation>
-    </message>
-    <message>
-        <source>Event deleted</source>
-        <translation>Evento eliminado</translation>
-    </message>
-    <message>
-        <source>Task done</source>
-        <translation>Tarea hecha</translation>
-    </message>
-    <message>
-        <source>New ones go there from now on; older links stay where they are</source>
-        <translation>Los nuevos van ahí desde ahora; los vínculos anteriores se quedan donde están</translation>
-    </message>
-    <message>
-        <source>The rules are in force from now on</source>
-        <translation>Las reglas rigen desde ahora</translation>
-    </message>
-</context>
-<context>
-    <name>LinkSheet</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>New task</source>
-        <translation>Nueva tarea</translation>
-    </message>
-    <message>
-        <source>Save to the CRM</source>
-        <translation>Guardar en el CRM</translation>
-    </message>
-    <message>
-        <source>Discuss in a chat</source>
-        <translation>Comentar en un chat</translation>
-    </message>
-    <message>
-        <source>New event</source>
-        <translation>Nuevo evento</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} mail(s)</source>
-        <translation>
-            <numerusform>{count} correo</numerusform>
-            <numerusform>{count} correos</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>It is made in {backend}</source>
-        <translation>Se crea en {backend}</translation>
-    </message>
-    <message>
-        <source>Some of these mails have a {kind} already: “{title}”.</source>
-        <translation>Algunos de estos correos ya tienen vínculo ({kind}): «{title}».</translation>
-    </message>
-    <message>
-        <source>Add the others to it</source>
-        <translation>Añadir los demás</translation>
-    </message>
-    <message>
-        <source>Already saved to the CRM: “{title}”.</source>
-        <translation>Ya está guardado en el CRM: «{title}».</translation>
-    </message>
-    <message>
-        <source>There is a {kind} for this already: “{title}”.</source>
-        <translation>Ya existe ({kind}): «{title}».</translation>
-    </message>
-    <message>
-        <source>Open it</source>
-        <translation>Abrir</translation>
-    </message>
-    <message>
-        <source>Make another one</source>
-        <translation>Crear otro</translation>
-    </message>
-    <message>
-        <source>This mail is no longer here.</source>
-        <translation>Este correo ya no está aquí.</translation>
-    </message>
-    <message>
-        <source>Make the task</source>
-        <translation>Crear la tarea</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>Open the chat</source>
-        <translation>Abrir el chat</translation>
-    </message>
-    <message>
-        <source>Make the event</source>
-        <translation>Crear el evento</translation>
-    </message>
-    <message>
-        <source>Enter accepts, Esc leaves</source>
-        <translation>Intro acepta, Esc sale</translation>
-    </message>
-</context>
-<context>
-    <name>Links</name>
-    <message>
-        <source>Open</source>
-        <translation>Abrir</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Reintentar</translation>
-    </message>
-    <message>
-        <source>Look there</source>
-        <translation>Mirar allí</translation>
-    </message>
-    <message>
-        <source>It is not there: make it</source>
-        <translation>No está allí: crearlo</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>Intentar ahora</translation>
-    </message>
-    <message>
-        <source>Give up</source>
-        <translation>Desistir</translation>
-    </message>
-    <message>
-        <source>End the link</source>
-        <translation>Quitar el vínculo</translation>
-    </message>
-    <message>
-        <source>Delete the {kind} “{title}” in {backend} too?</source>
-        <translation>¿Eliminar también «{title}» ({kind}) en {backend}?</translation>
-    </message>
-    <message>
-        <source>Delete the task</source>
-        <translation>Eliminar la tarea</translation>
-    </message>
-    <message>
-        <source>Delete the saved copy</source>
-        <translation>Eliminar la copia guardada</translation>
-    </message>
-    <message>
-        <source>Delete the chat</source>
-        <translation>Eliminar el chat</translation>
-    </message>
-    <message>
-        <source>Delete the event</source>
-        <translation>Eliminar el evento</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>Tarea</translation>
-    </message>
-    <message>
-        <source>CRM</source>
-        <translation>CRM</translation>
-    </message>
-    <message>
-        <source>Chat</source>
-        <translation>Chat</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>Evento</translation>
-    </message>
-    <message>
-        <source>On its way: it is made as soon as {backend} answers.</source>
-        <translation>En camino: se crea en cuanto {backend} responda.</translation>
-    </message>
-    <message>
-        <source>{backend} refused: {said}</source>
-        <translation>{backend} lo rechazó: {said}</translation>
-    </message>
-    <message>
-        <source>No answer came, so it may have been made. Look in {backend} whether it is there, and say so here.</source>
-        <translation>No hubo respuesta, así que puede que se haya creado. Mire en {backend} si está y dígalo aquí.</translation>
-    </message>
-    <message>
-        <source>Deleted in {backend}. It keeps nothing any more.</source>
-        <translation>Eliminado en {backend}. Ya no retiene nada.</translation>
-    </message>
-    <message>
-        <source>{state} · {backend}, {time}</source>
-        <translation>{state} · {backend}, {time}</translation>
-    </message>
-    <message>
-        <source>{backend}, {time}</source>
-        <translation>{backend}, {time}</translation>
-    </message>
-</context>
-<context>
-    <name>LinksPanel</name>
-    <message>
-        <source>What this mail is linked to</source>
-        <translation>Vínculos de este correo</translation>
-    </message>
-    <message>
-        <source>Links</source>
-        <translation>Vínculos</translation>
-    </message>
-    <message>
-        <source>Hide the links</source>
-        <translation>Ocultar los vínculos</translation>
-    </message>
-    <message>
-        <source>This mail is linked to nothing yet. Make a task, a chat or an event of it, or save it.</source>
-        <translation>Este correo aún no tiene vínculos. Cree con él una tarea, un chat o un evento, o guárdelo.</translation>
-    </message>
-    <message>
-        <source>Why it was saved or not</source>
-        <translation>Por qué se guardó o no</translation>
-    </message>
-</context>
-<context>
-    <name>LinksStrip</name>
-    <message>
-        <source>What this mail is linked to</source>
-        <translation>Vínculos de este correo</translation>
-    </message>
-    <message>
-        <source>Show the contact</source>
-        <translation>Ver el contacto</translation>
-    </message>
-</context>
-<context>
-    <name>MailCards</name>
-    <message numerus="yes">
-        <source>From {count} mail(s)</source>
-        <translation>
-            <numerusform>De {count} correo</numerusform>
-            <numerusform>De {count} correos</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-    <message>
-        <source>Show this mail</source>
-        <translation>Ver este correo</translation>
-    </message>
-    <message>
-        <source>No folder here holds this mail any more.</source>
-        <translation>Ninguna carpeta de aquí tiene ya este correo.</translation>
-    </message>
-</context>
-<context>
-    <name>MonthView</name>
-    <message>
-        <source>Month</source>
-        <translation>Mes</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} more</source>
-        <translation>
-            <numerusform>{count} más</numerusform>
-            <numerusform>{count} más</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PeopleField</name>
-    <message>
-        <source>Nobody found. A whole address can be typed.</source>
-        <translation>No se encontró a nadie. Puede escribir una dirección completa.</translation>
-    </message>
-</context>
-<context>
-    <name>Reminders</name>
-    <message>
-        <source>Calendar</source>
-        <translation>Calendario</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>Evento</translation>
-    </message>
-    <message>
-        <source>{title}, {day} at {time}</source>
-        <translation>{title}, {day} a las {time}</translation>
-    </message>
-    <message>
-        <source>{title} at {time}, in {wait}</source>
-        <translation>{title} a las {time}, dentro de {wait}</translation>
-    </message>
-    <message>
-        <source>{title} began at {time}</source>
-        <translation>{title} empezó a las {time}</translation>
-    </message>
-</context>
-<context>
-    <name>Room</name>
-    <message>
-        <source>Back to the mails (Esc)</source>
-        <translation>Volver a los correos (Esc)</translation>
-    </message>
-    <message>
-        <source>Back to the mails</source>
-        <translation>Volver a los correos</translation>
-    </message>
-</context>
-<context>
-    <name>RulesDialog</name>
-    <message>
-        <source>CRM rules</source>
-        <translation>Reglas del CRM</translation>
-    </message>
-    <message>
-        <source>From somebody who is no contact</source>
-        <translation>De alguien que no es un contacto</translation>
-    </message>
-    <message>
-        <source>Ask me</source>
-        <translation>Preguntarme</translation>
-    </message>
-    <message>
-        <source>Make a contact and save it</source>
-        <translation>Crear un contacto y guardarlo</translation>
-    </message>
-    <message>
-        <source>Do not save it</source>
-        <translation>No guardarlo</translation>
-    </message>
-    <message>
-        <source>Never saved</source>
-        <translation>Nunca se guarda</translation>
-    </message>
-    <message>
-        <source>“{entry}” is neither an address, nor a domain (@example.org), nor a folder (#Name).</source>
-        <translation>«{entry}» no es una dirección, ni un dominio (@example.org), ni una carpeta (#Nombre).</translation>
-    </message>
-    <message>
-        <source>That are too many entries; use domains.</source>
-        <translation>Son demasiadas entradas; use dominios.</translation>
-    </message>
-    <message>
-        <source>{mailboxes}: there is no folder for junk apart from the inbox, so junk would be saved too. Choose a folder for junk on the server first.</source>
-        <translation>{mailboxes}: no hay carpeta de correo no deseado aparte de la entrada, así que también se guardaría. Elija primero esa carpeta en el servidor.</translation>
-    </message>
-    <message>
-        <source>Choose a mail to see here why it was saved or not.</source>
-        <translation>Elija un correo para ver aquí por qué se guardó o no.</translation>
-    </message>
-    <message>
-        <source>The rules have not looked at the chosen mail.</source>
-        <translation>Las reglas no han mirado el correo elegido.</translation>
-    </message>
-    <message>
-        <source>Nothing by itself</source>
-        <translation>Nada automáticamente</translation>
-    </message>
-    <message>
-        <source>What comes in</source>
-        <translation>Lo que llega</translation>
-    </message>
-    <message>
-        <source>What I send</source>
-        <translation>Lo que envío</translation>
-    </message>
-    <message>
-        <source>Only replies to saved mail</source>
-        <translation>Solo respuestas a correo guardado</translation>
-    </message>
-    <message>
-        <source>What comes in and what I send</source>
-        <translation>Lo que llega y lo que envío</translation>
-    </message>
-    <message>
-        <source>Saved from {mailbox}</source>
-        <translation>Se guarda de {mailbox}</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Saved by itself</source>
-        <translation>Se guarda automáticamente</translation>
-    </message>
-    <message>
-        <source>One a line: an address, a domain with an @, or a folder with a #. No rule passes these.</source>
-        <translation>Una por línea: una dirección, un dominio con @ o una carpeta con #. Ninguna regla las pasa.</translation>
-    </message>
-    <message>
-        <source>Why the chosen mail was saved or not</source>
-        <translation>Por qué el correo elegido se guardó o no</translation>
-    </message>
-</context>
-<context>
-    <name>SheetFields</name>
-    <message>
-        <source>Look for somebody, or type an address</source>
-        <translation>Busque a alguien o escriba una dirección</translation>
-    </message>
-    <message>
-        <source>Has a date</source>
-        <translation>Con fecha</translation>
-    </message>
-    <message>
-        <source>Due</source>
-        <translation>Vence</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>Desde</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>Hasta</translation>
-    </message>
-    <message>
-        <source>All day</source>
-        <translation>Todo el día</translation>
-    </message>
-    <message>
-        <source>from: “{words}”</source>
-        <translation>de: «{words}»</translation>
-    </message>
-    <message>
-        <source>No date was found in the mail, so this is a guess.</source>
-        <translation>No se encontró fecha en el correo; esta es una suposición.</translation>
-    </message>
-    <message>
-        <source>The whole mail is copied. The copy stays when the mail expires or is deleted.</source>
-        <translation>Se copia el correo entero. La copia se queda cuando el correo caduca o se elimina.</translation>
-    </message>
-    <message numerus="yes">
-        <source>The whole mail is copied, with {count} attachment(s) ({size}). The copy stays when the mail expires or is deleted.</source>
-        <translation>
-            <numerusform>Se copia el correo entero, con {count} adjunto ({size}). La copia se queda cuando el correo caduca o se elimina.</numerusform>
-            <numerusform>Se copia el correo entero, con {count} adjuntos ({size}). La copia se queda cuando el correo caduca o se elimina.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>Título</translation>
-    </message>
-    <message>
-        <source>Subject</source>
-        <translation>Asunto</translation>
-    </message>
-    <message>
-        <source>Save to</source>
-        <translation>Guardar en</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>Lugar</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>Hoy</translation>
-    </message>
-    <message>
-        <source>Tomorrow</source>
-        <translation>Mañana</translation>
-    </message>
-    <message>
-        <source>In a week</source>
-        <translation>En una semana</translation>
-    </message>
-    <message>
-        <source>Due: {day}</source>
-        <translation>Vence: {day}</translation>
-    </message>
-    <message>
-        <source>For</source>
-        <translation>Para</translation>
-    </message>
-    <message>
-        <source>With</source>
-        <translation>Con</translation>
-    </message>
-    <message>
-        <source>Guests</source>
-        <translation>Invitados</translation>
-    </message>
-    <message>
-        <source>First line</source>
-        <translation>Primera línea</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Texto</translation>
-    </message>
-    <message>
-        <source>Attachments</source>
-        <translation>Adjuntos</translation>
     </message>
 </context>
 <context>
@@ -4516,6 +4260,40 @@
     </message>
 </context>
 <context>
+    <name>Telling</name>
+    <message>
+        <source>Type the password</source>
+        <translation>Escribir la contraseña</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Mirar de nuevo</translation>
+    </message>
+</context>
+<context>
+    <name>TextView</name>
+    <message>
+        <source>Text of the mail</source>
+        <translation>Texto del correo</translation>
+    </message>
+    <message>
+        <source>··· show {count} quoted lines</source>
+        <translation>··· mostrar {count} líneas citadas</translation>
+    </message>
+    <message>
+        <source>··· show more ({count} lines left)</source>
+        <translation>··· mostrar más (quedan {count} líneas)</translation>
+    </message>
+</context>
+<context>
     <name>TimeField</name>
     <message>
         <source>{name}: day</source>
@@ -4546,10 +4324,221 @@
     </message>
 </context>
 <context>
+    <name>TopBar</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menú</translation>
+    </message>
+    <message>
+        <source>Plan {name}: {used}</source>
+        <translation>Plan {name}: {used}</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Filas</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Compactas</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normales</translation>
+    </message>
+    <message>
+        <source>Roomy</source>
+        <translation>Amplias</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Colores</translation>
+    </message>
+    <message>
+        <source>As the system has them</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claros</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuros</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>As the system has it</source>
+        <translation>Como el sistema</translation>
+    </message>
+</context>
+<context>
+    <name>TraceFold</name>
+    <message>
+        <source>How was this found?</source>
+        <translation>¿Cómo se encontró esto?</translation>
+    </message>
+    <message>
+        <source>Who was asked for the servers</source>
+        <translation>A quién se preguntó por los servidores</translation>
+    </message>
+</context>
+<context>
+    <name>Trust</name>
+    <message>
+        <source>This mail does not say who sent it, so it cannot be answered.</source>
+        <translation>Este correo no dice quién lo envió, así que no se puede responder.</translation>
+    </message>
+    <message>
+        <source>This mail names several senders: {shown}.</source>
+        <translation>Este correo nombra a varios remitentes: {shown}.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s name is written as {shown}, but the mail comes from {real}. Do not rely on the name.</source>
+        <translation>El nombre del remitente dice {shown}, pero el correo viene de {real}. No se fíe del nombre.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s name mentions {shown}, but the mail comes from {real}. Do not rely on the name.</source>
+        <translation>El nombre del remitente menciona {shown}, pero el correo viene de {real}. No se fíe del nombre.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s name had hidden characters that make it read differently. The true address is {real}.</source>
+        <translation>El nombre del remitente tenía caracteres ocultos que lo hacen leerse de otro modo. La dirección verdadera es {real}.</translation>
+    </message>
+    <message>
+        <source>{real} only resembles {shown}, which you know. Check the address letter by letter.</source>
+        <translation>{real} solo se parece a {shown}, que usted conoce. Compruebe la dirección letra por letra.</translation>
+    </message>
+    <message>
+        <source>The address {real} is written with letters of another alphabet so that it reads like {shown}.</source>
+        <translation>La dirección {real} está escrita con letras de otro alfabeto para que se lea como {shown}.</translation>
+    </message>
+    <message>
+        <source>An answer would go to {real}, not to {shown}.</source>
+        <translation>Una respuesta iría a {real}, no a {shown}.</translation>
+    </message>
+    <message>
+        <source>Sent by {real} in the name of {shown}.</source>
+        <translation>Enviado por {real} en nombre de {shown}.</translation>
+    </message>
+    <message>
+        <source>The text of this link says {shown}, but it leads to {host}.</source>
+        <translation>El texto de este enlace dice {shown}, pero lleva a {host}.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host}, a name with letters of another alphabet that look alike.</source>
+        <translation>Este enlace lleva a {host}, un nombre con letras parecidas de otro alfabeto.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host}; what stands before the @ in its address is there to mislead.</source>
+        <translation>Este enlace lleva a {host}; lo que va delante de la @ en su dirección está para engañar.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host}, a computer without a name.</source>
+        <translation>Este enlace lleva a {host}, un equipo sin nombre.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host}; its text holds hidden characters.</source>
+        <translation>Este enlace lleva a {host}; su texto contiene caracteres ocultos.</translation>
+    </message>
+    <message>
+        <source>This link leads to {host} at an unusual place (port).</source>
+        <translation>Este enlace lleva a {host} por un puerto poco habitual.</translation>
+    </message>
+</context>
+<context>
     <name>WeekView</name>
     <message>
         <source>Week</source>
         <translation>Semana</translation>
+    </message>
+</context>
+<context>
+    <name>WhySaved</name>
+    <message>
+        <source>Not saved: {detail} is on the list of what is never saved.</source>
+        <translation>No guardado: {detail} está en la lista de lo que nunca se guarda.</translation>
+    </message>
+    <message>
+        <source>Not saved: it is junk.</source>
+        <translation>No guardado: es correo no deseado.</translation>
+    </message>
+    <message>
+        <source>Not saved: it was in the trash.</source>
+        <translation>No guardado: estaba en la papelera.</translation>
+    </message>
+    <message>
+        <source>Not saved: this mailbox saves nothing by itself.</source>
+        <translation>No guardado: este buzón no guarda nada automáticamente.</translation>
+    </message>
+    <message>
+        <source>Not saved: it came before this mailbox was told to save mail.</source>
+        <translation>No guardado: llegó antes de que este buzón empezara a guardar correo.</translation>
+    </message>
+    <message>
+        <source>Not judged yet: it waits for its text.</source>
+        <translation>Aún sin decidir: falta descargar su texto.</translation>
+    </message>
+    <message>
+        <source>Not saved: this mailbox saves only mail that comes in.</source>
+        <translation>No guardado: este buzón solo guarda el correo recibido.</translation>
+    </message>
+    <message>
+        <source>Not saved: this mailbox saves only mail that goes out.</source>
+        <translation>No guardado: este buzón solo guarda el correo enviado.</translation>
+    </message>
+    <message>
+        <source>Not saved: it belongs to no conversation that was saved before.</source>
+        <translation>No guardado: no pertenece a ninguna conversación guardada antes.</translation>
+    </message>
+    <message>
+        <source>Not saved: it names nobody but us.</source>
+        <translation>No guardado: no aparece nadie más que nosotros.</translation>
+    </message>
+    <message>
+        <source>Not saved: {detail} is not among the contacts.</source>
+        <translation>No guardado: {detail} no está entre los contactos.</translation>
+    </message>
+    <message>
+        <source>Not saved by itself: {detail} is not among the contacts, and you want to be asked.</source>
+        <translation>No guardado automáticamente: {detail} no está entre los contactos y usted prefiere que se le pregunte.</translation>
+    </message>
+    <message>
+        <source>Saved by the mailbox&apos;s rule; {detail} became a contact.</source>
+        <translation>Guardado por la regla del buzón; {detail} es ahora un contacto.</translation>
+    </message>
+    <message>
+        <source>Saved by the mailbox&apos;s rule.</source>
+        <translation>Guardado por la regla del buzón.</translation>
+    </message>
+    <message>
+        <source>Saved by hand.</source>
+        <translation>Guardado a mano.</translation>
+    </message>
+    <message>
+        <source>Not saved: the CRM could not take it.</source>
+        <translation>No guardado: el CRM no pudo recibirlo.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count} bytes</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Ayer</translation>
+    </message>
+    <message>
+        <source>no date</source>
+        <translation>sin fecha</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>menos de un minuto</translation>
     </message>
 </context>
 <context>
@@ -4565,6 +4554,17 @@
     <message>
         <source>Show</source>
         <translation>Ver</translation>
+    </message>
+</context>
+<context>
+    <name>_Card</name>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Quitar {name}</translation>
     </message>
 </context>
 <context>
