@@ -31,6 +31,7 @@ from desktop.core.engine import Engine
 from desktop.core.log import start_logging
 from desktop.core.profile import open_profile
 from desktop.demo_controls import MovingDemo
+from desktop.demo_desk import DemoDesk
 from desktop.ui.composer.mailto import compose_from_mailto
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.main_window import MainWindow
@@ -87,6 +88,7 @@ class Running:
         self._window: MainWindow | None = None
         self._discoverer: Discoverer | None = None
         self._world: DemoWorld | None = None
+        self._demo_desk: DemoDesk | None = None
         self._demo: MovingDemo | None = None
         """What the bar above the demo moves."""
 
@@ -107,6 +109,8 @@ class Running:
         self._world = world
         assert self._engine is not None
         settle_demo(self._engine, logins)
+        self._demo_desk = DemoDesk(self._engine)
+        self._demo_desk.start()
         return True
 
     def listen(self, profile: Path) -> None:
@@ -184,6 +188,9 @@ class Running:
             self._window = None
         if self._discoverer is not None:
             self._discoverer.close()
+        if self._demo_desk is not None:
+            self._demo_desk.stop()
+            self._demo_desk = None
         if self._demo is not None:
             self._demo.close()
             self._demo = None

@@ -275,6 +275,10 @@ class Engine(Reading):
         self._listeners.tell_changed(ChangeSet(plan=True, everything=True))
         return result
 
+    def close_undo(self) -> None:
+        """What has been wished so far was not the visitor's: undo does not meet it."""
+        self.store.writer.run("close undo", operations.mark_all_undone, durable=True)
+
     def book_sends(self, count: int) -> Future[int]:
         """Count so many mails as sent this month, at most what is left; how many were booked."""
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop.core.api.linking import Person
-from desktop.core.store import accounts, desk_contacts, lists
+from desktop.core.store import accounts, desk_contacts, lists, members
 from desktop.core.store.desk_contacts import fold
-from desktop.core.store.schema import member
 
 MOST = 50
 
 
 def load_me(connection: Connection) -> str:
     """The name under which this user writes at the desk: the member whose mail is shown, else the first mailbox's."""
-    current = accounts.load_setting(connection, "current_member")
-    statement = select(member.c.name).where(member.c.name != "").order_by(member.c.position)
-    if current is not None:
-        statement = statement.where(member.c.member_key == current)
-    name = connection.scalar(statement.limit(1))
+    current = members.load_current(connection)
+    name = next((one.name for one in members.load_members(connection) if one.member_key == current and one.name), "")
     return name or next((person.name or person.address for person in load_own(connection)), "")
 
 
@@ -39,9 +35,14 @@ def load_own_addresses(connection: Connection) -> frozenset[str]:
 def find_people(connection: Connection, text: str) -> list[Person]:
     """Those of the workspace first, then contacts, then whoever mail came from; each address once."""
     sought = fold(text).strip()
-    members = connection.scalars(select(member.c.name).where(member.c.name != "").order_by(member.c.position))
-    found = [Person(name, "", name, inside=True) for name in members]
-    found += load_own(connection)
+    own = load_own(connection)
+    named = {person.name for person in own}
+    found = [
+        Person(one.name, "", one.name, inside=True)
+        for one in members.load_members(connection)
+        if one.name and one.name not in named
+    ]
+    found += own
     inside = [person for person in found if not sought or sought in fold(f"{person.name} {person.address}")]
     outside = [
         Person(row.name, address)

@@ -297,6 +297,11 @@ def mark_undone(uow: UnitOfWork, group_key: int) -> None:
     uow.connection.execute(update(undo_group).where(undo_group.c.group_key == group_key).values(undone=True))
 
 
+def mark_all_undone(uow: UnitOfWork) -> None:
+    """What has been wished so far is not to be undone any more."""
+    uow.connection.execute(update(undo_group).values(undone=True))
+
+
 def load_awaited(connection: Connection) -> set[int]:
     """Rows that unfinished operations are to make real: nothing else may drop them. A mail written here that could not be put
     on the server is among them, for it is nowhere else."""

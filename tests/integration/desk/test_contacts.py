@@ -8,6 +8,7 @@ from desktop.core.api.commands import Delete
 from desktop.core.api.errors import BandejaError, ServerRefusal
 from desktop.core.api.link_commands import DeleteActivity, DeleteContact, SaveContact
 from desktop.core.api.linking import LinkKind
+from desktop.core.profile import load_catalogue
 from desktop.core.retention import sweep
 from desktop.core.store import links, undo_rows
 from tests.fakes.cache import NOW, mail
@@ -77,7 +78,7 @@ def test_the_copy_is_the_whole_mail_and_survives_expiry_and_delete(cache: DeskCa
     deleted = cache.put("INBOX", mail(2), 2)
     cache.link(LinkKind.CRM, expiring)
     cache.link(LinkKind.CRM, deleted)
-    assert sweep.run(cache.store, plan_id="basic", storage_days=7, now=NOW).removed == 1
+    assert sweep.run(cache.store, load_catalogue().find("basic"), NOW).removed == 1
     cache.wish(Delete((deleted,), permanent=True))
     copies = [
         cache.desk.activity_mail(one.activity_key)

@@ -61,10 +61,11 @@ def test_mail_that_comes_is_at_its_contact_and_says_why(world: World):
     assert len(copies(world)) == 1
 
 
-def test_dying_anywhere_on_the_way_saves_each_mail_once(world: World):
+@pytest.mark.parametrize("apart", [9, pytest.param(1, marks=pytest.mark.slow)])
+def test_dying_anywhere_on_the_way_saves_each_mail_once(world: World, apart: int):
     rule(world, "all")
     number = 10
-    for at in range(200):
+    for at in range(3, 300, apart):
         number += 1
         arrive(world, number)
         world.death.watch(at)
