@@ -61,9 +61,10 @@ class BitrixWorld(HttpWorld):
     def open(self, **values: str) -> Connector:
         return BACKEND.open({"mode": self.mode, **values}, {"webhook": self.webhook}, Means(self.clock))
 
-    def open_impatient(self) -> Connector:
+    def open_impatient(self, clock: Clock | None = None) -> Connector:
         bounds = Bounds(connect_seconds=0.2, read_seconds=0.2, total_seconds=0.2)
-        return open_bitrix24({"mode": self.mode}, {"webhook": self.webhook}, Means(SystemClock()), bounds=bounds)
+        means = Means(clock or SystemClock())
+        return open_bitrix24({"mode": self.mode}, {"webhook": self.webhook}, means, bounds=bounds)
 
     def secrets(self) -> tuple[str, ...]:
         return (CODE,)

@@ -46,7 +46,7 @@ def open_bitrix24(
             port=_port(values.get("port", "")),
         )
         access = SignedIn(application, secrets.get(REFRESH_TOKEN, ""), secrets.get(CODE, "").strip(), means)
-    portal = Portal(http, access, means.clock, origin)
+    portal = Portal(http, access, pace, means.clock, origin)
     mode = _choice(values, "mode", tuple(Mode))
     return Bitrix24(portal, means.clock, mode=Mode(mode), new_card=_choice(values, "new_card", NEW_CARDS))
 

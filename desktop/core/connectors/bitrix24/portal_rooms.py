@@ -23,7 +23,7 @@ from desktop.core.connectors.bitrix24.drive import Drive
 from desktop.core.connectors.bitrix24.events import Events
 from desktop.core.connectors.bitrix24.people import People
 from desktop.core.connectors.bitrix24.portal_mail import PortalMail, PortalMessage
-from desktop.core.connectors.bitrix24.room import There
+from desktop.core.connectors.bitrix24.room import There, already_there
 from desktop.core.connectors.bitrix24.tasks import Tasks
 from desktop.core.connectors.bitrix24.transport import Portal
 from desktop.core.connectors.bitrix24.writing import mark_of, text_in_bb, title_of, wall_time
@@ -184,7 +184,8 @@ class PortalActivities:
             method = "mail.message.createcrmactivity"
             asked = {"messageId": int(message.message_id)}
             self._portal.change_v3(method, asked, call_key(wish, method), read_true)
-            known = self._of_message(message)
+            with already_there():
+                known = self._of_message(message)
             if known is None:
                 raise self._portal.confused("an activity that is not there")
             existed = False

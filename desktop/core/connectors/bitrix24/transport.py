@@ -26,6 +26,7 @@ from desktop.core.connectors.bitrix24.refusals import (
     read_pause,
 )
 from desktop.core.connectors.http import Answer, Http
+from desktop.core.connectors.pace import Pace
 from desktop.core.connectors.protocol import Unanswered
 
 BURST = 40
@@ -38,10 +39,11 @@ T = TypeVar("T")
 
 
 class Portal:
-    def __init__(self, http: Http, access: Access, clock: Clock, origin: str) -> None:
+    def __init__(self, http: Http, access: Access, pace: Pace, clock: Clock, origin: str) -> None:
         self.origin = origin
         self._http = http
         self._access = access
+        self._pace = pace
         self._clock = clock
         self._resets: dict[str, int] = {}
         """By method, when the portal lets go of the oldest minute it counts: epoch seconds, from its last answer."""
@@ -105,6 +107,8 @@ class Portal:
             except Busy:
                 if tries >= _TRIES - 1:
                     raise
+                # Another program shares the limit: from here on no more than what leaks out.
+                self._pace.drain()
                 self._http.pause(1.0 + tries)
             except Expired:
                 if renewed or not self._access.renew():
