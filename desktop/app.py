@@ -35,6 +35,7 @@ from desktop.demo_desk import DemoDesk
 from desktop.ui.composer.mailto import compose_from_mailto
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.main_window import MainWindow
+from desktop.ui.plan.demo import Demo
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.sentences import error_sentence
 from desktop.ui.window_factory import build_main_window, dress_application
@@ -150,6 +151,8 @@ class Running:
             self._demo = MovingDemo(self._engine, clock, self._begin_again)
         self._discoverer = Discoverer(clock)
         window = build_main_window(self._engine, settings, clock.now, self._discoverer)
+        if self._demo is not None:
+            Demo(window, self._demo)
         window.closed.connect(self._quit)
         window.try_demo.connect(self._switch_to_demo)
         window.show()

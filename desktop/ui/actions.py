@@ -79,9 +79,13 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("go_drafts", QT_TRANSLATE_NOOP("Actions", "Go to drafts"), "drafts", _MOVE),
     ActionSpec("go_sent", QT_TRANSLATE_NOOP("Actions", "Go to sent mail"), "sent", _MOVE),
     ActionSpec("go_archive", QT_TRANSLATE_NOOP("Actions", "Go to the archive"), "archive", _MOVE),
+    ActionSpec("go_leaving", QT_TRANSLATE_NOOP("Actions", "Go to what leaves soon"), "clock", _MOVE),
     ActionSpec("go_folder", QT_TRANSLATE_NOOP("Actions", "Go to a folder"), "folder", _MOVE),
     ActionSpec("only_unread", QT_TRANSLATE_NOOP("Actions", "Only unread mails"), "filter", _MOVE),
     ActionSpec("go_waiting", QT_TRANSLATE_NOOP("Actions", "Waiting and drafts"), "outbox", _WINDOW),
+    ActionSpec("plan", QT_TRANSLATE_NOOP("Actions", "Plan and limits"), "shield", _WINDOW),
+    ActionSpec("what_if", QT_TRANSLATE_NOOP("Actions", "Try another plan"), "layout", _WINDOW),
+    ActionSpec("members", QT_TRANSLATE_NOOP("Actions", "Members and sharing"), "account", _WINDOW),
     ActionSpec("refresh", QT_TRANSLATE_NOOP("Actions", "Look for new mail"), "refresh", _WINDOW),
     ActionSpec("add_account", QT_TRANSLATE_NOOP("Actions", "Add an account"), "account", _WINDOW),
     ActionSpec("palette", QT_TRANSLATE_NOOP("Actions", "All commands"), "search", _WINDOW),
@@ -115,6 +119,14 @@ class Actions(QObject):
 
     def on(self, name: str, handler: Callable[[], object]) -> None:
         self._actions[name].triggered.connect(lambda _checked=False: handler())
+
+    def trigger(self, name: str) -> bool:
+        """As if its key were pressed; False when there is no such command or it is not possible now."""
+        action = self._actions.get(name)
+        if action is None or not action.isEnabled():
+            return False
+        action.trigger()
+        return True
 
     def set_selection(self, count: int) -> None:
         """How many mails are selected: what needs some or one is possible or not."""

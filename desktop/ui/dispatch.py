@@ -19,6 +19,8 @@ from desktop.core.api.session import MailSession
 
 _Answer = TypeVar("_Answer")
 WORKERS = 2
+LONG_WORKERS = 2
+"""For what may take minutes (an export, a preview of all mail), so that lists and mails never wait behind it."""
 
 
 class Dispatch(QObject):
@@ -34,6 +36,9 @@ class Dispatch(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(WORKERS)
         self._pool.setExpiryTimeout(-1)  # a reading connection belongs to its thread, so threads are kept
+        self._long = QThreadPool(self)
+        self._long.setMaxThreadCount(LONG_WORKERS)
+        self._long.setExpiryTimeout(-1)
         self._newest: dict[str, int] = {}
         self._count = 0
         self._undoable: list[int] = []
@@ -51,9 +56,12 @@ class Dispatch(QObject):
         work: Callable[[], _Answer],
         then: Callable[[_Answer], None],
         failed: Callable[[Exception], None] | None = None,
+        *,
+        long: bool = False,
     ) -> None:
         """Run `work` on a worker and hand its result to `then`. A newer read in the same slot makes this one stale: it is
-        not started any more, or its answer is dropped. An empty slot never goes stale."""
+        not started any more, or its answer is dropped. An empty slot never goes stale.
+        `long` work has workers of its own."""
         if not self._open:
             return
         self._count += 1
@@ -71,7 +79,7 @@ class Dispatch(QObject):
             else:
                 self._post(slot, token, then, result)
 
-        self._pool.start(run)
+        (self._long if long else self._pool).start(run)
 
     def cancel(self, slot: str) -> None:
         """Nobody wants the answers of this slot any more."""
@@ -133,8 +141,9 @@ class Dispatch(QObject):
         """Drop what waits and let what runs end; no answer is delivered after this."""
         with self._gate:
             self._open = False
-        self._pool.clear()
-        self._pool.waitForDone(2000)
+        for pool in (self._pool, self._long):
+            pool.clear()
+            pool.waitForDone(2000)
 
     def _is_wanted(self, slot: str, token: int) -> bool:
         return self._open and (not slot or self._newest.get(slot) == token)

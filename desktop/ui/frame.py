@@ -51,6 +51,10 @@ class Frame(QWidget):
         self._stand(Qt.Orientation.Horizontal)
 
     @property
+    def reader(self) -> QWidget:
+        return self._reader
+
+    @property
     def alone(self) -> bool:
         return self._alone
 

@@ -31,7 +31,7 @@ from desktop.ui.notices.stack import NoticeStack
 from desktop.ui.operations_panel import OperationsPanel
 from desktop.ui.other_windows import OtherWindows
 from desktop.ui.parts import FirstScreen, Now, OpenComposer, OpenSetup, Reader
-from desktop.ui.plan_popup import PlanPopup
+from desktop.ui.plan.screen import PlanScreen
 from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
 from desktop.ui.status_line import StatusLine
@@ -77,10 +77,23 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.frame)
         self._pages.addWidget(first_screen)  # type: ignore[arg-type]
-        self._above = QVBoxLayout()
+        self._above, self._below = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self.notices = NoticeStack(self.centralWidget())
         self.telling = Telling(self.notices, dispatch, self.actions_, self)
+        self.plan = PlanScreen(
+            dispatch,
+            preferences,
+            now,
+            self.actions_,
+            self.notices,
+            self.frame,
+            self.folders,
+            self.mails,
+            self.top_bar,
+            self,
+        )
+        self._below.addWidget(self.plan.exporting)
         self.reading = Reading(dispatch, self.mails, reader, self.isActiveWindow, self)
         self.reading.emptied.connect(lambda: self.frame.set_alone(False))
         self._connect_panes()
@@ -112,6 +125,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._lines[0])
         column.addWidget(self._pages, 1)
         column.addWidget(self._lines[1])
+        column.addLayout(self._below)
         column.addWidget(self.status_line)
         self.setCentralWidget(body)
 
@@ -129,10 +143,10 @@ class MainWindow(QMainWindow):
         self.mails.opened.connect(lambda: self.frame.set_alone(True))
         self.top_bar.search.searched.connect(self._search)
         self.top_bar.search.left.connect(self._enter_list)
-        self.top_bar.plan_wanted.connect(self._show_plan)
         self.top_bar.density_chosen.connect(self._set_density)
         self.top_bar.language_chosen.connect(self._set_language)
         self.folders.model.mails_dropped.connect(self.commands.put)
+        self.folders.front_wanted.connect(lambda: self.frame.show_page(None))
         self.waiting.closed.connect(lambda: self.frame.show_page(None))
         self.waiting.draft_wanted.connect(self.others.open_draft)
         self.folders.waiting_wanted.connect(self._show_waiting)
@@ -184,6 +198,7 @@ class MainWindow(QMainWindow):
         plan = self._session.plan()
         self.status_line.show_plan(plan)
         self.top_bar.show_plan(plan)
+        self.plan.refresh()
         if accounts and self.folders.current_node() is None:
             self.folders.select_first()
             self.mails.view.setFocus()
@@ -198,6 +213,7 @@ class MainWindow(QMainWindow):
         if change.outbox or change.drafts or change.operations or change.links or change.everything:
             self.folders.refresh_waiting()
         self.mails.hear(change)
+        self.plan.hear(change)
         if self.frame.shows(self.waiting):
             self.waiting.refresh()
         self.reading.hear(change)
@@ -252,9 +268,6 @@ class MainWindow(QMainWindow):
         self.frame.show_page(self.waiting)
         self.waiting.setFocus()
 
-    def _show_plan(self) -> None:
-        PlanPopup(self, self._session.plan(), self._now()).show_below(self.top_bar.plan)
-
     def _choose_folder(self, hint: str, chosen: Callable[[int], object]) -> None:
         self.choosing.choose_folder(hint, chosen, self.commands.accounts_selected())
 
@@ -274,6 +287,7 @@ class MainWindow(QMainWindow):
         if not self.others.close():
             event.ignore()
             return
+        self.plan.close()
         self.frame.keep_sizes()
         self._preferences.keep_bytes("window", self.saveGeometry())
         self.bridge.close()

@@ -67,6 +67,15 @@ class Preferences:
     def own_keys(self, value: dict[str, str]) -> None:
         self._settings.setValue("keys/own", json.dumps(value))
 
+    @property
+    def export_folder(self) -> str:
+        """Where the last export went, or ""."""
+        return self._text("places/export")
+
+    @export_folder.setter
+    def export_folder(self, value: str) -> None:
+        self._settings.setValue("places/export", value)
+
     def bytes_of(self, name: str) -> QByteArray:
         """A state that a widget saved, or nothing."""
         value = self._settings.value(f"places/{name}")

@@ -49,7 +49,9 @@ class Reading(QObject):
 
     def hear(self, change: ChangeSet) -> None:
         """The cache has changed: the reader looks again if this mail may be different."""
-        if self._shown is not None and (change.everything or change.messages or self._shown in change.locations):
+        if self._shown is not None and (
+            change.everything or change.plan or change.messages or self._shown in change.locations
+        ):
             self._reader.show_message(self._shown)
 
     def _wait(self) -> None:

@@ -17,6 +17,7 @@ from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import ChangeReason
 from desktop.ui import desk_sentences, words
 from desktop.ui.i18n import tr
+from desktop.ui.plan.plan_words import keeps_nothing, known_name
 
 ERRORS: Mapping[Code, str] = {
     Code.WRONG_PASSWORD: QT_TRANSLATE_NOOP("Errors", "{host} refused the user name or password of {user}. Type the password again. The server said: {said}"),
@@ -99,9 +100,11 @@ def error_sentence(error: BaseException) -> str:
 
 
 def _spoken(name: str, value: str) -> str:
-    """A parameter that is a number or a day, as it is said here; everything else is foreign text."""
+    """A parameter that is a number, a day or a plan, as it is said here; everything else is foreign text."""
     if name == "limit" and value.isascii() and value.isdigit():
         return words.number(int(value))
+    if name == "plan":
+        return known_name(value)
     return words.iso_day(value) if name == "date" else value
 
 
@@ -269,7 +272,9 @@ def plan_sentence(plan: PlanRow) -> str:
     sent = translate("Plan", "{sent} of {allowed} sent").format(
         sent=words.number(plan.sent_this_month), allowed=words.number(plan.sends_per_month)
     )
-    if plan.storage_days is None:
+    if keeps_nothing(plan):
+        kept = translate("Plan", "only linked mail kept")
+    elif plan.storage_days is None:
         kept = translate("Plan", "mail kept without limit")
     else:
         kept = tr("{count} day(s) kept", "", plan.storage_days).format(count=words.number(plan.storage_days))

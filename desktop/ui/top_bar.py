@@ -11,6 +11,7 @@ from desktop.ui import icons
 from desktop.ui.actions import Actions
 from desktop.ui.i18n import LANGUAGES
 from desktop.ui.message_list.delegate import Density
+from desktop.ui.plan.plan_words import plan_name
 from desktop.ui.preferences import Preferences
 from desktop.ui.search_field import SearchField
 from desktop.ui.sentences import plan_sentence
@@ -61,9 +62,14 @@ class TopBar(QWidget):
         actions.keys_changed.connect(self._show_keys)
         self._show_keys()
 
+    def add_beside_plan(self, widget: QWidget) -> None:
+        """Something that belongs to the workspace, left of its plan."""
+        self.layout().insertWidget(self.layout().indexOf(self.plan), widget)  # type: ignore[union-attr]
+
     def show_plan(self, plan: PlanRow) -> None:
-        self.plan.setText(plan.plan_name)
-        tip = self.tr("Plan {name}: {used}").format(name=plan.plan_name, used=plan_sentence(plan))
+        name = plan_name(plan.plan_id, plan.plan_name)
+        self.plan.setText(name)
+        tip = self.tr("Plan {name}: {used}").format(name=name, used=plan_sentence(plan))
         self.plan.setToolTip(tip)
         self.plan.setAccessibleName(tip)
 
@@ -77,6 +83,9 @@ class TopBar(QWidget):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         for name in ("go_tasks", "go_crm", "go_chats", "go_calendar", "connectors", "crm_rules", "links_panel"):
+            menu.addAction(self._actions[name])
+        menu.addSeparator()
+        for name in ("plan", "what_if", "members"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
         self._add_choices(

@@ -262,6 +262,167 @@
             <numerusform>{count} mails linked</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} mail(s) leave this computer in the next 7 days</source>
+        <translation>
+            <numerusform>{count} mail leaves this computer in the next 7 days</numerusform>
+            <numerusform>{count} mails leave this computer in the next 7 days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing leaves in the next {count} day(s)</source>
+        <translation>
+            <numerusform>Nothing leaves in the next day</numerusform>
+            <numerusform>Nothing leaves in the next {count} days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The {plan} plan keeps {count} day(s) here, and no mail is that old yet. What is linked to a task stays longer.</source>
+        <translation>
+            <numerusform>The {plan} plan keeps {count} day here, and no mail is that old yet. What is linked to a task stays longer.</numerusform>
+            <numerusform>The {plan} plan keeps {count} days here, and no mail is that old yet. What is linked to a task stays longer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) later</source>
+        <translation>
+            <numerusform>{count} day later</numerusform>
+            <numerusform>{count} days later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) pass…</source>
+        <translation>
+            <numerusform>{count} day passes…</numerusform>
+            <numerusform>{count} days pass…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{past}: {count} mail(s) left this computer. On the server nothing has changed.</source>
+        <translation>
+            <numerusform>{past}: {count} mail left this computer. On the server nothing has changed.</numerusform>
+            <numerusform>{past}: {count} mails left this computer. On the server nothing has changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) ahead</source>
+        <translation>
+            <numerusform>{count} day ahead</numerusform>
+            <numerusform>{count} days ahead</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leaves this computer on {date}, in {count} day(s): {reason}. It stays on your server.</source>
+        <translation>
+            <numerusform>Leaves this computer on {date}, in {count} day: {reason}. It stays on your server.</numerusform>
+            <numerusform>Leaves this computer on {date}, in {count} days: {reason}. It stays on your server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} could not be written: their text is not on this computer yet.</source>
+        <translation>
+            <numerusform>{count} could not be written: its text is not on this computer yet.</numerusform>
+            <numerusform>{count} could not be written: their text is not on this computer yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) leave this computer in the next 7 days, the soonest first. They stay on your server.</source>
+        <translation>
+            <numerusform>{count} mail leaves this computer in the next 7 days. It stays on your server.</numerusform>
+            <numerusform>{count} mails leave this computer in the next 7 days, the soonest first. They stay on your server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s)</source>
+        <translation>
+            <numerusform>{count} day</numerusform>
+            <numerusform>{count} days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mailbox(es)</source>
+        <translation>
+            <numerusform>{count} mailbox</numerusform>
+            <numerusform>{count} mailboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} linked to a task</source>
+        <translation>
+            <numerusform>{count} linked to a task</numerusform>
+            <numerusform>{count} linked to a task</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} until the CRM has its copy</source>
+        <translation>
+            <numerusform>{count} until the CRM has its copy</numerusform>
+            <numerusform>{count} until the CRM has its copy</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} with a change that waits for the server</source>
+        <translation>
+            <numerusform>{count} with a change that waits for the server</numerusform>
+            <numerusform>{count} with a change that waits for the server</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} draft(s)</source>
+        <translation>
+            <numerusform>{count} draft</numerusform>
+            <numerusform>{count} drafts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} for another reason</source>
+        <translation>
+            <numerusform>{count} for another reason</numerusform>
+            <numerusform>{count} for another reason</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) leave at once. “Undo” does not bring them back: only a plan that keeps longer does, by fetching them again from your server.</source>
+        <translation>
+            <numerusform>{count} mail leaves at once. “Undo” does not bring it back: only a plan that keeps longer does, by fetching it again from your server.</numerusform>
+            <numerusform>{count} mails leave at once. “Undo” does not bring them back: only a plan that keeps longer does, by fetching them again from your server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) leave this computer ({size})</source>
+        <translation>
+            <numerusform>{count} mail leaves this computer ({size})</numerusform>
+            <numerusform>{count} mails leave this computer ({size})</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mailbox(es) for each member</source>
+        <translation>
+            <numerusform>{count} mailbox for each member</numerusform>
+            <numerusform>{count} mailboxes for each member</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} stop(s): {names}. No fetching and no sending; the settings stay.</source>
+        <translation>
+            <numerusform>{count} stops: {names}. No fetching and no sending; its settings stay.</numerusform>
+            <numerusform>{count} stop: {names}. No fetching and no sending; their settings stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} share(s) rest</source>
+        <translation>
+            <numerusform>{count} share rests</numerusform>
+            <numerusform>{count} shares rest</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of them are left this month: what was sent counts on.</source>
+        <translation>
+            <numerusform>{count} of them is left this month: what was sent counts on.</numerusform>
+            <numerusform>{count} of them are left this month: what was sent counts on.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>
@@ -354,6 +515,23 @@
     </message>
 </context>
 <context>
+    <name>MembersPane</name>
+    <message numerus="yes">
+        <source>{count} own mailbox(es)</source>
+        <translation>
+            <numerusform>{count} own mailbox</numerusform>
+            <numerusform>{count} own mailboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sees {count} of others</source>
+        <translation>
+            <numerusform>sees {count} of others</numerusform>
+            <numerusform>sees {count} of others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MonthView</name>
     <message numerus="yes">
         <source>{count} more</source>
@@ -370,16 +548,6 @@
         <translation>
             <numerusform>and {count} more</numerusform>
             <numerusform>and {count} more</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PlanPopup</name>
-    <message numerus="yes">
-        <source>{count} day(s)</source>
-        <translation>
-            <numerusform>{count} day</numerusform>
-            <numerusform>{count} days</numerusform>
         </translation>
     </message>
 </context>
@@ -441,6 +609,16 @@
         <translation>
             <numerusform>This task keeps {count} mail on this computer. When it is deleted the mail is free.</numerusform>
             <numerusform>This task keeps {count} mails on this computer. When it is deleted they are free.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UsagePane</name>
+    <message numerus="yes">
+        <source>{count} suspended</source>
+        <translation>
+            <numerusform>{count} suspended</numerusform>
+            <numerusform>{count} suspended</numerusform>
         </translation>
     </message>
 </context>

@@ -262,6 +262,167 @@
             <numerusform>{count} correos vinculados</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} mail(s) leave this computer in the next 7 days</source>
+        <translation>
+            <numerusform>{count} correo deja este equipo en los próximos 7 días</numerusform>
+            <numerusform>{count} correos dejan este equipo en los próximos 7 días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing leaves in the next {count} day(s)</source>
+        <translation>
+            <numerusform>Nada deja este equipo en el próximo día</numerusform>
+            <numerusform>Nada deja este equipo en los próximos {count} días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The {plan} plan keeps {count} day(s) here, and no mail is that old yet. What is linked to a task stays longer.</source>
+        <translation>
+            <numerusform>El plan {plan} conserva {count} día aquí y ningún correo es tan antiguo todavía. Lo vinculado a una tarea se queda más tiempo.</numerusform>
+            <numerusform>El plan {plan} conserva {count} días aquí y ningún correo es tan antiguo todavía. Lo vinculado a una tarea se queda más tiempo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) later</source>
+        <translation>
+            <numerusform>{count} día después</numerusform>
+            <numerusform>{count} días después</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) pass…</source>
+        <translation>
+            <numerusform>Pasa {count} día…</numerusform>
+            <numerusform>Pasan {count} días…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{past}: {count} mail(s) left this computer. On the server nothing has changed.</source>
+        <translation>
+            <numerusform>{past}: {count} correo ha dejado este equipo. En el servidor no ha cambiado nada.</numerusform>
+            <numerusform>{past}: {count} correos han dejado este equipo. En el servidor no ha cambiado nada.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s) ahead</source>
+        <translation>
+            <numerusform>Avanzar {count} día</numerusform>
+            <numerusform>Avanzar {count} días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leaves this computer on {date}, in {count} day(s): {reason}. It stays on your server.</source>
+        <translation>
+            <numerusform>Deja este equipo el {date}, en {count} día: {reason}. Sigue en su servidor.</numerusform>
+            <numerusform>Deja este equipo el {date}, en {count} días: {reason}. Sigue en su servidor.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} could not be written: their text is not on this computer yet.</source>
+        <translation>
+            <numerusform>{count} no se ha podido escribir: su texto aún no está en este equipo.</numerusform>
+            <numerusform>{count} no se han podido escribir: su texto aún no está en este equipo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) leave this computer in the next 7 days, the soonest first. They stay on your server.</source>
+        <translation>
+            <numerusform>{count} correo deja este equipo en los próximos 7 días. Sigue en su servidor.</numerusform>
+            <numerusform>{count} correos dejan este equipo en los próximos 7 días, primero los más próximos. Siguen en su servidor.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} day(s)</source>
+        <translation>
+            <numerusform>{count} día</numerusform>
+            <numerusform>{count} días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mailbox(es)</source>
+        <translation>
+            <numerusform>{count} buzón</numerusform>
+            <numerusform>{count} buzones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} linked to a task</source>
+        <translation>
+            <numerusform>{count} vinculado a una tarea</numerusform>
+            <numerusform>{count} vinculados a una tarea</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} until the CRM has its copy</source>
+        <translation>
+            <numerusform>{count} hasta que el CRM tenga su copia</numerusform>
+            <numerusform>{count} hasta que el CRM tenga su copia</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} with a change that waits for the server</source>
+        <translation>
+            <numerusform>{count} con un cambio que espera al servidor</numerusform>
+            <numerusform>{count} con un cambio que espera al servidor</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} draft(s)</source>
+        <translation>
+            <numerusform>{count} borrador</numerusform>
+            <numerusform>{count} borradores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} for another reason</source>
+        <translation>
+            <numerusform>{count} por otra razón</numerusform>
+            <numerusform>{count} por otra razón</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) leave at once. “Undo” does not bring them back: only a plan that keeps longer does, by fetching them again from your server.</source>
+        <translation>
+            <numerusform>{count} correo se va enseguida. «Deshacer» no lo trae de vuelta: solo un plan que conserve más, descargándolo otra vez de su servidor.</numerusform>
+            <numerusform>{count} correos se van enseguida. «Deshacer» no los trae de vuelta: solo un plan que conserve más, descargándolos otra vez de su servidor.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) leave this computer ({size})</source>
+        <translation>
+            <numerusform>{count} correo deja este equipo ({size})</numerusform>
+            <numerusform>{count} correos dejan este equipo ({size})</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mailbox(es) for each member</source>
+        <translation>
+            <numerusform>{count} buzón por miembro</numerusform>
+            <numerusform>{count} buzones por miembro</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} stop(s): {names}. No fetching and no sending; the settings stay.</source>
+        <translation>
+            <numerusform>{count} se detiene: {names}. Ni descarga ni envía; su configuración se conserva.</numerusform>
+            <numerusform>{count} se detienen: {names}. Ni descargan ni envían; su configuración se conserva.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} share(s) rest</source>
+        <translation>
+            <numerusform>{count} buzón compartido en pausa</numerusform>
+            <numerusform>{count} buzones compartidos en pausa</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of them are left this month: what was sent counts on.</source>
+        <translation>
+            <numerusform>Queda {count} este mes: lo ya enviado sigue contando.</numerusform>
+            <numerusform>Quedan {count} este mes: lo ya enviado sigue contando.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ActionRow</name>
@@ -467,6 +628,22 @@
     <message>
         <source>CRM rules</source>
         <translation>Reglas del CRM</translation>
+    </message>
+    <message>
+        <source>Go to what leaves soon</source>
+        <translation>Ir a lo que se va pronto</translation>
+    </message>
+    <message>
+        <source>Plan and limits</source>
+        <translation>Plan y límites</translation>
+    </message>
+    <message>
+        <source>Try another plan</source>
+        <translation>Probar otro plan</translation>
+    </message>
+    <message>
+        <source>Members and sharing</source>
+        <translation>Miembros y buzones compartidos</translation>
     </message>
 </context>
 <context>
@@ -1262,6 +1439,160 @@
     </message>
 </context>
 <context>
+    <name>DemoBar</name>
+    <message>
+        <source>Plan of the demo</source>
+        <translation>Plan de la demostración</translation>
+    </message>
+    <message>
+        <source>Choose a plan and see at once what it does</source>
+        <translation>Elegir un plan y ver enseguida lo que hace</translation>
+    </message>
+    <message>
+        <source>Member of the demo</source>
+        <translation>Miembro de la demostración</translation>
+    </message>
+    <message>
+        <source>Whose mail is shown</source>
+        <translation>De quién es el correo que se muestra</translation>
+    </message>
+    <message>
+        <source>Day of the demo</source>
+        <translation>Día de la demostración</translation>
+    </message>
+    <message>
+        <source>The demo&apos;s day: choose a later one and mail leaves as the plan says</source>
+        <translation>El día de la demostración: elija uno posterior y el correo se irá como dice el plan</translation>
+    </message>
+    <message>
+        <source>End trial</source>
+        <translation>Terminar prueba</translation>
+    </message>
+    <message>
+        <source>End the trial now: what happens then?</source>
+        <translation>Terminar la prueba ahora: ¿qué ocurre entonces?</translation>
+    </message>
+    <message>
+        <source>Send {count} mails</source>
+        <translation>Enviar {count} correos</translation>
+    </message>
+    <message>
+        <source>Count {count} mails as sent this month, or as many as the limit leaves</source>
+        <translation>Contar {count} correos como enviados este mes, o los que permita el límite</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Empezar de nuevo</translation>
+    </message>
+    <message>
+        <source>The demo as it was at the beginning</source>
+        <translation>La demostración como estaba al principio</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Recorrido</translation>
+    </message>
+    <message>
+        <source>Six steps through what the plan does, in three minutes</source>
+        <translation>Seis pasos por lo que hace el plan, en tres minutos</translation>
+    </message>
+    <message>
+        <source>{mails} counted as sent: with that the month&apos;s limit is reached.</source>
+        <translation>{mails} contados como enviados: con eso se alcanza el límite del mes.</translation>
+    </message>
+    <message>
+        <source>{mails} counted as sent.</source>
+        <translation>{mails} contados como enviados.</translation>
+    </message>
+    <message>
+        <source>Mails are being counted…</source>
+        <translation>Contando correos…</translation>
+    </message>
+    <message>
+        <source>The plan changes…</source>
+        <translation>Cambiando de plan…</translation>
+    </message>
+    <message>
+        <source>Another member&apos;s mail…</source>
+        <translation>Cambiando de miembro…</translation>
+    </message>
+    <message>
+        <source>The trial ends…</source>
+        <translation>Terminando la prueba…</translation>
+    </message>
+    <message>
+        <source>It is {date} now</source>
+        <translation>Ahora es {date}</translation>
+    </message>
+    <message>
+        <source>Time passes…</source>
+        <translation>Pasa el tiempo…</translation>
+    </message>
+    <message>
+        <source>The demo begins again…</source>
+        <translation>La demostración empieza de nuevo…</translation>
+    </message>
+    <message>
+        <source>{past}: no mail left this computer.</source>
+        <translation>{past}: ningún correo ha dejado este equipo.</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+</context>
+<context>
+    <name>Departure</name>
+    <message>
+        <source>Leaves this computer soon: the {plan} plan keeps no mail. It stays on your server.</source>
+        <translation>Deja pronto este equipo: el plan {plan} no conserva correo. Sigue en su servidor.</translation>
+    </message>
+    <message>
+        <source>Stays here: the plan keeps mail without limit.</source>
+        <translation>Se queda aquí: el plan conserva el correo sin límite.</translation>
+    </message>
+    <message>
+        <source>the {plan} plan keeps {days}</source>
+        <translation>el plan {plan} conserva {days}</translation>
+    </message>
+    <message>
+        <source>Leaves this computer today: {reason}. It stays on your server.</source>
+        <translation>Deja este equipo hoy: {reason}. Sigue en su servidor.</translation>
+    </message>
+    <message>
+        <source>Stays here: it is linked to a task.</source>
+        <translation>Se queda aquí: está vinculado a una tarea.</translation>
+    </message>
+    <message>
+        <source>Stays here: it is linked to the task “{name}”.</source>
+        <translation>Se queda aquí: está vinculado a la tarea «{name}».</translation>
+    </message>
+    <message>
+        <source>Stays here until the CRM has its copy of it.</source>
+        <translation>Se queda aquí hasta que el CRM tenga su copia.</translation>
+    </message>
+    <message>
+        <source>Stays here until your change has reached the server.</source>
+        <translation>Se queda aquí hasta que su cambio llegue al servidor.</translation>
+    </message>
+    <message>
+        <source>Stays here: drafts are always kept.</source>
+        <translation>Se queda aquí: los borradores se conservan siempre.</translation>
+    </message>
+    <message>
+        <source>Stays here: {reason}.</source>
+        <translation>Se queda aquí: {reason}.</translation>
+    </message>
+    <message>
+        <source>the trial is over then</source>
+        <translation>entonces termina la prueba</translation>
+    </message>
+    <message>
+        <source>the plan becomes {plan}</source>
+        <translation>el plan pasa a ser {plan}</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>No mail saved yet</source>
@@ -1340,6 +1671,14 @@
     <message>
         <source>Search everywhere</source>
         <translation>Buscar en todas partes</translation>
+    </message>
+    <message>
+        <source>The {plan} plan fetches no mail and keeps only what is linked to a task. Your mail is on your server.</source>
+        <translation>El plan {plan} no descarga correo y conserva solo lo vinculado a una tarea. Su correo está en su servidor.</translation>
+    </message>
+    <message>
+        <source>What is here stays here.</source>
+        <translation>Lo que está aquí se queda aquí.</translation>
     </message>
 </context>
 <context>
@@ -1687,6 +2026,73 @@
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Progreso de la exportación</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Cancel the export</source>
+        <translation>Cancelar la exportación</translation>
+    </message>
+    <message>
+        <source>Into one file (mbox)…</source>
+        <translation>En un solo archivo (mbox)…</translation>
+    </message>
+    <message>
+        <source>Into a folder, one file for each (.eml)…</source>
+        <translation>En una carpeta, un archivo por correo (.eml)…</translation>
+    </message>
+    <message>
+        <source>Ending the export…</source>
+        <translation>Terminando la exportación…</translation>
+    </message>
+    <message>
+        <source>Mailbox file (*.mbox)</source>
+        <translation>Archivo de buzón (*.mbox)</translation>
+    </message>
+    <message>
+        <source>Export into one file</source>
+        <translation>Exportar a un archivo</translation>
+    </message>
+    <message>
+        <source>Export into a folder</source>
+        <translation>Exportar a una carpeta</translation>
+    </message>
+    <message>
+        <source>Looking for the mails to export…</source>
+        <translation>Buscando los correos que exportar…</translation>
+    </message>
+    <message>
+        <source>Exporting {done} of {total} to {name}</source>
+        <translation>Exportando {done} de {total} a {name}</translation>
+    </message>
+    <message>
+        <source>, {wait} left</source>
+        <translation>, quedan {wait}</translation>
+    </message>
+    <message>
+        <source>Export ended early: {mails} are in {name}. The same export again goes on from there.</source>
+        <translation>Exportación detenida: {mails} en {name}. La misma exportación seguirá desde ahí.</translation>
+    </message>
+    <message>
+        <source>There was nothing to export.</source>
+        <translation>No había nada que exportar.</translation>
+    </message>
+    <message>
+        <source>{mails} are in {name}.</source>
+        <translation>{mails} en {name}.</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Mostrar la carpeta</translation>
     </message>
 </context>
 <context>
@@ -2044,6 +2450,61 @@
         <source>All trash</source>
         <translation>Todas las papeleras</translation>
     </message>
+    <message>
+        <source>Leaving soon</source>
+        <translation>Se van pronto</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPane</name>
+    <message>
+        <source>Changes of the plan</source>
+        <translation>Cambios de plan</translation>
+    </message>
+    <message>
+        <source>waits for its day</source>
+        <translation>espera su día</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>What has left this computer</source>
+        <translation>Lo que ha dejado este equipo</translation>
+    </message>
+    <message>
+        <source>{plan}, {days}</source>
+        <translation>{plan}, {days}</translation>
+    </message>
+    <message>
+        <source>nothing kept</source>
+        <translation>no conserva nada</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Mails</source>
+        <translation>Correos</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Nothing yet: no mail has reached the end of its time here.</source>
+        <translation>Nada todavía: ningún correo ha llegado al final de su tiempo aquí.</translation>
+    </message>
 </context>
 <context>
     <name>Holding</name>
@@ -2093,6 +2554,25 @@
     <message>
         <source>{key} is no longer the key of: {action}</source>
         <translation>{key} ya no es la tecla de: {action}</translation>
+    </message>
+</context>
+<context>
+    <name>LeavingBar</name>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Save all these mails into files before they leave</source>
+        <translation>Guardar todos estos correos en archivos antes de que se vayan</translation>
+    </message>
+    <message>
+        <source>Link to a task…</source>
+        <translation>Vincular a una tarea…</translation>
+    </message>
+    <message>
+        <source>A linked task keeps the selected mail on this computer</source>
+        <translation>Una tarea vinculada conserva el correo elegido en este equipo</translation>
     </message>
 </context>
 <context>
@@ -2588,10 +3068,145 @@
     </message>
 </context>
 <context>
+    <name>MemberSwitch</name>
+    <message>
+        <source>Mail of {name}; choose another member</source>
+        <translation>Correo de {name}; elegir otro miembro</translation>
+    </message>
+    <message>
+        <source>Members and sharing…</source>
+        <translation>Miembros y buzones compartidos…</translation>
+    </message>
+</context>
+<context>
+    <name>MembersPane</name>
+    <message>
+        <source>Name of the new member</source>
+        <translation>Nombre del nuevo miembro</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Add the member</source>
+        <translation>Añadir el miembro</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>Mailboxes and who sees them</source>
+        <translation>Buzones y quién los ve</translation>
+    </message>
+    <message>
+        <source>{used} shared. This plan allows as many as wanted; what is shared with you does not count as yours.</source>
+        <translation>{used} compartidos. Este plan permite tantos como quiera; lo compartido con usted no cuenta como suyo.</translation>
+    </message>
+    <message>
+        <source>{used} of {allowed} shared. What is shared with you does not count as yours.</source>
+        <translation>{used} de {allowed} compartidos. Lo compartido con usted no cuenta como suyo.</translation>
+    </message>
+    <message>
+        <source>No mailbox is connected yet. Add an account first, then it can be shared here.</source>
+        <translation>Aún no hay ningún buzón conectado. Añada antes una cuenta y podrá compartirla aquí.</translation>
+    </message>
+    <message>
+        <source>{name} (shown now)</source>
+        <translation>{name} (se muestra ahora)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} own mailbox(es)</source>
+        <translation>
+            <numerusform>{count} buzón propio</numerusform>
+            <numerusform>{count} buzones propios</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sees {count} of others</source>
+        <translation>
+            <numerusform>ve {count} de otros</numerusform>
+            <numerusform>ve {count} de otros</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show their mail</source>
+        <translation>Mostrar su correo</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>A workspace has at least one member.</source>
+        <translation>Un espacio de trabajo tiene al menos un miembro.</translation>
+    </message>
+    <message>
+        <source>First remove the mailboxes that this member connected.</source>
+        <translation>Quite antes los buzones que conectó este miembro.</translation>
+    </message>
+    <message>
+        <source>of {owner}</source>
+        <translation>de {owner}</translation>
+    </message>
+    <message>
+        <source>suspended by the plan</source>
+        <translation>suspendido por el plan</translation>
+    </message>
+    <message>
+        <source>share with {names} rests: the plan has no place for it</source>
+        <translation>compartido con {names}, en pausa: el plan no tiene sitio</translation>
+    </message>
+    <message>
+        <source>shared with {names}</source>
+        <translation>compartido con {names}</translation>
+    </message>
+    <message>
+        <source>Share…</source>
+        <translation>Compartir…</translation>
+    </message>
+    <message>
+        <source>Add another member first.</source>
+        <translation>Añada antes otro miembro.</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nombre nuevo</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar</translation>
+    </message>
+</context>
+<context>
     <name>MessageListView</name>
     <message>
         <source>Mails</source>
         <translation>Correos</translation>
+    </message>
+</context>
+<context>
+    <name>MonthChart</name>
+    <message>
+        <source>{sent} of {limit} mails sent this month.</source>
+        <translation>{sent} de {limit} correos enviados este mes.</translation>
+    </message>
+    <message>
+        <source>Mails sent this month</source>
+        <translation>Correos enviados este mes</translation>
+    </message>
+    <message>
+        <source>limit {count}</source>
+        <translation>límite {count}</translation>
+    </message>
+    <message>
+        <source>≈ {count}</source>
+        <translation>≈ {count}</translation>
     </message>
 </context>
 <context>
@@ -2897,67 +3512,158 @@
         <source>mail kept without limit</source>
         <translation>correo guardado sin límite</translation>
     </message>
-</context>
-<context>
-    <name>PlanPopup</name>
     <message>
-        <source>Plan {name}</source>
-        <translation>Plan {name}</translation>
+        <source>only linked mail kept</source>
+        <translation>solo se conserva lo vinculado</translation>
     </message>
     <message>
-        <source>{sent} of {allowed}</source>
-        <translation>{sent} de {allowed}</translation>
-    </message>
-    <message>
-        <source>Sent this month</source>
-        <translation>Enviados este mes</translation>
-    </message>
-    <message>
-        <source>Counts anew on</source>
-        <translation>Vuelve a contar el</translation>
-    </message>
-    <message>
-        <source>Mail kept here</source>
-        <translation>Correo guardado aquí</translation>
+        <source>no mailboxes, nothing kept here</source>
+        <translation>sin buzones, no conserva nada</translation>
     </message>
     <message>
         <source>without limit</source>
         <translation>sin límite</translation>
     </message>
     <message>
-        <source>Fetched when an account is added</source>
-        <translation>Se trae al añadir una cuenta</translation>
+        <source>{count} mails</source>
+        <translation>{count} correos</translation>
     </message>
     <message>
-        <source>all of it</source>
-        <translation>todo</translation>
+        <source>This plan sends no mail. What you write waits in the outbox.</source>
+        <translation>Este plan no envía correo. Lo que escriba espera en la bandeja de salida.</translation>
     </message>
     <message>
-        <source>{used} of {allowed}</source>
-        <translation>{used} de {allowed}</translation>
+        <source>The limit is reached: what you send now waits and goes on {date} by itself.</source>
+        <translation>Se ha alcanzado el límite: lo que envíe ahora espera y sale solo el {date}.</translation>
     </message>
     <message>
-        <source>Accounts</source>
-        <translation>Cuentas</translation>
+        <source>At this pace the limit is reached on {full}. What comes after waits until {date}.</source>
+        <translation>A este ritmo se alcanza el límite el {full}. Lo que venga después espera hasta el {date}.</translation>
     </message>
     <message>
-        <source>Attachments in one mail</source>
-        <translation>Adjuntos por correo</translation>
+        <source>At this pace it will be {expected} when the count starts anew on {date}.</source>
+        <translation>A este ritmo serán {expected} cuando la cuenta empiece de nuevo el {date}.</translation>
     </message>
     <message>
-        <source>What is older is removed here only; it stays on your mail server.</source>
-        <translation>Lo anterior se retira solo de aquí; sigue en su servidor de correo.</translation>
+        <source>The workspace began with it</source>
+        <translation>El espacio de trabajo empezó con él</translation>
     </message>
     <message>
-        <source>Nothing is removed just now: {reason}</source>
-        <translation>Por ahora no se retira nada: {reason}</translation>
+        <source>Chosen</source>
+        <translation>Elegido</translation>
     </message>
-    <message numerus="yes">
-        <source>{count} day(s)</source>
-        <translation>
-            <numerusform>{count} día</numerusform>
-            <numerusform>{count} días</numerusform>
-        </translation>
+    <message>
+        <source>The trial ended</source>
+        <translation>Terminó la prueba</translation>
+    </message>
+    <message>
+        <source>The plan was not paid any more</source>
+        <translation>El plan dejó de pagarse</translation>
+    </message>
+    <message>
+        <source>The trial ends on {date}. Then mail is neither fetched nor sent, and what no task holds leaves this computer.</source>
+        <translation>La prueba termina el {date}. Entonces no se descarga ni se envía correo, y lo que ninguna tarea retenga deja este equipo.</translation>
+    </message>
+    <message>
+        <source>The plan is not paid any more. On {date} it becomes {plan}, and what no task holds leaves.</source>
+        <translation>El plan ya no se paga. El {date} pasa a ser {plan}, y lo que ninguna tarea retenga se va.</translation>
+    </message>
+    <message>
+        <source>On {date} the plan becomes {plan}.</source>
+        <translation>El {date} el plan pasa a ser {plan}.</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} y {last}</translation>
+    </message>
+</context>
+<context>
+    <name>PlanList</name>
+    <message>
+        <source>Plans to try</source>
+        <translation>Planes que probar</translation>
+    </message>
+    <message>
+        <source>{plan} (now)</source>
+        <translation>{plan} (ahora)</translation>
+    </message>
+</context>
+<context>
+    <name>PlanNames</name>
+    <message>
+        <source>Enterprise {tier}</source>
+        <translation>Enterprise {tier}</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Gratis</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Prueba</translation>
+    </message>
+    <message>
+        <source>Basic</source>
+        <translation>Básico</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Estándar</translation>
+    </message>
+    <message>
+        <source>Professional</source>
+        <translation>Profesional</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>Back to the mails (Esc)</source>
+        <translation>Volver a los correos (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to the mails</source>
+        <translation>Volver a los correos</translation>
+    </message>
+    <message>
+        <source>Parts of this page</source>
+        <translation>Partes de esta página</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Uso</translation>
+    </message>
+    <message>
+        <source>Another plan</source>
+        <translation>Otro plan</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
+    </message>
+    <message>
+        <source>{name} plan</source>
+        <translation>Plan {name}</translation>
+    </message>
+    <message>
+        <source>From {date} the plan is {plan}. Until then it can be called off under “Usage”.</source>
+        <translation>Desde el {date} el plan es {plan}. Hasta entonces puede anularse en «Uso».</translation>
+    </message>
+    <message>
+        <source>The plan is {plan} now.</source>
+        <translation>El plan es ahora {plan}.</translation>
+    </message>
+    <message>
+        <source>Fetch again, up to {days}</source>
+        <translation>Descargar otra vez, hasta {days}</translation>
+    </message>
+    <message>
+        <source>What has left is fetched again from your server, the newest first. The line below says how far it is.</source>
+        <translation>Lo que se fue se descarga otra vez de su servidor, primero lo más reciente. La línea de abajo dice por dónde va.</translation>
     </message>
 </context>
 <context>
@@ -3890,6 +4596,21 @@
     </message>
 </context>
 <context>
+    <name>SharePopup</name>
+    <message>
+        <source>Who sees {address} too?</source>
+        <translation>¿Quién más ve {address}?</translation>
+    </message>
+    <message>
+        <source>They can read, write and delete there like its owner.</source>
+        <translation>Pueden leer, escribir y eliminar allí como su dueño.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hecho</translation>
+    </message>
+</context>
+<context>
     <name>SheetFields</name>
     <message>
         <source>Look for somebody, or type an address</source>
@@ -4375,6 +5096,112 @@
     </message>
 </context>
 <context>
+    <name>TourCard</name>
+    <message>
+        <source>Back</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Siguiente</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Terminar</translation>
+    </message>
+    <message>
+        <source>Back (←)</source>
+        <translation>Atrás (←)</translation>
+    </message>
+    <message>
+        <source>Next (→)</source>
+        <translation>Siguiente (→)</translation>
+    </message>
+    <message>
+        <source>End the tour (Esc)</source>
+        <translation>Terminar el recorrido (Esc)</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} de {count}</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Acabar</translation>
+    </message>
+</context>
+<context>
+    <name>TourSteps</name>
+    <message>
+        <source>What the plan allows</source>
+        <translation>Lo que permite el plan</translation>
+    </message>
+    <message>
+        <source>Up here is the plan. Its page says how many mailboxes it has, how long mail stays on this computer, and how many mails the month still has.</source>
+        <translation>Aquí arriba está el plan. Su página dice cuántos buzones tiene, cuánto tiempo se queda el correo en este equipo y cuántos envíos quedan este mes.</translation>
+    </message>
+    <message>
+        <source>What leaves soon</source>
+        <translation>Lo que se va pronto</translation>
+    </message>
+    <message>
+        <source>Every mail says when it leaves this computer, and why. Here is what goes in the next seven days, the soonest first. On the mail server it stays.</source>
+        <translation>Cada correo dice cuándo deja este equipo y por qué. Aquí está lo que se va en los próximos siete días, primero lo más próximo. En el servidor de correo se queda.</translation>
+    </message>
+    <message>
+        <source>A shorter plan, tried first</source>
+        <translation>Un plan más corto, primero de prueba</translation>
+    </message>
+    <message>
+        <source>{plan} keeps {days}. Before anything happens, it says to the mail what would leave, folder by folder, which mailboxes stop, and offers to export it.</source>
+        <translation>{plan} conserva {days}. Antes de que pase nada, dice correo por correo qué se iría, carpeta por carpeta, qué buzones se detienen, y ofrece exportarlo.</translation>
+    </message>
+    <message>
+        <source>What is linked stays</source>
+        <translation>Lo vinculado se queda</translation>
+    </message>
+    <message>
+        <source>One old mail is linked to a task, then {plan} is chosen: the rest leaves, this one stays, and says why.</source>
+        <translation>Un correo antiguo se vincula a una tarea y después se elige {plan}: el resto se va, este se queda y dice por qué.</translation>
+    </message>
+    <message>
+        <source>The month is full</source>
+        <translation>El mes está lleno</translation>
+    </message>
+    <message>
+        <source>All sends of the month are used up. One more mail is not lost: it waits in the outbox, with the day on which it goes by itself.</source>
+        <translation>Todos los envíos del mes están gastados. Un correo más no se pierde: espera en la bandeja de salida, con el día en que saldrá solo.</translation>
+    </message>
+    <message>
+        <source>And from the beginning</source>
+        <translation>Y desde el principio</translation>
+    </message>
+    <message>
+        <source>“Start again” up here puts the demo back as it was: all mail, the first plan, the first day.</source>
+        <translation>«Empezar de nuevo», aquí arriba, deja la demostración como estaba: todo el correo, el primer plan, el primer día.</translation>
+    </message>
+    <message>
+        <source>Answer this mail</source>
+        <translation>Responder a este correo</translation>
+    </message>
+    <message>
+        <source>{mails} left this computer. The linked one is here.</source>
+        <translation>{mails} han dejado este equipo. El vinculado está aquí.</translation>
+    </message>
+    <message>
+        <source>One mail more than the month has</source>
+        <translation>Un correo más de los que tiene el mes</translation>
+    </message>
+    <message>
+        <source>This mail waits for the new month.</source>
+        <translation>Este correo espera al mes nuevo.</translation>
+    </message>
+    <message>
+        <source>{sent} sent. The next one goes on {date}.</source>
+        <translation>{sent} enviados. El siguiente sale el {date}.</translation>
+    </message>
+</context>
+<context>
     <name>TraceFold</name>
     <message>
         <source>How was this found?</source>
@@ -4449,10 +5276,274 @@
     </message>
 </context>
 <context>
+    <name>UsagePane</name>
+    <message>
+        <source>Mailboxes</source>
+        <translation>Buzones</translation>
+    </message>
+    <message>
+        <source>Shared mailboxes</source>
+        <translation>Compartidos</translation>
+    </message>
+    <message>
+        <source>Mail kept here</source>
+        <translation>Correo conservado</translation>
+    </message>
+    <message>
+        <source>Fetched when connected</source>
+        <translation>Al conectar</translation>
+    </message>
+    <message>
+        <source>Attachments in one mail</source>
+        <translation>Adjuntos por correo</translation>
+    </message>
+    <message>
+        <source>Sent this month</source>
+        <translation>Enviados este mes</translation>
+    </message>
+    <message>
+        <source>Try another plan…</source>
+        <translation>Probar otro plan…</translation>
+    </message>
+    <message>
+        <source>Fetch again…</source>
+        <translation>Descargar otra vez…</translation>
+    </message>
+    <message>
+        <source>{used} of {allowed}</source>
+        <translation>{used} de {allowed}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} suspended</source>
+        <translation>
+            <numerusform>{count} suspendido</numerusform>
+            <numerusform>{count} suspendidos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>for each member</source>
+        <translation>por miembro</translation>
+    </message>
+    <message>
+        <source>as many as wanted</source>
+        <translation>tantos como quiera</translation>
+    </message>
+    <message>
+        <source>in the workspace</source>
+        <translation>en el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>without limit</source>
+        <translation>sin límite</translation>
+    </message>
+    <message>
+        <source>linked mail longer</source>
+        <translation>lo vinculado, más</translation>
+    </message>
+    <message>
+        <source>of mail, back in time</source>
+        <translation>de correo hacia atrás</translation>
+    </message>
+    <message>
+        <source>on every plan</source>
+        <translation>en todos los planes</translation>
+    </message>
+    <message>
+        <source>Mail without a linked task leaves this computer at once. It stays on your mail server.</source>
+        <translation>El correo sin tarea vinculada deja enseguida este equipo. Sigue en su servidor de correo.</translation>
+    </message>
+    <message>
+        <source>The {plan} plan keeps {days} here. What is older leaves this computer only; it stays on your mail server.</source>
+        <translation>El plan {plan} conserva {days} aquí. Lo más antiguo deja solo este equipo; sigue en su servidor de correo.</translation>
+    </message>
+    <message>
+        <source>{plan} keeps mail longest. What is older leaves this computer only; it stays on your mail server.</source>
+        <translation>{plan} es el que más conserva. Lo más antiguo deja solo este equipo; sigue en su servidor de correo.</translation>
+    </message>
+    <message>
+        <source>Fetch again, up to {days}</source>
+        <translation>Descargar otra vez, hasta {days}</translation>
+    </message>
+    <message>
+        <source>Fetches from your server what this plan may keep and this computer no longer has</source>
+        <translation>Descarga de su servidor lo que este plan puede conservar y este equipo ya no tiene</translation>
+    </message>
+    <message>
+        <source>Nothing leaves just now: this computer&apos;s date cannot be right. Check the date.</source>
+        <translation>Ahora no se va nada: la fecha de este equipo no puede ser correcta. Revise la fecha.</translation>
+    </message>
+    <message>
+        <source>See what leaves</source>
+        <translation>Ver qué se va</translation>
+    </message>
+    <message>
+        <source>Choose a plan</source>
+        <translation>Elegir un plan</translation>
+    </message>
+    <message>
+        <source>Call it off</source>
+        <translation>Anular</translation>
+    </message>
+</context>
+<context>
     <name>WeekView</name>
     <message>
         <source>Week</source>
         <translation>Semana</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfPane</name>
+    <message>
+        <source>Looking at all mail…</source>
+        <translation>Mirando todo el correo…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>Trabajando…</translation>
+    </message>
+    <message>
+        <source>{plan}, the plan in force</source>
+        <translation>{plan}, el plan vigente</translation>
+    </message>
+    <message>
+        <source>{plan} instead of {present}</source>
+        <translation>{plan} en lugar de {present}</translation>
+    </message>
+    <message>
+        <source>Choose a plan to see what it would do</source>
+        <translation>Elija un plan para ver qué haría</translation>
+    </message>
+    <message>
+        <source>Choose {plan} now</source>
+        <translation>Elegir {plan} ahora</translation>
+    </message>
+    <message>
+        <source>Choose {plan} from {date}</source>
+        <translation>Elegir {plan} desde el {date}</translation>
+    </message>
+    <message>
+        <source>This plan is in force. Choose another one to compare.</source>
+        <translation>Este plan está vigente. Elija otro para comparar.</translation>
+    </message>
+    <message>
+        <source>Until that day it can be called off. After it, only choosing the plan again takes you back.</source>
+        <translation>Hasta ese día puede anularse. Después, solo se vuelve eligiendo otra vez el plan.</translation>
+    </message>
+    <message>
+        <source>“Undo” does not take a plan back: choose {present} again for that.</source>
+        <translation>«Deshacer» no devuelve el plan anterior: para eso, elija otra vez {present}.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>From the</source>
+        <translation>Desde el</translation>
+    </message>
+    <message>
+        <source>Apply the plan now</source>
+        <translation>Aplicar el plan ahora</translation>
+    </message>
+    <message>
+        <source>Apply the plan from a day on</source>
+        <translation>Aplicar el plan desde un día</translation>
+    </message>
+    <message>
+        <source>Day from which the plan counts</source>
+        <translation>Día desde el que cuenta el plan</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfResult</name>
+    <message>
+        <source>Export them…</source>
+        <translation>Exportarlos…</translation>
+    </message>
+    <message>
+        <source>Save what would leave into files first</source>
+        <translation>Guardar antes en archivos lo que se iría</translation>
+    </message>
+    <message>
+        <source>No mail leaves this computer</source>
+        <translation>Ningún correo deja este equipo</translation>
+    </message>
+    <message>
+        <source>The {plan} plan keeps only what is linked to a task.</source>
+        <translation>El plan {plan} conserva solo lo vinculado a una tarea.</translation>
+    </message>
+    <message>
+        <source>The {plan} plan keeps {days}.</source>
+        <translation>El plan {plan} conserva {days}.</translation>
+    </message>
+    <message>
+        <source>All of it stays on your mail server.</source>
+        <translation>Todo sigue en su servidor de correo.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Mailbox</source>
+        <translation>Buzón</translation>
+    </message>
+    <message>
+        <source>Mails</source>
+        <translation>Correos</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Past their time, and kept all the same: {kept}.</source>
+        <translation>Pasados de plazo y conservados de todos modos: {kept}.</translation>
+    </message>
+    <message>
+        <source>It keeps longer. What has left can then be fetched again from your server, up to {days} back.</source>
+        <translation>Conserva más. Lo que se fue podrá descargarse otra vez de su servidor, hasta {days} atrás.</translation>
+    </message>
+    <message>
+        <source>No mailbox is fetched from or sent from. Their settings stay.</source>
+        <translation>De ningún buzón se descarga ni se envía. Su configuración se conserva.</translation>
+    </message>
+    <message>
+        <source>{names} goes on.</source>
+        <translation>{names}: vuelve a funcionar.</translation>
+    </message>
+    <message>
+        <source>Choose which stay:</source>
+        <translation>Elija cuáles se quedan:</translation>
+    </message>
+    <message>
+        <source>Until there is a place again, only its owner sees: {names}.</source>
+        <translation>Hasta que haya sitio de nuevo, solo su dueño ve: {names}.</translation>
+    </message>
+    <message>
+        <source>{count} mails a month</source>
+        <translation>{count} correos al mes</translation>
+    </message>
+    <message>
+        <source>Nothing is sent. What is written waits in the outbox.</source>
+        <translation>No se envía nada. Lo que se escriba espera en la bandeja de salida.</translation>
+    </message>
+    <message>
+        <source>None is left this month: what is written waits until the next.</source>
+        <translation>No queda ninguno este mes: lo que se escriba espera al próximo.</translation>
+    </message>
+    <message>
+        <source>This number is assumed: the rules do not state one.</source>
+        <translation>Esta cifra es supuesta: las reglas no indican ninguna.</translation>
     </message>
 </context>
 <context>

@@ -41,8 +41,9 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import Attachment, ParsedMessage
+from desktop.core.plan import quota
 from tests.fakes import mails
-from tests.fakes.mails import DAY, NOW
+from tests.fakes.mails import NOW
 from tests.fakes.matching import matches
 from tests.fakes.pictures import FakePictures
 from tests.fakes.wishes import Wishes
@@ -80,7 +81,7 @@ class FakeSession(Wishes):
             None,
             50_000,
             1_204,
-            NOW + 6 * DAY,
+            quota.next_month_at("2026-11", UTC),
             14_994_636,
             None,
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from desktop.core.api import commands as wishes
 from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
-from desktop.core.api.rows import MailboxRow, MessageRow, OperationRow, OutboxRow, OutboxState
+from desktop.core.api.rows import MailboxRow, MessageRow, OperationRow, OutboxRow, OutboxState, PlanRow
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 
@@ -22,6 +22,7 @@ class Wishes:
     operation_rows: list[OperationRow]
     outbox_rows: dict[int, OutboxRow]
     draft_contents: dict[int, DraftContent]
+    plan_row: PlanRow
 
     def _new_key(self) -> int:
         raise NotImplementedError
@@ -81,8 +82,16 @@ class Wishes:
             case wishes.Send(draft_key, content):
                 self.draft_contents.pop(draft_key or 0, None)
                 key = self._new_key()
+                plan = self.plan_row
+                full = plan.sent_this_month >= plan.sends_per_month
+                state, when = (OutboxState.HELD, plan.month_resets_at) if full else (OutboxState.WAITING, self.now)
+                said = (
+                    f"The {plan.sends_per_month} mails a month of the {plan.plan_name} plan are used up."
+                    if full
+                    else ""
+                )
                 self.outbox_rows[key] = OutboxRow(
-                    key, content.account_key, content.subject, (content.to,), OutboxState.WAITING, self.now, self.now, 0, "", ""
+                    key, content.account_key, content.subject, (content.to,), state, self.now, when, 0, said, ""
                 )  # fmt: skip
                 return Receipt("sent", 1, 0, key=key)
             case wishes.EditOutbox(outbox_key):

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from desktop.core.api.commands import DraftContent
 from desktop.ui import i18n
 from desktop.ui.key_sheet import KeySheet
-from desktop.ui.plan_popup import PlanPopup
 from tests.ui.parts import NotingReader, build_window
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -59,7 +58,6 @@ def test_everything_that_can_be_reached_has_a_name(window):
     surfaces = [
         window,
         KeySheet(window.actions_, window._preferences, window),
-        PlanPopup(window, window._session.plan(), 0),
     ]
     nameless = []
     for surface in surfaces:

@@ -65,7 +65,7 @@ def press(menu: QMenu, text: str) -> None:
 
 def test_the_tree(pane):
     assert lines(pane.model) == [
-        "All inboxes", "  All drafts", "  All sent mail", "  All archives", "  All junk", "  All trash",
+        "All inboxes", "  All drafts", "  All sent mail", "  All archives", "  All junk", "  All trash", "Leaving soon",
         "ana@talleresmarin.example", "  Inbox", "  Drafts", "  Sent", "  Archive", "  Junk", "  Trash",
         "  Clientes", "    Obras Ferrer", "  Facturas",
         "soporte@talleresmarin.example", "  Inbox", "  Drafts", "  Sent", "  Archive", "  Trash",
@@ -75,7 +75,7 @@ def test_the_tree(pane):
 def test_one_account_needs_nothing_shared(session, pane):
     session.account_rows = session.account_rows[:1]
     pane.refresh()
-    assert lines(pane.model)[0] == "ana@talleresmarin.example"
+    assert lines(pane.model)[:2] == ["Leaving soon", "ana@talleresmarin.example"]
 
 
 def test_odd_depths_hang_from_the_nearest_above(qapp):
@@ -86,7 +86,7 @@ def test_odd_depths_hang_from_the_nearest_above(qapp):
         for key, (name, depth) in enumerate([("a", 3), ("b", 1), ("c", 5), ("d", 0)], start=1)
     ]
     model.show_rows(accounts, rows, {}, 0)
-    assert lines(model) == [accounts[0].address, "  a", "    b", "      c", "  d"]
+    assert lines(model) == ["Leaving soon", accounts[0].address, "  a", "    b", "      c", "  d"]
 
 
 def test_qts_rules_hold_while_counters_and_folders_change(session, qapp):

@@ -57,6 +57,7 @@ class FolderDelegate(QStyledItemDelegate):
     def _paint_folder(self, painter: QPainter, rect: QRect, node: Node, selected: bool) -> None:
         role = Role.ACCENT if selected else Role.ICON
         name = "inboxes" if node.kind is Kind.UNIFIED and node.use is SpecialUse.INBOX else ICONS[node.use]
+        name = "clock" if node.kind is Kind.LEAVING else name
         scale = painter.device().devicePixelRatioF()
         painter.drawPixmap(rect.left(), rect.center().y() - 8, icons.pixmap(name, 18, role, scale))
         right = rect.right()
@@ -66,7 +67,7 @@ class FolderDelegate(QStyledItemDelegate):
             right -= 4
         if node.unread and node.use not in (SpecialUse.TRASH, SpecialUse.JUNK, SpecialUse.SENT):
             text = words.number(node.unread)
-            used = font(Type.BASE - 1, bold=True, tabular=True)
+            used = font(Type.BASE - 1, bold=node.kind is not Kind.LEAVING, tabular=True)
             width = QFontMetrics(used).horizontalAdvance(text) + 2
             painter.setFont(used)
             painter.setPen(theme().colour(Role.ACCENT if selected else Role.TEXT_MUTED))

@@ -40,6 +40,8 @@ class Kind(Enum):
     UNIFIED = 0
     ACCOUNT = 1
     MAILBOX = 2
+    LEAVING = 3
+    """What leaves soon, of all accounts; `unread` counts all of it."""
 
 
 @dataclass(eq=False, slots=True)
@@ -65,7 +67,7 @@ class Node:
 
     @property
     def selectable(self) -> bool:
-        return self.kind is Kind.UNIFIED or (self.mailbox is not None and self.mailbox.selectable)
+        return self.kind in (Kind.UNIFIED, Kind.LEAVING) or (self.mailbox is not None and self.mailbox.selectable)
 
 
 class FolderModel(QAbstractItemModel):
@@ -85,8 +87,9 @@ class FolderModel(QAbstractItemModel):
         mailboxes: Sequence[MailboxRow],
         statuses: dict[int, AccountStatus],
         now: int,
+        leaving: int = 0,
     ) -> None:
-        roots = _build_tree(accounts, mailboxes, statuses, now)
+        roots = _build_tree(accounts, mailboxes, statuses, now, leaving)
         old, new = list(_walk(self._roots)), list(_walk(roots))
         if [_shape(node) for node in old] != [_shape(node) for node in new]:
             self.beginResetModel()
@@ -179,13 +182,19 @@ class FolderModel(QAbstractItemModel):
 
 
 def _build_tree(
-    accounts: Sequence[AccountRow], mailboxes: Sequence[MailboxRow], statuses: dict[int, AccountStatus], now: int
+    accounts: Sequence[AccountRow],
+    mailboxes: Sequence[MailboxRow],
+    statuses: dict[int, AccountStatus],
+    now: int,
+    leaving: int,
 ) -> list[Node]:
     roots: list[Node] = []
     if len(accounts) > 1:
         shared = [_unified_node(use, mailboxes) for use in names.UNIFIED]
         shared[0].children = [_under(shared[0], node) for node in shared[1:] if _is_used(node.use, mailboxes)]
         roots.append(shared[0])
+    if accounts:
+        roots.append(Node(Kind.LEAVING, 0, names.leaving_name(), unread=leaving))
     for account in accounts:
         status = statuses.get(account.account_key)
         node = Node(Kind.ACCOUNT, account.account_key, account.address, account=account, status=status)
@@ -236,6 +245,8 @@ def _tooltip(node: Node) -> str:
         return "\n".join(piece for piece in (node.label, node.sentence, error) if piece)
     if node.mailbox and node.mailbox.held_removals:
         return _held_sentence(node.mailbox.held_removals)
+    if node.kind is Kind.LEAVING:
+        return _leaving_sentence(node.unread)
     if node.mailbox is None:
         return node.label
     text = tr("{name}: {count} mail(s)", "", node.mailbox.total)
@@ -244,11 +255,18 @@ def _tooltip(node: Node) -> str:
 
 def _heard(node: Node) -> str:
     pieces = [node.label, node.sentence]
+    if node.kind is Kind.LEAVING:
+        return f"{node.label}, {_leaving_sentence(node.unread)}"
     if node.unread:
         pieces.append(tr("{count} unread", "", node.unread).format(count=words.number(node.unread)))
     if node.mailbox and node.mailbox.held_removals:
         pieces.append(_held_sentence(node.mailbox.held_removals))
     return ", ".join(piece for piece in pieces if piece)
+
+
+def _leaving_sentence(count: int) -> str:
+    text = tr("{count} mail(s) leave this computer in the next 7 days", "", count)
+    return text.format(count=words.number(count))
 
 
 def _held_sentence(count: int) -> str:

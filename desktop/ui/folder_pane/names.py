@@ -61,6 +61,10 @@ def unified_name(use: SpecialUse) -> str:
     }[use]
 
 
+def leaving_name() -> str:
+    return QCoreApplication.translate("Folders", "Leaving soon")
+
+
 def mailbox_name(row: MailboxRow) -> str:
     return row.label if row.special_use is SpecialUse.NONE else use_name(row.special_use)
 

@@ -17,6 +17,7 @@ from desktop.core.api.commands import (
     RenameMailbox,
 )
 from desktop.core.api.linking import LinkState
+from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState, MailboxRow, OperationState, OutboxState
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons, words
@@ -28,12 +29,16 @@ from desktop.ui.name_popup import NamePopup
 from desktop.ui.preferences import Preferences
 from desktop.ui.theme import Role
 
+LEAVING_DAYS = 7
+"""How far the view of what leaves soon looks ahead."""
 _TROUBLE = (OutboxState.FAILED, OutboxState.UNKNOWN)
 
 
 class FolderPane(QWidget):
     scope_chosen = Signal(object)
     """Scope"""
+    front_wanted = Signal()
+    """A folder was clicked, be it the one that is chosen already: the mails are to be seen."""
     waiting_wanted = Signal()
     """What has not left yet is to be seen."""
     password_wanted = Signal(int)
@@ -51,6 +56,7 @@ class FolderPane(QWidget):
         self._seen_shared = False
         self._was_chosen: tuple[Kind, int, SpecialUse] | None = None
         self._awaited: int | None = None
+        self._leaving = 0
         self.model = FolderModel(self)
         self.view = FolderView(self.model, self)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -76,7 +82,8 @@ class FolderPane(QWidget):
 
     def refresh(self) -> None:
         """Read accounts, folders and states again (all quick)."""
-        self.model.show_rows(self._session.accounts(), self._session.mailboxes(), self._session.statuses(), self._now())
+        session = self._session
+        self.model.show_rows(session.accounts(), session.mailboxes(), session.statuses(), self._now(), self._leaving)
         if self._awaited is not None:
             self.select_account(self._awaited)
 
@@ -111,6 +118,19 @@ class FolderPane(QWidget):
             return
         self._select(lambda node: node.use is use)
 
+    def select_leaving(self) -> None:
+        self._select(lambda node: node.kind is Kind.LEAVING)
+
+    def leaving_query(self) -> ListView:
+        """What leaves soon, the soonest first."""
+        return ListView(leaving_within=LEAVING_DAYS, descending=False)
+
+    def show_leaving(self, count: int) -> None:
+        """How much leaves soon."""
+        if count != self._leaving:
+            self._leaving = count
+            self.refresh()
+
     def select_account(self, account_key: int) -> None:
         """Its inbox, as soon as the server has named it; a choice by hand meanwhile counts more."""
         found = self._select(
@@ -139,7 +159,9 @@ class FolderPane(QWidget):
         node = self.model.node(current)
         if node is None or not node.selectable:
             return
-        if node.kind is Kind.UNIFIED:
+        if node.kind is Kind.LEAVING:
+            self.scope_chosen.emit(Scope(None, None, node.label, LEAVING_DAYS))
+        elif node.kind is Kind.UNIFIED:
             self.scope_chosen.emit(Scope(None, node.use, node.label))
         else:
             self.scope_chosen.emit(Scope(node.key, None, node.label))
@@ -147,7 +169,9 @@ class FolderPane(QWidget):
     def _clicked(self, index: QModelIndex) -> None:
         self._awaited = None
         node = self.model.node(index)
-        if node and not node.selectable:
+        if node and node.selectable:
+            self.front_wanted.emit()
+        elif node:
             self.view.setExpanded(index, not self.view.isExpanded(index))
 
     # folding
@@ -187,7 +211,7 @@ class FolderPane(QWidget):
 
     def show_menu(self, place: QPoint) -> None:
         node = self.model.node(self.view.indexAt(place))
-        if node is not None:
+        if node is not None and node.kind is not Kind.LEAVING:
             menu = self.make_menu(node, self.view.viewport().mapToGlobal(place))
             menu.popup(self.view.viewport().mapToGlobal(place))
 
@@ -199,7 +223,7 @@ class FolderPane(QWidget):
             self._fill_account_menu(menu, node, place)
         elif node.mailbox is not None:
             self._fill_mailbox_menu(menu, node.mailbox, place)
-        else:
+        elif node.kind is Kind.UNIFIED:
             keys = [row.mailbox_key for row in self.mailboxes() if row.special_use is node.use]
             read = _add(menu, "check-all", self.tr("Mark all as read"))
             read.triggered.connect(lambda: [self._dispatch.submit(MarkAllSeen(key)) for key in keys])

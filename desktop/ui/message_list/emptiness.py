@@ -12,6 +12,7 @@ from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import words
 from desktop.ui.i18n import tr
+from desktop.ui.plan.plan_words import keeps_nothing, plan_name
 
 _FETCHING = (AccountState.NEW, AccountState.CONNECTING, AccountState.SYNCING)
 
@@ -35,6 +36,8 @@ def explain(query: ListView, label: str, plan: PlanRow, statuses: Sequence[Accou
             translate("Emptiness", "The newest comes first and appears here by itself."),
             "",
         )
+    if query.leaving_within is not None:
+        return _nothing_leaves(query.leaving_within, plan)
     if query.special_use is SpecialUse.TRASH:
         return ("trash", translate("Emptiness", "The trash is empty"), "", "")
     if query.special_use is SpecialUse.DRAFTS:
@@ -44,6 +47,13 @@ def explain(query: ListView, label: str, plan: PlanRow, statuses: Sequence[Accou
             translate("Emptiness", "What you begin to write is kept here."),
             "",
         )
+    if keeps_nothing(plan):
+        text = translate(
+            "Emptiness",
+            "The {plan} plan fetches no mail and keeps only what is linked to a task. Your mail is on your server.",
+        )
+        sentence = text.format(plan=plan_name(plan.plan_id, plan.plan_name))
+        return ("inbox", translate("Emptiness", "No mail in {folder}").format(folder=label), sentence, "")
     if plan.storage_days is None:
         return ("inbox", translate("Emptiness", "No mail in {folder}").format(folder=label), "", "")
     heading = tr("No mail in the last {count} day(s)", "", plan.storage_days)
@@ -51,13 +61,27 @@ def explain(query: ListView, label: str, plan: PlanRow, statuses: Sequence[Accou
         "The {plan} plan keeps {count} day(s) here; older mail is still on your server.", "", plan.storage_days
     )
     days = words.number(plan.storage_days)
-    return ("inbox", heading.format(count=days), sentence.format(plan=plan.plan_name, count=days), "")
+    name = plan_name(plan.plan_id, plan.plan_name)
+    return ("inbox", heading.format(count=days), sentence.format(plan=name, count=days), "")
+
+
+def _nothing_leaves(within: int, plan: PlanRow) -> tuple[str, str, str, str]:
+    heading = tr("Nothing leaves in the next {count} day(s)", "", within).format(count=words.number(within))
+    if plan.storage_days is None:
+        return ("clock", heading, QCoreApplication.translate("Emptiness", "What is here stays here."), "")
+    sentence = tr(
+        "The {plan} plan keeps {count} day(s) here, and no mail is that old yet. What is linked to a task stays longer.",
+        "",
+        plan.storage_days,
+    )
+    name = plan_name(plan.plan_id, plan.plan_name)
+    return ("clock", heading, sentence.format(plan=name, count=words.number(plan.storage_days)), "")
 
 
 def _nothing_found(query: ListView, label: str, plan: PlanRow) -> tuple[str, str, str, str]:
     translate = QCoreApplication.translate
     heading = translate("Emptiness", "Nothing found for “{words}”").format(words=query.search[:60])
-    narrow = query.mailbox_key is not None or query.special_use is not None
+    narrow = query.mailbox_key is not None or query.special_use is not None or query.leaving_within is not None
     if plan.storage_days is None:
         sentence = translate("Emptiness", "Try fewer words, or only their beginnings.")
     else:

@@ -40,6 +40,8 @@ class Scope:
     mailbox_key: int | None
     special_use: SpecialUse | None
     label: str
+    leaving_within: int | None = None
+    """What leaves this computer within so many days, whatever the folder."""
 
 
 class MessageListPane(QWidget):
@@ -58,6 +60,7 @@ class MessageListPane(QWidget):
         self._everywhere = True
         self._query = ListView(special_use=SpecialUse.INBOX)
         self._sticky: int | None = None
+        self._awaited: int | None = None
         self._running = self._again = self._complete = False
         self._took = QElapsedTimer()
         self._pause = QTimer(self, singleShot=True)
@@ -77,6 +80,8 @@ class MessageListPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._above = QVBoxLayout()
+        layout.addLayout(self._above)
         layout.addWidget(self.filters)
         layout.addWidget(self._search_line)
         layout.addWidget(self._progress)
@@ -88,6 +93,10 @@ class MessageListPane(QWidget):
         self.filters.changed.connect(self._load)
         self._search_line.widened.connect(self._set_everywhere)
         self._empty.acted.connect(self._act_on_empty)
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Something about the whole list, above it."""
+        self._above.addWidget(bar)
 
     # what is shown
 
@@ -102,6 +111,7 @@ class MessageListPane(QWidget):
     def show_scope(self, scope: Scope) -> None:
         """A folder was chosen. Ends a search."""
         self._scope, self._search, self._everywhere = scope, "", True
+        self._awaited = None
         self._load()
 
     def search(self, text: str) -> None:
@@ -122,6 +132,14 @@ class MessageListPane(QWidget):
     def selected_keys(self) -> tuple[int, ...]:
         return self.view.selected_keys()
 
+    def choose_key(self, key: int) -> None:
+        """Select that mail and no other; as soon as the list that is being read holds it."""
+        row = self.model.row_of(key)
+        self._awaited = key if row is None else None
+        if row is not None:
+            self.view.select_rows([row], row)
+            self.view.scrollTo(self.model.index(row, 0))
+
     def release(self, keys: tuple[int, ...]) -> None:
         """These mails are leaving by the user's wish: do not hold one back because it is being read."""
         if self._sticky in keys:
@@ -133,6 +151,7 @@ class MessageListPane(QWidget):
         self.model.forget(None if whole else change.locations)
         scope = self._query.mailbox_key
         moved = bool(change.mailboxes) if scope is None else scope in change.mailboxes
+        moved = moved or (self._query.leaving_within is not None and (change.plan or bool(change.messages)))
         sifted = bool(change.locations) and (bool(self._query.filter) or bool(self._query.search))
         wanted = self._query.filter
         relinked = bool(change.messages) and (wanted.linked or wanted.linked_to is not None)
@@ -148,10 +167,12 @@ class MessageListPane(QWidget):
         return ListView(
             mailbox_key=self._scope.mailbox_key if narrow else None,
             special_use=self._scope.special_use if narrow else None,
+            leaving_within=self._scope.leaving_within if narrow else None,
             search=self._search,
             filter=self.filters.filter(),
             sort=self.filters.sort,
-            descending=self.filters.descending,
+            descending=self.filters.descending
+            != (self._scope.leaving_within is not None and self.filters.sort is SortField.DATE),
         )
 
     def _load(self) -> None:
@@ -160,7 +181,8 @@ class MessageListPane(QWidget):
         self._dispatch.cancel(_SLOT)
         self._running = self._again = self._complete = False
         self._sticky = None
-        if not self._query.search and self._query.sort is SortField.DATE:
+        quick = not self._query.search and self._query.leaving_within is None
+        if quick and self._query.sort is SortField.DATE:
             self._search_line.hide()
             first = array("q", self._session.first_keys(self._query, PAGE))
             self._replace(first)
@@ -243,6 +265,8 @@ class MessageListPane(QWidget):
         self._progress.stop()
         self._show_search_line(len(self.model.keys))
         self._show_emptiness()
+        if self._awaited is not None:
+            self.choose_key(self._awaited)
         self.filled.emit()
 
     # around the list

@@ -42,6 +42,12 @@ class NoticeStack(QObject):
         self._undo = card
         self._add(card)
 
+    def offer(self, sentence: str, button: str, action: Callable[[], object]) -> None:
+        """Something that went well, with a way on."""
+        card = NoticeCard(self._host, sentence, button=button, seconds=UNDO_SECONDS)
+        card.acted.connect(action)
+        self._add(card)
+
     def tell(self, sentence: str) -> None:
         """Something that went well or needs no answer: gone after a moment."""
         self._add(NoticeCard(self._host, sentence, seconds=TOLD_SECONDS))

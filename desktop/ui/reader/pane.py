@@ -24,6 +24,7 @@ from desktop.ui import words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.parts import Now
+from desktop.ui.plan.stay_line import StayLine
 from desktop.ui.reader.action_row import ActionRow
 from desktop.ui.reader.attachment_actions import AttachmentActions
 from desktop.ui.reader.attachment_cards import AttachmentStrip
@@ -62,6 +63,7 @@ class ReaderPane(QWidget):
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self.empty = EmptyPage()
         self.head = MailHead()
+        self.stay = StayLine(self._session, now)
         self.buttons = ActionRow()
         self.progress = ProgressLine()
         self.bars = MailBars()
@@ -144,6 +146,7 @@ class ReaderPane(QWidget):
     def _show_row(self, row: MessageRow) -> None:
         """What depends on the row alone: flags on the buttons."""
         self._row = row
+        self.stay.show_row(row)
         name_mail_buttons(self.buttons, row)
 
     def _show_mail(self, mail: LoadedMail | None) -> None:
@@ -301,6 +304,7 @@ class ReaderPane(QWidget):
         top.setContentsMargins(Space.L + 4, Space.L, Space.L, Space.S)
         top.setSpacing(Space.M)
         top.addWidget(self.head)
+        top.addWidget(self.stay)
         self.buttons.layout().setContentsMargins(-6, 0, 0, 0)  # the first icon stands under the picture
         top.addWidget(self.buttons)
         line = QFrame()

@@ -1,0 +1,48 @@
+"""Puts the demo's bar and its tour on a window: only the composition of a demo calls this. GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from desktop.core.api.demo import DemoControls
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.main_window import MainWindow
+from desktop.ui.plan.demo_bar import DemoBar
+from desktop.ui.plan.tour import Tour
+from desktop.ui.plan.tour_steps import Places, TourSteps
+
+
+class Demo(QObject):
+    """The bar and the tour of one window, which owns them."""
+
+    def __init__(self, window: MainWindow, controls: DemoControls) -> None:
+        super().__init__(window)
+        dispatch = window.plan.dispatch
+        self.bar = DemoBar(dispatch, controls)
+        window.set_demo_bar(self.bar)
+        plan = window.plan
+        places = Places(
+            plan_chip=window.top_bar.plan,
+            reader=window.frame.reader,
+            show_usage=plan.show_usage,
+            show_leaving=plan.go_leaving,
+            leaving_list=window.mails,
+            try_plan=plan.try_plan,
+            what_if=plan.page.what_if,
+            show_mail=lambda key: _show_mail(window, dispatch, key),
+            show_waiting=lambda: window.actions_.trigger("go_waiting"),
+            waiting=window.waiting,
+        )
+        self.tour = Tour(TourSteps(dispatch, controls, self.bar, places, window), window.centralWidget())
+        self.bar.tour_wanted.connect(self.tour.start)
+        self.bar.told.connect(window.notices.tell)
+        window.bridge.changed.connect(self.bar.hear)
+
+
+def _show_mail(window: MainWindow, dispatch: Dispatch, location_key: int) -> None:
+    """The mail in its folder, chosen and read."""
+    row = dispatch.session.rows((location_key,)).get(location_key)
+    if row is not None:
+        window.frame.show_page(None)
+        window.folders.select_mailbox(row.mailbox_key)
+        window.mails.choose_key(location_key)

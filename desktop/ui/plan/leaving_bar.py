@@ -1,0 +1,102 @@
+"""Above the list of what leaves soon: how much it is, and what can be done: export it, or link a mail to a task. GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import icons, words
+from desktop.ui.i18n import tr
+from desktop.ui.theme import Role, Space
+
+
+class LeavingBar(QFrame):
+    link_wanted = Signal()
+    change_wanted = Signal()
+    """What waits is to be looked at."""
+
+    def __init__(self, make_menu: Callable[[QWidget], QMenu], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._picture = QLabel()
+        self._words = QLabel(wordWrap=True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._words.setProperty("kind", "muted")
+        self.export = QToolButton()
+        self.export.setText(self.tr("Export…"))
+        self.export.setProperty("kind", "filter")
+        self.export.setToolTip(self.tr("Save all these mails into files before they leave"))
+        self.export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        icons.set_icon(self.export, "download")
+        self.export.setMenu(make_menu(self.export))
+        self.link = QToolButton()
+        self.link.setText(self.tr("Link to a task…"))
+        self.link.setProperty("kind", "filter")
+        self.link.setToolTip(self.tr("A linked task keeps the selected mail on this computer"))
+        self.link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        icons.set_icon(self.link, "task")
+        self.link.clicked.connect(self.link_wanted)
+        self._later = QPushButton()
+        self._later.setProperty("kind", "link")
+        self._later.clicked.connect(self.change_wanted)
+        self._later.hide()
+        first = QHBoxLayout()
+        first.setSpacing(Space.S)
+        first.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self._words, 1)
+        second = QHBoxLayout()
+        second.setContentsMargins(Space.L, 0, 0, 0)
+        second.setSpacing(Space.XS)
+        second.addWidget(self.export)
+        second.addWidget(self.link)
+        second.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.XS)
+        layout.setSpacing(Space.XS)
+        layout.addLayout(first)
+        layout.addLayout(second)
+        layout.addWidget(self._later, 0, Qt.AlignmentFlag.AlignLeft)
+        self._tint()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def show_count(self, count: int) -> None:
+        text = tr(
+            "{count} mail(s) leave this computer in the next 7 days, the soonest first. They stay on your server.",
+            "",
+            count,
+        )
+        self._words.setText(text.format(count=words.number(count)))
+        self.export.setEnabled(count > 0)
+        self.link.setEnabled(count > 0)
+
+    def show_change(self, sentence: str) -> None:
+        """A change of plan in these days, by which more may leave; empty: none."""
+        self._later.setText(sentence)
+        self._later.setVisible(bool(sentence))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(icons.pixmap("clock", 16, Role.ICON_MUTED))
