@@ -8,8 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from desktop.core.accounts import probe
 from desktop.core.accounts.autoconfig import discover
 from desktop.core.accounts.network import DnsResolver, GreetingProbe, HttpsClient
-from desktop.core.accounts.providers import find_by_domain
-from desktop.core.api.account_settings import AccountSettings, ServerSettings, parse_account_address
+from desktop.core.accounts.providers import find_by_domain, find_by_server
+from desktop.core.api.account_settings import AccountSettings, ServerSettings, SignIn, parse_account_address
 from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, TraceStep
 from desktop.core.api.errors import BandejaError, SetupError
 from desktop.core.clock import Clock
@@ -28,6 +28,10 @@ class Discoverer:
         except SetupError:
             return None
         return known.advice if known is not None else None
+
+    def sign_in_of(self, settings: AccountSettings) -> SignIn | None:
+        known = find_by_domain(settings.address.rpartition("@")[2]) or find_by_server(settings.imap)
+        return known.sign_in if known is not None else None
 
     def discover(self, address: str, on_trace: Callable[[TraceStep], None]) -> Future[Discovery]:
         return self._pool.submit(

@@ -6,6 +6,7 @@ GUI thread only.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -28,12 +29,26 @@ class Choosing(QObject):
             for spec, action in self._actions
             if action.isEnabled() and spec.name != "palette"
         ]
+        choices += self._account_choices()
         choices += self._folder_choices(self._folders.select_mailbox, set())
         CommandPalette(self._window, choices, self.tr("A command or a folder")).show_over(self._window)
 
     def choose_folder(self, hint: str, chosen: Callable[[int], object], accounts: set[int]) -> None:
         """One folder of these accounts; of all when the set is empty. `chosen` gets its mailbox key."""
         CommandPalette(self._window, self._folder_choices(chosen, accounts), hint).show_over(self._window)
+
+    def _account_choices(self) -> list[Choice]:
+        """What can be done with each account."""
+        found: list[Choice] = []
+        for row in self._session.accounts():
+            key = row.account_key
+            paused = self._session.enrolment.is_paused(key)
+            text = self.tr("Go on synchronising") if paused else self.tr("Pause synchronising")
+            pause = partial(self._folders.pause, key, not paused)
+            found.append(Choice(text, "refresh" if paused else "pause", pause, row.address))
+            wanted = partial(self._folders.settings_wanted.emit, key)
+            found.append(Choice(self.tr("Account settings"), "settings", wanted, row.address))
+        return found
 
     def _folder_choices(self, chosen: Callable[[int], object], accounts: set[int]) -> list[Choice]:
         names = account_names(self._session.accounts())

@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.waiting.closed.connect(lambda: self.frame.show_page(None))
         self.waiting.draft_wanted.connect(self.others.open_draft)
         self.folders.waiting_wanted.connect(self._show_waiting)
+        self.status_line.pause_wanted.connect(self.folders.pause)
         for asker in (self.folders, self.waiting, self.commands):
             asker.asked.connect(self.telling.ask)
         self.commands.folder_wanted.connect(self._choose_folder)

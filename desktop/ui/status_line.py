@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop.core.api.rows import AccountRow, AccountState, PlanRow
 from desktop.core.api.status import AccountStatus
-from desktop.ui import words
+from desktop.ui import icons, words
 from desktop.ui.folder_pane.names import account_names
 from desktop.ui.sentences import plan_sentence, state_sentence
+from desktop.ui.theme import Role
 
 LONG_SECONDS = 10
 TICK_MS = 15_000
@@ -24,6 +25,9 @@ _URGENCY = (AccountState.NEEDS_PASSWORD, AccountState.ERROR, AccountState.OFFLIN
 
 
 class StatusLine(QWidget):
+    pause_wanted = Signal(int, bool)
+    """(account key, paused): stop the account that is fetching, or let the one that the user stopped go on."""
+
     def __init__(self, now: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = now
@@ -42,7 +46,14 @@ class StatusLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 0)
         layout.setSpacing(16)
+        self.pause = QToolButton()
+        self.pause.setAutoRaise(True)
+        self.pause.setFixedSize(24, 24)
+        self.pause.clicked.connect(lambda: self.pause_wanted.emit(*self._pausable))
+        self.pause.hide()
+        self._pausable = (0, False)
         layout.addWidget(self._states, 1)
+        layout.addWidget(self.pause)
         layout.addWidget(self._plan)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -74,6 +85,23 @@ class StatusLine(QWidget):
         sentences = [f"{names[status.account_key]} {self._sentence(status)}" for status in shown]
         self._states.setText(" · ".join(sentences))
         self._states.setToolTip("\n".join(sentences))
+        self._show_pause(names, shown)
+
+    def _show_pause(self, names: dict[int, str], shown: list[AccountStatus]) -> None:
+        """For the account that is fetching; else for one that the user has paused. A plan's pause comes with its reason."""
+        syncing = next((one for one in shown if one.state is AccountState.SYNCING), None)
+        resting = next((one for one in shown if one.state is AccountState.PAUSED and one.error is None), None)
+        about = syncing or resting
+        self.pause.setVisible(about is not None)
+        if about is None:
+            return
+        self._pausable = (about.account_key, syncing is not None)
+        text = self.tr("Pause {account}") if syncing is not None else self.tr("Let {account} go on")
+        text = text.format(account=names[about.account_key])
+        if text != self.pause.toolTip():
+            icons.set_icon(self.pause, "pause" if syncing is not None else "refresh", Role.ICON_MUTED)
+            self.pause.setToolTip(text)
+            self.pause.setAccessibleName(text)
 
     def _sentence(self, status: AccountStatus) -> str:
         text, left = state_sentence(status, self._now()), self._seconds_left(status)

@@ -50,9 +50,9 @@ class Telling(QObject):
             return
         sentence = error_sentence(status.error)
         if status.state is AccountState.NEEDS_PASSWORD:
-            self._notices.warn(
-                sentence, self.tr("Type the password"), lambda: self.password_wanted.emit(status.account_key)
-            )
+            by_browser = status.error.code is Code.SIGN_IN_AGAIN
+            label = self.tr("Sign in again") if by_browser else self.tr("Type the password")
+            self._notices.warn(sentence, label, lambda: self.password_wanted.emit(status.account_key))
         elif status.state is AccountState.ERROR:
             self._notices.warn(sentence)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.core.api.account_settings import Auth
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.session import MailSession
 from desktop.core.api.setup import SetupService
 from desktop.ui import i18n
 from desktop.ui.account_setup.dialog import SetupDialog
 from desktop.ui.account_setup.password_dialog import PasswordDialog
+from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
+from desktop.ui.account_setup.sign_in_dialog import SignInDialog
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.first_screen.screen import FirstScreen
@@ -49,8 +54,26 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
 
     def open_password(account_key: int) -> None:
         row = next((row for row in session.accounts() if row.account_key == account_key), None)
-        if row is not None:
+        if row is None:
+            return
+        if session.enrolment.settings(account_key).auth is Auth.XOAUTH2:
+            open_sign_in(account_key)
+        else:
             PasswordDialog(dispatch, setup, row, window).show()
+
+    def open_sign_in(account_key: int) -> None:
+        settings = session.enrolment.settings(account_key)
+        if settings.sign_in is None:
+            settings = replace(settings, sign_in=setup.sign_in_of(settings))
+        SignInDialog(
+            dispatch, settings,
+            lambda settings, secret, visit: session.enrolment.sign_in_again(account_key, visit, settings, secret), window,
+        ).show()  # fmt: skip
+
+    def open_settings(account_key: int) -> None:
+        dialog = AccountSettingsDialog(dispatch, setup, account_key, window)
+        dialog.browser_wanted.connect(open_sign_in)
+        dialog.show()
 
     def open_setup(parent: QWidget) -> QWidget:
         dialog = SetupDialog(dispatch, setup, parent)
@@ -75,6 +98,7 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
     )
     window.work = Work(window, beside, dispatch, now)
     window.folders.password_wanted.connect(open_password)
+    window.folders.settings_wanted.connect(open_settings)
     window.actions_.keys_changed.connect(tell_keys)
     tell_keys()
     return window

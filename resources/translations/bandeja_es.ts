@@ -1122,6 +1122,18 @@
         <source>A command or a folder</source>
         <translation>Una orden o una carpeta</translation>
     </message>
+    <message>
+        <source>Go on synchronising</source>
+        <translation>Reanudar la sincronización</translation>
+    </message>
+    <message>
+        <source>Pause synchronising</source>
+        <translation>Pausar la sincronización</translation>
+    </message>
+    <message>
+        <source>Account settings</source>
+        <translation>Ajustes de la cuenta</translation>
+    </message>
 </context>
 <context>
     <name>CommandPalette</name>
@@ -2375,6 +2387,22 @@
     <message>
         <source>Rename</source>
         <translation>Cambiar</translation>
+    </message>
+    <message>
+        <source>Go on synchronising</source>
+        <translation>Reanudar la sincronización</translation>
+    </message>
+    <message>
+        <source>Pause synchronising</source>
+        <translation>Pausar la sincronización</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Volver a iniciar sesión…</translation>
+    </message>
+    <message>
+        <source>Account settings…</source>
+        <translation>Ajustes de la cuenta…</translation>
     </message>
 </context>
 <context>
@@ -4421,10 +4449,6 @@
         <translation>Aquí hace falta una contraseña de aplicación, no la habitual.</translation>
     </message>
     <message>
-        <source>This provider only lets you in through its page in the browser, which Bandeja cannot do yet.</source>
-        <translation>Este proveedor solo deja entrar por su página en el navegador, y Bandeja aún no puede hacerlo.</translation>
-    </message>
-    <message>
         <source>Make an app password</source>
         <translation>Crear una contraseña de aplicación</translation>
     </message>
@@ -4500,6 +4524,10 @@
         <source>Try again</source>
         <translation>Intentar de nuevo</translation>
     </message>
+    <message>
+        <source>This provider only lets you in through its page in the browser.</source>
+        <translation>Este proveedor solo deja entrar por su página en el navegador.</translation>
+    </message>
 </context>
 <context>
     <name>SetupDialog</name>
@@ -4567,6 +4595,10 @@
         <source>All accounts that the {plan} plan allows are here already ({count}). Remove one first.</source>
         <translation>Ya están aquí todas las cuentas que permite el plan {plan} ({count}). Quite una antes.</translation>
     </message>
+    <message>
+        <source>Sign in with the browser…</source>
+        <translation>Iniciar sesión con el navegador…</translation>
+    </message>
 </context>
 <context>
     <name>SetupPage</name>
@@ -4593,6 +4625,10 @@
     <message>
         <source>Type address and password; the servers are found for you.</source>
         <translation>Escriba dirección y contraseña; los servidores se buscan por usted.</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser instead…</source>
+        <translation>Iniciar sesión con el navegador en su lugar…</translation>
     </message>
 </context>
 <context>
@@ -4824,6 +4860,14 @@
         <source>, {wait} left</source>
         <translation>, quedan {wait}</translation>
     </message>
+    <message>
+        <source>Pause {account}</source>
+        <translation>Pausar {account}</translation>
+    </message>
+    <message>
+        <source>Let {account} go on</source>
+        <translation>Reanudar {account}</translation>
+    </message>
 </context>
 <context>
     <name>TargetChoices</name>
@@ -4997,6 +5041,10 @@
     <message>
         <source>Look again</source>
         <translation>Mirar de nuevo</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Volver a iniciar sesión</translation>
     </message>
 </context>
 <context>
@@ -5663,6 +5711,148 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>AccountSettingsDialog</name>
+    <message>
+        <source>Account settings</source>
+        <translation>Ajustes de la cuenta</translation>
+    </message>
+    <message>
+        <source>Receiving (IMAP)</source>
+        <translation>Recepción (IMAP)</translation>
+    </message>
+    <message>
+        <source>Sending (SMTP)</source>
+        <translation>Envío (SMTP)</translation>
+    </message>
+    <message>
+        <source>Choose a CA file…</source>
+        <translation>Elegir un archivo de CA…</translation>
+    </message>
+    <message>
+        <source>Trust it no more</source>
+        <translation>Dejar de confiar en él</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Check and save</source>
+        <translation>Comprobar y guardar</translation>
+    </message>
+    <message>
+        <source>The settings could not be tried</source>
+        <translation>No se pudieron probar los ajustes</translation>
+    </message>
+    <message>
+        <source>Logging in to both servers…</source>
+        <translation>Entrando en los dos servidores…</translation>
+    </message>
+    <message>
+        <source>Trusted too: {file}</source>
+        <translation>También de confianza: {file}</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Certificados (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation>Autoridad de certificación</translation>
+    </message>
+    <message>
+        <source>Your name, as others see it</source>
+        <translation>Su nombre, como lo verán los demás</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>none: this account signs in with the browser</source>
+        <translation>ninguna: esta cuenta inicia sesión con el navegador</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser again…</source>
+        <translation>Iniciar sesión con el navegador otra vez…</translation>
+    </message>
+    <message>
+        <source>as it is; type only a new one</source>
+        <translation>como está; escriba solo una nueva</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser instead…</source>
+        <translation>Iniciar sesión con el navegador en su lugar…</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>Iniciar sesión con el navegador</translation>
+    </message>
+    <message>
+        <source>Open the page again</source>
+        <translation>Abrir la página otra vez</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Open the browser</source>
+        <translation>Abrir el navegador</translation>
+    </message>
+    <message>
+        <source>Type the client id that you registered with the provider.</source>
+        <translation>Escriba el identificador de cliente que registró con el proveedor.</translation>
+    </message>
+    <message>
+        <source>Both addresses begin with https://</source>
+        <translation>Las dos direcciones empiezan por https://</translation>
+    </message>
+    <message>
+        <source>The sign-in was refused</source>
+        <translation>El inicio de sesión fue rechazado</translation>
+    </message>
+    <message>
+        <source>The sign-in did not work</source>
+        <translation>El inicio de sesión no funcionó</translation>
+    </message>
+    <message>
+        <source>Waiting for you in the browser…</source>
+        <translation>Esperándole en el navegador…</translation>
+    </message>
+    <message>
+        <source>Sign in as {address}</source>
+        <translation>Iniciar sesión como {address}</translation>
+    </message>
+    <message>
+        <source>The provider asks who you are on its own page; Bandeja never sees that password. Providers let programs in by a client id: register a desktop program in your provider&apos;s console and type its id here.</source>
+        <translation>El proveedor pregunta quién es usted en su propia página; Bandeja nunca ve esa contraseña. Los proveedores dejan entrar a los programas por un identificador de cliente: registre un programa de escritorio en la consola de su proveedor y escriba aquí su identificador.</translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation>Identificador de cliente</translation>
+    </message>
+    <message>
+        <source>Client secret, if the provider gave one</source>
+        <translation>Secreto de cliente, si el proveedor dio uno</translation>
+    </message>
+    <message>
+        <source>Sign-in page of the provider</source>
+        <translation>Página de inicio de sesión del proveedor</translation>
+    </message>
+    <message>
+        <source>Its address for tokens</source>
+        <translation>Su dirección para los tokens</translation>
+    </message>
+    <message>
+        <source>What to ask for (scope)</source>
+        <translation>Qué pedir (scope)</translation>
     </message>
 </context>
 </TS>

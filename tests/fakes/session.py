@@ -43,6 +43,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import Attachment, ParsedMessage
 from desktop.core.plan import quota
 from tests.fakes import mails
+from tests.fakes.enrolment import FakeEnrolment
 from tests.fakes.mails import NOW
 from tests.fakes.matching import matches
 from tests.fakes.pictures import FakePictures
@@ -89,6 +90,7 @@ class FakeSession(Wishes):
         self.pictures = FakePictures(self)
         self.work = FakeWork(self, empty=empty)
         self.linking, self.desk = self.work.linking, self.work.desk
+        self.enrolment = FakeEnrolment(self)
         self._undo: dict[int, tuple[_State, _State]] = {}
         self._next_key = 900_000
         self._lock = threading.RLock()

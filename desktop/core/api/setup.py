@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
-from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.account_settings import AccountSettings, SignIn
 from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, TraceStep
 from desktop.core.api.errors import BandejaError
 
@@ -20,6 +20,10 @@ class SetupService(Protocol):
 
         Quick, without the network.
         """
+        ...
+
+    def sign_in_of(self, settings: AccountSettings) -> SignIn | None:
+        """Where the provider of this account lets people sign in with the browser, as far as Bandeja knows by itself. Quick."""
         ...
 
     def discover(self, address: str, on_trace: Callable[[TraceStep], None]) -> Future[Discovery]:

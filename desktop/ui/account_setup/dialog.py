@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
 
@@ -16,17 +17,19 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from desktop.core.api.account_settings import AccountSettings, parse_account_address
+from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, PasswordKind, Source, Suggestion, TraceStep
-from desktop.core.api.errors import AuthenticationError, BandejaError, SetupError
+from desktop.core.api.errors import AuthenticationError, BandejaError
 from desktop.core.api.setup import SetupService
 from desktop.ui import words
 from desktop.ui.account_setup.attempt import LoginAttempt
 from desktop.ui.account_setup.fields import derive_name
 from desktop.ui.account_setup.page import WIDTH, SetupPage
+from desktop.ui.account_setup.sign_in_dialog import SignInDialog
 from desktop.ui.account_setup.ways_out import other_settings
 from desktop.ui.account_setup.words import (
     action_label,
+    address_problem,
     advice_label,
     advice_sentence,
     cause_sentence,
@@ -36,7 +39,7 @@ from desktop.ui.account_setup.words import (
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.sentences import error_sentence
 
-_TOLD_BY_PROVIDER = (Suggestion.APP_PASSWORD, Suggestion.BROWSER, Suggestion.SWITCH_ON_IMAP)
+_TOLD_BY_PROVIDER = (Suggestion.APP_PASSWORD, Suggestion.SWITCH_ON_IMAP)
 _COUNTED_AFTER = 10
 """Seconds of a login after which the waiting is counted aloud."""
 
@@ -90,7 +93,7 @@ class SetupDialog(QDialog):
         """Ask who knows the servers of the address as it stands there; what is wrong with it is marked in place."""
         page, typed = self.page, self.page.address.text().strip()
         page.clear_problems()
-        problem = self._address_problem(typed)
+        problem = address_problem(typed, self._session.accounts())
         if problem:
             page.address_note.mark(problem)
             page.address.setFocus()
@@ -135,15 +138,6 @@ class SetupDialog(QDialog):
             self.tr("The search for the servers failed"), error_sentence(error), "", self.tr("Try again"), self.search
         )
 
-    def _address_problem(self, typed: str) -> str:
-        try:
-            address = parse_account_address(typed)
-        except SetupError:
-            return self.tr("An address looks like name@example.org.")
-        if any(row.address.lower() == address.lower() for row in self._session.accounts()):
-            return self.tr("This account is already here.")
-        return ""
-
     def _forget_search(self) -> None:
         """Another address: what was found, confirmed or refused is not about it."""
         self.page.clear_problems()
@@ -165,6 +159,9 @@ class SetupDialog(QDialog):
         settings = page.servers.read_settings(page.address.text().strip(), page.name.text().strip())
         if settings is None:
             return
+        if self._by_browser_alone():
+            self.sign_in()
+            return
         if not page.password.text():
             page.password_note.mark(self.tr("Type the password of this address."))
             page.password.setFocus()
@@ -178,6 +175,23 @@ class SetupDialog(QDialog):
         self._follow(
             self._round, attempt.future, self._end_well, lambda error: self._show_failure(error, attempt.settings)
         )
+
+    def sign_in(self) -> None:
+        """Without a password: on the provider's page, with the person's own client id."""
+        page, proposal = self.page, self.page.servers.proposal
+        settings = page.servers.read_settings(page.address.text().strip(), page.name.text().strip())
+        if settings is None or proposal is None:
+            return
+        settings = replace(settings, sign_in=proposal.sign_in)
+        dialog = SignInDialog(self._dispatch, settings, self._session.enrolment.add_by_browser, self)
+        dialog.open_url = lambda url: self.open_url(url)
+        dialog.signed_in.connect(self._end_well)
+        dialog.show()
+
+    def _by_browser_alone(self) -> bool:
+        """The provider takes no password, and the servers are still those that it named."""
+        proposal = self.page.servers.proposal
+        return proposal is not None and self._is_for_browser(proposal.advice) and not self.page.servers.is_editing
 
     def _end_well(self, account_key: int) -> None:
         self._attempt = None
@@ -217,6 +231,9 @@ class SetupDialog(QDialog):
             self.page.servers.show_settings(instead)
         elif checked.suggestion is Suggestion.CHECK_NAME:
             self.page.servers.edit()
+            return
+        elif checked.suggestion is Suggestion.BROWSER:
+            self.sign_in()
             return
         elif checked.suggestion in _TOLD_BY_PROVIDER:
             self._open_page(checked.advice)
@@ -302,19 +319,21 @@ class SetupDialog(QDialog):
 
     def _name_button(self) -> None:
         page = self.page
-        browser = page.servers.proposal is not None and self._is_for_browser(page.servers.proposal.advice)
+        proposal = page.servers.proposal
+        page.browser_button.setVisible(
+            self._step in (Step.READY, Step.LOGGING_IN)
+            and proposal is not None and proposal.sign_in is not None and not self._by_browser_alone()
+        )  # fmt: skip
         if self._step in (Step.ADDRESS, Step.SEARCHING):
             text = self.tr("Continue")
+        elif self._by_browser_alone():
+            text = self.tr("Sign in with the browser…")
         elif page.servers.needs_confirmation:
             text = self.tr("Use these servers and log in")
         else:
             text = self.tr("Log in")
         page.go_button.setText(text)
-        page.go_button.setEnabled(
-            not self._is_full
-            and self._step in (Step.ADDRESS, Step.READY)
-            and not (self._step is Step.READY and browser and not page.servers.is_editing)
-        )
+        page.go_button.setEnabled(not self._is_full and self._step in (Step.ADDRESS, Step.READY))
 
     def _under_way(self) -> str:
         if self._step is Step.SEARCHING:
@@ -347,13 +366,7 @@ class SetupDialog(QDialog):
 
     def _tell_limit(self) -> None:
         """A limit is told before it bites: there is no sense in typing a password first."""
-        plan = self._session.plan()
-        self._is_full = plan.mailboxes_used >= plan.mailboxes_allowed
-        if self._is_full:
-            sentence = self.tr("All accounts that the {plan} plan allows are here already ({count}). Remove one first.")
-            self.page.limit.tell(
-                "warning", sentence.format(plan=plan.plan_name, count=words.number(plan.mailboxes_allowed))
-            )
+        self._is_full = self.page.tell_limit(self._session.plan())
 
     def _follow(
         self,
@@ -384,3 +397,4 @@ class SetupDialog(QDialog):
         page.servers.edited.connect(self._name_button)
         page.go_button.clicked.connect(self.go_on)
         page.leave_button.clicked.connect(self.stop)
+        page.browser_button.clicked.connect(self.sign_in)

@@ -6,9 +6,11 @@ GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.core.api.rows import PlanRow
+from desktop.ui import words
 from desktop.ui.account_setup.fields import FieldNote, PasswordField, caption
 from desktop.ui.account_setup.problem import ProblemCard
 from desktop.ui.account_setup.servers_panel import ServersPanel
@@ -36,8 +38,11 @@ class SetupPage(QWidget):
         self.progress, self.sentence = ProgressLine(), QLabel()
         self.leave_button, self.go_button = QPushButton(), QPushButton()
         self.go_button.setProperty("kind", "primary")
-        for button in (self.leave_button, self.go_button):
+        self.browser_button = QPushButton(self.tr("Sign in with the browser instead…"))
+        self.browser_button.setProperty("kind", "link")
+        for button in (self.leave_button, self.go_button, self.browser_button):
             button.setAutoDefault(False)
+        self.browser_button.hide()
         self.address.setMaxLength(320)
         self.address.setPlaceholderText(self.tr("name@example.org"))
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
@@ -53,6 +58,16 @@ class SetupPage(QWidget):
         """The name and the servers, once they are there."""
         self._name_part.setVisible(shown)
         self.servers.setVisible(shown)
+
+    def tell_limit(self, plan: PlanRow) -> bool:
+        """Whether there is no place for another account; it is said then."""
+        full = plan.mailboxes_used >= plan.mailboxes_allowed
+        if full:
+            sentence = QCoreApplication.translate(
+                "SetupDialog", "All accounts that the {plan} plan allows are here already ({count}). Remove one first."
+            )
+            self.limit.tell("warning", sentence.format(plan=plan.plan_name, count=words.number(plan.mailboxes_allowed)))
+        return full
 
     def say(self, sentence: str, *, busy: bool = False) -> None:
         """What is going on, beside the buttons."""
@@ -70,7 +85,7 @@ class SetupPage(QWidget):
 
     def lock(self, locked: bool) -> None:
         """While a login is under way; what was typed stays."""
-        for widget in (self.address, self.password, self.name, self.servers, self.go_button):
+        for widget in (self.address, self.password, self.name, self.servers, self.go_button, self.browser_button):
             widget.setEnabled(not locked)
 
     def reveal(self, widget: QWidget) -> None:
@@ -101,6 +116,7 @@ class SetupPage(QWidget):
         column.addWidget(caption(self.tr("Password"), self.password))
         for widget in (self.password, self.password_note, self.password_problem, self.advice):
             column.addWidget(widget)
+        column.addWidget(self.browser_button, 0, Qt.AlignmentFlag.AlignLeft)
         name = QVBoxLayout(self._name_part)
         name.setContentsMargins(0, Space.XS, 0, Space.XS)
         name.setSpacing(Space.S)

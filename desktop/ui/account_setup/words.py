@@ -5,14 +5,28 @@ Every text from outside is made visible before it stands in a sentence; sentence
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
+from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings, parse_account_address
 from desktop.core.api.discovery import Checked, PasswordAdvice, PasswordKind, Proposal, Source, Suggestion
-from desktop.core.api.errors import AuthenticationError, BandejaError, Code
+from desktop.core.api.errors import AuthenticationError, BandejaError, Code, SetupError
+from desktop.core.api.rows import AccountRow
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui.account_setup.ways_out import other_user
 from desktop.ui.sentences import error_sentence
+
+
+def address_problem(typed: str, accounts: Iterable[AccountRow]) -> str:
+    """Why no account can be made of what was typed; empty when one can."""
+    try:
+        address = parse_account_address(typed)
+    except SetupError:
+        return QCoreApplication.translate("SetupDialog", "An address looks like name@example.org.")
+    if any(row.address.lower() == address.lower() for row in accounts):
+        return QCoreApplication.translate("SetupDialog", "This account is already here.")
+    return ""
 
 
 def security_name(security: Security) -> str:
@@ -61,9 +75,7 @@ def advice_sentence(advice: PasswordAdvice) -> str:
     if advice.kind is PasswordKind.APP:
         lead = QCoreApplication.translate("Setup", "An app password is needed here, not the ordinary one.")
     elif advice.kind is PasswordKind.BROWSER:
-        lead = QCoreApplication.translate(
-            "Setup", "This provider only lets you in through its page in the browser, which Bandeja cannot do yet."
-        )
+        lead = QCoreApplication.translate("Setup", "This provider only lets you in through its page in the browser.")
     else:
         lead = ""
     return f"{lead} {where}".strip()
@@ -133,7 +145,9 @@ def action_label(checked: Checked, settings: AccountSettings) -> str:
     """The words of the one button; empty when typing again is the way out."""
     translate = QCoreApplication.translate
     match checked.suggestion:
-        case Suggestion.APP_PASSWORD | Suggestion.BROWSER | Suggestion.SWITCH_ON_IMAP:
+        case Suggestion.BROWSER:
+            return translate("SetupDialog", "Sign in with the browser…")
+        case Suggestion.APP_PASSWORD | Suggestion.SWITCH_ON_IMAP:
             return advice_label(checked.advice) if checked.advice and checked.advice.url.startswith("https://") else ""
         case Suggestion.LOCAL_PART | Suggestion.WHOLE_ADDRESS:
             return translate("Setup", "Log in as {user}").format(user=other_user(checked, settings))

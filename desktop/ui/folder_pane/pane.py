@@ -16,6 +16,7 @@ from desktop.core.api.commands import (
     RemoveAccount,
     RenameMailbox,
 )
+from desktop.core.api.errors import Code
 from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState, MailboxRow, OperationState, OutboxState
@@ -43,6 +44,8 @@ class FolderPane(QWidget):
     """What has not left yet is to be seen."""
     password_wanted = Signal(int)
     """The account whose password is to be typed again."""
+    settings_wanted = Signal(int)
+    """The account whose settings are to be seen."""
     asked = Signal(str, str, object)
     """(sentence, button, command): something that cannot be undone; to be asked once."""
 
@@ -235,15 +238,26 @@ class FolderPane(QWidget):
         look.triggered.connect(lambda: self._session.sync_now(key))
         create = _add(menu, "folder-new", self.tr("New folder…"))
         create.triggered.connect(lambda: self._ask_new(key, "", place))
-        if node.status and node.status.state in (AccountState.NEEDS_PASSWORD, AccountState.ERROR):
-            password = _add(menu, "key", self.tr("Type the password again…"))
-            password.triggered.connect(lambda: self.password_wanted.emit(key))
+        if self._session.enrolment.is_paused(key):
+            _add(menu, "refresh", self.tr("Go on synchronising")).triggered.connect(lambda: self.pause(key, False))
+        else:
+            _add(menu, "pause", self.tr("Pause synchronising")).triggered.connect(lambda: self.pause(key, True))
         menu.addSeparator()
+        if node.status and node.status.state in (AccountState.NEEDS_PASSWORD, AccountState.ERROR):
+            by_browser = node.status.error is not None and node.status.error.code is Code.SIGN_IN_AGAIN
+            text = self.tr("Sign in again…") if by_browser else self.tr("Type the password again…")
+            _add(menu, "key", text).triggered.connect(lambda: self.password_wanted.emit(key))
+        settings = _add(menu, "settings", self.tr("Account settings…"))
+        settings.triggered.connect(lambda: self.settings_wanted.emit(key))
         remove = _add(menu, "trash", self.tr("Remove account…"))
         question = self.tr(
             "Remove {address} from this computer? Its mail stays on the server; drafts and mail not yet sent are lost."
         ).format(address=node.label)
         remove.triggered.connect(lambda: self.asked.emit(question, self.tr("Remove"), RemoveAccount(key)))
+
+    def pause(self, account_key: int, paused: bool) -> None:
+        """Stop synchronising an account after its present step, or let it go on."""
+        self._dispatch.follow(self._session.enrolment.set_paused(account_key, paused), lambda _done: None)
 
     def _fill_mailbox_menu(self, menu: QMenu, row: MailboxRow, place: QPoint) -> None:
         read = _add(menu, "check-all", self.tr("Mark all as read"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from desktop.core.api.account_settings import Auth, Security
+from desktop.core.api.account_settings import Auth, Security, SignIn
 from desktop.core.api.commands import RemoveAccount
 from desktop.core.api.discovery import PasswordAdvice, PasswordKind, Source
 from desktop.core.api.errors import (
@@ -20,11 +22,13 @@ from desktop.core.api.errors import (
 )
 from desktop.core.api.rows import AccountRow
 from desktop.ui.account_setup.dialog import SetupDialog, Step
+from desktop.ui.account_setup.sign_in_dialog import SignInDialog
 from tests.fakes.setup import APP_PASSWORD, make_proposal
 
 from .conftest import ADDRESS, PASSWORD
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+SIGN_IN = SignIn("", "https://login.example/authorize", "https://login.example/token", "mail offline")
 DOMAIN = ADDRESS.rpartition("@")[2]
 
 
@@ -213,8 +217,6 @@ def test_an_account_that_is_here_is_not_added_twice(dialog, session, setup, hand
 
 
 def test_a_full_plan_is_told_before_anything_is_typed(dispatch, session, setup, qtbot):
-    from dataclasses import replace
-
     session.plan_row = replace(session.plan_row, mailboxes_allowed=1, mailboxes_used=1, plan_name="Basic")
     dialog = SetupDialog(dispatch, setup)
     qtbot.addWidget(dialog)
@@ -359,22 +361,42 @@ def test_what_was_found_brings_its_own_advice(dialog, setup, ready):
     assert APP_PASSWORD.where_en in dialog.page.advice.text
 
 
-def test_a_provider_that_takes_no_password_is_told_and_not_tried(dialog, setup, session, hand, ready):
-    from dataclasses import replace
-
+def test_a_provider_that_takes_no_password_leads_to_the_browser(dialog, setup, session, hand, ready):
     def browser(address):
         made = make_proposal(address, advice=PasswordAdvice(PasswordKind.BROWSER, "Sign in there."))
-        return (replace(made, settings=replace(made.settings, auth=Auth.XOAUTH2)),)
+        return (replace(made, settings=replace(made.settings, auth=Auth.XOAUTH2), sign_in=SIGN_IN),)
 
     setup.proposals = browser
     ready()
-    assert "which Bandeja cannot do yet. Sign in there." in dialog.page.advice.text
-    assert not dialog.page.go_button.isEnabled()
+    assert "through its page in the browser. Sign in there." in dialog.page.advice.text
+    assert dialog.page.go_button.text() == "Sign in with the browser…"
+    assert not dialog.page.browser_button.isVisible()
+    hand.click(dialog.page.go_button)
+    window = dialog.findChild(SignInDialog)
+    assert window.isVisible()
+    assert session.tried == []
+    window.reject()
     hand.click(dialog.page.servers.edit_button)
-    assert dialog.page.go_button.isEnabled()
     hand.type(dialog.page.servers.imap.host, "propio.example.org")
     hand.click(dialog.page.go_button)
     assert session.tried[0][0].auth is Auth.PASSWORD
+
+
+def test_one_that_takes_both_offers_the_browser_beside_the_password(dialog, setup, session, hand, ready, qtbot):
+    setup.proposals = lambda address: (make_proposal(address, advice=APP_PASSWORD, sign_in=SIGN_IN),)
+    added = []
+    dialog.added.connect(added.append)
+    ready()
+    hand.click(dialog.page.browser_button)
+    window = dialog.findChild(SignInDialog)
+    window.client_id.setText("my-client")
+    window.go_on()
+    qtbot.waitUntil(lambda: dialog.pages_opened == ["https://login.example/authorize?state=x"])
+    settings, secret, _ = session.enrolment.visits[0]
+    assert (settings.sign_in.client_id, settings.auth, secret) == ("my-client", Auth.XOAUTH2, "")
+    session.enrolment.come_back(7)
+    qtbot.waitUntil(lambda: added == [7])
+    assert session.tried == []
 
 
 # failures

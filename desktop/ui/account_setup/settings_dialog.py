@@ -1,0 +1,246 @@
+"""An account as it is set up, to be changed: name, servers, authority, password; tried on both servers before it is kept.
+
+What was typed stays through a refusal, and the account works on with what it had. The address stays: another address is another
+account. GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import shiboken6
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.api.account_settings import AccountSettings, Auth
+from desktop.core.api.errors import BandejaError
+from desktop.core.api.setup import SetupService
+from desktop.core.mail.visible_text import visible_text
+from desktop.ui.account_setup.fields import PasswordField, caption
+from desktop.ui.account_setup.problem import ProblemCard
+from desktop.ui.account_setup.server_form import IMAP_PORTS, SMTP_PORTS, ServerForm
+from desktop.ui.account_setup.words import cause_sentence, failure_sentence, failure_title
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.notices.progress_line import ProgressLine
+from desktop.ui.sentences import error_sentence
+from desktop.ui.theme import Space
+
+_WIDTH = 500
+
+
+class AccountSettingsDialog(QDialog):
+    saved = Signal(int)
+    """Account key"""
+    browser_wanted = Signal(int)
+    """Sign in with the browser, instead of a password or again."""
+
+    def __init__(
+        self, dispatch: Dispatch, service: SetupService, account_key: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._dispatch, self._service, self._key = dispatch, service, account_key
+        self._settings: AccountSettings = dispatch.session.enrolment.settings(account_key)
+        self._ca_file = self._settings.ca_file
+        self._round = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(self.tr("Account settings"))
+        self.name, self.password = QLineEdit(self._settings.display_name), PasswordField()
+        self.name.setMaxLength(200)
+        self.imap = ServerForm(self.tr("Receiving (IMAP)"), IMAP_PORTS)
+        self.smtp = ServerForm(self.tr("Sending (SMTP)"), SMTP_PORTS, needs_user=False)
+        self.imap.show_server(self._settings.imap)
+        self.smtp.show_server(self._settings.smtp)
+        self.ca_label = QLabel()
+        self.ca_button, self.no_ca_button = _link(self.tr("Choose a CA file…")), _link(self.tr("Trust it no more"))
+        self.browser_button = _link("")
+        self.problem, self.progress, self.sentence = ProblemCard(), ProgressLine(), QLabel()
+        self.leave_button, self.go_button = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Check and save"))
+        self.go_button.setProperty("kind", "primary")
+        for button in (self.leave_button, self.go_button):
+            button.setAutoDefault(False)
+        self.choose_file: Callable[[], str] = self._ask_file
+        self._content, self._scroll, self._feet = QWidget(), QScrollArea(), QWidget()
+        self._lay_out()
+        self._say_ca()
+        self.ca_button.clicked.connect(lambda: self._set_ca(self.choose_file() or self._ca_file))
+        self.no_ca_button.clicked.connect(lambda: self._set_ca(None))
+        self.browser_button.clicked.connect(self._to_browser)
+        self.leave_button.clicked.connect(self.reject)
+        self.go_button.clicked.connect(self.save)
+        self.name.setFocus()
+
+    @property
+    def _by_browser(self) -> bool:
+        return self._settings.auth is Auth.XOAUTH2
+
+    def save(self) -> None:
+        """Nothing changed: just leave. Else both servers are asked first."""
+        wanted = self._read()
+        if wanted is None:
+            return
+        password = self.password.text()
+        if wanted == self._settings and not password:
+            self.accept()
+            return
+        self._round += 1
+        number = self._round
+        self.problem.hide()
+        self._wait(True)
+
+        def is_wanted() -> bool:
+            return shiboken6.isValid(self) and number == self._round
+
+        self._dispatch.follow(
+            self._dispatch.session.enrolment.change(self._key, wanted, password),
+            lambda _done: self._end_well() if is_wanted() else None,
+            lambda error: self._show_failure(error, wanted) if is_wanted() else None,
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(focus := self.focusWidget(), QPushButton):
+            focus.click()
+        elif self.go_button.isEnabled():
+            self.save()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            QTimer.singleShot(0, self, self._fit)
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._round += 1
+        super().closeEvent(event)
+
+    def _read(self) -> AccountSettings | None:
+        imap, smtp = self.imap.read_server(), self.smtp.read_server()
+        if imap is None or smtp is None:
+            return None
+        name = self.name.text().strip()
+        return replace(self._settings, display_name=name, imap=imap, smtp=smtp, ca_file=self._ca_file)
+
+    def _end_well(self) -> None:
+        self.password.clear()
+        self.saved.emit(self._key)
+        self.accept()
+
+    def _show_failure(self, error: Exception, tried: AccountSettings) -> None:
+        self._wait(False)
+        if isinstance(error, BandejaError):
+            checked = self._service.explain(error, tried)
+            told = checked.error or error
+            self.problem.tell(failure_title(checked, tried), failure_sentence(told), cause_sentence(checked))
+        else:
+            self.problem.tell(self.tr("The settings could not be tried"), error_sentence(error))
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.problem, 0, Space.M))
+        self.go_button.setFocus()
+
+    def _to_browser(self) -> None:
+        self.browser_wanted.emit(self._key)
+        self.reject()
+
+    def _wait(self, waiting: bool) -> None:
+        self._content.setEnabled(not waiting)
+        self.go_button.setEnabled(not waiting)
+        self.sentence.setText(self.tr("Logging in to both servers…") if waiting else "")
+        if waiting:
+            self.progress.start()
+        else:
+            self.progress.stop()
+
+    def _set_ca(self, path: str | None) -> None:
+        self._ca_file = path
+        self._say_ca()
+
+    def _say_ca(self) -> None:
+        self.ca_label.setText(self.tr("Trusted too: {file}").format(file=visible_text(self._ca_file or "")))
+        self.ca_label.setVisible(self._ca_file is not None)
+        self.no_ca_button.setVisible(self._ca_file is not None)
+
+    def _ask_file(self) -> str:
+        kinds = self.tr("Certificates (*.pem *.crt *.cer)")
+        return QFileDialog.getOpenFileName(self, self.tr("Certificate authority"), "", kinds)[0]
+
+    def _lay_out(self) -> None:
+        title = QLabel(self._settings.address)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        title.setProperty("kind", "heading")
+        self.ca_label.setProperty("kind", "small")
+        self.sentence.setProperty("kind", "muted")
+        for label in (title, self.ca_label, self.sentence):
+            label.setWordWrap(True)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        column.setSpacing(Space.S)
+        column.addWidget(title)
+        column.addSpacing(Space.XS)
+        column.addWidget(caption(self.tr("Your name, as others see it"), self.name))
+        column.addWidget(self.name)
+        column.addWidget(caption(self.tr("Password"), self.password))
+        column.addWidget(self.password)
+        if self._by_browser:
+            self.password.setPlaceholderText(self.tr("none: this account signs in with the browser"))
+            self.browser_button.setText(self.tr("Sign in with the browser again…"))
+        else:
+            self.password.setPlaceholderText(self.tr("as it is; type only a new one"))
+            self.browser_button.setText(self.tr("Sign in with the browser instead…"))
+        column.addWidget(self.browser_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(Space.S)
+        column.addWidget(self.imap)
+        column.addSpacing(Space.S)
+        column.addWidget(self.smtp)
+        authority = QHBoxLayout()
+        authority.addWidget(self.ca_button)
+        authority.addWidget(self.no_ca_button)
+        authority.addStretch(1)
+        column.addLayout(authority)
+        column.addWidget(self.ca_label)
+        column.addWidget(self.problem)
+        column.addStretch(1)
+        self._scroll.setWidget(self._content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        feet = QHBoxLayout(self._feet)
+        feet.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
+        feet.setSpacing(Space.S)
+        feet.addWidget(self.sentence, 1)
+        feet.addWidget(self.leave_button)
+        feet.addWidget(self.go_button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self.progress)
+        whole.addWidget(self._feet)
+        self.setMinimumWidth(_WIDTH)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its words need, up to the height of the screen; the rest is scrolled to."""
+        content = self._content.layout()
+        wanted = content.totalHeightForWidth(max(self.width(), _WIDTH)) + self._feet.sizeHint().height()
+        room = self.screen().availableGeometry().height() - 60
+        self.resize(max(self.width(), _WIDTH), min(wanted + self.progress.height(), room))
+
+
+def _link(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("kind", "link")
+    button.setAutoDefault(False)
+    return button

@@ -1,0 +1,150 @@
+"""An account's settings afterwards: tried before they are kept, refusals in place; pausing from menu, palette and status line."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from desktop.core.api.errors import AuthenticationError, Code, ConnectionFailure
+from desktop.core.api.rows import AccountState
+from desktop.core.api.status import AccountStatus
+from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
+from desktop.ui.command_palette import CommandPalette
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.folder_pane.model import Kind
+from desktop.ui.window_factory import build_main_window
+from tests.fakes.session import FakeSession
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def home():
+    made = FakeSession()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dialog(home, setup, qtbot):
+    dispatch = Dispatch(home)
+    made = AccountSettingsDialog(dispatch, setup, 1)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    dispatch.close()
+
+
+def test_nothing_changed_asks_nobody(dialog, home):
+    dialog.save()
+    assert not dialog.isVisible()
+    assert home.enrolment.changed == []
+
+
+def test_what_was_changed_is_tried_and_kept(dialog, home, qtbot):
+    before = home.enrolment.settings(1)
+    dialog.name.setText("Ana B.")
+    dialog.imap.port.setText("1993")
+    dialog.password.setText("new one")
+    dialog.save()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    key, settings, password = home.enrolment.changed[0]
+    assert (key, settings.address, settings.display_name, settings.imap.port, password) == (
+        1, before.address, "Ana B.", 1993, "new one",
+    )  # fmt: skip
+    assert dialog.password.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (ConnectionFailure(Code.UNKNOWN_HOST, host="imap.x"), "Receiving does not work yet"),
+        (AuthenticationError(Code.WRONG_PASSWORD, host="imap.x", user="a", said="no"), "The login was refused"),
+    ],
+)
+def test_a_refusal_loses_nothing(dialog, home, qtbot, error, title):
+    home.enrolment.refusals = [error]
+    dialog.imap.host.setText("imap.x")
+    dialog.save()
+    qtbot.waitUntil(dialog.problem.isVisible)
+    assert dialog.problem.title.text() == title
+    assert dialog.imap.host.text() == "imap.x"
+    assert dialog.go_button.isEnabled()
+    assert home.enrolment.settings(1).imap.host != "imap.x"
+
+
+def test_an_authority_is_chosen_and_let_go(dialog, home, qtbot, tmp_path):
+    dialog.choose_file = lambda: str(tmp_path / "ca.pem")
+    dialog.ca_button.click()
+    assert dialog.ca_label.isVisible()
+    dialog.save()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert home.enrolment.changed[0][1].ca_file == str(tmp_path / "ca.pem")
+
+
+def test_an_authority_is_let_go(home, setup, qtbot, dialog, tmp_path):
+    dialog.choose_file = lambda: str(tmp_path / "ca.pem")
+    dialog.ca_button.click()
+    dialog.no_ca_button.click()
+    assert not dialog.ca_label.isVisible()
+    dialog.save()
+    assert home.enrolment.changed == []
+
+
+def test_a_field_that_cannot_be_used_is_marked(dialog, home):
+    dialog.smtp.port.setText("")
+    dialog.save()
+    assert dialog.isVisible()
+    assert home.enrolment.changed == []
+
+
+@pytest.fixture
+def window(home, setup, qtbot, settings):
+    made = build_main_window(home, settings, lambda: home.now, setup)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+def menu_texts(window) -> dict[str, object]:
+    node = next(node for node in window.folders.model.nodes() if node.kind is Kind.ACCOUNT and node.key == 1)
+    return {action.text(): action for action in window.folders.make_menu(node, QPoint()).actions()}
+
+
+def test_the_menu_pauses_lets_go_on_and_opens_the_settings(window, home, qtbot):
+    menu_texts(window)["Pause synchronising"].trigger()
+    assert home.enrolment.paused == {1}
+    menu_texts(window)["Go on synchronising"].trigger()
+    assert home.enrolment.paused == set()
+    menu_texts(window)["Account settings…"].trigger()
+    opened = window.findChild(AccountSettingsDialog)
+    assert opened.imap.host.text() == home.enrolment.settings(1).imap.host
+    opened.reject()
+
+
+def test_the_palette_has_both_for_every_account(window, home):
+    window.choosing.show_palette()
+    palette = window.findChild(CommandPalette)
+    offered = [(choice.text, choice.aside) for choice, _ in palette._choices]
+    for row in home.accounts():
+        assert ("Pause synchronising", row.address) in offered
+        assert ("Account settings", row.address) in offered
+    next(choice for choice, _ in palette._choices if choice.text == "Pause synchronising").run()
+    assert home.enrolment.paused == {1}
+    palette.close()
+
+
+def test_the_status_line_stops_what_is_running_and_lets_it_go_on(window, home, qtbot):
+    button = window.status_line.pause
+    assert not button.isVisible()
+    home.tell_status(AccountStatus(1, AccountState.SYNCING, home.now, "INBOX", 3, 900))
+    qtbot.waitUntil(button.isVisible)
+    assert button.toolTip().startswith("Pause ")
+    button.click()
+    assert home.enrolment.paused == {1}
+    qtbot.waitUntil(lambda: button.toolTip().startswith("Let "))
+    button.click()
+    assert home.enrolment.paused == set()
+    qtbot.waitUntil(lambda: not button.isVisible())
