@@ -425,6 +425,81 @@
     </message>
 </context>
 <context>
+    <name>AccountSettingsDialog</name>
+    <message>
+        <source>Account settings</source>
+        <translation>Ajustes de la cuenta</translation>
+    </message>
+    <message>
+        <source>Receiving (IMAP)</source>
+        <translation>Recepción (IMAP)</translation>
+    </message>
+    <message>
+        <source>Sending (SMTP)</source>
+        <translation>Envío (SMTP)</translation>
+    </message>
+    <message>
+        <source>Choose a CA file…</source>
+        <translation>Elegir un archivo de CA…</translation>
+    </message>
+    <message>
+        <source>Trust it no more</source>
+        <translation>Dejar de confiar en él</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Check and save</source>
+        <translation>Comprobar y guardar</translation>
+    </message>
+    <message>
+        <source>The settings could not be tried</source>
+        <translation>No se pudieron probar los ajustes</translation>
+    </message>
+    <message>
+        <source>Logging in to both servers…</source>
+        <translation>Entrando en los dos servidores…</translation>
+    </message>
+    <message>
+        <source>Trusted too: {file}</source>
+        <translation>También de confianza: {file}</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Certificados (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>Certificate authority</source>
+        <translation>Autoridad de certificación</translation>
+    </message>
+    <message>
+        <source>Your name, as others see it</source>
+        <translation>Su nombre, como lo verán los demás</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>none: this account signs in with the browser</source>
+        <translation>ninguna: esta cuenta inicia sesión con el navegador</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser again…</source>
+        <translation>Iniciar sesión con el navegador otra vez…</translation>
+    </message>
+    <message>
+        <source>as it is; type only a new one</source>
+        <translation>como está; escriba solo una nueva</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser instead…</source>
+        <translation>Iniciar sesión con el navegador en su lugar…</translation>
+    </message>
+</context>
+<context>
     <name>ActionRow</name>
     <message>
         <source>More</source>
@@ -4749,6 +4824,73 @@
     </message>
 </context>
 <context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>Iniciar sesión con el navegador</translation>
+    </message>
+    <message>
+        <source>Open the page again</source>
+        <translation>Abrir la página otra vez</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Open the browser</source>
+        <translation>Abrir el navegador</translation>
+    </message>
+    <message>
+        <source>Type the client id that you registered with the provider.</source>
+        <translation>Escriba el identificador de cliente que registró con el proveedor.</translation>
+    </message>
+    <message>
+        <source>Both addresses begin with https://</source>
+        <translation>Las dos direcciones empiezan por https://</translation>
+    </message>
+    <message>
+        <source>The sign-in was refused</source>
+        <translation>El inicio de sesión fue rechazado</translation>
+    </message>
+    <message>
+        <source>The sign-in did not work</source>
+        <translation>El inicio de sesión no funcionó</translation>
+    </message>
+    <message>
+        <source>Waiting for you in the browser…</source>
+        <translation>Esperándole en el navegador…</translation>
+    </message>
+    <message>
+        <source>Sign in as {address}</source>
+        <translation>Iniciar sesión como {address}</translation>
+    </message>
+    <message>
+        <source>The provider asks who you are on its own page; Bandeja never sees that password. Providers let programs in by a client id: register a desktop program in your provider&apos;s console and type its id here.</source>
+        <translation>El proveedor pregunta quién es usted en su propia página; Bandeja nunca ve esa contraseña. Los proveedores dejan entrar a los programas por un identificador de cliente: registre un programa de escritorio en la consola de su proveedor y escriba aquí su identificador.</translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation>Identificador de cliente</translation>
+    </message>
+    <message>
+        <source>Client secret, if the provider gave one</source>
+        <translation>Secreto de cliente, si el proveedor dio uno</translation>
+    </message>
+    <message>
+        <source>Sign-in page of the provider</source>
+        <translation>Página de inicio de sesión del proveedor</translation>
+    </message>
+    <message>
+        <source>Its address for tokens</source>
+        <translation>Su dirección para los tokens</translation>
+    </message>
+    <message>
+        <source>What to ask for (scope)</source>
+        <translation>Qué pedir (scope)</translation>
+    </message>
+</context>
+<context>
     <name>SourceWindow</name>
     <message>
         <source>Source of “{subject}”</source>
@@ -5711,148 +5853,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>AccountSettingsDialog</name>
-    <message>
-        <source>Account settings</source>
-        <translation>Ajustes de la cuenta</translation>
-    </message>
-    <message>
-        <source>Receiving (IMAP)</source>
-        <translation>Recepción (IMAP)</translation>
-    </message>
-    <message>
-        <source>Sending (SMTP)</source>
-        <translation>Envío (SMTP)</translation>
-    </message>
-    <message>
-        <source>Choose a CA file…</source>
-        <translation>Elegir un archivo de CA…</translation>
-    </message>
-    <message>
-        <source>Trust it no more</source>
-        <translation>Dejar de confiar en él</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Check and save</source>
-        <translation>Comprobar y guardar</translation>
-    </message>
-    <message>
-        <source>The settings could not be tried</source>
-        <translation>No se pudieron probar los ajustes</translation>
-    </message>
-    <message>
-        <source>Logging in to both servers…</source>
-        <translation>Entrando en los dos servidores…</translation>
-    </message>
-    <message>
-        <source>Trusted too: {file}</source>
-        <translation>También de confianza: {file}</translation>
-    </message>
-    <message>
-        <source>Certificates (*.pem *.crt *.cer)</source>
-        <translation>Certificados (*.pem *.crt *.cer)</translation>
-    </message>
-    <message>
-        <source>Certificate authority</source>
-        <translation>Autoridad de certificación</translation>
-    </message>
-    <message>
-        <source>Your name, as others see it</source>
-        <translation>Su nombre, como lo verán los demás</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Contraseña</translation>
-    </message>
-    <message>
-        <source>none: this account signs in with the browser</source>
-        <translation>ninguna: esta cuenta inicia sesión con el navegador</translation>
-    </message>
-    <message>
-        <source>Sign in with the browser again…</source>
-        <translation>Iniciar sesión con el navegador otra vez…</translation>
-    </message>
-    <message>
-        <source>as it is; type only a new one</source>
-        <translation>como está; escriba solo una nueva</translation>
-    </message>
-    <message>
-        <source>Sign in with the browser instead…</source>
-        <translation>Iniciar sesión con el navegador en su lugar…</translation>
-    </message>
-</context>
-<context>
-    <name>SignInDialog</name>
-    <message>
-        <source>Sign in with the browser</source>
-        <translation>Iniciar sesión con el navegador</translation>
-    </message>
-    <message>
-        <source>Open the page again</source>
-        <translation>Abrir la página otra vez</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Open the browser</source>
-        <translation>Abrir el navegador</translation>
-    </message>
-    <message>
-        <source>Type the client id that you registered with the provider.</source>
-        <translation>Escriba el identificador de cliente que registró con el proveedor.</translation>
-    </message>
-    <message>
-        <source>Both addresses begin with https://</source>
-        <translation>Las dos direcciones empiezan por https://</translation>
-    </message>
-    <message>
-        <source>The sign-in was refused</source>
-        <translation>El inicio de sesión fue rechazado</translation>
-    </message>
-    <message>
-        <source>The sign-in did not work</source>
-        <translation>El inicio de sesión no funcionó</translation>
-    </message>
-    <message>
-        <source>Waiting for you in the browser…</source>
-        <translation>Esperándole en el navegador…</translation>
-    </message>
-    <message>
-        <source>Sign in as {address}</source>
-        <translation>Iniciar sesión como {address}</translation>
-    </message>
-    <message>
-        <source>The provider asks who you are on its own page; Bandeja never sees that password. Providers let programs in by a client id: register a desktop program in your provider&apos;s console and type its id here.</source>
-        <translation>El proveedor pregunta quién es usted en su propia página; Bandeja nunca ve esa contraseña. Los proveedores dejan entrar a los programas por un identificador de cliente: registre un programa de escritorio en la consola de su proveedor y escriba aquí su identificador.</translation>
-    </message>
-    <message>
-        <source>Client id</source>
-        <translation>Identificador de cliente</translation>
-    </message>
-    <message>
-        <source>Client secret, if the provider gave one</source>
-        <translation>Secreto de cliente, si el proveedor dio uno</translation>
-    </message>
-    <message>
-        <source>Sign-in page of the provider</source>
-        <translation>Página de inicio de sesión del proveedor</translation>
-    </message>
-    <message>
-        <source>Its address for tokens</source>
-        <translation>Su dirección para los tokens</translation>
-    </message>
-    <message>
-        <source>What to ask for (scope)</source>
-        <translation>Qué pedir (scope)</translation>
     </message>
 </context>
 </TS>
