@@ -27,6 +27,7 @@ BUILT_IN: dict[str, str] = {
     "bitrix24": "desktop.core.connectors.bitrix24:BACKEND",
     "caldav": "desktop.core.connectors.caldav:BACKEND",
     "matrix": "desktop.core.connectors.matrix:BACKEND",
+    "tryton": "desktop.core.connectors.tryton:BACKEND",
 }
 """The program's own, as in pyproject.toml: a checkout and a packaged program have no metadata of their own to read."""
 OWN_NAME = "bandeja"

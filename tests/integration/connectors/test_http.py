@@ -108,6 +108,31 @@ def test_a_redirect_names_both_hosts(server: HttpsServer, ask: Http) -> None:
     assert "elsewhere.example.com" in sentence
 
 
+@pytest.mark.parametrize("elsewhere", ["/inside/", "inside", "{own}inside/"])
+def test_a_redirect_inside_the_origin_is_an_answer_when_asked_for(
+    server: HttpsServer, ask: Http, elsewhere: str
+) -> None:
+    server.elsewhere = elsewhere.format(own=server.url)
+    server.trouble = lambda asked: Trouble.REDIRECT
+    answer = ask.send("GET", "user.current", inner_redirect=True)
+    assert 300 <= answer.status < 400
+    assert answer.headers["location"] == server.elsewhere
+    with pytest.raises(SetupError):
+        ask.send("GET", "user.current")
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://other.invalid/", "//other.invalid/x", "http://localhost/", "https://localhost:1/", "https://["],
+)
+def test_a_redirect_out_of_the_origin_is_none(server: HttpsServer, ask: Http, elsewhere: str) -> None:
+    server.elsewhere = elsewhere
+    server.trouble = lambda asked: Trouble.REDIRECT
+    with pytest.raises(SetupError):
+        ask.send("GET", "user.current", inner_redirect=True)
+    assert not ask.is_origin(elsewhere)
+
+
 @pytest.mark.parametrize("trouble", [*Trouble])
 def test_no_secret_is_told(server: HttpsServer, ask: Http, trouble: Trouble, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)

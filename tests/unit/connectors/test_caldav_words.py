@@ -1,0 +1,175 @@
+"""What CalDAV servers say and what is said to them: multistatus, object states, calendars, texts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from desktop.core.api.errors import ServerRefusal
+from desktop.core.api.linking import LinkKind, Person
+from desktop.core.connectors.caldav.discovery import CalendarPlace, Calendars
+from desktop.core.connectors.caldav.items import build_object, presence_of
+from desktop.core.connectors.caldav.multistatus import (
+    CALDAV,
+    DAV,
+    NotDav,
+    build_query_by_uid,
+    has_precondition,
+    parse_multistatus,
+)
+from desktop.core.connectors.protocol import MailSnapshot, Presence, SnapshotAttachment, Wish
+
+KEY = "6f1c1f0e-8b1e-4c55-a9d1-0f6b8a1f2c3d"
+NOON = 1_793_182_800
+HEAD = '<D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">'
+BOTH = frozenset({"VTODO", "VEVENT"})
+
+
+def make_wish(**changes: object) -> Wish:
+    fields: dict[str, object] = {"kind": LinkKind.TASK, "key": KEY, "title": "T", "text": "X", "mails": ()}
+    return Wish(**(fields | changes))  # type: ignore[arg-type]
+
+
+def read(wish: Wish, **options: str) -> Calendar:
+    return Calendar.from_ical(build_object(wish, now=NOON, organizer=options.get("organizer", "")).decode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html/>",
+        b"{}",
+        b"<multistatus>",
+        b'<!DOCTYPE a [<!ENTITY b "c">]><multistatus xmlns="DAV:">&b;</multistatus>',
+        b'<?xml version="1.0" encoding="nonsense"?><multistatus xmlns="DAV:"/>',
+        f"{HEAD}{'<D:a>' * 40}".encode(),
+        f"{HEAD}{'<D:a/>' * 50_000}</D:multistatus>".encode(),
+        f"{HEAD}<D:response><D:href>{'x' * 10_000}</D:href></D:response></D:multistatus>".encode(),
+    ],
+)
+def test_what_is_no_multistatus_is_not_taken_for_one(body: bytes):
+    with pytest.raises(NotDav):
+        parse_multistatus(body)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(body: bytes):
+    for raw in (body, HEAD.encode() + body + b"</D:multistatus>"):
+        try:
+            parse_multistatus(raw)
+        except NotDav:
+            continue
+
+
+def test_only_found_properties_of_present_resources_count():
+    body = f"""{HEAD}
+    <D:response><D:href> /a/ </D:href>
+      <D:propstat><D:prop><D:displayname>One</D:displayname></D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>
+      <D:propstat><D:prop><C:x/></D:prop><D:status>HTTP/1.1 404 Not Found</D:status></D:propstat></D:response>
+    <D:response><D:href>/gone/</D:href><D:status>HTTP/1.1 404 Not Found</D:status></D:response>
+    <D:response><D:href>/odd/</D:href><D:status>nonsense</D:status></D:response></D:multistatus>"""
+    (one,) = parse_multistatus(body.encode())
+    assert (one.href, one.text(DAV, "displayname")) == ("/a/", "One")
+    assert f"{CALDAV} x" not in one.properties
+
+
+def test_a_precondition_is_read_from_an_error():
+    body = f'<D:error xmlns:D="DAV:" xmlns:C="{CALDAV}"><C:no-uid-conflict><D:href>/x</D:href></C:no-uid-conflict></D:error>'
+    assert has_precondition(body.encode(), CALDAV, "no-uid-conflict")
+    assert not has_precondition(body.encode(), CALDAV, "max-resource-size")
+    assert not has_precondition(b"sorry", CALDAV, "no-uid-conflict")
+
+
+def test_a_uid_cannot_end_its_element():
+    assert b"<x>" not in build_query_by_uid("VTODO", "</C:text-match><x>&")
+
+
+def state(*lines: str, component: str = "VTODO") -> bytes:
+    return "\r\n".join(
+        ["BEGIN:VCALENDAR", f"BEGIN:{component}", *lines, f"END:{component}", "END:VCALENDAR", ""]
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "expected"),
+    [
+        (state("STATUS:NEEDS-ACTION"), LinkKind.TASK, Presence.PRESENT),
+        (state(), LinkKind.TASK, Presence.PRESENT),
+        (state("STATUS:COMPLETED"), LinkKind.TASK, Presence.DONE),
+        (state("status;X=y:completed"), LinkKind.TASK, Presence.DONE),
+        (state("STA", " TUS:COMPLETED"), LinkKind.TASK, Presence.DONE),
+        (state("COMPLETED:20261128T080000Z"), LinkKind.TASK, Presence.DONE),
+        (state("STATUS:CANCELLED"), LinkKind.TASK, Presence.DONE),
+        (state("DESCRIPTION:STATUS:COMPLETED\\nSTATUS:COMPLETED"), LinkKind.TASK, Presence.PRESENT),
+        (state("BEGIN:VALARM", "STATUS:COMPLETED", "END:VALARM"), LinkKind.TASK, Presence.PRESENT),
+        (state("STATUS:CONFIRMED", component="VEVENT"), LinkKind.EVENT, Presence.PRESENT),
+        (state("STATUS:CANCELLED", component="VEVENT"), LinkKind.EVENT, Presence.DONE),
+        (state("STATUS:COMPLETED", component="VEVENT"), LinkKind.TASK, Presence.UNKNOWN),
+        (b"<html>STATUS:COMPLETED", LinkKind.TASK, Presence.UNKNOWN),
+        (b"", LinkKind.TASK, Presence.UNKNOWN),
+        (b"END:VTODO\r\n\xff\xfe", LinkKind.TASK, Presence.UNKNOWN),
+    ],
+)
+def test_an_object_says_whether_it_is_done(body: bytes, kind: LinkKind, expected: Presence):
+    assert presence_of(body, kind) == expected
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_no_text_can_become_a_property_of_its_own(title: str, text: str, place: str, name: str):
+    mail = MailSnapshot(
+        title, text, Person(name, place), (), (), None, NOON, text, None, True, "", "",
+        (SnapshotAttachment(name, text, b"x"),),
+    )  # fmt: skip
+    person = Person(name, f"{name[:5]}@example.org")
+    calendar = read(make_wish(title=title, text=text, place=place, mails=(mail,), people=(person,), due_at=NOON))
+    (todo,) = calendar.walk("VTODO")
+    allowed = [
+        "UID",
+        "DTSTAMP",
+        "CREATED",
+        "SUMMARY",
+        "STATUS",
+        "DUE",
+        "LOCATION",
+        "URL",
+        "ATTACH",
+        "DESCRIPTION",
+        "ATTENDEE",
+    ]
+    assert not set(todo) - set(allowed)
+    assert todo["UID"] == KEY
+    assert [one.name for one in calendar.subcomponents] == ["VTODO"]
+    assert presence_of(calendar.to_ical(), LinkKind.TASK) == Presence.PRESENT
+
+
+def test_an_event_needs_a_beginning_and_gets_an_end():
+    with pytest.raises(ServerRefusal):
+        read(make_wish(kind=LinkKind.EVENT))
+    for ends_at in (None, NOON, NOON - 5):
+        (event,) = read(make_wish(kind=LinkKind.EVENT, starts_at=NOON, ends_at=ends_at)).walk("VEVENT")
+        assert (event["DTEND"].dt - event["DTSTART"].dt).total_seconds() == 3600
+
+
+@pytest.mark.parametrize(
+    ("name", "organizer"), [("", ""), ("ana@example.org", "mailto:ana@example.org"), ("a\r\nX: y@z", "")]
+)
+def test_the_organizer_is_our_address_there(name: str, organizer: str):
+    wish = make_wish(people=(Person("Zoë", "zoe@example.org"), Person("nobody", "")))
+    (todo,) = read(wish, organizer=name).walk("VTODO")
+    assert str(todo.get("ORGANIZER", "")) == organizer
+    assert str(todo["ATTENDEE"]) == "mailto:zoe@example.org"
+
+
+def test_the_calendar_that_takes_one_kind_alone_is_preferred():
+    both, tasks = CalendarPlace("/a/both/", "Both", BOTH), CalendarPlace("/a/t%C3%A9/", "Tasks", frozenset({"VTODO"}))
+    calendars = Calendars((both, tasks), "")
+    assert calendars.choose(LinkKind.TASK, "") == tasks
+    assert calendars.choose(LinkKind.EVENT, "") == both
+    assert calendars.choose(LinkKind.TASK, "both") == both
+    assert calendars.choose(LinkKind.TASK, "té") == tasks
+    assert calendars.choose(LinkKind.EVENT, "tasks") is None
+    assert calendars.holds("/a/té/")
+    assert "tasks" in Calendars((), "").why_none(LinkKind.TASK, "x", "example.org")
