@@ -88,6 +88,9 @@ el jueves a las 15:00 GMT-3 | T 11-19 19:00
 el jueves a las 22 h | T 11-19 22:00
 el viernes a las 12 de la noche | T 11-21 00:00
 el domingo | D 11-22
+El jueves tenemos la reunión de equipo a las 12:30. | T 11-19 12:30
+Mañana hay comité, empieza a las 16 h. | T 11-17 16:00
+A las 10:00 hay reunión de ventas el miércoles. | T 11-18 10:00
 """
 
 ENGLISH = """
@@ -158,6 +161,9 @@ Thursday at midnight | T 11-20 00:00
 May 5 | D 2027-05-05
 on May 5, 2027 | D 2027-05-05
 March 3, 2027 at 8 | T 2027-03-03 08:00
+There will be two presentations tomorrow from sales, commencing at 2:30 p.m. | T 11-17 14:30
+A 10:00 am meeting has been scheduled for you Tuesday | T 11-17 10:00
+Friday's call is at 11:00 | T 11-20 11:00
 """
 
 NOTHING = """
@@ -241,6 +247,14 @@ COVID-19
 windows 11 24h2
 4:3
 página 10.30
+Madrid, 16 de noviembre de 2026
+Date: 16/11/2026
+the agreement dated January 3, 1995
+the effect of Tuesday's decision
+I called him this morning.
+esta mañana me llamó
+soporte 24 h
+the order was delivered 3 weeks ago
 """
 
 DUE = """

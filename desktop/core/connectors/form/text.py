@@ -22,6 +22,8 @@ _HEADER_OF_QUOTE = re.compile(
 )
 _OUTLOOK_RULE = re.compile(r"^_{10,}\s*$")
 _OUTLOOK_FROM = re.compile(r"^\*?(?:from|de)\*?:\*? .{3,200}$", re.I)
+_DATE_OF_HEAD = re.compile(r"\W{0,4}(?:sent|date|enviado(?: el)?|fecha)\W{0,3}:", re.I)
+_AUTHOR_OF_HEAD = re.compile(r"\W{0,4}(?:from|de)\W{0,3}:", re.I)
 _SIGNATURE = "-- "
 
 
@@ -77,7 +79,15 @@ def fold_quotes(text: str) -> str:
 
 def own_words(text: str) -> str:
     """What the author wrote, without any quote: where times may be read from."""
-    return fold_quotes(text).replace(FOLD, "\n")
+    lines = fold_quotes(text).replace(FOLD, "\n").split("\n")
+    return "\n".join(line for number, line in enumerate(lines) if not _is_head(lines, number))
+
+
+def _is_head(lines: list[str], number: int) -> bool:
+    """ "Sent: Friday, 3 November" of a mail that was forwarded is no time that anybody speaks of."""
+    if not _DATE_OF_HEAD.match(lines[number]):
+        return False
+    return any(_AUTHOR_OF_HEAD.match(line) for line in lines[max(0, number - 3) : number + 4])
 
 
 def _begins_old_mail(lines: list[str], number: int) -> bool:

@@ -27,6 +27,8 @@ class Clock:
     ends: int | None
     weak: bool = False
     vague: bool = False
+    may_last: bool = False
+    """"24 h" alone is rather how long something takes."""
     zone: tzinfo | None = None
 
 
@@ -173,7 +175,11 @@ def _read(match: re.Match[str], folded: str) -> Clock | None:
     if begins is None:
         return None
     start = match.start() + (len(match["lead"]) if lead in ("y las", "o las", "y la", "o la") else 0)
-    return Clock(start, match.end(), begins, ends, weak=weak, zone=_zone(match))
+    return Clock(start, match.end(), begins, ends, weak=weak, may_last=_may_last(match), zone=_zone(match))
+
+
+def _may_last(match: re.Match[str]) -> bool:
+    return match["lead"] is None and match["m1"] is None and match["u1"] is not None and match["h2"] is None
 
 
 def _number(match: re.Match[str], n: int) -> tuple[int, int] | None:

@@ -70,11 +70,11 @@ _SHORT_NUMERIC = re.compile(
 )
 _DAY_MONTH = re.compile(
     rf"{_BEFORE}{_EDGE}(?P<d>\d{{1,2}}|primero){_TH}(?:\s*(?:-|al|a|y|to|and|hasta el)\s*(?:el\s+)?(?P<e>\d{{1,2}}){_TH})?"
-    rf"(?:\s+de\s+|\s+of\s+|\s*-\s*|\s+)(?P<m>{_MONTH})\b\.?(?:(?:,|\s+de|\s+del)?\s+(?P<y>20\d\d)\b|-(?P<y2>20\d\d)\b)?"
+    rf"(?:\s+de\s+|\s+of\s+|-|\s+)(?P<m>{_MONTH})\b\.?(?:(?:,|\s+de|\s+del)?\s+(?P<y>(?:19|20)\d\d)\b|-(?P<y2>(?:19|20)\d\d)\b)?"
 )
 _MONTH_DAY = re.compile(
     rf"{_BEFORE}\b(?P<m>{_MONTH})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}}){_TH}(?:\s*(?:-|to|and|through)\s*(?P<e>\d{{1,2}}){_TH})?"
-    rf"(?:,?\s+(?P<y>20\d\d)\b)?{_NOT_MORE}"
+    rf"(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?{_NOT_MORE}"
 )
 _WEEKDAY_ALONE = re.compile(
     rf"(?P<pre>\b(?:este|esta|el proximo|proximo|el siguiente|next|this coming|this|coming|on|el|los|las|cada|todos los|every|each"
@@ -216,7 +216,7 @@ def _weekdays(folded: str, context: _Context) -> Found:
             if exact is not None:
                 yield match.start(), number.end(), Day(match.start(), number.end(), exact, exact)
                 continue
-        yield _day(match, named_weekday(context.today, wanted, pre, post))
+        yield _day(match, named_weekday(context.today, wanted, pre, post), weak=match["s"] is not None)
 
 
 def _is_name(match: re.Match[str], context: _Context) -> bool:
@@ -236,6 +236,13 @@ def _relatives(folded: str, context: _Context) -> Found:
             yield _day(match, context.today + timedelta(days=2))
         elif match["this"]:
             part = match["part"] or match["part2"] or "noche"
+            if part in ("mañana", "morning"):  # it is mostly what has happened that is told so
+                yield (
+                    match.start(),
+                    match.end(),
+                    Day(match.start(), match.end(), context.today, context.today, weak=True),
+                )
+                continue
             clock = {"mañana": 540, "morning": 540, "tarde": 1020, "afternoon": 1020}.get(part, 1200)
             day = Day(match.start(), match.end(), context.today, context.today, weak=True, clock=clock)
             yield match.start(), match.end(), day

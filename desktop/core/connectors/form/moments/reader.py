@@ -18,6 +18,8 @@ LONGEST_TEXT = 20_000
 CLOSE_OF_DAY = 18 * 60
 HOUR = 60
 _LONGEST_WORDS = 160
+_SENTENCE = 90
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n\s*\n|\n\s*[-*]")
 _BETWEEN = re.compile(
     r"t?[\s,;:.()·*|-]*(?:(?:a|at|on|de|del|of|el|the|este|this|dia|entre|between|from|desde|por|en|in|sobre|hacia|around|about"
     r"|antes de|before|by|hasta|until|hora|horario|time|when|sharp|y|and|his)\b[\s,;:.()·*|-]*){0,3}"
@@ -103,7 +105,10 @@ def _moments(folded: str, days: list[Day], clocks: list[Clock], local: datetime,
             inner = _cue(folded, clock.start, clock.end)
             strict, by = strict or inner.strict, by or inner.by
         said = day.start != start or day.end != end
-        if day.weak and not (said or by or strict or day.clock is not None):
+        # A date that is the mail's own is how letters begin, not a time that they speak of.
+        same_day = day.first == day.last == local.date() and day.clock is None and day.minutes is None
+        same_day = same_day and not folded.startswith(("hoy", "today"), day.start)
+        if (day.weak or same_day) and not (said or by or strict or day.clock is not None):
             continue
         score = (2.0 if not day.weak else 1.0) + (2.5 if said and clock and not clock.vague else 1.0 if clock else 0.0)
         score += (1.0 if event else 3.0) if by or strict else 0.0
@@ -115,7 +120,7 @@ def _moments(folded: str, days: list[Day], clocks: list[Clock], local: datetime,
             start, end, day.first, day.last, clock, day.minutes, strict, by, score - start / 100_000, cue.start
         )
     for clock in clocks:
-        if clock.start in taken or clock.weak or clock.vague:
+        if clock.start in taken or clock.weak or clock.vague or clock.may_last:
             continue
         cue = _cue(folded, clock.start, clock.end)
         now = local.hour * 60 + local.minute
@@ -146,6 +151,8 @@ def _clock_of(folded: str, day: Day, clocks: list[Clock], days: list[Day]) -> Cl
             break
         found.append(clock)
         start = clock.start
+    if not found:
+        return _in_sentence(folded, day, clocks, days)
     precise = [clock for clock in found if not clock.vague]
     part = next((clock for clock in found if clock.vague), None)
     if not precise:
@@ -154,6 +161,22 @@ def _clock_of(folded: str, day: Day, clocks: list[Clock], days: list[Day]) -> Cl
     if part is not None and part.begins >= 900 and chosen.begins < 720 and not chosen.zone:
         return replace(chosen, begins=chosen.begins + 720, ends=None)
     return chosen
+
+
+def _in_sentence(folded: str, day: Day, clocks: list[Clock], days: list[Day]) -> Clock | None:
+    """The nearest hour that is surely one in the same sentence, with no other day in between."""
+    nearest: tuple[int, Clock] | None = None
+    for clock in clocks:
+        if clock.weak or clock.vague or clock.may_last:
+            continue
+        start, end = (day.end, clock.start) if clock.start >= day.end else (clock.end, day.start)
+        if not 0 <= end - start <= _SENTENCE or _SENTENCE_END.search(folded[start:end]):
+            continue
+        if any(other is not day and start <= other.start < end for other in days):
+            continue
+        if nearest is None or end - start < nearest[0]:
+            nearest = end - start, clock
+    return None if nearest is None else nearest[1]
 
 
 @dataclass(frozen=True, slots=True)
