@@ -9,6 +9,8 @@ import argparse
 from pathlib import Path
 
 from desktop import __version__
+from desktop.cli.parser_links import add_linking
+from desktop.cli.parser_parts import add_command, add_messages, add_verbs, common
 
 _EXITS = (
     "Exit codes: 0 done, 1 a problem was found or something is not there, 2 wrong words, 3 account or set-up, "
@@ -21,7 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="bandeja",
         description="Bandeja, a desktop email client. Without a command it opens the window.",
         epilog=_EXITS,
-        parents=[_common(argparse.SUPPRESS)],
+        parents=[common(argparse.SUPPRESS)],
     )
     parser.set_defaults(profile=None, verbose=False, json=False, command="app", verb=None, link=None)
     parser.add_argument("--version", action="version", version=f"Bandeja {__version__}")
@@ -34,60 +36,17 @@ def build_parser() -> argparse.ArgumentParser:
     _sending(commands)
     _export(commands)
     _plan(commands)
-    _add(commands, "doctor", "what is wrong with my set-up, in sentences", json=True, password=True, account=True)
-    return parser
-
-
-def _common(default: object) -> argparse.ArgumentParser:
-    """Accepted before and after the command."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--profile",
-        metavar="DIR",
-        type=Path,
-        default=default,
-        help="the profile folder (else BANDEJA_PROFILE, else yours)",
+    add_linking(commands)
+    add_command(
+        commands, "doctor", "what is wrong with my set-up, in sentences", json=True, password=True, account=True
     )
-    common.add_argument("--verbose", action="store_true", default=default, help="say more, on standard error")
-    return common
-
-
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    words: str,
-    *,
-    json: bool = False,
-    account: bool = False,
-    password: bool = False,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=words, description=words, parents=[_common(argparse.SUPPRESS)])
-    if json:
-        parser.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on standard output"
-        )
-    if account:
-        parser.add_argument("--account", metavar="ADDRESS", help="only this account")
-    if password:
-        parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     return parser
-
-
-def _verbs(parser: argparse.ArgumentParser, *, required: bool = True):  # type: ignore[no-untyped-def]
-    return parser.add_subparsers(metavar="VERB", dest="verb", required=required)
-
-
-def _messages(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("messages", metavar="MESSAGE", nargs="+", help="a key as printed by list, or a Message-ID")
-    parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on standard output"
-    )
 
 
 def _window(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    app = _add(commands, "app", "open the window")
+    app = add_command(commands, "app", "open the window")
     app.add_argument("link", metavar="LINK", nargs="?", help="a mailto: link or an .eml file to open")
-    _add(commands, "demo", "open the window on the demo mailbox: no account, no network, no password")
+    add_command(commands, "demo", "open the window on the demo mailbox: no account, no network, no password")
 
 
 def _settings(parser: argparse.ArgumentParser, name: str | None) -> None:
@@ -111,49 +70,57 @@ def _browser(parser: argparse.ArgumentParser, *, choice: bool = True) -> None:
 
 
 def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verbs = _verbs(_add(commands, "account", "add, list, change and remove accounts"))
-    add = _add(verbs, "add", "add an account; without --imap its servers are looked for", password=True, json=True)
+    verbs = add_verbs(add_command(commands, "account", "add, list, change and remove accounts"))
+    add = add_command(
+        verbs, "add", "add an account; without --imap its servers are looked for", password=True, json=True
+    )
     add.add_argument("address", metavar="ADDRESS")
     _settings(add, name="")
     _browser(add)
     add.add_argument("--yes", action="store_true", help="take found servers without being asked")
-    _add(verbs, "list", "the accounts of the profile", json=True)
-    remove = _add(verbs, "remove", "remove an account with its local mail; nothing changes on the server", json=True)
+    add_command(verbs, "list", "the accounts of the profile", json=True)
+    remove = add_command(
+        verbs, "remove", "remove an account with its local mail; nothing changes on the server", json=True
+    )
     remove.add_argument("address", metavar="ADDRESS")
     remove.add_argument("--force", action="store_true", help="also when drafts, unsent mail or changes would be lost")
-    edit = _add(verbs, "edit", "try other servers, names or another password, then keep them", password=True, json=True)
+    edit = add_command(
+        verbs, "edit", "try other servers, names or another password, then keep them", password=True, json=True
+    )
     edit.add_argument("address", metavar="ADDRESS")
     _settings(edit, name=None)
     edit.add_argument("--no-ca", action="store_true", help="trust the system's authorities alone again")
     _browser(edit)
-    again = _add(verbs, "sign-in", "sign in with the browser again")
+    again = add_command(verbs, "sign-in", "sign in with the browser again")
     again.add_argument("address", metavar="ADDRESS")
     _browser(again, choice=False)
     for verb, words in (("pause", "stop synchronising an account"), ("resume", "let a paused account go on")):
-        _add(verbs, verb, words).add_argument("address", metavar="ADDRESS")
-    password = _add(verbs, "password", "check a new password and keep it", password=True)
+        add_command(verbs, verb, words).add_argument("address", metavar="ADDRESS")
+    password = add_command(verbs, "password", "check a new password and keep it", password=True)
     password.add_argument("address", metavar="ADDRESS")
 
 
 def _sync(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _add(commands, "sync", "one full pass: changes, unsent mail, new mail", json=True, account=True, password=True)
+    add_command(
+        commands, "sync", "one full pass: changes, unsent mail, new mail", json=True, account=True, password=True
+    )
 
 
 def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _add(commands, "mailboxes", "the mailboxes with their counts", json=True, account=True)
-    listing = _add(
+    add_command(commands, "mailboxes", "the mailboxes with their counts", json=True, account=True)
+    listing = add_command(
         commands, "list", "mails of a mailbox, newest first; INBOX when none is named", json=True, account=True
     )
     listing.add_argument("--mailbox", metavar="NAME")
     listing.add_argument("--unread", action="store_true", help="only unread ones")
-    search = _add(
+    search = add_command(
         commands, "search", 'find mails: words, "phrases", from: subject: body: file:, -not', json=True, account=True
     )
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--mailbox", metavar="NAME")
     for parser in (listing, search):
         parser.add_argument("--limit", metavar="N", type=_count, default=50, help="at most N (50); 0 for all")
-    show = _add(commands, "show", "one mail")
+    show = add_command(commands, "show", "one mail")
     show.add_argument("message", metavar="MESSAGE", help="a key as printed by list, or a Message-ID")
     how = show.add_mutually_exclusive_group()
     how.add_argument("--raw", action="store_true", help="the bytes as the server gave them")
@@ -164,44 +131,48 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _changing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for name, words in (("move", "move mails to another mailbox"), ("copy", "copy mails into another mailbox")):
-        parser = _add(commands, name, words)
-        _messages(parser)
+        parser = add_command(commands, name, words)
+        add_messages(parser)
         parser.add_argument("--to", metavar="MAILBOX", required=True)
-    _messages(_add(commands, "archive", "move mails to Archive"))
-    delete = _add(commands, "delete", "move mails to Trash; those in Trash go for good")
-    _messages(delete)
+    add_messages(add_command(commands, "archive", "move mails to Archive"))
+    delete = add_command(commands, "delete", "move mails to Trash; those in Trash go for good")
+    add_messages(delete)
     delete.add_argument("--permanent", action="store_true", help="not to Trash: gone from the server too")
-    junk = _add(commands, "junk", "mark mails as junk and move them there")
-    _messages(junk)
+    junk = add_command(commands, "junk", "mark mails as junk and move them there")
+    add_messages(junk)
     junk.add_argument("--not", dest="value", action="store_false", help="not junk: back to INBOX")
-    flag = _add(commands, "flag", "mark mails as seen or starred")
-    _messages(flag)
+    flag = add_command(commands, "flag", "mark mails as seen or starred")
+    add_messages(flag)
     for yes, no, name in (("--seen", "--unseen", "seen"), ("--star", "--unstar", "star")):
         pair = flag.add_mutually_exclusive_group()
         pair.add_argument(yes, dest=name, action="store_true", default=None)
         pair.add_argument(no, dest=name, action="store_false")
-    _add(commands, "undo", "undo the last change", json=True)
-    operations = _add(commands, "operations", "changes that the server has not seen yet", json=True)
-    verbs = _verbs(operations, required=False)
+    add_command(commands, "undo", "undo the last change", json=True)
+    operations = add_command(commands, "operations", "changes that the server has not seen yet", json=True)
+    verbs = add_verbs(operations, required=False)
     for name, words in (("cancel", "forget a change"), ("retry", "try a refused change again")):
-        _add(verbs, name, words, json=True).add_argument("key", metavar="KEY", type=int)
-    accept = _add(commands, "accept-removals", "agree that a mass of mails vanished on the server", account=True)
+        add_command(verbs, name, words, json=True).add_argument("key", metavar="KEY", type=int)
+    accept = add_command(commands, "accept-removals", "agree that a mass of mails vanished on the server", account=True)
     accept.add_argument("mailbox", metavar="MAILBOX")
 
 
 def _sending(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    send = _add(commands, "send", "send a mail from a file, through the outbox", json=True, account=True, password=True)
+    send = add_command(
+        commands, "send", "send a mail from a file, through the outbox", json=True, account=True, password=True
+    )
     send.add_argument("file", metavar="FILE.eml", help="the whole mail (RFC 5322); - reads standard input")
-    verbs = _verbs(_add(commands, "outbox", "mails that have not left, with their states", json=True), required=False)
-    retry = _add(verbs, "retry", "put a mail in line again for the next sync", json=True)
+    verbs = add_verbs(
+        add_command(commands, "outbox", "mails that have not left, with their states", json=True), required=False
+    )
+    retry = add_command(verbs, "retry", "put a mail in line again for the next sync", json=True)
     retry.add_argument("key", metavar="KEY", type=int)
     retry.add_argument("--confirmed-not-sent", action="store_true", help="you have looked: it did not arrive")
-    _add(verbs, "discard", "let go of a mail", json=True).add_argument("key", metavar="KEY", type=int)
-    _add(commands, "drafts", "the drafts", json=True)
+    add_command(verbs, "discard", "let go of a mail", json=True).add_argument("key", metavar="KEY", type=int)
+    add_command(commands, "drafts", "the drafts", json=True)
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    export = _add(
+    export = add_command(
         commands, "export", "write a mailbox to an mbox file or a folder, byte for byte", json=True, account=True
     )
     export.add_argument("--mailbox", metavar="NAME", required=True)
@@ -209,14 +180,14 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verbs = _verbs(_add(commands, "plan", "the plan: limits, use, members, and the sweep of expired mail"))
-    _add(verbs, "show", "the plan in force, what is used of it, and changes that wait", json=True)
-    _add(verbs, "list", "all plans with every limit", json=True)
-    what_if = _add(verbs, "whatif", "what another plan would do, to the mail; nothing happens", json=True)
+    verbs = add_verbs(add_command(commands, "plan", "the plan: limits, use, members, and the sweep of expired mail"))
+    add_command(verbs, "show", "the plan in force, what is used of it, and changes that wait", json=True)
+    add_command(verbs, "list", "all plans with every limit", json=True)
+    what_if = add_command(verbs, "whatif", "what another plan would do, to the mail; nothing happens", json=True)
     what_if.add_argument("--at", metavar="DATE", help="as of that moment: 2026-12-24 or 2026-12-24T18:00")
-    apply = _add(verbs, "apply", "choose a plan", json=True)
+    apply = add_command(verbs, "apply", "choose a plan", json=True)
     apply.add_argument("--on", metavar="DATE", help="from that moment on, not now")
-    simply = _add(verbs, "set", "choose a plan now: apply without more", json=True)
+    simply = add_command(verbs, "set", "choose a plan now: apply without more", json=True)
     simply.set_defaults(on=None, keep=None)
     for parser in (what_if, apply, simply):
         parser.add_argument("plan", metavar="PLAN", help="an id as printed by list")
@@ -224,31 +195,33 @@ def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         parser.add_argument(
             "--keep", metavar="ADDRESS", action="append", help="a mailbox that shall stay; may be repeated"
         )
-    cancel = _add(verbs, "cancel", "call off a change that waits", json=True)
+    cancel = add_command(verbs, "cancel", "call off a change that waits", json=True)
     cancel.add_argument("key", metavar="KEY", type=int, help="as printed by show")
-    _add(verbs, "end-trial", "the trial is over now", json=True)
-    _add(verbs, "lapsed", "the paid plan is not paid any more: days of grace, then Free", json=True)
-    _add(verbs, "fetch-again", "fetch what the plan's window holds and this computer no longer has", json=True)
+    add_command(verbs, "end-trial", "the trial is over now", json=True)
+    add_command(verbs, "lapsed", "the paid plan is not paid any more: days of grace, then Free", json=True)
+    add_command(verbs, "fetch-again", "fetch what the plan's window holds and this computer no longer has", json=True)
     _members(verbs)
-    sweep = _add(verbs, "sweep", "remove expired local copies; never anything on the server", json=True)
+    sweep = add_command(verbs, "sweep", "remove expired local copies; never anything on the server", json=True)
     sweep.add_argument("--dry-run", action="store_true", help="only say what would go")
     sweep.add_argument("--at", metavar="DATE", help="as of that moment: 2026-12-24 or 2026-12-24T18:00")
 
 
 def _members(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    members = _add(verbs, "members", "who is in the workspace, their mailboxes and shares", json=True)
+    members = add_command(verbs, "members", "who is in the workspace, their mailboxes and shares", json=True)
     deeds = members.add_subparsers(metavar="DEED", dest="deed", required=False)
-    _add(deeds, "add", "one more member", json=True).add_argument("name", metavar="NAME")
-    rename = _add(deeds, "rename", "give a member another name", json=True)
-    remove = _add(deeds, "remove", "a member who owns no mailbox goes", json=True)
-    switch = _add(deeds, "switch", "let the window show this member's mail", json=True)
+    add_command(deeds, "add", "one more member", json=True).add_argument("name", metavar="NAME")
+    rename = add_command(deeds, "rename", "give a member another name", json=True)
+    remove = add_command(deeds, "remove", "a member who owns no mailbox goes", json=True)
+    switch = add_command(deeds, "switch", "let the window show this member's mail", json=True)
     for parser in (rename, remove, switch):
         parser.add_argument("member", metavar="MEMBER", help="a key or a name")
     rename.add_argument("name", metavar="NAME")
-    share = _add(deeds, "share", "who sees a mailbox beside its owner; nobody named withdraws the share", json=True)
+    share = add_command(
+        deeds, "share", "who sees a mailbox beside its owner; nobody named withdraws the share", json=True
+    )
     share.add_argument("address", metavar="ADDRESS")
     share.add_argument("members", metavar="MEMBER", nargs="*", help="a key or a name")
-    keep = _add(deeds, "keep", "these mailboxes stay first when a plan allows fewer", json=True)
+    keep = add_command(deeds, "keep", "these mailboxes stay first when a plan allows fewer", json=True)
     keep.add_argument("addresses", metavar="ADDRESS", nargs="+")
 
 

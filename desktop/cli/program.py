@@ -52,6 +52,10 @@ def _carry_out(arguments: argparse.Namespace) -> int:
             from desktop.cli import export as group
         case "plan":
             from desktop.cli import plan as group
+        case "link" | "links" | "unlink":
+            from desktop.cli import linking as group
+        case "connectors":
+            from desktop.cli import connectors as group
         case "doctor":
             from desktop.cli import doctor as group
         case _:

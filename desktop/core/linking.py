@@ -156,6 +156,20 @@ class OwnLinking:
             return failed
         return self.queue.ask(backend, note)
 
+    def enable_plug_in(self, name: str, enabled: bool) -> None:
+        """From the next start on. Raises SetupError when there is no such plug-in."""
+        self._backends.enable(name, enabled)
+
+    def plug_in_sentences(self) -> list[str]:
+        """What there is to say about plug-ins that do not run: for the command line."""
+        found = self._backends.find_all()
+        asleep = [
+            f"The plug-in {one.name} {one.version} is here and does not run: bandeja connectors enable {one.name}"
+            for one in found.plug_ins
+            if not one.enabled
+        ]
+        return asleep + [problem.error.sentence() for problem in found.problems]
+
     def check_now(self) -> None:
         self.queue.check_now()
 

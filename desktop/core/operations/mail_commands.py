@@ -53,6 +53,8 @@ def move_to(uow: UnitOfWork, command: MoveTo) -> Receipt:
     if target is None:
         raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
     placed = _placed(uow, command.locations)
+    if target.special_use is SpecialUse.TRASH:
+        _refuse_linked(uow, placed)
     return _move(uow, placed, {target.account_key: command.mailbox_key}, "moved", target.name)
 
 
@@ -109,9 +111,7 @@ def delete(uow: UnitOfWork, command: Delete) -> Receipt:
     placed = _visible(uow, command.locations)
     if not placed:
         return Receipt("deleted", 0)
-    titles = links.task_titles(uow.connection, [place.message_key for place in placed])
-    if titles:
-        raise PlanError(Code.LINKED_TO_TASK, task=next(iter(titles.values())))
+    _refuse_linked(uow, placed)
     trash = {key: mailboxes.find_special(uow.connection, key, SpecialUse.TRASH) for key in _accounts(placed)}
     to_trash: list[Placed] = []
     for_good: list[Placed] = []
@@ -243,6 +243,13 @@ def _special(uow: UnitOfWork, account_key: int, use: SpecialUse, name: str) -> i
     """The account's mailbox for that use; made (by an operation that goes first) where there is none."""
     found = mailboxes.find_special(uow.connection, account_key, use)
     return found if found is not None else add_waiting_mailbox(uow, account_key, name, use)
+
+
+def _refuse_linked(uow: UnitOfWork, placed: Sequence[Placed]) -> None:
+    """What a task holds is not deleted, whatever the way into the Trash is called."""
+    titles = links.task_titles(uow.connection, [place.message_key for place in placed])
+    if titles:
+        raise PlanError(Code.LINKED_TO_TASK, task=next(iter(titles.values())))
 
 
 def _refuse_other_account(placed: Sequence[Placed], account_key: int) -> None:
