@@ -65,7 +65,8 @@ class Backends:
         with self._finding:
             if self._found is None:
                 found = self._more()
-                self._known = {backend.backend: backend for backend in found.backends} | self._known
+                more = {backend.backend: backend for backend in found.backends if backend.backend not in self._known}
+                self._known = self._known | more
                 self._found = found
             return self._found
 
