@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from desktop.core.clock import Clock
+from desktop.core.clock import Clock, utc
 from tests.fakes.bitrix_portal.wire import Refusal
 
 BASKETS = 600
@@ -39,7 +39,7 @@ class Limits:
             self.refused += 1
             raise Refusal(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.")
 
-    def spend(self, key: str, method: str) -> dict[str, float]:
+    def spend(self, key: str, method: str) -> dict[str, float | str]:
         """What `time` of the answer says."""
         cost = self.costs.get(method, 0.01)
         baskets = self.baskets[(key, method)]
@@ -51,6 +51,8 @@ class Limits:
             "finish": now + cost,
             "duration": cost,
             "processing": cost / 2,
+            "date_start": utc(self.clock.now()).isoformat(),
+            "date_finish": utc(self.clock.now()).isoformat(),
             "operating_reset_at": min(baskets) + BASKETS,
             "operating": self._operating(key, method),
         }

@@ -69,7 +69,7 @@ def test_each_kind_is_made_from_the_mail_that_is_there(world: BitrixWorld, kind:
         assert (seen.starts_at, seen.ends_at) == (wish.starts_at, wish.ends_at)
 
 
-@pytest.mark.parametrize("mode", ["portal", "automatic"])
+@pytest.mark.parametrize("mode", ["portal", "automatic", "direct"])
 @pytest.mark.parametrize("fault", Fault)
 @pytest.mark.parametrize("kind", LinkKind)
 def test_a_fault_at_every_step_leaves_one(kind: LinkKind, fault: Fault, mode: str):

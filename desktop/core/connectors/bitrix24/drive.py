@@ -35,7 +35,9 @@ class Drive:
             if file.filename not in there:
                 content = [file.filename, base64.b64encode(file.content).decode("ascii")]
                 asked = {"id": folder, "data": {"NAME": file.filename}, "fileContent": content}
-                there |= self._put("disk.folder.uploadfile", asked, lambda: self._children(folder))
+                there |= self._put(
+                    "disk.folder.uploadfile", asked, lambda name=file.filename: self._children(folder, name=name)
+                )
             ids.append(there[file.filename])
         return ids
 
@@ -50,7 +52,9 @@ class Drive:
         def look() -> dict[str, str]:
             return self._children(place, where=where, name=name)
 
-        found = look() or self._put(adding, {"id": place, "data": {"NAME": name}}, look)
+        found = look()
+        if name not in found:
+            found = self._put(adding, {"id": place, "data": {"NAME": name}}, look)
         return found[name]
 
     def _put(self, method: str, asked: dict[str, object], look: Callable[[], dict[str, str]]) -> dict[str, str]:
