@@ -20,6 +20,7 @@ from desktop.core.api.account_settings import (
 )
 from desktop.core.api.commands import RemoveAccount
 from desktop.core.api.discovery import PasswordKind, Proposal
+from desktop.core.api.workspace_commands import SetDeleteForGood
 from desktop.core.clock import SystemClock
 from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
             return _remove(arguments)
         case "password":
             return _password(arguments)
+        case "deleting":
+            return _deleting(arguments)
         case "edit":
             return enrolling.edit(arguments)
         case "sign-in":
@@ -159,6 +162,18 @@ def _would_be_lost(engine: Engine, account_key: int) -> list[str]:
         ("waiting change", sum(row.count for row in engine.operations() if row.account_key == account_key)),
     )
     return [counted(number, name) for name, number in counts if number]
+
+
+def _deleting(arguments: argparse.Namespace) -> int:
+    for_good = arguments.where == "for-good"
+    with opened(arguments) as engine:
+        row = find_account(engine, arguments.address)
+        engine.submit(SetDeleteForGood(row.account_key, for_good)).result()
+    if arguments.json:
+        say_json({"deleting": {"account": row.address, "for_good": for_good}})
+    else:
+        say(f"Deleting in {row.address} {'is for good' if for_good else 'goes to Trash'} now.")
+    return Exit.OK
 
 
 def _password(arguments: argparse.Namespace) -> int:

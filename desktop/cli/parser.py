@@ -96,6 +96,9 @@ def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _browser(again, choice=False)
     for verb, words in (("pause", "stop synchronising an account"), ("resume", "let a paused account go on")):
         add_command(verbs, verb, words).add_argument("address", metavar="ADDRESS")
+    deleting = add_command(verbs, "deleting", "where deleted mail of a mailbox goes", json=True)
+    deleting.add_argument("address", metavar="ADDRESS")
+    deleting.add_argument("where", choices=("trash", "for-good"))
     password = add_command(verbs, "password", "check a new password and keep it", password=True)
     password.add_argument("address", metavar="ADDRESS")
 

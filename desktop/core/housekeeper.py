@@ -182,6 +182,8 @@ class Housekeeper:
                 return
             try:
                 self.sweep()
+                if self._store.writer.has_words_to_forget:
+                    self._store.writer.give_space_back()  # of what was deleted on a server or by the user
             except BandejaError as error:
                 _log.warning("sweep: %s", error)
             except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours

@@ -163,6 +163,10 @@ def receipt_sentence(receipt: Receipt) -> str:
         text = translate("Receipts", "The change to the {target} plan is called off")
     elif done == "mailboxes_kept":
         text = translate("Receipts", "These mailboxes stay first")
+    elif done == "deletes_for_good":
+        text = translate("Receipts", "Deleting in {target} is for good now")
+    elif done == "deletes_to_trash":
+        text = translate("Receipts", "Deleting in {target} goes to the trash now")
     elif done == "fetching_again":
         text = translate("Receipts", "Earlier mail is being fetched again")
     elif done == "member_added":

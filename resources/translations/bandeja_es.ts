@@ -4101,6 +4101,14 @@
         <source>{target} is not shared any more</source>
         <translation>{target} ya no está compartido</translation>
     </message>
+    <message>
+        <source>Deleting in {target} is for good now</source>
+        <translation>Ahora lo que se elimina en {target} es definitivo</translation>
+    </message>
+    <message>
+        <source>Deleting in {target} goes to the trash now</source>
+        <translation>Ahora lo que se elimina en {target} va a la papelera</translation>
+    </message>
 </context>
 <context>
     <name>Reminders</name>

@@ -43,6 +43,8 @@ class ConnectedRow:
     """Members who see it beside its owner."""
     shares_rest: bool
     """Shared beyond what the plan allows: the others do not see it until there is a place."""
+    deletes_for_good: bool = False
+    """Delete is permanent at once (reading 3)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,14 @@ class KeepMailboxes:
 
 
 @dataclass(frozen=True, slots=True)
+class SetDeleteForGood:
+    """Whether Delete in this mailbox is permanent at once, not by way of Trash (reading 3)."""
+
+    account_key: int
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FetchAgain:
     """Fetch what the present plan's window holds and this computer no longer has (reading 12)."""
 
@@ -86,6 +94,7 @@ WorkspaceCommand = (
     | EndTrial
     | PlanLapsed
     | KeepMailboxes
+    | SetDeleteForGood
     | FetchAgain
     | AddMember
     | RenameMember

@@ -23,7 +23,7 @@ from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import HIDING, reproject
-from desktop.core.store import links, locations, mailboxes, operations
+from desktop.core.store import links, locations, mailboxes, members, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
@@ -106,18 +106,20 @@ def mark_junk(uow: UnitOfWork, command: MarkJunk) -> Receipt:
 
 
 def delete(uow: UnitOfWork, command: Delete) -> Receipt:
-    """Plan rules, reading 3: into Trash; in Trash, with `permanent` or without a Trash exactly that UID is expunged.
-    Mail linked to a task is refused with the task's name."""
+    """Plan rules, reading 3: into Trash; in Trash, with `permanent`, where the mailbox is set so or has no Trash, exactly that
+    UID is expunged. Mail linked to a task is refused with the task's name."""
     placed = _visible(uow, command.locations)
     if not placed:
         return Receipt("deleted", 0)
     _refuse_linked(uow, placed)
     trash = {key: mailboxes.find_special(uow.connection, key, SpecialUse.TRASH) for key in _accounts(placed)}
+    permanent = {one.account_key for one in members.load_owned(uow.connection) if one.deletes_for_good}
     to_trash: list[Placed] = []
     for_good: list[Placed] = []
     for place in placed:
         where = trash[place.account_key]
-        at_once = command.permanent or not place.on_server or where in (None, place.mailbox_key)
+        at_once = command.permanent or place.account_key in permanent or not place.on_server
+        at_once = at_once or where in (None, place.mailbox_key)
         (for_good if at_once else to_trash).append(place)
     done = "deleted" if to_trash else "deleted_for_good"
     group = operations.add_group(uow, done, len(placed))

@@ -56,6 +56,7 @@ def drop_account(uow: UnitOfWork, account_key: int) -> None:
     are, and those that are still to be made are made all the same, from their own copies."""
     keys = list(uow.connection.scalars(select(message.c.message_key).where(message.c.account_key == account_key)))
     search.drop_documents(uow.connection, keys)
+    uow.words_dropped = True
     links.release(uow, keys)
     uow.connection.execute(delete(account).where(account.c.account_key == account_key))
     uow.everything = True

@@ -34,6 +34,7 @@ class Owned:
     member_key: int
     connected_at: int
     chosen: bool
+    deletes_for_good: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ def set_chosen(uow: UnitOfWork, chosen: Iterable[int], not_chosen: Iterable[int]
     uow.plan = True
 
 
+def set_deletes_for_good(uow: UnitOfWork, account_key: int, value: bool) -> None:
+    uow.connection.execute(update(account).where(account.c.account_key == account_key).values(deletes_for_good=value))
+    uow.accounts.add(account_key)
+
+
 def set_shares(uow: UnitOfWork, account_key: int, member_keys: Iterable[int]) -> None:
     """The whole list of members who see the account beside its owner. When it was first shared is kept while anybody sees
     it."""
@@ -139,10 +145,11 @@ def load_owned(connection: Connection) -> list[Owned]:
     """Every account of the workspace, in the order of connecting."""
     rows = connection.execute(
         select(
-            account.c.account_key, account.c.address, account.c.member_key, account.c.connected_at, account.c.chosen
+            account.c.account_key, account.c.address, account.c.member_key, account.c.connected_at, account.c.chosen,
+            account.c.deletes_for_good,
         ).order_by(account.c.connected_at, account.c.account_key)
-    )
-    return [Owned(row[0], row[1], row[2] or 0, row[3], bool(row[4])) for row in rows]
+    )  # fmt: skip
+    return [Owned(row[0], row[1], row[2] or 0, row[3], bool(row[4]), bool(row[5])) for row in rows]
 
 
 def load_shares(connection: Connection) -> list[Share]:

@@ -186,6 +186,7 @@ def purge_orphans(uow: UnitOfWork, *, orphaned_before: int | None = None, limit:
     if keys:
         links.release(uow, keys)
         search.drop_documents(uow.connection, keys)
+        uow.words_dropped = True
         uow.connection.execute(delete(message).where(message.c.message_key.in_(keys)))
         uow.messages.update(keys)
     return len(keys)

@@ -1,4 +1,4 @@
-"""The full-text index (FTS5, contentless, secure-delete): filled with every message, newest first, prefix as typed.
+"""The full-text index (FTS5, contentless): filled with every message, newest first, prefix as typed.
 
 SQLite's own; a team database would bring its own module with these five functions. Words are matched without diacritics
 and case; the last word being typed matches as a prefix. CJK text has no spaces, so runs of it are indexed as pairs of
@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, text
 
+_MERGED_PAGES = 64
+"""Of one slice: some 20 ms."""
+_NOTHING_MERGED = 2
+"""Fewer changes than these say that there was nothing to merge (FTS5, "The 'merge' Command")."""
 _CREATE = """
 CREATE VIRTUAL TABLE message_index USING fts5(
     subject, people, body, attachments,
@@ -55,6 +60,16 @@ def drop_documents(connection: Connection, message_keys: Iterable[int]) -> None:
     rows = [(key,) for key in message_keys]
     if rows:
         connection.exec_driver_sql("DELETE FROM message_index WHERE rowid = ?", rows)
+
+
+def forget_words(driver: Any, begin: bool) -> bool:
+    """One slice of rewriting the index without the words of dropped documents; False when nothing of them is left. A contentless
+    index only marks what is deleted, whatever its "secure-delete" says: words go when the segment that has them is merged.
+    Outside of a transaction, on the driver's own connection."""
+    before = driver.total_changes
+    pages = -_MERGED_PAGES if begin else _MERGED_PAGES  # negative: all segments into one
+    driver.execute("INSERT INTO message_index(message_index, rank) VALUES ('merge', ?)", (pages,))
+    return bool(driver.total_changes - before >= _NOTHING_MERGED)
 
 
 def match_expression(query: str) -> str | None:

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine
 from desktop.core.api.changes import ChangeSet
 from desktop.core.clock import Clock
 from desktop.core.store.database import profile_error
+from desktop.core.store.search import forget_words
 
 T = TypeVar("T")
 SLOW_SECONDS = 0.05
@@ -37,6 +38,8 @@ class UnitOfWork:
         self.mailboxes: set[int] = set()
         self.locations: set[int] = set()
         self.messages: set[int] = set()
+        self.words_dropped = False
+        """The index has words of mails that are gone: they go with the next `Writer.give_space_back`."""
         self.operations = self.outbox = self.drafts = self.plan = self.links = self.desk = self.everything = False
 
     def changes(self) -> ChangeSet:
@@ -64,6 +67,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._closed = False
         self._gate = threading.Lock()
+        self.has_words_to_forget = False
         self.before_commit: Callable[[UnitOfWork], None] = lambda uow: None
         self._thread.start()
 
@@ -76,8 +80,12 @@ class Writer:
         return self.submit(name, function, durable=durable).result()
 
     def give_space_back(self) -> None:
-        """Fold the write-ahead log into the file, so that what was deleted is gone from both, and return free pages to the
-        disk in the background, a few at a time."""
+        """Rewrite the index without the words of what was deleted, fold the write-ahead log into the file, so that it is gone
+        from both, and return free pages to the disk: in the background, a few pages at a time."""
+        self.has_words_to_forget = False
+        is_first = True
+        while self.submit_outside("forget words", lambda driver, begin=is_first: forget_words(driver, begin)).result():
+            is_first = False
         for _ in range(200):
             if not self.submit_outside("shrink", _shrink).result():
                 break
@@ -128,6 +136,7 @@ class Writer:
             connection.rollback()
             job.future.set_exception(profile_error(error, self._path) or error)
             return
+        self.has_words_to_forget = self.has_words_to_forget or uow.words_dropped
         held = self._clock.monotonic() - started
         if held > SLOW_SECONDS:
             _log.info("write %s held the file for %.0f ms", job.name, held * 1000)

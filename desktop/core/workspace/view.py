@@ -63,6 +63,7 @@ class WorkspaceView:
                     chosen=one.chosen,
                     shared_with=tuple(seen_by[one.account_key]),
                     shares_rest=one.account_key in resting,
+                    deletes_for_good=one.deletes_for_good,
                 )
                 for one in members.load_owned(connection)
             ]

@@ -38,6 +38,7 @@ class WorkspaceWishes:
             wish.EndTrial: self._end_trial,
             wish.PlanLapsed: self._lapse,
             wish.KeepMailboxes: self._keep,
+            wish.SetDeleteForGood: _set_delete_for_good,
             wish.FetchAgain: self._fetch_again,
             wish.AddMember: _add_member,
             wish.RenameMember: _rename_member,
@@ -144,6 +145,12 @@ class WorkspaceWishes:
             raise PlanError(Code.PLAN_SHARES, plan=plan.name, limit=plan.shared_mailboxes)
         members.set_shares(uow, account.account_key, wanted)
         return Receipt("shared" if wanted else "share_withdrawn", max(1, len(wanted)), target=account.address)
+
+
+def _set_delete_for_good(uow: UnitOfWork, command: wish.SetDeleteForGood) -> Receipt:
+    account = _account(uow, command.account_key)
+    members.set_deletes_for_good(uow, account.account_key, command.value)
+    return Receipt("deletes_for_good" if command.value else "deletes_to_trash", 1, target=account.address)
 
 
 def _add_member(uow: UnitOfWork, command: wish.AddMember) -> Receipt:

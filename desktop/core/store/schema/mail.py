@@ -55,6 +55,13 @@ account = Table(
     Column("paused", Boolean, nullable=False, server_default=text("0")),
     Column("member_key", Integer, comment="its owner; no foreign key: an account outlives a member lost to damage"),
     Column("chosen", Boolean, nullable=False, server_default=text("0"), comment="stays first when a plan allows fewer"),
+    Column(
+        "deletes_for_good",
+        Boolean,
+        nullable=False,
+        server_default=text("0"),
+        comment="Delete does not go by way of Trash",
+    ),
     sqlite_autoincrement=True,
 )
 
