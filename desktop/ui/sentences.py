@@ -73,6 +73,8 @@ ERRORS: Mapping[Code, str] = {
     Code.PAID_PLAN_NEEDED: QT_TRANSLATE_NOOP("Errors", "{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there."),
     Code.NOT_MBOX: QT_TRANSLATE_NOOP("Errors", "{path} is no mbox file, so it was left as it is. Choose another name."),
     Code.PLACE_UNUSABLE: QT_TRANSLATE_NOOP("Errors", "{path} cannot be used ({said}). Choose another place."),
+    Code.SERVICE_MISSING: QT_TRANSLATE_NOOP("Errors", "{host} does not answer as a {service} server does. Check the address in the settings."),
+    Code.CALENDAR_MISSING: QT_TRANSLATE_NOOP("Errors", "{host} has no calendar for this that you may write to. Make one there, or name another in the settings. Wanted: {name}"),
     Code.PLUG_IN_BROKEN: QT_TRANSLATE_NOOP("Errors", "The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}"),
     Code.NEVER_SAVED: QT_TRANSLATE_NOOP("Errors", "“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first."),
     Code.NOT_SET_UP: QT_TRANSLATE_NOOP("Errors", "{name} is not connected yet. Enter its settings first."),

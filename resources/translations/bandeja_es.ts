@@ -2028,6 +2028,14 @@
         <source>The address {address} stays with its account. Add the other address as an account of its own.</source>
         <translation>La dirección {address} se queda con su cuenta. Añada la otra dirección como una cuenta aparte.</translation>
     </message>
+    <message>
+        <source>{host} does not answer as a {service} server does. Check the address in the settings.</source>
+        <translation>{host} no responde como un servidor {service}. Revise la dirección en los ajustes.</translation>
+    </message>
+    <message>
+        <source>{host} has no calendar for this that you may write to. Make one there, or name another in the settings. Wanted: {name}</source>
+        <translation>{host} no tiene ningún calendario para esto en el que usted pueda escribir. Cree uno allí o indique otro en los ajustes. Se buscaba: {name}</translation>
+    </message>
 </context>
 <context>
     <name>EventCard</name>

@@ -75,6 +75,8 @@ class Code(StrEnum):
     NOT_MBOX = "not_mbox"
     PLACE_UNUSABLE = "place_unusable"
     PLUG_IN_BROKEN = "plug_in_broken"
+    SERVICE_MISSING = "service_missing"
+    CALENDAR_MISSING = "calendar_missing"
     NEVER_SAVED = "never_saved"
     NOT_SET_UP = "not_set_up"
     LINK_UNSURE = "link_unsure"
@@ -138,6 +140,8 @@ _ENGLISH: dict[Code, str] = {
     Code.PAID_PLAN_NEEDED: "{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there.",
     Code.NOT_MBOX: "{path} is no mbox file, so it was left as it is. Choose another name.",
     Code.PLACE_UNUSABLE: "{path} cannot be used ({said}). Choose another place.",
+    Code.SERVICE_MISSING: "{host} does not answer as a {service} server does. Check the address in the settings.",
+    Code.CALENDAR_MISSING: "{host} has no calendar for this that you may write to. Make one there, or name another in the settings. Wanted: {name}",
     Code.PLUG_IN_BROKEN: "The plug-in {name} cannot be used; everything else works. Remove it, or ask who made it for one that fits this Bandeja. Detail: {said}",
     Code.NEVER_SAVED: "“{subject}” is not saved to the CRM, because {entry} is on the list of what never is. Take it off that list first.",
     Code.NOT_SET_UP: "{name} is not connected yet. Enter its settings first.",

@@ -63,7 +63,7 @@ def test_a_site_without_caldav_is_told_as_such(world: CalDavWorld):
     world.proxy.answers = lambda _method, _path: (404, {}, b"")
     with closing(open_as(world)) as connector, pytest.raises(SetupError) as caught:
         connector.probe()
-    assert caught.value.code == Code.NOT_FOUND
+    assert caught.value.code == Code.SERVICE_MISSING
 
 
 def test_what_no_calendar_takes_is_said_in_a_sentence(server: Radicale, world: CalDavWorld):
@@ -71,9 +71,11 @@ def test_what_no_calendar_takes_is_said_in_a_sentence(server: Radicale, world: C
     with closing(open_as(world)) as connector:
         probe = connector.probe()
         assert probe.kinds == {LinkKind.EVENT}
-        assert "tasks" in probe.why_not[LinkKind.TASK]
-        with pytest.raises(SetupError):
+        assert "has no calendar for this" in probe.why_not[LinkKind.TASK]
+        assert "VTODO" in probe.why_not[LinkKind.TASK]
+        with pytest.raises(SetupError) as caught:
             connector.create(make_wish(LinkKind.TASK))
+        assert caught.value.code == Code.CALENDAR_MISSING
 
 
 def test_the_calendar_is_the_one_that_was_named(server: Radicale, world: CalDavWorld):

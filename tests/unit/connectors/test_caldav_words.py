@@ -172,4 +172,3 @@ def test_the_calendar_that_takes_one_kind_alone_is_preferred():
     assert calendars.choose(LinkKind.TASK, "té") == tasks
     assert calendars.choose(LinkKind.EVENT, "tasks") is None
     assert calendars.holds("/a/té/")
-    assert "tasks" in Calendars((), "").why_none(LinkKind.TASK, "x", "example.org")

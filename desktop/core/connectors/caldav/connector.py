@@ -58,7 +58,9 @@ class CalDav:
         self._known = None
         calendars = self._calendars()
         why_not = {
-            kind: why for kind, name in self._wanted.items() if (why := calendars.why_none(kind, name, self._http.host))
+            kind: self._none_for(kind).sentence()
+            for kind, name in self._wanted.items()
+            if calendars.choose(kind, name) is None
         }
         return Probe(frozenset(self._wanted) - frozenset(why_not), why_not, self._user)
 
@@ -154,12 +156,15 @@ class CalDav:
         return self._known
 
     def _path(self, calendars: Calendars, wish: Wish) -> str:
-        name = self._wanted.get(wish.kind, "")
-        calendar = calendars.choose(wish.kind, name) if wish.kind in COMPONENTS else None
+        calendar = calendars.choose(wish.kind, self._wanted[wish.kind]) if wish.kind in COMPONENTS else None
         if calendar is None:
             self._known = None
-            raise SetupError(Code.NOT_FOUND, what="calendar for this", name=name or self._http.host)
+            raise self._none_for(wish.kind)
         return f"{calendar.path}{wish.key}.ics"
+
+    def _none_for(self, kind: LinkKind) -> SetupError:
+        name = self._http.words(self._wanted.get(kind, "")) or COMPONENTS.get(kind, kind.value)
+        return SetupError(Code.CALENDAR_MISSING, host=self._http.host, name=name)
 
     def _is_object(self, answer: Answer, kind: LinkKind) -> bool:
         """False when it is surely not there. Raises for an answer that tells nothing."""

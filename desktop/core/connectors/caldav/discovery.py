@@ -30,7 +30,6 @@ MOST_CALENDARS = 50
 _MOST_HOMES = 3
 _PATH = re.compile(r"/(?!/)[!-~]{0,2000}|/")
 _ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)
-_WHAT = {LinkKind.TASK: "tasks", LinkKind.EVENT: "events"}
 
 Ask = Callable[[str, str, bytes, Mapping[str, str]], Answer]
 """(method, path, body, headers)."""
@@ -66,15 +65,6 @@ class Calendars:
     def holds(self, path: str) -> bool:
         return any(unquote(place.path) == unquote(path) for place in self.places)
 
-    def why_none(self, kind: LinkKind, name: str, host: str) -> str:
-        """One sentence when there is no calendar for this kind, else ""."""
-        if self.choose(kind, name) is not None:
-            return ""
-        named = f" called '{name}'" if name else ""
-        return (
-            f"{host} has no calendar{named} that takes {_WHAT[kind]} and that you may write to. Make one there first."
-        )
-
 
 def discover(ask: Ask, http: Http) -> Calendars:
     """Raises SetupError when there is no CalDAV at the address, and what `ask` raises."""
@@ -91,7 +81,7 @@ def discover(ask: Ask, http: Http) -> Calendars:
         )  # fmt: skip
         places += [place for resource in inside if (place := _calendar(http, resource)) is not None]
     if not homes:
-        raise SetupError(Code.NOT_FOUND, what="calendar home of this user at", name=http.host)
+        raise SetupError(Code.CALENDAR_MISSING, host=http.host)
     return Calendars(tuple(places[:MOST_CALENDARS]), organizer)
 
 
@@ -113,7 +103,7 @@ def _principal(ask: Ask, http: Http) -> str:
         refused = answer if answer.status == 403 else refused
     if refused is not None:
         raise error_of(http, refused)
-    raise SetupError(Code.NOT_FOUND, what="CalDAV server at", name=http.host)
+    raise SetupError(Code.SERVICE_MISSING, host=http.host, service="CalDAV")
 
 
 _XML = {"Content-Type": "application/xml; charset=utf-8"}

@@ -102,7 +102,7 @@ class MatrixClient:
             host = ""
         if host and host != self.http.host:
             return SetupError(Code.REDIRECTED, host=self.http.host, other=self.http.words(host))
-        return SetupError(Code.NOT_FOUND, what="Matrix server at", name=self.http.host)
+        return SetupError(Code.SERVICE_MISSING, host=self.http.host, service="Matrix")
 
 
 def quoted(text: str) -> str:
