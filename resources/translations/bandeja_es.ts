@@ -1179,16 +1179,16 @@
         <translation>se va hoy</translation>
     </message>
     <message>
-        <source>The plan removes this copy then, here only: the mail stays on your server. A linked task keeps it here.</source>
-        <translation>El plan retirará entonces esta copia, solo aquí: el correo sigue en su servidor. Una tarea vinculada lo conserva aquí.</translation>
-    </message>
-    <message>
         <source>over</source>
         <translation>pasado</translation>
     </message>
     <message>
         <source>to be checked</source>
         <translation>por comprobar</translation>
+    </message>
+    <message>
+        <source>Leaves this computer on {date}, as the plan says; the mail stays on your server. A linked task keeps it here.</source>
+        <translation>Deja este equipo el {date}, como dice el plan; el correo sigue en su servidor. Una tarea vinculada lo conserva aquí.</translation>
     </message>
 </context>
 <context>

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def limits_of(plan: Plan) -> PlanLimits:
     return PlanLimits(
         plan.plan_id, plan.name, plan.mailboxes_per_employee, plan.shared_mailboxes, plan.storage_days,
-        plan.import_days, plan.sends_per_month, plan.syncs, plan.assumed,
+        plan.import_days, plan.sends_per_month, plan.syncs, plan.assumed, plan.lasts_days,
     )  # fmt: skip
 
 
@@ -167,9 +167,7 @@ class FakeWorkspace:
                 return Receipt("plan_change_cancelled", 1)
             case wishes.EndTrial():
                 if self._plan().plan_id != "trial":
-                    raise PlanError(
-                        Code.PLAN_REFUSED, plan=self._plan().name, limit="no end", rule="trial", remedy="Choose a plan."
-                    )
+                    raise PlanError(Code.NO_TRIAL, plan=self._plan().name)
                 return self._take_effect(self.table["free"], now, ChangeReason.TRIAL_ENDED)
             case wishes.KeepMailboxes(accounts):
                 self.chosen = set(accounts)
@@ -186,7 +184,7 @@ class FakeWorkspace:
                 return Receipt("member_renamed", 1, target=name)
             case wishes.RemoveMember(member_key):
                 if member_key in self.owner.values() or len(self.names) == 1:
-                    raise BandejaError(Code.BAD_INPUT, what=self.names[member_key], why="still needed")
+                    raise BandejaError(Code.LAST_MEMBER, name=self.names[member_key])
                 return Receipt("member_removed", 1, target=self.names.pop(member_key))
             case wishes.SwitchMember(member_key):
                 self.current = member_key
@@ -252,10 +250,7 @@ class FakeWorkspace:
         plan, places = self._plan(), {key for key, keys in self.shared.items() if keys}
         allowed = plan.shared_mailboxes
         if members and account_key not in places and allowed is not None and len(places) >= allowed:
-            raise PlanError(
-                Code.PLAN_REFUSED, plan=plan.name, limit=f"{allowed} shared mailboxes", rule="shared mailboxes",
-                remedy="Withdraw another share first or choose another plan.",
-            )  # fmt: skip
+            raise PlanError(Code.PLAN_SHARES, plan=plan.name, limit=allowed)
         self.shared[account_key] = members
         return Receipt("shared" if members else "share_withdrawn", max(1, len(members)))
 

@@ -44,7 +44,7 @@ def chips_of(mail: MessageRow, now: int) -> tuple[Chip, ...]:
     if mail.expires_at is not None and mail.held_by is None:
         days = words.days_left(mail.expires_at, now)
         if days <= SHOW_DAYS:
-            chips.append(_days_chip(days))
+            chips.append(_days_chip(days, words.day(mail.expires_at, now)))
     if mail.has_attachment:
         chips.append(Chip("attachment", "", translate("Chips", "With attachment"), Role.SURFACE, Role.ICON))
     return tuple(chips)
@@ -124,13 +124,13 @@ _GROUNDS = {
 }
 
 
-def _days_chip(days: int) -> Chip:
+def _days_chip(days: int, date: str) -> Chip:
     translate = QCoreApplication.translate
     text = tr("{count} day(s) left", "", days).format(count=days) if days else translate("Chips", "leaves today")
     tooltip = translate(
         "Chips",
-        "The plan removes this copy then, here only: the mail stays on your server. A linked task keeps it here.",
-    )
+        "Leaves this computer on {date}, as the plan says; the mail stays on your server. A linked task keeps it here.",
+    ).format(date=date)
     if days <= WARN_DAYS:
         return Chip("clock", text, tooltip, Role.WARNING_SOFT, Role.WARNING)
     return Chip("clock", text, tooltip)

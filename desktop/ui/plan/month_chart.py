@@ -61,7 +61,7 @@ class MonthChart(QWidget):
             return QPointF(plot.left() + plot.width() * day / self._days, plot.bottom() - plot.height() * count / top)
 
         painter.setPen(QPen(theme().colour(Role.BORDER), 1))
-        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+        _draw_level(painter, plot, plot.bottom())
         self._paint_days(painter, plot)
         if near:
             self._paint_limit(painter, plot, place(0, forecast.limit).y(), forecast.limit)
@@ -91,8 +91,8 @@ class MonthChart(QWidget):
             painter.drawText(box, align.get(day, Qt.AlignmentFlag.AlignHCenter), str(day))
 
     def _paint_limit(self, painter: QPainter, plot: QRectF, height: float, limit: int) -> None:
-        painter.setPen(QPen(theme().colour(Role.DANGER), 1.2))
-        painter.drawLine(QPointF(plot.left(), height), QPointF(plot.right(), height))
+        painter.setPen(QPen(theme().colour(Role.DANGER), 1))
+        _draw_level(painter, plot, height)
         painter.setFont(font(Type.SMALL))
         text = self.tr("limit {count}").format(count=words.number(limit))
         painter.drawText(QRectF(plot.left(), height - 17, plot.width(), 16), Qt.AlignmentFlag.AlignLeft, text)
@@ -118,6 +118,12 @@ class MonthChart(QWidget):
         painter.setFont(font(Type.SMALL, tabular=True))
         text = self.tr("≈ {count}").format(count=words.number(forecast.expected))
         painter.drawText(QRectF(there.x() - 120, there.y() - 18, 120, 16), Qt.AlignmentFlag.AlignRight, text)
+
+
+def _draw_level(painter: QPainter, plot: QRectF, height: float) -> None:
+    """A level line on whole pixels, so that it is thin and in its own colour."""
+    row = int(height) + 0.5
+    painter.drawLine(QPointF(plot.left(), row), QPointF(plot.right(), row))
 
 
 def _summed(counts: Sequence[int]) -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.api.changes import ChangeSet
@@ -28,6 +28,8 @@ from desktop.ui.preferences import Preferences
 from desktop.ui.top_bar import TopBar
 from desktop.ui.words import DAY
 
+COUNT_MS = 3_000
+"""While mail comes and goes, what leaves soon is counted no more often."""
 _COUNT = "leaving count"
 
 
@@ -52,6 +54,8 @@ class PlanScreen(QObject):
         self.dispatch, self._session, self._now = dispatch, dispatch.session, now
         self._actions, self._notices, self._frame = actions, notices, frame
         self._folders, self._mails = folders, mails
+        self._pause = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._pause.timeout.connect(self._count)
         self.exporting = Exporting(dispatch, preferences, now)
         self.page = PlanPage(dispatch, now, self.exporting.make_menu)
         self.leaving = LeavingBar(lambda button: self.exporting.make_menu(button, self._leaving_keys))
@@ -102,18 +106,23 @@ class PlanScreen(QObject):
 
     def refresh(self) -> None:
         """Members and what leaves soon: the first quick, the second by a worker."""
-        members = self._session.workspace.members()
-        self.members.show_members(members)
-        query = self._folders.leaving_query()
-        self.dispatch.read(_COUNT, lambda: len(self._session.list_keys(query)), self._folders.show_leaving)
+        self.members.show_members(self._session.workspace.members())
+        self._count()
 
     def hear(self, change: ChangeSet) -> None:
-        if change.plan or change.everything or change.accounts or change.messages or change.mailboxes:
+        if change.plan or change.everything or change.accounts:
             self.refresh()
+        elif (change.messages or change.mailboxes) and not self._pause.isActive():
+            self._pause.start()
         self.page.hear(change)
 
     def close(self) -> None:
+        self._pause.stop()
         self.exporting.close_down()
+
+    def _count(self) -> None:
+        query = self._folders.leaving_query()
+        self.dispatch.read(_COUNT, lambda: len(self._session.list_keys(query)), self._folders.show_leaving)
 
     # the list of what leaves
 
@@ -139,7 +148,7 @@ class PlanScreen(QObject):
         if not self._mails.count_selected():
             self._mails.view.setFocus()
             self._mails.view.step(1)
-        self._actions.trigger("task")
+        self._actions.trigger("link_task")
 
     def _look_at_change(self) -> None:
         waiting = [change for change in self._session.workspace.plan_changes() if change.waits]

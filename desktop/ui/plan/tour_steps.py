@@ -140,7 +140,13 @@ class TourSteps(QObject):
             self._held = key
             self._set_plan(short.plan_id, key, leaving, told)
 
-        self._dispatch.read("tour", lambda: workspace.leaving_keys(short.plan_id), found, long=True)
+        self._dispatch.read(
+            "tour",
+            lambda: workspace.leaving_keys(short.plan_id),
+            found,
+            lambda error: self._fail(error, told),
+            long=True,
+        )
 
     def _set_plan(self, plan_id: str, key: int | None, leaving: int, told: Told) -> None:
         def set_(receipt: Receipt | None) -> None:

@@ -5,7 +5,6 @@ What it would do is read by a worker for long work and can be called off; the ne
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QDate, QDateTime, QSignalBlocker, Qt, QTime, QTimer, Signal
@@ -60,7 +59,10 @@ class WhatIfPane(QWidget):
         self._rest.timeout.connect(self._ask)
         self.list = PlanList()
         self.list.chosen.connect(lambda _: self._look_again(keeping=False))
-        self.result = WhatIfResult(lambda parent: make_menu(parent, self._leaving_keys))
+        workspace = dispatch.session.workspace
+        self.result = WhatIfResult(
+            lambda parent, result: make_menu(parent, lambda: workspace.leaving_keys(result.plan.plan_id, result.at))
+        )
         self.result.choice_changed.connect(lambda: self._look_again(keeping=True))
         self.title = text_label("", "heading")
         self.progress = ProgressLine(self)
@@ -161,13 +163,6 @@ class WhatIfPane(QWidget):
             self.progress.stop()
         self._reading.setVisible(waiting)
         self._cancel.setVisible(waiting)
-
-    def _leaving_keys(self) -> array[int]:
-        """For an export; runs on its worker, with what was on the screen when it was asked for."""
-        result = self.result_
-        if result is None:
-            return array("q")
-        return self._dispatch.session.workspace.leaving_keys(result.plan.plan_id, result.at)
 
     # applying
 

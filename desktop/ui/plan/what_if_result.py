@@ -22,7 +22,7 @@ from desktop.ui.theme import Space
 class WhatIfResult(QWidget):
     choice_changed = Signal()
 
-    def __init__(self, make_menu: Callable[[QWidget], QMenu], parent: QWidget | None = None) -> None:
+    def __init__(self, make_menu: Callable[[QWidget, WhatIf], QMenu], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._make_menu = make_menu
         self.choice = MailboxChoice()
@@ -34,6 +34,7 @@ class WhatIfResult(QWidget):
 
     def show_result(self, result: WhatIf, shown: Snapshot, *, keep_choice: bool) -> None:
         """`keep_choice`: the answer to a tick in the boxes, which stay as they are."""
+        focused = next((box for box in self.choice.boxes.values() if box.hasFocus()), None)
         self.choice.setParent(self)
         empty(self._column)
         self.export = None
@@ -42,6 +43,8 @@ class WhatIfResult(QWidget):
         self._add_shares(result, shown)
         self._add_sends(result)
         self._column.addStretch(1)
+        if focused is not None and keep_choice:
+            focused.setFocus()
 
     def _add_mail(self, result: WhatIf) -> None:
         frame, inside = card()
@@ -58,7 +61,7 @@ class WhatIfResult(QWidget):
             self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             self.export.setToolTip(self.tr("Save what would leave into files first"))
             icons.set_icon(self.export, "download")
-            self.export.setMenu(self._make_menu(self.export))
+            self.export.setMenu(self._make_menu(self.export, result))
             head.addWidget(self.export)
         else:
             head.addWidget(text_label(self.tr("No mail leaves this computer"), "strong"), 1)
