@@ -1,4 +1,4 @@
-"""What the core says about the desk and the CRM rules, in the user's language: receipts, reminders, why a mail was saved or not.
+"""What the core says about the desk and the CRM rules, in the user's language: receipts, notices, why a mail was saved or not.
 
 Parameters are foreign text and are put in as they are: plain text, never rich text. GUI thread.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api.status import Notice
-from desktop.ui import words
 
 
 def receipt_template(done: str) -> str:
@@ -49,13 +48,9 @@ def notice_sentence(notice: Notice) -> str:
     """Empty for a notice that is not the desk's."""
     translate, said = QCoreApplication.translate, dict(notice.parameters)
     match notice.kind:
-        case "reminder":
-            time = words.clock_time(int(said.get("at", "0")))
-            if said.get("place"):
-                text = translate("Notices", "{time}: {title} ({place})")
-            else:
-                text = translate("Notices", "{time}: {title}")
-            return text.format(time=time, title=said.get("title", ""), place=said.get("place", ""))
+        case "link_failed":
+            text = translate("Notices", "“{title}” could not be made there. It was said: {said}")
+            return text.format(title=said.get("title", "")[:80], said=said.get("said") or "—")
         case "crm_ask":
             text = translate(
                 "Notices",

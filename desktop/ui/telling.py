@@ -20,7 +20,7 @@ from desktop.ui.sentences import error_sentence, notice_sentence, receipt_senten
 _SILENT = frozenset({"read", "unread", "starred", "unstarred", "draft_saved", "retried"})
 """What is seen at its place needs no bar, unless many mails changed at once."""
 
-_WAITING = frozenset({"operation_failed", "send_failed", "send_unknown"})
+_WAITING = frozenset({"operation_failed", "send_failed", "send_unknown", "link_failed"})
 """Notices about something that is in the list of what waits."""
 
 

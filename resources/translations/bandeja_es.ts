@@ -1471,61 +1471,6 @@
     </message>
 </context>
 <context>
-    <name>CrmReasons</name>
-    <message>
-        <source>Saved by the rule of its mailbox ({detail}).</source>
-        <translation>Guardado por la regla de su buzón ({detail}).</translation>
-    </message>
-    <message>
-        <source>Saved, and a contact was made for {detail}.</source>
-        <translation>Guardado, y se creó un contacto para {detail}.</translation>
-    </message>
-    <message>
-        <source>Saved by hand.</source>
-        <translation>Guardado a mano.</translation>
-    </message>
-    <message>
-        <source>Not saved: “{detail}” is never to be logged.</source>
-        <translation>No guardado: «{detail}» no debe registrarse nunca.</translation>
-    </message>
-    <message>
-        <source>Not saved: it is junk.</source>
-        <translation>No guardado: es correo no deseado.</translation>
-    </message>
-    <message>
-        <source>Not saved: it is a draft.</source>
-        <translation>No guardado: es un borrador.</translation>
-    </message>
-    <message>
-        <source>Not saved: it is in the trash.</source>
-        <translation>No guardado: está en la papelera.</translation>
-    </message>
-    <message>
-        <source>Not saved: nothing is saved by itself from this mailbox.</source>
-        <translation>No guardado: de este buzón no se guarda nada automáticamente.</translation>
-    </message>
-    <message>
-        <source>Not saved: the rule of its mailbox is only about other mail ({detail}).</source>
-        <translation>No guardado: la regla de su buzón solo trata de otro correo ({detail}).</translation>
-    </message>
-    <message>
-        <source>Not saved: only replies to what was saved are saved from this mailbox.</source>
-        <translation>No guardado: de este buzón solo se guardan respuestas a lo guardado.</translation>
-    </message>
-    <message>
-        <source>Not saved: it names nobody but yourself.</source>
-        <translation>No guardado: no nombra a nadie más que a usted.</translation>
-    </message>
-    <message>
-        <source>Not saved yet: {detail} is not a contact. Save it if it belongs to the CRM.</source>
-        <translation>Aún no guardado: {detail} no es un contacto. Guárdelo si corresponde al CRM.</translation>
-    </message>
-    <message>
-        <source>Not saved: {detail} is not a contact.</source>
-        <translation>No guardado: {detail} no es un contacto.</translation>
-    </message>
-</context>
-<context>
     <name>DemoBar</name>
     <message>
         <source>Plan of the demo</source>
@@ -2759,6 +2704,10 @@
         <source>The rules are in force from now on</source>
         <translation>Las reglas rigen desde ahora</translation>
     </message>
+    <message>
+        <source>It is linked already, so no second one was made: “{title}”</source>
+        <translation>Ya está vinculado, así que no se creó otro: «{title}»</translation>
+    </message>
 </context>
 <context>
     <name>LinkSheet</name>
@@ -3368,14 +3317,6 @@
         <translation>La fecha de este equipo no puede ser correcta, así que no se retira correo antiguo. Revise la fecha.</translation>
     </message>
     <message>
-        <source>{time}: {title} ({place})</source>
-        <translation>{time}: {title} ({place})</translation>
-    </message>
-    <message>
-        <source>{time}: {title}</source>
-        <translation>{time}: {title}</translation>
-    </message>
-    <message>
         <source>{address} is not among the contacts, so nothing was saved by itself. Save the mail by hand if it belongs there.</source>
         <translation>{address} no está entre los contactos, así que no se ha guardado nada automáticamente. Guarde el correo a mano si corresponde.</translation>
     </message>
@@ -3390,6 +3331,10 @@
     <message>
         <source>The {plan} plan is in force now, as it was planned.</source>
         <translation>Ahora rige el plan {plan}, como estaba previsto.</translation>
+    </message>
+    <message>
+        <source>“{title}” could not be made there. It was said: {said}</source>
+        <translation>«{title}» no se pudo crear allí. La respuesta fue: {said}</translation>
     </message>
 </context>
 <context>
@@ -5869,6 +5814,97 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>BackendFields</name>
+    <message>
+        <source>Webhook address</source>
+        <translation>Dirección del webhook</translation>
+    </message>
+    <message>
+        <source>How objects are made</source>
+        <translation>Cómo se crean los objetos</translation>
+    </message>
+    <message>
+        <source>Card for unknown senders</source>
+        <translation>Ficha para remitentes desconocidos</translation>
+    </message>
+    <message>
+        <source>Address of the portal</source>
+        <translation>Dirección del portal</translation>
+    </message>
+    <message>
+        <source>Application ID</source>
+        <translation>ID de la aplicación</translation>
+    </message>
+    <message>
+        <source>Application key</source>
+        <translation>Clave de la aplicación</translation>
+    </message>
+    <message>
+        <source>Code shown by Bitrix24</source>
+        <translation>Código que muestra Bitrix24</translation>
+    </message>
+    <message>
+        <source>Port of the redirect address</source>
+        <translation>Puerto de la dirección de retorno</translation>
+    </message>
+    <message>
+        <source>Authorization server</source>
+        <translation>Servidor de autorización</translation>
+    </message>
+    <message>
+        <source>File with the portal&apos;s authority</source>
+        <translation>Archivo con la autoridad del portal</translation>
+    </message>
+    <message>
+        <source>Homeserver</source>
+        <translation>Servidor de Matrix</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Clave de acceso</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuario</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Task list</source>
+        <translation>Lista de tareas</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendario</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
+    </message>
+    <message>
+        <source>portal</source>
+        <translation>portal</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>directo</translation>
+    </message>
+    <message>
+        <source>lead</source>
+        <translation>prospecto</translation>
+    </message>
+    <message>
+        <source>contact</source>
+        <translation>contacto</translation>
     </message>
 </context>
 </TS>

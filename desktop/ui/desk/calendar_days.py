@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
 from desktop.core.api.desk import EventRow
+from desktop.ui import words
 
 SHORTEST = 30 * 60
 """An event is drawn at least this long."""
@@ -99,8 +100,6 @@ def place_day(events: Sequence[EventRow], day: QDate) -> list[Placed]:
 
 def span_words(event: EventRow) -> str:
     """Tuesday, 24 November 2026, 16:00–17:30; all-day ones without hours."""
-    from desktop.ui import words
-
     locale = QLocale()
     first, last = days_of(event)
 

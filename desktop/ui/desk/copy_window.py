@@ -37,7 +37,7 @@ class CopyWindow(QDialog):
         self.setWindowTitle(clean(activity.subject) or self.tr("Saved copy"))
         self.setProperty("kind", "surface")
         self.bar, self.head, self.attachments = Bar(), MailHead(), AttachmentStrip()
-        self.body = MailBody(_no_picture)
+        self.body = MailBody(_no_picture, _no_picture)
         line = QFrame()
         line.setProperty("kind", "line")
         top = QVBoxLayout()
@@ -93,5 +93,6 @@ class CopyWindow(QDialog):
         self.bar.tell("success", self.tr("Saved as {name}").format(name=name))
 
 
-def _no_picture(content_id: str, arrived: Callable[[tuple[str, bytes] | None], None]) -> None:
+def _no_picture(_which: object, arrived: Callable[[tuple[str, bytes] | None], None]) -> None:
+    """A copy shows its words: inline pictures are among its attachments, and nothing is asked of the network."""
     arrived(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -149,8 +149,6 @@ class EventForm(QDialog):
 
 
 def reminder_words(minutes: int | None) -> str:
-    from PySide6.QtCore import QCoreApplication
-
     if minutes is None:
         return QCoreApplication.translate("Calendar", "None")
     if minutes == 0:

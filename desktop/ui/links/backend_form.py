@@ -6,7 +6,7 @@ shown. GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -24,12 +24,38 @@ from desktop.ui import words
 from desktop.ui.account_setup.fields import PasswordField
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.i18n import tr
 from desktop.ui.links.words import kind_name
 from desktop.ui.message_list.chips import clean
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
 LONGEST = 2_000
+_KNOWN = (
+    QT_TRANSLATE_NOOP("BackendFields", "Webhook address"),
+    QT_TRANSLATE_NOOP("BackendFields", "How objects are made"),
+    QT_TRANSLATE_NOOP("BackendFields", "Card for unknown senders"),
+    QT_TRANSLATE_NOOP("BackendFields", "Address of the portal"),
+    QT_TRANSLATE_NOOP("BackendFields", "Application ID"),
+    QT_TRANSLATE_NOOP("BackendFields", "Application key"),
+    QT_TRANSLATE_NOOP("BackendFields", "Code shown by Bitrix24"),
+    QT_TRANSLATE_NOOP("BackendFields", "Port of the redirect address"),
+    QT_TRANSLATE_NOOP("BackendFields", "Authorization server"),
+    QT_TRANSLATE_NOOP("BackendFields", "File with the portal's authority"),
+    QT_TRANSLATE_NOOP("BackendFields", "Homeserver"),
+    QT_TRANSLATE_NOOP("BackendFields", "Access token"),
+    QT_TRANSLATE_NOOP("BackendFields", "Server"),
+    QT_TRANSLATE_NOOP("BackendFields", "User"),
+    QT_TRANSLATE_NOOP("BackendFields", "Password"),
+    QT_TRANSLATE_NOOP("BackendFields", "Task list"),
+    QT_TRANSLATE_NOOP("BackendFields", "Calendar"),
+    QT_TRANSLATE_NOOP("BackendFields", "automatic"),
+    QT_TRANSLATE_NOOP("BackendFields", "portal"),
+    QT_TRANSLATE_NOOP("BackendFields", "direct"),
+    QT_TRANSLATE_NOOP("BackendFields", "lead"),
+    QT_TRANSLATE_NOOP("BackendFields", "contact"),
+)
+"""What the connectors that come along call their fields; a plug-in's own words are shown as they are."""
 
 
 class BackendForm(QFrame):
@@ -79,11 +105,11 @@ class BackendForm(QFrame):
         for field in self.row.fields:
             text = self._text(field.name)
             if field.required and not text and not field.secret:
-                self.bar.tell("warning", self.tr("Fill in: {field}").format(field=clean(field.label)))
+                self.bar.tell("warning", self.tr("Fill in: {field}").format(field=translated(clean(field.label))))
                 self.fields[field.name].setFocus()
                 return
             if field.required and not text and field.secret:
-                self.bar.tell("warning", self.tr("Type again: {field}").format(field=clean(field.label)))
+                self.bar.tell("warning", self.tr("Type again: {field}").format(field=translated(clean(field.label))))
                 self.fields[field.name].setFocus()
                 return
             (secrets if field.secret else values)[field.name] = text
@@ -127,25 +153,25 @@ class BackendForm(QFrame):
 
     def _text(self, name: str) -> str:
         field = self.fields[name]
-        return field.currentText() if isinstance(field, QComboBox) else field.text().strip()
+        return str(field.currentData()) if isinstance(field, QComboBox) else field.text().strip()
 
     def _add_field(self, field: BackendField, value: str) -> None:
         line: QLineEdit | QComboBox
         if field.choices:
             line = QComboBox()
-            line.addItems(field.choices)
-            line.setCurrentText(value or field.choices[0])
+            for choice in field.choices:
+                line.addItem(translated(choice), str(choice))
+            line.setCurrentIndex(max(0, line.findData(value)))
         else:
             line = PasswordField() if field.secret else QLineEdit(value)
             line.setMaxLength(LONGEST)
             stored = field.secret and bool(self.row.values)
             line.setPlaceholderText(self.tr("Stored in the keyring") if stored else field.example)
-        label = QLabel(
-            clean(field.label) if field.required else self.tr("{field} (optional)").format(field=clean(field.label))
-        )
+        name = translated(clean(field.label))
+        label = QLabel(name if field.required else self.tr("{field} (optional)").format(field=name))
         label.setProperty("kind", "muted")
         label.setBuddy(line)
-        line.setAccessibleName(clean(field.label))
+        line.setAccessibleName(name)
         self.fields[field.name] = line
         self._form.addRow(label, line)
 
@@ -165,17 +191,20 @@ class BackendForm(QFrame):
         layout.addStretch(1)
 
 
+def translated(label: str) -> str:
+    """A field's name, or one of its choices, in the language in force where it is known."""
+    return QCoreApplication.translate("BackendFields", label)
+
+
 def state_sentence(row: BackendRow) -> str:
     """Ready, or why not; what it does; how much waits."""
-    from PySide6.QtCore import QCoreApplication
-
-    from desktop.ui.i18n import tr
-
     translate = QCoreApplication.translate
     if row.backend == OWN_DESK:
         first = translate("Backends", "On this computer, always there, also without a network.")
     elif row.ready:
         first = translate("Backends", "Connected.")
+    elif not row.values:
+        first = translate("Backends", "Not connected yet.")
     else:
         first = clean(row.why_not) or translate("Backends", "Not connected yet.")
     pieces = [first]

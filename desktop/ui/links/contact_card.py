@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import ContactRow
 from desktop.ui import words
+from desktop.ui.i18n import tr
 from desktop.ui.message_list.chips import clean
 from desktop.ui.reader.mail_head import Avatar
 from desktop.ui.theme import Space
@@ -62,11 +63,7 @@ class ContactCard(QFrame):
 
 def saved_words(contact: ContactRow, now: int) -> str:
     """5 mails saved, last on 3 Nov"""
-    from desktop.ui.i18n import tr
-
     if not contact.activities:
-        from PySide6.QtCore import QCoreApplication
-
         return QCoreApplication.translate("Desk", "No mail saved yet")
     text = tr("{count} mail(s) saved, last {time}", "", contact.activities)
     return text.format(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 
 from desktop.core.api.linking import LinkKind
 from desktop.ui import icons
+from desktop.ui.desk_sentences import why_saved_sentence
 from desktop.ui.links import words as link_words
 from desktop.ui.links.contact_card import ContactCard
 from desktop.ui.links.link_card import LinkCard
@@ -103,7 +104,7 @@ class LinksPanel(QFrame):
         heading.setContentsMargins(0, Space.S, 0, 0)
         self._cards.addWidget(heading)
         for code in reasons[-MOST_REASONS:]:
-            self._say(clean(link_words.why_saved_sentence(code)))
+            self._say(clean(why_saved_sentence(code)))
 
     def _say(self, sentence: str) -> None:
         label = QLabel(sentence)

@@ -26,8 +26,8 @@ from desktop.core.api.link_commands import SetCrmRules
 from desktop.core.api.rows import MailboxRow
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.bar import Bar
+from desktop.ui.desk_sentences import why_saved_sentence
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.links.words import why_saved_sentence
 from desktop.ui.message_list.chips import clean
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space

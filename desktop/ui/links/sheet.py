@@ -34,6 +34,8 @@ from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Role, Space
 
 WIDTH = 560
+_MANY = (LinkKind.TASK, LinkKind.EVENT)
+"""Of these a mail may have several; it has one chat, and is saved once."""
 
 
 class LinkSheet(QDialog):
@@ -130,7 +132,7 @@ class LinkSheet(QDialog):
             self.accept_button.setText(self.tr("Open it"))
         self.bar.tell("info", sentence.format(kind=kind, title=named), icon="link")
         self.other_button.setText(self.tr("Make another one"))
-        self.other_button.show()
+        self.other_button.setVisible(self.kind in _MANY)
         self.fields.hide()
         self.accept_button.setFocus()
 

@@ -107,6 +107,10 @@ def state_sentence(row: LinkRow, now: int) -> str:
 def receipt_words(command: object, receipt: Receipt) -> str:
     """What the undo bar says of a wish about links or the desk; "" for those that are seen where they were made."""
     translate, count = QCoreApplication.translate, receipt.count
+    if receipt.done == "linked_before":
+        return translate("LinkReceipts", "It is linked already, so no second one was made: “{title}”").format(
+            title=receipt.target[:80]
+        )
     match command:
         case wishes.LinkMail(kind=kind, title=title):
             text = {
@@ -146,30 +150,3 @@ def receipt_words(command: object, receipt: Receipt) -> str:
 def is_work(command: object) -> bool:
     """A wish about links or the desk."""
     return type(command).__module__ == wishes.__name__
-
-
-def why_saved_sentence(code: str) -> str:
-    """One entry `rule:detail` of the CRM rules' log. An unknown rule shows its own words rather than nothing."""
-    rule, _, detail = code.partition(":")
-    template = _REASONS.get(rule)
-    if template is None:
-        return code
-    return QCoreApplication.translate("CrmReasons", template).format(detail=detail or "—")
-
-
-_REASONS = {
-    "saved": QT_TRANSLATE_NOOP("CrmReasons", "Saved by the rule of its mailbox ({detail})."),
-    "contact": QT_TRANSLATE_NOOP("CrmReasons", "Saved, and a contact was made for {detail}."),
-    "hand": QT_TRANSLATE_NOOP("CrmReasons", "Saved by hand."),
-    "never": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: “{detail}” is never to be logged."),
-    "junk": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: it is junk."),
-    "draft": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: it is a draft."),
-    "trash": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: it is in the trash."),
-    "off": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: nothing is saved by itself from this mailbox."),
-    "direction": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: the rule of its mailbox is only about other mail ({detail})."),
-    "no_reply": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: only replies to what was saved are saved from this mailbox."),
-    "nobody": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: it names nobody but yourself."),
-    "ask": QT_TRANSLATE_NOOP("CrmReasons", "Not saved yet: {detail} is not a contact. Save it if it belongs to the CRM."),
-    "unknown": QT_TRANSLATE_NOOP("CrmReasons", "Not saved: {detail} is not a contact."),
-}  # fmt: skip
-"""The codes of `core.crm.policy`, and "hand" for what a person did."""

@@ -1,0 +1,218 @@
+"""The calendar: days and weeks, events side by side, by keyboard, .ics files in and out, and reminders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+
+from desktop.core.api.desk import EventRow
+from desktop.core.api.link_commands import DeleteEvent, SaveEvent
+from desktop.core.api.status import Notice
+from desktop.ui.desk.calendar_days import (
+    date_of,
+    days_of,
+    month_grid,
+    place_day,
+    span_words,
+    start_of,
+    touches,
+    week_days,
+)
+from desktop.ui.desk.event_form import EventForm, reminder_words
+from desktop.ui.desk.reminders import reminder_sentence
+from tests.fakes.mails import DAY, NOW
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+DAY_ONE = QDate(2026, 11, 24)
+HOUR = 3_600
+
+
+def event(key: int, start: int, end: int, *, all_day: bool = False, zone: str = "") -> EventRow:
+    return EventRow(key, f"Event {key}", start, end, all_day, zone, "", None, 0)
+
+
+def at(hour: float, day: QDate = DAY_ONE) -> int:
+    return start_of(day) + int(hour * HOUR)
+
+
+def test_a_month_stands_on_six_whole_weeks():
+    days = month_grid(DAY_ONE)
+    assert len(days) == 42
+    assert len({day.dayOfWeek() for day in days[:7]}) == 7
+    assert QDate(2026, 11, 1) in days
+    assert QDate(2026, 11, 30) in days
+    assert DAY_ONE in week_days(DAY_ONE)
+
+
+@pytest.mark.parametrize("day", [QDate(2026, 2, 1), QDate(2026, 3, 29), QDate(2026, 12, 31), QDate(2024, 2, 29)])
+def test_a_grid_has_each_day_once(day):
+    days = month_grid(day)
+    assert [days[0].addDays(number) for number in range(42)] == days
+    assert day in days
+
+
+def test_overlapping_events_share_the_width_and_others_have_it_alone():
+    events = [event(1, at(9), at(10)), event(2, at(9.5), at(11)), event(3, at(10), at(10.5)), event(4, at(14), at(15))]
+    placed = {one.event.event_key: one for one in place_day(events, DAY_ONE)}
+    assert (placed[1].lane, placed[1].lanes) == (0, 2)
+    assert (placed[2].lane, placed[2].lanes) == (1, 2)
+    assert (placed[3].lane, placed[3].lanes) == (0, 2)
+    assert (placed[4].lane, placed[4].lanes) == (0, 1)
+
+
+def test_no_two_placed_events_lie_on_each_other():
+    events = [event(key, at(8 + key * 0.4), at(8 + key * 0.4 + 1 + key % 3)) for key in range(1, 20)]
+    placed = place_day(events, DAY_ONE)
+    assert len(placed) == len(events)
+    for one in placed:
+        for other in placed:
+            if one is not other and one.lane == other.lane and one.lanes == other.lanes:
+                assert one.end <= other.start or other.end <= one.start
+
+
+def test_an_event_over_midnight_is_cut_at_the_days_end():
+    long = event(1, at(23), at(2, DAY_ONE.addDays(1)))
+    first, second = place_day([long], DAY_ONE)[0], place_day([long], DAY_ONE.addDays(1))[0]
+    assert (first.start, first.end) == (23 * 60, 24 * 60)
+    assert (second.start, second.end) == (0, 120)
+    assert touches(long, DAY_ONE.addDays(1))
+
+
+def test_an_all_day_event_is_on_the_days_of_the_zone_it_was_made_in():
+    tokyo = event(1, 1_795_446_000, 1_795_446_000 + DAY, all_day=True, zone="Asia/Tokyo")
+    assert days_of(tokyo) == (DAY_ONE, DAY_ONE)
+    assert not any(mark in span_words(tokyo) for mark in (":", "–"))
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(None, "None"), (0, "When it begins"), (15, "15 minutes before"),
+                                                (60, "1 hour before"), (2_880, "2 days before")])  # fmt: skip
+def test_reminders_in_words(minutes, words):
+    assert reminder_words(minutes) == words
+
+
+@pytest.fixture
+def calendar(work_screen):
+    room = work_screen.room("go_calendar")
+    work_screen.wait(lambda: room.month._events)
+    return room
+
+
+def test_an_event_is_reached_with_the_keyboard_alone(work_screen, calendar):
+    calendar.month.setFocus()
+    assert calendar.month.day == date_of(NOW)
+    work_screen.press(Qt.Key.Key_Space)
+    work_screen.wait(calendar.card.isVisible)
+    first = calendar.month.chosen
+    work_screen.press(Qt.Key.Key_Space)
+    assert calendar.month.chosen != first
+    work_screen.press(Qt.Key.Key_Right)
+    work_screen.wait(lambda: calendar.month.day == date_of(NOW).addDays(1))
+    work_screen.wait(lambda: not calendar.card.isVisible())
+    work_screen.press(Qt.Key.Key_PageDown)
+    work_screen.wait(lambda: calendar.month.day.month() == 12)
+    assert "December" in calendar._period.text()
+
+
+def test_what_is_painted_can_be_pressed(work_screen, calendar, qtbot):
+    calendar.month.grab()
+    rect, row = calendar.month._places[0]
+    qtbot.mouseClick(calendar.month, Qt.MouseButton.LeftButton, pos=rect.center())
+    work_screen.wait(
+        lambda: calendar.card.event_shown is not None and calendar.card.event_shown.row.event_key == row.event_key
+    )
+    calendar.show_week(True)
+    work_screen.wait(lambda: calendar.week._events)
+    calendar.week.grab()
+    assert calendar.week._places
+
+
+def test_from_an_event_to_its_mail(work_screen, calendar):
+    calendar.open_thing(3)
+    work_screen.wait(lambda: calendar.card.mails.buttons)
+    calendar.card.mails.buttons[0].click()
+    work_screen.wait(lambda: work_screen.window.mails.current_key() == 1011)
+
+
+def test_a_new_event_on_the_day_in_front(work_screen, calendar):
+    work_screen.press(Qt.Key.Key_Return)
+    form = work_screen.opened(EventForm)
+    form.keep()
+    assert "title" in form.bar.text
+    form.title.setText("Lunch")
+    form.ends.set_moment(form.starts.seconds() - HOUR)
+    form.keep()
+    assert form.isVisible()
+    form.ends.set_moment(form.starts.seconds() + 2 * HOUR)
+    form.keep()
+    made = lambda: [one for one in work_screen.session.submitted if isinstance(one, SaveEvent)]  # noqa: E731
+    work_screen.wait(made)
+    assert (made()[0].title, made()[0].ends_at - made()[0].starts_at) == ("Lunch", 2 * HOUR)
+    assert date_of(made()[0].starts_at) == date_of(NOW)
+    work_screen.wait(lambda: calendar.card.title.text() == "Lunch")
+
+
+def test_an_all_day_event_keeps_its_days_when_it_is_edited(work_screen, calendar):
+    calendar.open_thing(5)
+    work_screen.wait(lambda: calendar.card.event_shown is not None)
+    before = calendar.card.event_shown.row
+    calendar.card.edit_wanted.emit()
+    form = work_screen.opened(EventForm)
+    form.keep()
+    made = lambda: [one for one in work_screen.session.submitted if isinstance(one, SaveEvent)]  # noqa: E731
+    work_screen.wait(made)
+    assert (made()[0].starts_at, made()[0].ends_at) == (before.starts_at, before.ends_at)
+
+
+def test_a_deleted_event_is_gone_and_can_be_had_back(work_screen, calendar):
+    calendar.open_thing(7)
+    work_screen.wait(calendar.card.isVisible)
+    calendar.card.delete_wanted.emit()
+    work_screen.wait(lambda: DeleteEvent(7) in work_screen.session.submitted)
+    work_screen.wait(lambda: 7 not in work_screen.session.desk.event_details)
+    work_screen.wait(lambda: work_screen.notices())
+    work_screen.window.actions_["undo"].trigger()
+    work_screen.wait(lambda: 7 in work_screen.session.desk.event_details)
+
+
+def test_files_in_and_out(work_screen, calendar, tmp_path: Path, monkeypatch):
+    target = tmp_path / "out.ics"
+    monkeypatch.setattr("desktop.ui.desk.calendar.ask_path", lambda *_: str(target))
+    calendar.open_thing(3)
+    work_screen.wait(calendar.card.isVisible)
+    calendar.card.export_wanted.emit()
+    work_screen.wait(target.exists)
+    assert target.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    calendar.read_file(str(target))
+    work_screen.wait(lambda: calendar.bar.buttons)
+    assert not any(isinstance(one, SaveEvent) for one in work_screen.session.submitted)
+    calendar.bar.buttons[0].click()
+    work_screen.wait(lambda: any(isinstance(one, SaveEvent) for one in work_screen.session.submitted))
+
+
+@pytest.mark.parametrize("content", [b"no calendar", None])
+def test_a_file_that_is_none_is_refused_in_a_sentence(work_screen, calendar, tmp_path: Path, content):
+    path = tmp_path / "x.ics"
+    if content is not None:
+        path.write_bytes(content)
+    calendar.read_file(str(path))
+    work_screen.wait(lambda: calendar.bar.text)
+    assert calendar.bar.buttons == []
+
+
+def test_a_reminder_is_told_with_a_way_to_the_event(work_screen):
+    about = (("event", "3"), ("title", "Visita de obra"), ("at", str(NOW + 900)), ("place", "Nave 12"))
+    work_screen.session.tell_notice(Notice("reminder", parameters=about))
+    work_screen.wait(lambda: work_screen.notices())
+    assert len(work_screen.notices()) == 1
+    assert "in about 15 minutes · Nave 12" in work_screen.notices()[0]
+    work_screen.window.notices.cards[0]._act()
+    work_screen.wait(lambda: work_screen.work.rooms.current() == "go_calendar")
+
+
+def test_when_it_begins_is_said_as_it_is_now():
+    about = {"title": "Fair", "at": str(NOW - 60), "place": ""}
+    assert reminder_sentence(about, NOW).startswith("Fair began at")
+    assert "in about 1 minute" not in reminder_sentence({**about, "at": str(NOW + 2 * DAY)}, NOW)
+    assert reminder_sentence({}, NOW)
