@@ -815,6 +815,97 @@
     </message>
 </context>
 <context>
+    <name>BackendFields</name>
+    <message>
+        <source>Webhook address</source>
+        <translation>Dirección del webhook</translation>
+    </message>
+    <message>
+        <source>How objects are made</source>
+        <translation>Cómo se crean los objetos</translation>
+    </message>
+    <message>
+        <source>Card for unknown senders</source>
+        <translation>Ficha para remitentes desconocidos</translation>
+    </message>
+    <message>
+        <source>Address of the portal</source>
+        <translation>Dirección del portal</translation>
+    </message>
+    <message>
+        <source>Application ID</source>
+        <translation>ID de la aplicación</translation>
+    </message>
+    <message>
+        <source>Application key</source>
+        <translation>Clave de la aplicación</translation>
+    </message>
+    <message>
+        <source>Code shown by Bitrix24</source>
+        <translation>Código que muestra Bitrix24</translation>
+    </message>
+    <message>
+        <source>Port of the redirect address</source>
+        <translation>Puerto de la dirección de retorno</translation>
+    </message>
+    <message>
+        <source>Authorization server</source>
+        <translation>Servidor de autorización</translation>
+    </message>
+    <message>
+        <source>File with the portal&apos;s authority</source>
+        <translation>Archivo con la autoridad del portal</translation>
+    </message>
+    <message>
+        <source>Homeserver</source>
+        <translation>Servidor de Matrix</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Clave de acceso</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuario</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Task list</source>
+        <translation>Lista de tareas</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendario</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
+    </message>
+    <message>
+        <source>portal</source>
+        <translation>portal</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>directo</translation>
+    </message>
+    <message>
+        <source>lead</source>
+        <translation>prospecto</translation>
+    </message>
+    <message>
+        <source>contact</source>
+        <translation>contacto</translation>
+    </message>
+</context>
+<context>
     <name>BackendForm</name>
     <message>
         <source>Connect</source>
@@ -5814,97 +5905,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>BackendFields</name>
-    <message>
-        <source>Webhook address</source>
-        <translation>Dirección del webhook</translation>
-    </message>
-    <message>
-        <source>How objects are made</source>
-        <translation>Cómo se crean los objetos</translation>
-    </message>
-    <message>
-        <source>Card for unknown senders</source>
-        <translation>Ficha para remitentes desconocidos</translation>
-    </message>
-    <message>
-        <source>Address of the portal</source>
-        <translation>Dirección del portal</translation>
-    </message>
-    <message>
-        <source>Application ID</source>
-        <translation>ID de la aplicación</translation>
-    </message>
-    <message>
-        <source>Application key</source>
-        <translation>Clave de la aplicación</translation>
-    </message>
-    <message>
-        <source>Code shown by Bitrix24</source>
-        <translation>Código que muestra Bitrix24</translation>
-    </message>
-    <message>
-        <source>Port of the redirect address</source>
-        <translation>Puerto de la dirección de retorno</translation>
-    </message>
-    <message>
-        <source>Authorization server</source>
-        <translation>Servidor de autorización</translation>
-    </message>
-    <message>
-        <source>File with the portal&apos;s authority</source>
-        <translation>Archivo con la autoridad del portal</translation>
-    </message>
-    <message>
-        <source>Homeserver</source>
-        <translation>Servidor de Matrix</translation>
-    </message>
-    <message>
-        <source>Access token</source>
-        <translation>Clave de acceso</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>Servidor</translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation>Usuario</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Contraseña</translation>
-    </message>
-    <message>
-        <source>Task list</source>
-        <translation>Lista de tareas</translation>
-    </message>
-    <message>
-        <source>Calendar</source>
-        <translation>Calendario</translation>
-    </message>
-    <message>
-        <source>automatic</source>
-        <translation>automático</translation>
-    </message>
-    <message>
-        <source>portal</source>
-        <translation>portal</translation>
-    </message>
-    <message>
-        <source>direct</source>
-        <translation>directo</translation>
-    </message>
-    <message>
-        <source>lead</source>
-        <translation>prospecto</translation>
-    </message>
-    <message>
-        <source>contact</source>
-        <translation>contacto</translation>
     </message>
 </context>
 </TS>
