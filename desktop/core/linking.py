@@ -102,7 +102,9 @@ class OwnLinking:
 
     def find_people(self, kind: LinkKind, text: str) -> Future[list[Person]]:
         def ask(connector: object) -> list[Person]:
-            return connector.find_people(text) if isinstance(connector, FindsPeople) else []
+            if not isinstance(connector, FindsPeople):
+                raise NotImplementedError  # then it is those known here
+            return connector.find_people(text)
 
         def known() -> list[Person]:
             return self._store.read(lambda connection: desk_people.find_people(connection, text))
