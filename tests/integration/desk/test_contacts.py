@@ -118,6 +118,18 @@ def test_undo_of_a_deleted_activity_brings_the_copy_back(cache: DeskCache):
     assert [one.state for one in badges[cache.message_key(place)]] == ["open"]
 
 
+def test_older_wishes_being_forgotten_leaves_a_newer_one_its_copy(cache: DeskCache):
+    first, second = (cache.link(LinkKind.CRM, cache.put("INBOX", mail(number), number)) for number in (1, 2))
+    cache.wish(DeleteActivity(first))
+    cache.clock.advance(undo_rows.KEPT_SECONDS)
+    cache.wish(DeleteActivity(second))
+    cache.clock.advance(10)
+    cache.timer.turn()
+    assert cache.scalar("SELECT count(*) FROM blob") == 1
+    cache.undo()
+    assert cache.desk.activity_mail(second) == mail(2)
+
+
 def test_a_deleted_contact_takes_its_copies_and_comes_back_with_them(cache: DeskCache):
     cache.link(LinkKind.CRM, cache.put("INBOX", mail(1), 1))
     (row,) = cache.desk.contacts()

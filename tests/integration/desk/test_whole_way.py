@@ -15,6 +15,7 @@ from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World
 
 DAY = 86_400
+DYING = pytest.mark.parametrize("apart", [9, pytest.param(1, marks=pytest.mark.slow)])
 
 
 @pytest.fixture
@@ -61,7 +62,17 @@ def test_mail_that_comes_is_at_its_contact_and_says_why(world: World):
     assert len(copies(world)) == 1
 
 
-@pytest.mark.parametrize("apart", [9, pytest.param(1, marks=pytest.mark.slow)])
+def test_ctrl_z_does_not_meet_what_the_rules_saved(world: World):
+    rule(world, "all")
+    arrive(world, 2)
+    world.sync()
+    world.engine.save_by_rules()
+    assert world.engine.undo().result(30).done == "nothing"
+    world.engine.linking.run_due()
+    assert copies(world) == [mail(2)]
+
+
+@DYING
 def test_dying_anywhere_on_the_way_saves_each_mail_once(world: World, apart: int):
     rule(world, "all")
     number = 10
