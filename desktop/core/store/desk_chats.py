@@ -86,7 +86,7 @@ def is_there(connection: Connection, chat_key: int) -> bool:
 def load_chats(connection: Connection) -> list[ChatRow]:
     """Latest line first."""
     found = connection.execute(_ROWS.order_by(chat.c.last_at.desc(), chat.c.chat_key.desc())).all()
-    mails = desk_objects.count_mails(connection, LinkKind.CHAT)
+    mails = desk_objects.count_mails(connection, LinkKind.CHAT, [row.chat_key for row in found])
     members: dict[int, list[str]] = {}
     named = select(chat_member.c.chat_key, chat_member.c.name).order_by(chat_member.c.chat_key, chat_member.c.position)
     for key, name in connection.execute(named):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Connection, Row, Select, String, cast, func, select, update
+from sqlalchemy import Connection, Integer, Row, Select, cast, func, select, update
 
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.linking import LinkKind, LinkState
@@ -106,7 +106,7 @@ def load_events(connection: Connection, first: int, last: int) -> list[EventRow]
     found = connection.execute(
         _ROWS.where(event.c.starts_at <= last, event.c.ends_at >= first).order_by(event.c.starts_at, event.c.event_key)
     ).all()
-    mails = desk_objects.count_mails(connection, LinkKind.EVENT) if found else {}
+    mails = desk_objects.count_mails(connection, LinkKind.EVENT, [row.event_key for row in found])
     return [_row(row, mails.get(row.event_key, 0)) for row in found]
 
 
@@ -149,7 +149,7 @@ def finish_over(uow: UnitOfWork) -> None:
 def _over(now: int) -> Select:
     return (
         select(link.c.link_key)
-        .join(event, cast(event.c.event_key, String) == link.c.remote_id)
+        .join(event, event.c.event_key == cast(link.c.remote_id, Integer))
         .where(
             link.c.backend == desk_objects.LOCAL, link.c.kind == LinkKind.EVENT.value,
             link.c.state == LinkState.OPEN.value, event.c.ends_at <= now,

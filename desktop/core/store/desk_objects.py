@@ -6,9 +6,9 @@ The desk is the backend `OWN_DESK`; a link's `remote_id` is the key of the objec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Integer, and_, cast, exists, func, select
+from sqlalchemy import Connection, func, select
 
 from desktop.core.api.desk import DeskFile, LinkedMail
 from desktop.core.api.linking import OWN_DESK, LinkKind, LinkState
@@ -64,15 +64,22 @@ def load_mails(connection: Connection, kind: LinkKind, object_key: int) -> tuple
     )
 
 
-def count_mails(connection: Connection, kind: LinkKind) -> dict[int, int]:
+def count_mails(connection: Connection, kind: LinkKind, object_keys: Sequence[int]) -> dict[int, int]:
     """Object key -> mails linked to it."""
-    rows = connection.execute(
-        select(cast(link.c.remote_id, Integer), func.count())
-        .where(link.c.backend == LOCAL, link.c.kind == kind.value, link.c.state != LinkState.GONE.value)
-        .where(link.c.remote_id != "")
-        .group_by(link.c.remote_id)
-    )
-    return {key: count for key, count in rows}
+    found: dict[int, int] = {}
+    for start in range(0, len(object_keys), 500):
+        rows = connection.execute(
+            select(link.c.remote_id, func.count())
+            .where(
+                link.c.backend == LOCAL,
+                link.c.kind == kind.value,
+                link.c.remote_id.in_([str(key) for key in object_keys[start : start + 500]]),
+                link.c.state != LinkState.GONE.value,
+            )
+            .group_by(link.c.remote_id)
+        )
+        found.update((int(remote_id), count) for remote_id, count in rows)
+    return found
 
 
 def set_links(rows: Recorder, kind: LinkKind, object_key: int, state: LinkState) -> None:
@@ -114,10 +121,6 @@ def load_files(connection: Connection, kind: LinkKind, object_key: int) -> tuple
 def load_file(connection: Connection, file_key: int) -> bytes | None:
     key = connection.scalar(select(desk_file.c.blob_key).where(desk_file.c.file_key == file_key))
     return None if key is None else blobs.load_blob(connection, key)
-
-
-def has_link(connection: Connection, kind: LinkKind, object_key: int) -> bool:
-    return bool(connection.scalar(select(exists().where(and_(*_of(kind, str(object_key)))))))
 
 
 def _of(kind: LinkKind, remote_id: str):  # type: ignore[no-untyped-def]

@@ -110,8 +110,9 @@ def load_tasks(connection: Connection, done: bool | None = None) -> list[TaskRow
     statement = _ROWS.order_by(task.c.due_at.is_(None), task.c.due_at, task.c.task_key)
     if done is not None:
         statement = statement.where(task.c.done == done)
-    mails = desk_objects.count_mails(connection, LinkKind.TASK)
-    return [_row(row, mails.get(row.task_key, 0)) for row in connection.execute(statement)]
+    found = connection.execute(statement).all()
+    mails = desk_objects.count_mails(connection, LinkKind.TASK, [row.task_key for row in found])
+    return [_row(row, mails.get(row.task_key, 0)) for row in found]
 
 
 def load_task(connection: Connection, task_key: int) -> TaskDetail | None:
