@@ -300,3 +300,14 @@ def test_without_a_screen_the_demo_says_so(monkeypatch, capsys):
     monkeypatch.setattr(run, "prepare", lambda kind: Path(sys.executable))
     assert run.main(["demo"]) == 1
     assert "there is no screen here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("arguments", "installed"), [([], []), (["--connectors", "-k", "x"], ["connectors"])])
+def test_the_connectors_servers_are_installed_for_their_lane_alone(monkeypatch, arguments, installed):
+    asked = []
+    monkeypatch.setattr(run, "ensure_test_tools", lambda: None)
+    monkeypatch.setattr(run, "prepare", lambda kind: Path(sys.executable))
+    monkeypatch.setattr(run.Environment, "ensure", lambda self, kind: asked.append(kind))
+    monkeypatch.setattr(run, "run_lanes", lambda python, root, arguments, environment: 0)
+    assert run.main(["test", *arguments]) == 0
+    assert asked == installed

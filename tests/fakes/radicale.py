@@ -8,18 +8,16 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from tests.fakes.child_server import child_server, free_port
+
 PASSWORD = 'calendar "secret" ñ:1'
-TRIES = 600
 CONFIG = """
 [server]
 hosts = 127.0.0.1:{port}
@@ -92,35 +90,9 @@ def radicale() -> Iterator[Radicale]:
         port = free_port()
         (folder / "config").write_text(CONFIG.format(port=port, folder=folder), "utf-8")
         (folder / "users").touch()
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen([sys.executable, "-c", SERVE, folder / "config"], stdout=log, stderr=log)
-        try:
-            wait_for(process, port, folder / "log")
+        (folder / "serve.py").write_text(SERVE, "utf-8")
+        arguments = [folder / "config"]
+        with child_server(sys.executable, "script", folder / "serve.py", arguments, port=port, folder=folder):
             yield Radicale(port, folder, count(1))
-        finally:
-            process.kill()
-            process.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
-def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Until the server takes connections."""
-    pause = threading.Event()
-    for _ in range(TRIES):
-        if process.poll() is not None:
-            break
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            pause.wait(0.05)
-    process.kill()
-    process.wait()
-    raise RuntimeError(f"the server did not start: {log.read_text('utf-8', 'replace')[-2000:]}")

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tests.fakes.radicale import free_port, wait_for
+from tests.fakes.child_server import child_server, free_port
 from tests.fakes.server_environment import server_python
 
 SHARED_SECRET = "of the test"
@@ -127,13 +127,8 @@ def synapse() -> Iterator[Synapse]:
         made = subprocess.run([*command, "--generate-missing-configs"], capture_output=True, text=True, cwd=folder)
         if made.returncode != 0:
             raise RuntimeError(f"Synapse could not be set up: {made.stdout[-1000:]}{made.stderr[-1000:]}")
-        with (folder / "output").open("wb") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=output, cwd=folder)
-        try:
-            wait_for(process, port, folder / "output")
+        arguments = ["-c", folder / "config.yaml"]
+        with child_server(python, "module", "synapse.app.homeserver", arguments, port=port, folder=folder):
             yield Synapse(port, folder, count(1))
-        finally:
-            process.kill()
-            process.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tests.fakes.radicale import free_port, wait_for
+from tests.fakes.child_server import child_server, free_port
 from tests.fakes.server_environment import server_python
 
 DATABASE = "crm"
@@ -108,14 +108,8 @@ def tryton() -> Iterator[Tryton]:
         made = subprocess.run(setup, capture_output=True, text=True, env=environment, cwd=folder)
         if made.returncode != 0:
             raise RuntimeError(f"Tryton could not be set up: {made.stdout[-1000:]}{made.stderr[-1000:]}")
-        with (folder / "output").open("wb") as output:
-            serve = [python, python.with_name("trytond"), "-c", config, "-d", DATABASE]
-            process = subprocess.Popen(serve, stdout=output, stderr=output, cwd=folder)
-        try:
-            wait_for(process, port, folder / "output")
+        arguments = ["-c", config, "-d", DATABASE]
+        with child_server(python, "script", python.with_name("trytond"), arguments, port=port, folder=folder):
             yield Tryton(port, folder, log_in(port, "admin", PASSWORD), count(1))
-        finally:
-            process.kill()
-            process.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
