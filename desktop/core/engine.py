@@ -21,7 +21,14 @@ from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
-from desktop.core.api.workspace_commands import WorkspaceCommand
+from desktop.core.api.workspace_commands import (
+    CancelPlanChange,
+    EndTrial,
+    FetchAgain,
+    KeepMailboxes,
+    PlanLapsed,
+    SetPlan,
+)
 from desktop.core.backends import PLUG_INS, Backends
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.connectors.local.backend import local_backend
@@ -55,6 +62,8 @@ from desktop.core.workspace.view import WorkspaceView
 from desktop.core.workspace.wishes import WorkspaceWishes
 
 _STOP_SECONDS = 5.0
+_PLAN_WISHES = SetPlan | CancelPlanChange | EndTrial | PlanLapsed | KeepMailboxes | FetchAgain
+"""After these other mailboxes may sync than before."""
 _log = logging.getLogger(__name__)
 
 
@@ -157,7 +166,7 @@ class Engine(Reading):
             self._forget_account(command.account_key, secret_id)
             return future
         future = self._service.submit(command)
-        if isinstance(command, WorkspaceCommand):
+        if isinstance(command, _PLAN_WISHES):
             future.add_done_callback(lambda done: done.exception() or self._follow_plan())
         elif isinstance(command, AcceptRemovals):
             future.add_done_callback(lambda _: self.sync_now())

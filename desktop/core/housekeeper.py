@@ -162,8 +162,8 @@ class Housekeeper:
         """Until woken, or the seconds have passed, or a plan change's moment has come by the wall clock: it is looked at every
         minute, because steady time stands still while the computer sleeps."""
         until = self._clock.monotonic() + seconds
-        tried = self._next_change()
-        if tried is not None and tried <= self._clock.now():
+        tried = self._next_change() if self.is_change_overdue() else None
+        if tried is not None:
             until = min(until, self._clock.monotonic() + AGAIN_SECONDS)
         while not self._wake.is_set() and (left := until - self._clock.monotonic()) > 0:
             due, now = self._next_change(), self._clock.now()

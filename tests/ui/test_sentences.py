@@ -7,9 +7,10 @@ import string
 import pytest
 
 from desktop.core.api.commands import Receipt
-from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.workspace import ChangeReason
 from desktop.ui import i18n
 from desktop.ui.sentences import (
     ERRORS,
@@ -54,6 +55,18 @@ RECEIPTS = [
     "removals_accepted",
     "account_removed",
     "plan_set",
+    "plan_scheduled",
+    "plan_change_cancelled",
+    "mailboxes_kept",
+    "deletes_for_good",
+    "deletes_to_trash",
+    "fetching_again",
+    "member_added",
+    "member_renamed",
+    "member_removed",
+    "member_switched",
+    "shared",
+    "share_withdrawn",
 ]
 KINDS = ("move", "copy", "store", "expunge", "append", "create_mailbox", "rename_mailbox", "delete_mailbox")
 
@@ -121,6 +134,31 @@ def test_a_notice_says_what_happened(qapp, kind):
     assert "{" not in english
     i18n.load(qapp, "es")
     assert notice_sentence(notice) != english
+
+
+@pytest.mark.parametrize("reason", list(ChangeReason))
+def test_a_plan_that_came_into_force_by_itself_is_named(qapp, reason):
+    notice = Notice("plan_changed", parameters=(("plan", "Free"), ("reason", reason.value)))
+    english = notice_sentence(notice)
+    assert "Free" in english
+    i18n.load(qapp, "es")
+    assert notice_sentence(notice) not in ("", english)
+
+
+def test_the_rule_that_holds_a_mail_is_said_whole_in_the_users_language(qapp):
+    refusal = PlanError(Code.PLAN_SENDS, plan="Standard", limit=50_000, date="2026-12-01")
+    row = OutboxRow(
+        1, 1, "S", ("b@example.com",), OutboxState.HELD, 0, 1_796_083_200, 0, refusal.sentence(), "m", refusal
+    )
+    assert outbox_reason(row, 0) == (
+        "The 50,000 mails a month of the Standard plan are used up. This mail waits in the outbox and goes on 1 Dec 2026, "
+        "or at once with a larger plan."
+    )
+    i18n.load(qapp, "es")
+    assert outbox_reason(row, 0) == (
+        "Los 50\u202f000 correos al mes del plan Estándar están agotados. Este correo espera en la bandeja de salida y saldrá el "
+        "1 dic 2026, o de inmediato con un plan mayor."
+    )
 
 
 def test_new_mail_is_seen_and_not_said():

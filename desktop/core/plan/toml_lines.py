@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_HEADER = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]")
+_HEADER = re.compile(r"\s*\[{1,2}\s*([\w-]+)\s*\]{1,2}")
 _FIELD = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
 _SAID = re.compile(r"line (\d+)")
 
@@ -30,8 +30,11 @@ class TomlLines:
 
     def of_field(self, field: str, table: str = "", place: int = 0) -> int:
         """The line of a field in the table's entry of that place (from 0); where it is missing, of the entry."""
-        inside = self._fields.get((table, place, field))
-        return inside or self._headers.get((table, place)) or self._fields.get(("", 0, table)) or 1
+        places = (
+            self._fields.get((table, place, field)), self._headers.get((table, place)),
+            self._fields.get(("", 0, table)), self._headers.get((field, 0)),
+        )  # fmt: skip
+        return next((line for line in places if line), 1)
 
     def of_error(self, error: Exception) -> int:
         """The line that the parser named; the last one where it found the end of the text."""

@@ -15,7 +15,7 @@ from desktop.core.api.commands import Delete, DraftContent, MoveTo, RemoveAccoun
 from desktop.core.api.errors import PlanError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState, OutboxState
-from desktop.core.api.workspace_commands import SetPlan
+from desktop.core.api.workspace_commands import KeepMailboxes, SetPlan
 from desktop.core.clock import SystemClock
 from desktop.core.demo.mail_server.faults import Faults
 from desktop.core.demo.mail_server.mailstore import MailStore
@@ -142,6 +142,35 @@ def test_free_stops_sync_and_sending_and_another_plan_starts_them(running):
     running.until(lambda: len(running.submission.accepted) == 1)
     workers = [name for name in engine_threads() if name.startswith("account-")]
     assert len(workers) == 1
+
+
+def test_a_planned_change_comes_by_itself_at_its_moment(running):
+    ana = running.people["ana"]
+    ana.deliver("INBOX", mail(1))
+    account = running.add()
+    running.until(lambda: len(running.listed("INBOX", account)) == 1)
+    at = running.clock.now() + 2
+    running.engine.submit(SetPlan("free", at=at)).result(PATIENCE)
+    assert running.engine.current_plan().plan_id == "standard"
+    running.until(lambda: running.engine.current_plan().plan_id == "free")
+    assert running.clock.now() >= at
+    running.until(lambda: running.state(account) is AccountState.PAUSED)
+    running.until(lambda: running.listed("INBOX", account) == [])
+    assert len(ana.snapshot()["INBOX"].messages) == 1
+
+
+def test_only_the_mailboxes_that_a_plan_has_room_for_have_threads(running):
+    first, second = running.add("ana"), running.add("eva")
+    running.until(lambda: running.state(second) is AccountState.UP_TO_DATE)
+    running.engine.submit(SetPlan("basic")).result(PATIENCE)
+    running.until(lambda: running.state(second) is AccountState.PAUSED)
+    refusal = running.engine.statuses()[second].error
+    assert isinstance(refusal, PlanError)
+    running.until(lambda: f"account-{second}" not in engine_threads())
+    running.people["eva"].deliver("INBOX", mail(1))
+    running.engine.submit(KeepMailboxes((second,))).result(PATIENCE)
+    running.until(lambda: len(running.listed("INBOX", second)) == 1)
+    running.until(lambda: running.state(first) is AccountState.PAUSED)
 
 
 def test_an_account_removed_in_the_middle_of_its_work_goes_and_the_other_stays(running):

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.config import resource_text
-from desktop.core.plan.catalogue import parse_catalogue
+from desktop.core.plan.catalogue import add_own_plans, parse_catalogue
 
 # id: mailboxes per employee, shared, storage days, import days, sends a month. Typed from the article's table, not from the file.
 EXPECTED = {
@@ -101,5 +101,91 @@ def test_broken_data_is_refused_with_the_fault_named(before, after, named):
 
 
 def test_one_id_twice_is_refused():
-    with pytest.raises(PlanError):
+    with pytest.raises(PlanError) as caught:
         parse_catalogue(GOOD + GOOD[GOOD.index("[[plan]]") :], "own.toml")
+    assert caught.value.parameters == {"path": "own.toml", "line": "13", "field": "id", "found": "basic"}
+
+
+TIERS = """
+[[tiers]]
+id = "big-{tier}"
+name = "Big {tier}"
+tiers = [1, 2]
+mailboxes_per_employee = 1
+shared_mailboxes = 0
+storage_days = 7
+import_days = 7
+sends_per_tier = 10
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "field"),
+    [
+        ("storage_days = 7", "storage_days = 0", 9, "storage_days"),
+        ("storage_days = 7", "storage_days = 40_000", 9, "storage_days"),
+        ("storage_days = 7\n", "", 4, "storage_days"),
+        ("import_days = 7", "import_day = 7\nimport_days = 7", 10, "import_day"),
+        ("grace_days = 10", "grace = 10\ngrace_days = 10", 3, "grace"),
+        ("grace_days = 10\n", "", 1, "grace_days"),
+        ('name = "Basic"', 'name = "Ba\\nsic"', 6, "name"),
+        ("sends_per_month = 10_000", 'sends_per_month = 10_000\nassumed = ["sends"]', 12, "assumed"),
+        ("sends_per_month = 10_000", 'sends_per_month = 10_000\nsyncs = "no"', 12, "syncs"),
+        ("sends_per_month = 10_000", "sends_per_month = 10_000\nlasts_days = 0", 12, "lasts_days"),
+        ("sends_per_month = 10_000", "sends_per_month = 10_000\nsyncs = false", 9, "storage_days"),
+        ("sends_per_month = 10_000", "sends_per_month = 10_000,", 11, "TOML"),
+        ("[[plan]]", "[plan]", 4, "plan"),
+        ("tiers = [1, 2]", "tiers = [1, true]", 16, "tiers"),
+        ("tiers = [1, 2]", "tiers = []", 16, "tiers"),
+        ("tiers = [1, 2]\n", "", 13, "tiers"),
+        ('id = "big-{tier}"', 'id = "big"', 14, "id"),
+        ("sends_per_tier = 10", "sends_per_tier = 10\nsends_per_month = 3", 22, "sends_per_month"),
+    ],
+)
+def test_the_line_at_fault_is_named(before, after, line, field):
+    text = GOOD + TIERS
+    assert before in text
+    with pytest.raises(PlanError) as caught:
+        parse_catalogue(text.replace(before, after, 1), "own.toml")
+    error = caught.value
+    assert (error.code, error.parameters["line"], error.parameters["field"]) == (
+        Code.PLAN_TABLE_BROKEN,
+        str(line),
+        field,
+    )
+
+
+def test_an_empty_table_and_one_too_large_are_refused():
+    for text in ("attachments_bytes = 1\ngrace_days = 1\n", "# " + "x" * (300 << 10)):
+        with pytest.raises(PlanError):
+            parse_catalogue(text, "own.toml")
+
+
+OWN = GOOD[GOOD.index("[[plan]]") :].replace('"basic"', '"ours"').replace("storage_days = 7", "storage_days = 60")
+
+
+def test_a_companys_own_plans_come_after_the_shipped_ones(shipped):
+    whole = add_own_plans(shipped, OWN, "own.toml")
+    assert whole.plans[:-1] == shipped.plans
+    assert (whole.plans[-1].plan_id, whole.plans[-1].storage_days) == ("ours", 60)
+    assert (whole.attachments_bytes, whole.grace_days) == (shipped.attachments_bytes, shipped.grace_days)
+
+
+@pytest.mark.parametrize("text", [OWN.replace("ours", "basic"), "grace_days = 3\n" + OWN, OWN + OWN, "plan = 3"])
+def test_own_plans_change_nothing_that_is_shipped(shipped, text):
+    with pytest.raises(PlanError) as caught:
+        add_own_plans(shipped, text, "own.toml")
+    assert caught.value.code is Code.PLAN_TABLE_BROKEN
+
+
+def test_hostile_braces_in_a_tiers_name_are_only_text():
+    text = GOOD + TIERS.replace('name = "Big {tier}"', 'name = "Big {tier.__class__} {0}"')
+    assert parse_catalogue(text, "own").plans[-1].name == "Big {tier.__class__} {0}"
+
+
+def test_what_a_trial_becomes_is_the_plan_that_does_not_sync(shipped):
+    assert shipped.free().plan_id == "free"
+    assert [plan.plan_id for plan in shipped.plans if plan.lasts_days is not None] == ["trial"]
+    assert [plan.plan_id for plan in shipped.plans if not plan.is_paid] == ["free", "trial"]
+    with pytest.raises(PlanError):
+        parse_catalogue(GOOD, "own").free()

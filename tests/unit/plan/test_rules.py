@@ -8,7 +8,19 @@ import pytest
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.quota import month_of, next_month_at
-from desktop.core.plan.retention import DAY, Holds, expires_at, held_by, is_expired, received_at, wanted_since
+from desktop.core.plan.retention import (
+    DAY,
+    EVERY_AGE,
+    Holds,
+    expires_at,
+    gone_before,
+    held_by,
+    is_expired,
+    leaving_before,
+    received_at,
+    refetchable_days,
+    wanted_since,
+)
 
 NOW = 1_795_000_000
 
@@ -35,6 +47,27 @@ def test_reading_4_an_old_mail_seen_late_counts_from_its_receipt():
 def test_a_plan_without_a_period_keeps_everything():
     assert expires_at(0, 0, keeps(None)) is None
     assert not is_expired(0, 0, keeps(None), NOW)
+
+
+def test_reading_13_a_plan_that_does_not_sync_keeps_no_mail_of_any_age():
+    free = Plan("free", "Free", 0, 0, None, None, 0, syncs=False)
+    assert gone_before(free, NOW) == gone_before(free, 0) == EVERY_AGE
+    assert is_expired(NOW, NOW, free, NOW)
+    assert is_expired(NOW + 400 * DAY, NOW, free, NOW)
+    assert expires_at(NOW, NOW, free) == NOW
+    assert leaving_before(free, NOW, 7) == EVERY_AGE
+
+
+def test_what_leaves_within_days_is_what_the_sweep_of_that_day_takes():
+    assert leaving_before(keeps(30), NOW, 7) == gone_before(keeps(30), NOW + 7 * DAY) == NOW - 23 * DAY
+    assert leaving_before(keeps(None), NOW, 7) is None
+
+
+@pytest.mark.parametrize(
+    ("present", "plan", "days"), [(7, 30, 30), (30, 7, None), (30, 30, None), (None, 30, None), (7, None, None)]
+)
+def test_reading_12_only_a_plan_that_keeps_longer_offers_to_fetch_again(present, plan, days):
+    assert refetchable_days(keeps(present), keeps(plan)) == days
 
 
 def test_reading_2_crm_holds_only_until_its_copy_is_safe():

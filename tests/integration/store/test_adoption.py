@@ -1,0 +1,138 @@
+"""A profile of the first schema, and a damaged one, become a workspace: everybody's mailboxes have an owner, the plan its date."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from desktop.core.api.errors import Code, PlanError
+from desktop.core.profile import load_catalogue
+from desktop.core.store import accounts, members, outbox, plan_changes
+from desktop.core.store.database import load_driver
+from desktop.core.store.store import FILE_NAME
+from desktop.core.workspace import plan_time
+from desktop.core.workspace.standing import Standing
+from tests.fakes.cache import NOW, Cache, cache, mail, settings
+
+__all__ = ["cache"]
+NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log")
+
+
+def age(cache: Cache, plan: str | None) -> None:
+    """As a file of the first schema: no members, no plan changes, columns missing."""
+    if plan is not None:
+        cache.store.writer.run("plan", lambda uow: accounts.set_setting(uow, "plan", plan))
+    cache.store.close()
+    driver = load_driver().connect(str(cache.directory / FILE_NAME), isolation_level=None)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    for table in NEW_TABLES:
+        driver.execute(f"DROP TABLE {table}")
+    for table, column in (
+        ("account", "member_key"),
+        ("account", "chosen"),
+        ("account", "deletes_for_good"),
+        ("outbox", "refusal"),
+    ):
+        driver.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    driver.execute("PRAGMA user_version=1")
+    driver.close()
+    cache.open()
+
+
+def begun(cache: Cache) -> Standing:
+    standing = Standing(load_catalogue(), UTC, cache.clock.now)
+    cache.store.writer.run("begin", lambda uow: plan_time.begin(uow, standing))
+    return standing
+
+
+def test_accounts_of_an_older_file_belong_to_the_first_member(cache):
+    age(cache, "basic")
+    with cache.store.reading() as connection:
+        assert [(one.member_key, one.name) for one in members.load_members(connection)] == [(1, "Ana Beltrán")]
+        (owned,) = members.load_owned(connection)
+        assert (owned.member_key, owned.chosen, owned.deletes_for_good) == (1, False, False)
+        assert members.load_current(connection) == 1
+        assert outbox.load_rows(connection) == []
+
+
+def test_the_chosen_plan_of_an_older_file_is_the_first_change(cache):
+    age(cache, "basic")
+    standing = begun(cache)
+    with cache.store.reading() as connection:
+        assert standing.plan(connection).plan_id == "basic"
+        (change,) = standing.changes(connection)
+        assert (change.at, change.reason.value) == (NOW, "first")
+    begun(cache)
+    assert cache.scalar("SELECT count(*) FROM plan_change") == 1
+
+
+def test_without_a_chosen_plan_it_is_the_default_and_a_trial_gets_its_end(cache):
+    age(cache, None)
+    assert cache.store.read(begun(cache).plan).plan_id == "standard"
+    age(cache, "trial")
+    standing = begun(cache)
+    assert [one.plan_id for one in cache.store.read(standing.changes)] == ["trial", "free"]
+
+
+def test_an_account_whose_owner_was_lost_to_damage_comes_to_the_first_member(cache):
+    cache.store.writer.run("lost", lambda uow: uow.connection.exec_driver_sql("UPDATE account SET member_key = 77"))
+    cache.reopen()
+    assert cache.scalar("SELECT member_key FROM account") == 1
+
+
+def test_a_damaged_file_keeps_members_shares_and_plans(cache):
+    def fill(uow):
+        second = members.add_member(uow, "Luis")
+        other = accounts.add_account(uow, settings("luis@example.org"), "secret2")
+        members.set_owner(uow, other, second)
+        members.set_shares(uow, cache.account_key, [second])
+        members.set_current(uow, second)
+        members.set_chosen(uow, [other], [])
+        plan_changes.begin(uow, "basic")
+        outbox.book(uow, "2026-11", 5, 10)
+        uow.connection.exec_driver_sql("UPDATE plan_change SET keep = '[2]'")
+
+    cache.reopen()
+    cache.store.writer.run("fill", fill, durable=True)
+    for number in range(120):
+        cache.put("INBOX", mail(number, body="relleno " * 400), number + 1)
+    standing = Standing(load_catalogue(), UTC, cache.clock.now)
+    before = [
+        cache.store.read(one)
+        for one in (members.load_members, members.load_owned, members.load_shares, standing.changes)
+    ]
+    cache.store.close()
+    path = cache.directory / FILE_NAME
+    raw = bytearray(path.read_bytes())
+    middle = len(raw) // 2
+    raw[middle : middle + 40_000] = b"\xff" * 40_000
+    path.write_bytes(bytes(raw))
+    (cache.directory / "check-at-next-start").touch()
+    cache.open()
+    assert cache.store.salvaged is not None
+    after = [
+        cache.store.read(one)
+        for one in (members.load_members, members.load_owned, members.load_shares, standing.changes)
+    ]
+    assert after == before
+    assert cache.store.read(members.load_current) == 2
+    assert cache.store.read(lambda connection: outbox.count_sent(connection, "2026-11")) == 5
+    assert cache.store.read(standing.plan).plan_id == "basic"
+
+
+def test_what_holds_a_mail_is_stored_with_its_values(cache):
+    refusal = PlanError(Code.PLAN_SUSPENDED, plan="Basic", limit=1, address="ana@example.org")
+
+    def hold(uow):
+        key = outbox.add_outbox(
+            uow, account_key=cache.account_key, message_id="m", subject="s", envelope_from="a@example.org",
+            recipients=["b@example.com"], raw=b"", not_before=0,
+        )  # fmt: skip
+        outbox.set_outbox_state(uow, key, "held", said=refusal.sentence(), refusal=refusal)
+        return key
+
+    key = cache.store.writer.run("hold", hold)
+    (row,) = cache.store.read(outbox.load_rows)
+    assert row.refusal is not None
+    assert (row.refusal.code, row.refusal.parameters) == (refusal.code, refusal.parameters)
+    cache.store.writer.run("wait", lambda uow: outbox.set_outbox_state(uow, key, "waiting"))
+    assert cache.store.read(outbox.load_rows)[0].refusal is None
