@@ -130,7 +130,7 @@ def claim(uow: UnitOfWork, backend: str) -> StoredWish | None:
     row = uow.connection.execute(
         select(wish)
         .where(wish.c.backend == backend, wish.c.state == "waiting", _due_at(uow.now) <= uow.now)
-        .order_by(wish.c.created_at, wish.c.wish_key)
+        .order_by(wish.c.wish_number)
         .limit(1)
     ).one_or_none()
     if row is None:

@@ -38,8 +38,9 @@ Index("link_by_object", link.c.backend, link.c.kind, link.c.remote_id)
 wish = Table(
     "wish",
     metadata,
+    key("wish_number"),
     Column(
-        "wish_key", String, primary_key=True, comment="UUID: the same for every try, and what is searched for there"
+        "wish_key", String, nullable=False, unique=True, comment="UUID: the same for every try, and searched for there"
     ),
     Column("kind", String, nullable=False),
     Column("backend", String, nullable=False),
@@ -58,6 +59,7 @@ wish = Table(
     Column("finished_at", BigInteger),
     Column("said", Text, nullable=False, server_default=""),
     Column("group_key", Integer, comment="the undo group it belongs to"),
+    sqlite_autoincrement=True,
 )
 Index("wish_queue", wish.c.backend, wish.c.state, wish.c.not_before)
 Index("wish_by_group", wish.c.group_key)
