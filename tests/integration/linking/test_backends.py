@@ -1,0 +1,153 @@
+"""Setting backends up: probed first, then stored; secrets in the keyring alone, and never sent to another address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from desktop.core.api.errors import AuthenticationError, BandejaError, Code
+from desktop.core.api.link_commands import BindConnector
+from desktop.core.api.linking import BackendField, LinkKind
+from desktop.core.connectors.protocol import Backend, Connector, Means
+from tests.fakes.shelf import HOST, TOKEN, Shelf, ShelfConnector
+from tests.integration.linking.conftest import LinkWorld
+
+URL = "https://shelf.example.org"
+
+
+class ShelfWorld(LinkWorld):
+    """With a backend that wants an address and a token."""
+
+    def __init__(self, directory: Path) -> None:
+        self.shelf = Shelf()
+        self.opened: list[tuple[dict[str, str], dict[str, str]]] = []
+        self.refreshed: str | None = None
+        super().__init__(directory)
+
+    def more_backends(self) -> list[Backend]:
+        fields = (
+            BackendField("url", "Address"),
+            BackendField("token", "Token", secret=True),
+            BackendField("mode", "Mode", required=False, choices=("plain", "fancy")),
+        )
+
+        def open_(values: Mapping[str, str], secrets: Mapping[str, str], means: Means) -> Connector:
+            self.opened.append((dict(values), dict(secrets)))
+            if self.refreshed is not None:
+                means.keep_secret("refresh", self.refreshed)
+            return ShelfConnector(self.shelf, secrets.get("token", ""))
+
+        return [*super().more_backends(), Backend("shelf", "Shelf", frozenset(LinkKind), fields, open_)]
+
+    def set_up(self, *, url: str = URL, token: str | None = TOKEN, **values: str):  # type: ignore[no-untyped-def]
+        secrets = {} if token is None else {"token": token}
+        return self.linking.set_up("shelf", {"url": url, **values}, secrets).result(30)
+
+
+@pytest.fixture
+def world(tmp_path: Path):  # type: ignore[no-untyped-def]
+    made = ShelfWorld(tmp_path / "profile")
+    yield made
+    made.close()
+
+
+def test_what_is_not_set_up_says_so_and_cannot_be_bound(world: ShelfWorld):
+    row = world.backends.row("shelf")
+    assert (row.ready, row.values, row.bound) == (False, (), ())
+    assert "Shelf" in row.why_not
+    with pytest.raises(BandejaError) as refused:
+        world.wish(BindConnector(LinkKind.TASK, "shelf"))
+    assert refused.value.code is Code.NOT_SET_UP
+
+
+def test_set_up_stores_values_in_the_profile_and_secrets_in_the_keyring_alone(world: ShelfWorld):
+    row = world.set_up()
+    assert (row.ready, row.values) == (True, (("mode", "plain"), ("url", URL)))
+    world.wish(BindConnector(LinkKind.TASK, "shelf"))
+    world.link_mail(1)
+    world.run()
+    assert len(world.shelf.items) == 1
+    world.store.close()
+    assert all(TOKEN.encode() not in path.read_bytes() for path in world.cache.directory.iterdir() if path.is_file())
+    world.cache.open()
+    world.restart()
+    world.link_mail(2)
+    world.run()
+    assert len(world.shelf.items) == 2
+
+
+def test_a_refused_probe_stores_nothing(world: ShelfWorld):
+    with pytest.raises(AuthenticationError):
+        world.set_up(token="wrong-token")
+    assert world.backends.row("shelf").values == ()
+    world.set_up()
+    with pytest.raises(AuthenticationError):
+        world.set_up(token="wrong-token", mode="fancy")
+    assert dict(world.backends.row("shelf").values)["mode"] == "plain"
+    world.wish(BindConnector(LinkKind.TASK, "shelf"))
+    world.link_mail(1)
+    world.run()
+    assert len(world.shelf.items) == 1
+
+
+def test_a_missing_or_impossible_value_is_refused_before_anybody_is_asked(world: ShelfWorld):
+    for changed in ({"url": " "}, {"token": None}, {"mode": "wild"}, {"url": "x" * 20_000}):
+        with pytest.raises(BandejaError):
+            world.set_up(**changed)  # type: ignore[arg-type]
+    assert world.opened == []
+
+
+def test_other_settings_of_the_same_address_keep_the_secret_and_another_address_does_not_get_it(world: ShelfWorld):
+    world.set_up()
+    world.set_up(token=None, mode="fancy")
+    assert world.opened[-1] == ({"url": URL, "mode": "fancy"}, {"token": TOKEN})
+    with pytest.raises(BandejaError):
+        world.set_up(token=None, url="https://evil.example.net")
+    assert len(world.opened) == 2
+
+
+def test_a_refreshed_secret_is_there_at_the_next_start(world: ShelfWorld):
+    world.refreshed = "refresh-1"
+    world.set_up()
+    world.refreshed = "refresh-2"
+    world.linking.probe("shelf").result(30)
+    world.refreshed = None
+    world.restart()
+    world.linking.probe("shelf").result(30)
+    assert world.opened[-1][1] == {"token": TOKEN, "refresh": "refresh-2"}
+
+
+def test_a_refused_key_is_told_at_the_backend_until_it_works_again(world: ShelfWorld):
+    world.set_up()
+    world.wish(BindConnector(LinkKind.TASK, "shelf"))
+    world.shelf.token = "another-token"
+    world.link_mail(1)
+    world.run()
+    row = world.backends.row("shelf")
+    assert (row.ready, HOST in row.why_not, row.waiting) == (False, True, 1)
+    world.set_up(token="another-token")
+    world.run()
+    row = world.backends.row("shelf")
+    assert (row.ready, row.why_not, row.waiting, len(world.shelf.items)) == (True, "", 0, 1)
+
+
+def test_people_and_cards_are_the_backends_own(world: ShelfWorld):
+    world.set_up()
+    for kind in (LinkKind.TASK, LinkKind.CRM):
+        world.wish(BindConnector(kind, "shelf"))
+    assert [one.person_id for one in world.linking.find_people(LinkKind.TASK, "ana").result(30)] == ["7"]
+    assert [one.target_id for one in world.linking.find_targets("ana").result(30)] == ["c1"]
+    world.shelf.online = False
+    assert world.linking.find_targets("ana").result(30) == []
+    assert [one.address for one in world.linking.find_people(LinkKind.TASK, "ana").result(30)] == ["ana@example.org"]
+
+
+def test_links_stay_where_they_are_when_the_work_is_given_to_another(world: ShelfWorld):
+    world.link_mail(1)
+    world.set_up()
+    world.wish(BindConnector(LinkKind.TASK, "shelf"))
+    world.link_mail(2)
+    world.run()
+    assert (len(world.shop.objects), len(world.shelf.items)) == (1, 1)
