@@ -87,6 +87,10 @@ def why_saved_sentence(why: str) -> str:
             text = translate("WhySaved", "Not saved: it belongs to no conversation that was saved before.")
         case "nobody":
             text = translate("WhySaved", "Not saved: it names nobody but us.")
+        case "list":
+            text = translate(
+                "WhySaved", "Not saved: it comes from a mailing list, and {detail} is not among the contacts."
+            )
         case "unknown":
             text = translate("WhySaved", "Not saved: {detail} is not among the contacts.")
         case "ask":

@@ -5831,6 +5831,10 @@
         <translation>No guardado: no aparece nadie más que nosotros.</translation>
     </message>
     <message>
+        <source>Not saved: it comes from a mailing list, and {detail} is not among the contacts.</source>
+        <translation>No guardado: viene de una lista de correo y {detail} no está entre los contactos.</translation>
+    </message>
+    <message>
         <source>Not saved: {detail} is not among the contacts.</source>
         <translation>No guardado: {detail} no está entre los contactos.</translation>
     </message>

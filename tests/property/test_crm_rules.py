@@ -34,6 +34,7 @@ FACTS = st.builds(
     junk=st.booleans(),
     answers_saved=st.booleans(),
     known=st.booleans(),
+    from_list=st.booleans(),
 )
 
 
@@ -60,6 +61,8 @@ def oracle(facts: MailFacts, mode: str, entries: list[str], unknown: str) -> Ver
     }[mode]  # fmt: skip
     may = not (forbidden(facts, entries) or facts.junk or bad & {folder.special_use for folder in facts.folders})
     if not (may and wanted and facts.correspondents):
+        return Verdict.SKIP
+    if facts.from_list and not facts.known:
         return Verdict.SKIP
     return Verdict.SAVE if facts.known else {"contact": Verdict.SAVE, "ask": Verdict.ASK}.get(unknown, Verdict.SKIP)
 

@@ -52,6 +52,8 @@ class MailFacts:
     """It belongs to a conversation of which a mail was saved."""
     known: bool = False
     """A contact or a company has one of the correspondents' addresses."""
+    from_list: bool = False
+    """Of a mailing list or newsletter (List-Id): its sender is nobody to get to know."""
 
 
 class Never:
@@ -101,6 +103,8 @@ def decide(facts: MailFacts, *, auto_save: str, never: Never, unknown_sender: st
         return Decision(Verdict.SKIP, "nobody:")
     if facts.known:
         return Decision(Verdict.SAVE, f"saved:{auto_save}")
+    if facts.from_list:
+        return Decision(Verdict.SKIP, f"list:{facts.correspondents[0]}")
     if unknown_sender == "contact":
         return Decision(Verdict.SAVE, f"contact:{facts.correspondents[0]}")
     if unknown_sender == "ask":

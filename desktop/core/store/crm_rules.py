@@ -107,6 +107,7 @@ def load_judged(connection: Connection, message_key: int) -> Judged | None:
         folders=folders,
         junk=junk,
         answers_saved=desk_activities.has_message(connection, (*envelope.in_reply_to, *envelope.references[-50:])),
+        from_list=bool(envelope.list_id),
         known=bool(desk_contacts.find_by_addresses(connection, list(people)[:200])),
     )
     mode = _load_modes(connection).get(row.account_key, "off")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.api.commands import Delete
+from desktop.core.api.commands import Delete, DraftContent, Send
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.api.link_commands import DeleteTask, LinkMail, SetCrmRules
 from desktop.core.api.linking import LinkKind, LinkState
@@ -60,6 +60,25 @@ def test_mail_that_comes_is_at_its_contact_and_says_why(world: World):
     assert world.engine.linking.why_saved(world.key("INBOX", 3)) == ("never:bob3@example.com",)
     work(world)
     assert len(copies(world)) == 1
+
+
+def test_what_goes_out_is_saved_to_whom_it_goes(tmp_path: Path):
+    world = World(tmp_path / "sending", sends=True)
+    try:
+        world.sync()
+        rule(world, "outgoing")
+        content = DraftContent(world.account_key, to="Zoe <zoe@example.net>", subject="Oferta", text="Va adjunta.")
+        world.wish(Send(None, content, undo_seconds=0))
+        assert world.engine.send_due() == 1
+        for _ in range(3):
+            world.clock.advance(120)
+            work(world)
+        (row,) = world.engine.desk.contacts()
+        assert row.addresses == ("zoe@example.net",)
+        (activity,) = world.engine.desk.contact(row.contact_key).timeline
+        assert (activity.incoming, activity.subject) == (False, "Oferta")
+    finally:
+        world.close()
 
 
 def test_ctrl_z_does_not_meet_what_the_rules_saved(world: World):

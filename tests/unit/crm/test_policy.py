@@ -84,3 +84,9 @@ def test_strangers():
     assert why(known=False, unknown="ask") == f"ask:{BOB}"
     assert why(known=False, unknown="nothing") == f"unknown:{BOB}"
     assert why(known=False, correspondents=()) == "nobody:"
+
+
+def test_a_newsletter_makes_no_contact_and_no_question():
+    for unknown in ("contact", "ask", "nothing"):
+        assert why(known=False, unknown=unknown, from_list=True) == f"list:{BOB}"
+    assert why(from_list=True) == "saved:all"
