@@ -11,7 +11,7 @@ from desktop.core.api.linking import LinkKind, Person
 from desktop.core.clock import ManualClock
 from desktop.core.connectors.bitrix24 import BACKEND
 from desktop.core.connectors.bitrix24.access import parse_hook
-from desktop.core.connectors.bitrix24.answers import Garbled, read_id, read_ids, read_row, read_rows
+from desktop.core.connectors.bitrix24.answers import MOST_ROWS, Garbled, read_id, read_ids, read_row, read_rows
 from desktop.core.connectors.bitrix24.writing import (
     address_of,
     attachments_of,
@@ -147,8 +147,8 @@ def test_shapes_of_php():
     assert read_row([]) == read_row(None) == read_row(False) == {}
     assert read_rows({"3": {"a": 1}, "5": {"a": 2}}) == [{"a": 1}, {"a": 2}]
     assert read_rows(None) == read_ids([]) == []
-    assert len(read_rows([{}] * 10_000)) == 500
-    for garbled in ("x", 5, True, [1], ["x"], {"a": 1}):
+    assert len(read_rows([{}] * MOST_ROWS)) == MOST_ROWS
+    for garbled in ("x", 5, True, [1], ["x"], {"a": 1}, [{}] * (MOST_ROWS + 1)):
         with pytest.raises(Garbled):
             read_rows(garbled)
     for garbled in ("x", 5, True, [1]):

@@ -6,8 +6,11 @@ Every reader raises `Garbled` for what it cannot take; the transport turns that 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
-MOST_ROWS = 500
+T = TypeVar("T")
+MOST_ROWS = 5000
+"""Of one answer. More is refused, not cut: what is looked for could be among the rest."""
 _LONGEST_NUMBER = 18
 
 
@@ -39,17 +42,14 @@ def read_row(value: object) -> dict[str, object]:
 
 
 def read_rows(value: object) -> list[dict[str, object]]:
-    """A list of objects, or an object of objects as PHP makes of a list with holes; never more than MOST_ROWS."""
+    """A list of objects, or an object of objects as PHP makes of a list with holes; not longer than MOST_ROWS."""
     if value is None or value is False:
         return []
     if isinstance(value, dict):
         value = list(value.values())
-    if not isinstance(value, list):
-        raise Garbled("no list")
-    rows = value[:MOST_ROWS]
-    if not all(isinstance(row, dict) for row in rows):
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise Garbled("no list of objects")
-    return rows
+    return _bounded(value)
 
 
 def read_ids(value: object) -> list[str]:
@@ -59,13 +59,19 @@ def read_ids(value: object) -> list[str]:
         value = list(value.values())
     if not isinstance(value, list):
         raise Garbled("no list")
-    return [read_id(one) for one in value[:MOST_ROWS]]
+    return [read_id(one) for one in _bounded(value)]
 
 
 def read_true(value: object) -> bool:
     if not isinstance(value, bool):
         raise Garbled("neither true nor false")
     return value
+
+
+def _bounded(rows: list[T]) -> list[T]:
+    if len(rows) > MOST_ROWS:
+        raise Garbled(f"more than {MOST_ROWS} in a list")
+    return rows
 
 
 def read_done(value: object) -> None:
