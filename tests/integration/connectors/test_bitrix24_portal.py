@@ -132,6 +132,19 @@ def test_a_mail_that_is_not_there_goes_the_other_way(kind: LinkKind, changes: di
         assert world.count(kind) == 0
 
 
+def test_a_mail_that_the_portal_fetches_later_is_found_then(world: BitrixWorld):
+    world.portal.mails.clear()
+    mailbox = world.portal.mailboxes.pop()
+    wish = make_wish(LinkKind.TASK)
+    with closing(world.open()) as connector:
+        assert isinstance(try_to(connector.create, wish), ServerRefusal)
+        world.portal.mailboxes.append(mailbox)
+        assert isinstance(try_to(connector.create, wish), ServerRefusal)
+        add_mail(world.portal, "Re: Oferta", "ana@example.org", MOMENT - HOUR)
+        connector.create(wish)
+    assert world.portal.calls.count("mail.message.createtask") == 1
+
+
 def test_two_mails_that_could_be_it_are_none(world: BitrixWorld):
     add_mail(world.portal, "Re: Oferta", "ana@example.org", MOMENT - HOUR + 30)
     with closing(world.open()) as connector, pytest.raises(ServerRefusal):

@@ -117,7 +117,7 @@ def test_denied_to_everybody_is_the_plan_in_any_language(method: str):
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (400, ServerRefusal), (401, AuthenticationError), (403, SetupError), (404, ServerRefusal), (407, AuthenticationError),
+        (400, ServerRefusal), (401, AuthenticationError), (403, SetupError), (404, SetupError), (405, SetupError), (407, AuthenticationError),
         (408, Unanswered), (409, ServerRefusal), (413, ServerRefusal), (418, Unanswered), (429, ConnectionFailure),
         (500, Unanswered), (502, Unanswered), (503, Unanswered), (504, Unanswered), (599, Unanswered), (204, Unanswered),
     ],

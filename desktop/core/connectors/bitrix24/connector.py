@@ -41,7 +41,7 @@ class Bitrix24:
         self._portal = portal
         self._clock = clock
         self._mode = mode
-        self._people = People(portal)
+        self._people = People(portal, clock)
         self._cards = Cards(portal, new_card)
         self._mail = PortalMail(portal)
         self._in_doubt: dict[str, float] = {}
@@ -79,6 +79,7 @@ class Bitrix24:
 
     def create(self, wish: Wish) -> Made:
         with self._understood():
+            self._mail.forget()
             room = self._room(wish)
             found = room.find(wish)
             existed = found is not None
@@ -95,6 +96,7 @@ class Bitrix24:
 
     def find(self, wish: Wish) -> Made | None:
         with self._understood():
+            self._mail.forget()
             room = self._room(wish)
             found = room.find(wish)
             if found is None:

@@ -31,16 +31,18 @@ class PortalMail:
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
         self._mailboxes: dict[str, str] = {}
+        self._closed = False
         self._found: tuple[str, PortalMessage | None] = ("", None)
 
     def locate(self, wish: Wish) -> PortalMessage | None:
         """The one message that the wish's first mail is; None when the portal has none or several that could be it."""
         if self._found[0] != wish.key:
-            self._found = (wish.key, self._locate(wish.mails[0]) if wish.mails else None)
+            self._found = (wish.key, self._locate(wish.mails[0]) if wish.mails and not self._closed else None)
         return self._found[1]
 
-    def is_connected(self, address: str) -> bool:
-        return bool(self._mailbox(address))
+    def forget(self) -> None:
+        """Before each try: within one the answer stays the same, but the portal may have fetched the mail since the last."""
+        self._found = ("", None)
 
     def _locate(self, mail: MailSnapshot) -> PortalMessage | None:
         try:
@@ -62,7 +64,9 @@ class PortalMail:
         except (ServerRefusal, SetupError) as error:
             if isinstance(error, SetupError) and error.code is not Code.RIGHTS_MISSING:
                 raise
-            # No mail there for programs: an older portal, or a key without that right. The other way goes on.
+            # No mail there for programs: an older portal, or a key without that right. The other way goes on, and nobody
+            # asks again before the next start.
+            self._closed = isinstance(error, SetupError)
             return None
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -70,12 +74,15 @@ class PortalMail:
         wanted = address.casefold()
         if "@" not in wanted:
             return ""
-        if wanted not in self._mailboxes:
-            asked = {"email": address, "pagination": {"page": 1, "limit": 100, "offset": 0}}
-            rows = self._portal.ask_v3("mail.mailbox.list", asked, _read_items)
-            ids = [text_of(row, "id") for row in rows if text_of(row, "email").casefold() == wanted]
-            self._mailboxes[wanted] = next(filter(is_id, ids), "")
-        return self._mailboxes[wanted]
+        if wanted in self._mailboxes:
+            return self._mailboxes[wanted]
+        asked = {"email": address, "pagination": {"page": 1, "limit": 100, "offset": 0}}
+        rows = self._portal.ask_v3("mail.mailbox.list", asked, _read_items)
+        ids = [text_of(row, "id") for row in rows if text_of(row, "email").casefold() == wanted]
+        found = next(filter(is_id, ids), "")
+        if found:
+            self._mailboxes[wanted] = found
+        return found
 
 
 def _read_items(value: object) -> list[dict[str, object]]:

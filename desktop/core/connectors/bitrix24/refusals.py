@@ -50,6 +50,7 @@ class Meaning(Enum):
     DENIED = auto()
     UNSURE = auto()
     LATER = auto()
+    STRANGER = auto()
     REFUSED = auto()
 
 
@@ -141,6 +142,8 @@ def evaluate_error(
             return SetupError(Code.RIGHTS_MISSING, host=host, said=text)
         case Meaning.PLAN:
             return SetupError(Code.PAID_PLAN_NEEDED, host=host)
+        case Meaning.STRANGER:
+            return SetupError(Code.SERVICE_MISSING, host=host, service="Bitrix24")
         case Meaning.MISSING:
             return Missing(Code.SERVER_REFUSED, host=host, said=text)
         case Meaning.DENIED:
@@ -203,7 +206,9 @@ def _meaning_of_status(status: int) -> Meaning:
         return Meaning.RIGHTS
     if status in (425, 429):
         return Meaning.PAUSE
-    if status in (400, 404, 405, 406, 409, 410, 411, 413, 414, 415, 422, 431, 451):
+    if status in (404, 405, 410):
+        return Meaning.STRANGER
+    if status in (400, 406, 409, 411, 413, 414, 415, 422, 431, 451):
         return Meaning.REFUSED
     return Meaning.UNSURE
 

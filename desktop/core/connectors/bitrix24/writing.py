@@ -1,7 +1,6 @@
 """What a wish says, in the portal's words: titles in one line, texts with where they came from, names files can have.
 
-Every text ends with the mail's mid: link and the line `bandeja:<key>`, by which an earlier try is found again and which this
-program opens. Pure.
+Every text ends with the mail's mid: link and the line `bandeja:<key>`, by which an earlier try is found again. Pure.
 """
 
 from __future__ import annotations
