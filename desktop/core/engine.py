@@ -16,7 +16,7 @@ from desktop.core.accounts.credentials import Credentials, Reason
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
-from desktop.core.api.commands import AcceptRemovals, Command, Receipt, RemoveAccount
+from desktop.core.api.commands import AcceptRemovals, Command, CopyTo, MoveTo, Receipt, RemoveAccount
 from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.rows import AccountState
@@ -51,7 +51,7 @@ from desktop.core.plan.catalogue import Catalogue
 from desktop.core.plan.retention import wanted_since
 from desktop.core.reading import Reading
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, backends, members, operations, outbox, plan_changes
+from desktop.core.store import accounts, backends, imports, members, operations, outbox, plan_changes
 from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.account_threads import AccountThreads
@@ -166,6 +166,8 @@ class Engine(Reading):
             self._forget_account(command.account_key, secret_id)
             return future
         future = self._service.submit(command)
+        if isinstance(command, MoveTo | CopyTo):
+            future.add_done_callback(lambda _: self._fetch_sources())
         if isinstance(command, _PLAN_WISHES):
             future.add_done_callback(lambda done: done.exception() or self._follow_plan())
         elif isinstance(command, AcceptRemovals):
@@ -352,6 +354,11 @@ class Engine(Reading):
                 self._listeners.tell_status(paused)
         self._housekeeper.wake()
         self.sync_now()
+
+    def _fetch_sources(self) -> None:
+        """The texts of mails that are to go to another account: they are needed there."""
+        for key in self.store.read(imports.load_unread_sources):
+            self.open_message(key)
 
     def _restart_account(self, account_key: int) -> None:
         """Its settings, its secret or its pause have changed."""

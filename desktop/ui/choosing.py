@@ -33,9 +33,9 @@ class Choosing(QObject):
         choices += self._folder_choices(self._folders.select_mailbox, set())
         CommandPalette(self._window, choices, self.tr("A command or a folder")).show_over(self._window)
 
-    def choose_folder(self, hint: str, chosen: Callable[[int], object], accounts: set[int]) -> None:
-        """One folder of these accounts; of all when the set is empty. `chosen` gets its mailbox key."""
-        CommandPalette(self._window, self._folder_choices(chosen, accounts), hint).show_over(self._window)
+    def choose_folder(self, hint: str, chosen: Callable[[int], object], first: set[int]) -> None:
+        """One folder, those of the accounts `first` before the others. `chosen` gets its mailbox key."""
+        CommandPalette(self._window, self._folder_choices(chosen, first), hint).show_over(self._window)
 
     def _account_choices(self) -> list[Choice]:
         """What can be done with each account."""
@@ -50,7 +50,7 @@ class Choosing(QObject):
             found.append(Choice(self.tr("Account settings"), "settings", wanted, row.address))
         return found
 
-    def _folder_choices(self, chosen: Callable[[int], object], accounts: set[int]) -> list[Choice]:
+    def _folder_choices(self, chosen: Callable[[int], object], first: set[int]) -> list[Choice]:
         names = account_names(self._session.accounts())
         return [
             Choice(
@@ -59,6 +59,6 @@ class Choosing(QObject):
                 lambda key=box.mailbox_key: chosen(key),  # type: ignore[misc]
                 names.get(box.account_key, "") if len(names) > 1 else "",
             )
-            for box in self._folders.mailboxes()
-            if box.selectable and (not accounts or box.account_key in accounts)
+            for box in sorted(self._folders.mailboxes(), key=lambda box: box.account_key not in first)
+            if box.selectable
         ]

@@ -294,6 +294,8 @@ def operation_sentence(row: OperationRow) -> str:
         text = tr("Move {count} mail(s) to {target}", "", row.count)
     elif row.kind == "copy":
         text = tr("Copy {count} mail(s) to {target}", "", row.count)
+    elif row.kind == "import":
+        text = tr("Bring {count} mail(s) to {target} in another account", "", row.count)
     elif row.kind == "store":
         text = tr("Change the marks of {count} mail(s)", "", row.count)
     elif row.kind == "expunge":

@@ -165,6 +165,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Bring {count} mail(s) to {target} in another account</source>
+        <translation>
+            <numerusform>Bring {count} mail to {target} in another account</numerusform>
+            <numerusform>Bring {count} mails to {target} in another account</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Change the marks of {count} mail(s)</source>
         <translation>
             <numerusform>Change the marks of {count} mail</numerusform>

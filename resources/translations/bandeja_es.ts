@@ -423,6 +423,13 @@
             <numerusform>Quedan {count} este mes: lo ya enviado sigue contando.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Bring {count} mail(s) to {target} in another account</source>
+        <translation>
+            <numerusform>Llevar {count} correo a {target} en otra cuenta</numerusform>
+            <numerusform>Llevar {count} correos a {target} en otra cuenta</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>

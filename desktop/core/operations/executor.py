@@ -16,10 +16,11 @@ from desktop.core.api.errors import BandejaError, Code, ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.operations import undo
 from desktop.core.operations.append import append_waiting
+from desktop.core.operations.import_step import Later, import_mail
 from desktop.core.operations.mailbox_steps import run_mailbox_step
 from desktop.core.operations.overlay import change_flags, reproject
 from desktop.core.operations.retry import GIVE_UP_AFTER, retry_delay
-from desktop.core.store import locations, mailboxes, operations
+from desktop.core.store import imports, locations, mailboxes, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.operations import StoredOperation
@@ -27,7 +28,7 @@ from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
 BATCH = 500
-_ALONE = (*operations.MAILBOX_KINDS, "append")
+_ALONE = (*operations.MAILBOX_KINDS, "append", "import")
 
 
 @dataclass(slots=True)
@@ -97,16 +98,28 @@ class Executor:
             why_not = run_mailbox_step(self._store, gateway, batch[0])
             if why_not is not None:
                 self._fail(batch, why_not, result)
+        elif kind == "import":
+            self._import(gateway, batch, result)
         elif kind == "append":
             append_waiting(self._store, gateway, batch[0], result.resync)
         else:
             self._do_mails(gateway, batch, result)
 
+    def _import(self, gateway: ImapGateway, batch: list[StoredOperation], result: BatchResult) -> None:
+        missed = import_mail(self._store, gateway, batch[0], result.resync)
+        if missed is None:
+            return
+        why_not, later = missed
+        if later is Later.NEVER or batch[0].attempts >= GIVE_UP_AFTER:
+            self._fail(batch, why_not, result)
+        else:
+            self._postpone(batch, why_not, tried=later is Later.UNSEEN)
+
     def _do_mails(self, gateway: ImapGateway, batch: list[StoredOperation], result: BatchResult) -> None:
         placed = self._store.read(
             lambda connection: locations.load_placed(connection, [one.location_key or 0 for one in batch])
         )
-        batch = self._only_there(batch, placed, result)
+        batch = self._only_there(self._only_imported(batch, result), placed, result)
         if not batch:
             return
         first = placed[batch[0].location_key or 0]
@@ -127,6 +140,18 @@ class Executor:
                 if batch:
                     gateway.expunge([_uid(placed, one) for one in batch])
                     self._finish(batch, "", drop_sources=True)
+
+    def _only_imported(self, batch: list[StoredOperation], result: BatchResult) -> list[StoredOperation]:
+        """Originals leave only when their copy in the other account is known to be there."""
+        waiting = [one for one in batch if one.payload.get("after_import")]
+        if not waiting:
+            return batch
+        with self._store.reading() as connection:
+            unproven = [
+                one for one in waiting if not imports.is_imported(connection, one.group_key, one.location_key or 0)
+            ]
+        self._fail(unproven, "its copy in the other account is not known to be there, so it stays", result)
+        return [one for one in batch if one not in unproven]
 
     def _only_there(
         self, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult
@@ -320,13 +345,16 @@ class Executor:
             self._store.writer.run("park operations", lambda uow: undo.fail(uow, batch, said), durable=True)
             result.failed.extend((one, said) for one in batch)
 
-    def _postpone(self, batch: Sequence[StoredOperation], said: str) -> None:
+    def _postpone(self, batch: Sequence[StoredOperation], said: str, *, tried: bool = True) -> None:
+        """`tried`: some of it may have left."""
         if not batch:
             return
         later = self._now() + retry_delay(max(one.attempts for one in batch), random.random())
         keys = [one.operation_key for one in batch]
         self._store.writer.run(
-            "postpone operations", lambda uow: operations.postpone(uow, keys, not_before=later, said=said), durable=True
+            "postpone operations",
+            lambda uow: operations.postpone(uow, keys, not_before=later, said=said, tried=tried),
+            durable=True,
         )
 
 

@@ -23,6 +23,7 @@ from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import HIDING, reproject
+from desktop.core.operations.transfer import import_mails, transfer
 from desktop.core.store import links, locations, mailboxes, members, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.operations import NewOperation, StoredOperation
@@ -55,7 +56,15 @@ def move_to(uow: UnitOfWork, command: MoveTo) -> Receipt:
     placed = _placed(uow, command.locations)
     if target.special_use is SpecialUse.TRASH:
         _refuse_linked(uow, placed)
-    return _move(uow, placed, {target.account_key: command.mailbox_key}, "moved", target.name)
+    own = [place for place in placed if place.account_key == target.account_key]
+    foreign = [place for place in placed if place.account_key != target.account_key]
+    targets = {target.account_key: command.mailbox_key}
+    if not foreign:
+        return _move(uow, own, targets, "moved", target.name)
+    count = len(foreign) + sum(place.mailbox_key != command.mailbox_key for place in own)
+    group = operations.add_group(uow, "moved", count, target.name)
+    import_mails(uow, group, foreign, target, moving=True, not_before=uow.now + MOVE_DELAY)
+    return _move(uow, own, targets, "moved", target.name, group=group, count=count)
 
 
 def copy_to(uow: UnitOfWork, command: CopyTo) -> Receipt:
@@ -63,12 +72,14 @@ def copy_to(uow: UnitOfWork, command: CopyTo) -> Receipt:
     if target is None:
         raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
     placed = _placed(uow, command.locations)
-    _refuse_other_account(placed, target.account_key)
     if not placed:
         return Receipt("copied", 0)
     group = operations.add_group(uow, "copied", len(placed), target.name)
-    news = [_transfer(uow, "copy", place, command.mailbox_key) for place in placed]
+    own = [place for place in placed if place.account_key == target.account_key]
+    foreign = [place for place in placed if place.account_key != target.account_key]
+    news = [transfer(uow, "copy", place, command.mailbox_key) for place in own]
     operations.add_operations(uow, group, news, not_before=uow.now)
+    import_mails(uow, group, foreign, target, moving=False, not_before=uow.now)
     return Receipt("copied", len(placed), group, target.name)
 
 
@@ -143,7 +154,7 @@ def transfer_back(uow: UnitOfWork, group: int, location_key: int, mailbox_key: i
     place = locations.load_placed(uow.connection, [location_key]).get(location_key)
     if place is None or mailboxes.load_state(uow.connection, mailbox_key) is None:
         return False
-    operations.add_operations(uow, group, [_transfer(uow, "move", place, mailbox_key)], not_before=uow.now)
+    operations.add_operations(uow, group, [transfer(uow, "move", place, mailbox_key)], not_before=uow.now)
     reproject(uow, [location_key])
     return True
 
@@ -152,18 +163,23 @@ def wish_again(uow: UnitOfWork, parked: Sequence[StoredOperation], group: int) -
     """Queue parked operations on mails once more, with their rows on the screen; how many could be."""
     keys = [one.location_key for one in parked if one.location_key is not None]
     placed = locations.load_placed(uow.connection, keys)
-    news = []
+    news, imported = [], 0
     for one in parked:
         place = placed.get(one.location_key or 0)
         if place is None:
             continue
-        if one.kind not in ("move", "copy"):
+        target = mailboxes.load_state(uow.connection, one.target_mailbox_key or 0)
+        if one.kind == "import":
+            if target is not None:
+                import_mails(uow, group, [place], target, moving=bool(one.payload.get("moving")), not_before=uow.now)
+                imported += 1
+        elif one.kind not in ("move", "copy"):
             news.append(NewOperation(one.account_key, one.kind, one.location_key, one.mailbox_key, payload=one.payload))
-        elif mailboxes.load_state(uow.connection, one.target_mailbox_key or 0) is not None:
-            news.append(_transfer(uow, one.kind, place, one.target_mailbox_key or 0))
+        elif target is not None:
+            news.append(transfer(uow, one.kind, place, one.target_mailbox_key or 0))
     operations.add_operations(uow, group, news, not_before=uow.now)
     reproject(uow, keys)
-    return len(news)
+    return len(news) + imported
 
 
 def _set_flag(uow: UnitOfWork, location_keys: Iterable[int], flag: Flag, wire: str, value: bool, done: str) -> Receipt:
@@ -197,29 +213,16 @@ def _move(
     group: int | None = None,
     count: int | None = None,
 ) -> Receipt:
-    for place in placed:
-        if place.account_key not in targets:
-            _refuse_other_account(placed, next(iter(targets)))
     placed = [place for place in placed if place.mailbox_key != targets[place.account_key]]
     count = len(placed) if count is None else count
     if group is None:
         if not placed:
             return Receipt(done, 0)
         group = operations.add_group(uow, done, count, target_name)
-    news = [_transfer(uow, "move", place, targets[place.account_key]) for place in placed]
+    news = [transfer(uow, "move", place, targets[place.account_key]) for place in placed]
     operations.add_operations(uow, group, news, not_before=uow.now + MOVE_DELAY)
     reproject(uow, [place.location_key for place in placed])
     return Receipt(done, count, group, target_name)
-
-
-def _transfer(uow: UnitOfWork, kind: str, place: Placed, target: int) -> NewOperation:
-    """The provisional row in the target and the operation that will make it real."""
-    shown = locations.load_shown(uow.connection, [place.location_key])[place.location_key]
-    attachment = locations.load_attachment_mark(uow.connection, place.location_key)
-    result = locations.add_provisional(
-        uow, target, place.message_key, place.internaldate, shown.flags, has_attachment=attachment
-    )
-    return NewOperation(place.account_key, kind, place.location_key, place.mailbox_key, target, result)
 
 
 def _visible(uow: UnitOfWork, location_keys: Iterable[int]) -> list[Placed]:
@@ -252,10 +255,3 @@ def _refuse_linked(uow: UnitOfWork, placed: Sequence[Placed]) -> None:
     titles = links.task_titles(uow.connection, [place.message_key for place in placed])
     if titles:
         raise PlanError(Code.LINKED_TO_TASK, task=next(iter(titles.values())))
-
-
-def _refuse_other_account(placed: Sequence[Placed], account_key: int) -> None:
-    if any(place.account_key != account_key for place in placed):
-        raise BandejaError(
-            Code.BAD_INPUT, what="This folder", why="it belongs to another account; mail moves within one account"
-        )

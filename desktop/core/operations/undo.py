@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from desktop.core.api.commands import Receipt
 from desktop.core.operations import mail_commands
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import drafts, locations, mailboxes, operations, outbox, undo_rows, wishes
+from desktop.core.store import drafts, imports, locations, mailboxes, operations, outbox, undo_rows, wishes
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
 
@@ -106,7 +106,7 @@ def _invert(uow: UnitOfWork, one: StoredOperation, group: int) -> bool:
         return True
     if one.kind == "move" and one.result_location_key is not None and one.mailbox_key is not None:
         return mail_commands.transfer_back(uow, group, one.result_location_key, one.mailbox_key)
-    if one.kind == "copy" and one.result_location_key is not None:
+    if one.kind in ("copy", "import") and one.result_location_key is not None:
         if not locations.load_placed(uow.connection, [one.result_location_key]):
             return False
         _add(uow, group, NewOperation(one.account_key, "expunge", one.result_location_key, one.target_mailbox_key))
@@ -143,7 +143,12 @@ def fail(uow: UnitOfWork, wished: Iterable[StoredOperation], said: str) -> None:
 
 
 def _take_off_screen(uow: UnitOfWork, one: StoredOperation) -> None:
-    """What the operation made the screen show, and what was built upon that."""
+    """What the operation made the screen show, and what was built upon that. An original never leaves without its import."""
+    if one.kind == "import" and one.location_key is not None:
+        for key in imports.load_followers(uow.connection, one.group_key, one.location_key):
+            follower = operations.load_operation(uow.connection, key)
+            if follower is not None:
+                forget(uow, [follower])
     if one.result_location_key is not None:
         later = operations.load_unfinished_for(uow.connection, [one.result_location_key])
         forget(uow, later.get(one.result_location_key, ()))

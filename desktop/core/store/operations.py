@@ -107,12 +107,12 @@ def set_states(uow: UnitOfWork, keys: Iterable[int], state: str, *, said: str | 
     uow.operations = True
 
 
-def postpone(uow: UnitOfWork, keys: Iterable[int], *, not_before: int, said: str) -> None:
-    """Back to waiting after a temporary failure."""
+def postpone(uow: UnitOfWork, keys: Iterable[int], *, not_before: int, said: str, tried: bool = True) -> None:
+    """Back to waiting after a temporary failure; not `tried`: surely nothing of it has left."""
     uow.connection.execute(
         update(operation)
         .where(operation.c.operation_key.in_(list(keys)))
-        .values(state="waiting", not_before=not_before, attempts=operation.c.attempts + 1, said=said[:1000])
+        .values(state="waiting", not_before=not_before, attempts=operation.c.attempts + int(tried), said=said[:1000])
     )
     uow.operations = True
 

@@ -7,7 +7,6 @@ import pytest
 from desktop.core.api.commands import (
     Archive,
     CancelOperation,
-    CopyTo,
     CreateMailbox,
     Delete,
     DeleteMailbox,
@@ -21,10 +20,6 @@ from desktop.core.api.commands import (
 )
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, PlanError
 from desktop.core.demo.mail_server.faults import When
-from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import mailboxes
-from desktop.core.store.mailboxes import Listed
-from tests.fakes.cache import settings
 from tests.fakes.world import World, until_unbroken, world
 
 __all__ = ["world"]
@@ -348,19 +343,6 @@ def test_with_uidplus_exactly_that_mail_is_expunged(five):
     settle(five)
     assert five.server_numbers("INBOX") == [0, 2, 3, 4]
     assert [one.text.split()[-1] for one in five.faults.commands("UID EXPUNGE")] == [str(uids[1])]
-
-
-def test_mail_does_not_cross_accounts(five):
-    def add(uow):
-        from desktop.core.store import accounts
-
-        other = accounts.add_account(uow, settings("eva@example.org"), "secret-2")
-        return mailboxes.merge_listed(uow, other, [Listed("INBOX", "/", SpecialUse.INBOX, True)])["INBOX"]
-
-    other = five.engine.store.writer.run("other", add)
-    for command in (MoveTo, CopyTo):
-        with pytest.raises(BandejaError, match="belongs to another account"):
-            five.wish(command((five.key("INBOX", 1),), other))
 
 
 def test_linked_mail_and_folders_that_hold_some_are_not_deleted(five):

@@ -1,0 +1,338 @@
+"""Mail that goes to a folder of another account: brought there, seen there, and only then taken away here; undone at every
+moment; and killed at every step, ends once and nowhere twice.
+
+The fast lane takes every twenty-fifth point of each scenario, the long lane takes all.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
+from desktop.core.api.commands import CancelOperation, CopyTo, MoveTo, RemoveAccount, RetryOperation, SetFlagged
+from desktop.core.api.errors import Code, PlanError
+from desktop.core.api.queries import ListView
+from desktop.core.api.rows import OperationState
+from desktop.core.store import imports, operations
+from tests.fakes.cache import mail
+from tests.fakes.world import Killed, World, number_of, until_unbroken
+
+STRIDE = 25
+
+
+class Two(World):
+    """Ana's account with mails 1 to 3 in INBOX, and Eva's on the same server, with a mail of her own."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.eva = self.mailstore.add_account("eva", "secret")
+        self.eva.create("Kept")
+        server = ServerSettings("127.0.0.1", self.port, Security.PLAIN, "eva")
+        smtp = ServerSettings("127.0.0.1", 9, Security.PLAIN, "eva")
+        eva = AccountSettings("eva@example.org", "Eva", server, smtp)
+        self.eva_key = self.engine.add_account(eva, "secret").result(30)
+        self.deliver(1, 2, 3, flags=["\\Flagged", "$Label1"])
+        self.eva.deliver("Kept", mail(9), self.clock.now() - 60)
+        self.sync()
+
+    def sync(self) -> None:
+        self.calls.clear()
+        for key in (self.account_key, self.eva_key) if hasattr(self, "eva_key") else (self.account_key,):
+            self.engine.worker_for(key).run_until_done()
+
+    def box(self, account_key: int, name: str) -> int:
+        rows = self.engine.mailboxes()
+        return next(row.mailbox_key for row in rows if row.account_key == account_key and row.name == name)
+
+    def kept(self) -> int:
+        return self.box(self.eva_key, "Kept")
+
+    def at(self, mailbox_key: int, number: int) -> int:
+        for key in self.engine.list_keys(ListView(mailbox_key=mailbox_key)):
+            detail = self.engine.message(key)
+            if detail is not None and number_of(detail.envelope_only.envelope.message_id) == number:
+                return key
+        raise AssertionError(number)
+
+    def inbox(self, number: int) -> int:
+        return self.at(self.box(self.account_key, "INBOX"), number)
+
+    def seen(self, account_key: int, name: str) -> list[int]:
+        keys = self.engine.list_keys(ListView(mailbox_key=self.box(account_key, name)))
+        details = [self.engine.message(key) for key in keys]
+        return sorted(number_of(one.envelope_only.envelope.message_id) for one in details if one is not None)
+
+    def theirs(self, name: str = "Kept") -> list[tuple[int, frozenset[str], int]]:
+        """(number, flags, internaldate) of Eva's mails on the server."""
+        return sorted(
+            (_number(one.raw), frozenset(one.flags) - {"\\Recent"}, one.internaldate)
+            for one in self.eva.snapshot()[name].messages
+        )
+
+    def mine(self, name: str) -> list[int]:
+        return sorted(_number(one.raw) for one in self.server.snapshot()[name].messages)
+
+    def end(self) -> None:
+        self.mend()
+        for _ in range(5):
+            self.clock.advance(4_000)
+            self.sync()
+
+
+def _number(raw: bytes) -> int:
+    return number_of(raw.split(b"Message-ID: <", 1)[1].split(b">", 1)[0].decode())
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Two]:
+    made = Two(tmp_path / "profile")
+    yield made
+    made.close()
+    assert not made.imap.failures
+
+
+def test_a_move_shows_at_once_and_ends_there_as_it_was(two: Two):
+    received = two.clock.now() - 3_600
+    receipt = two.wish(MoveTo((two.inbox(1),), two.kept()))
+    assert (receipt.done, receipt.count, receipt.target) == ("moved", 1, "Kept")
+    assert two.seen(two.eva_key, "Kept") == [1, 9]
+    assert two.seen(two.account_key, "INBOX") == [2, 3]
+    detail = two.engine.message(two.at(two.kept(), 1))
+    assert detail is not None
+    assert detail.parsed is not None, "its text is there before any server was asked"
+    two.end()
+    assert two.theirs()[0] == (1, frozenset({"\\Flagged", "$Label1"}), received)
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
+    assert next(one.raw for one in two.eva.snapshot()["Kept"].messages if _number(one.raw) == 1) == mail(1)
+    assert two.seen(two.eva_key, "Kept") == [1, 9]
+    assert two.engine.operations() == []
+    found = two.engine.list_keys(ListView(search="Mail 1"))
+    assert two.at(two.kept(), 1) in found
+
+
+def test_a_copy_leaves_the_original(two: Two):
+    assert two.wish(CopyTo((two.inbox(1), two.inbox(2)), two.kept())).done == "copied"
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 2, 9]
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
+
+
+def test_own_and_foreign_mails_go_together(two: Two):
+    hers = two.at(two.kept(), 9)
+    inbox = two.box(two.eva_key, "INBOX")
+    assert two.wish(MoveTo((hers, two.inbox(2)), inbox)).count == 2
+    two.end()
+    assert [number for number, _, _ in two.theirs("INBOX")] == [2, 9]
+    assert two.theirs() == []
+
+
+@pytest.mark.parametrize("when", ["at once", "after the import", "after all"])
+def test_undo_brings_everything_back(two: Two, when: str):
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    if when != "at once":
+        two.clock.advance(10)
+        two.engine.worker_for(two.eva_key).run_until_done()
+    if when == "after all":
+        two.end()
+    assert two.engine.undo().result(30).done == "undone"
+    assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
+    assert two.seen(two.eva_key, "Kept") == [9]
+    two.end()
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
+    assert [number for number, _, _ in two.theirs()] == [9]
+    assert two.engine.operations() == []
+
+
+def test_the_original_waits_for_the_other_account_however_long(two: Two):
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    for _ in range(5):
+        two.clock.advance(4_000)
+        two.engine.worker_for(two.account_key).run_until_done()
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
+    two.end()
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
+
+
+def test_a_refusal_parks_it_and_the_original_is_where_it_was(two: Two):
+    two.faults.refuse("APPEND", "NO [OVERQUOTA] full", times=1)
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.end()
+    assert [(row.kind, row.state) for row in two.engine.operations()] == [("import", OperationState.FAILED)]
+    assert "full" in two.engine.operations()[0].said
+    assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
+    assert two.seen(two.eva_key, "Kept") == [9]
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
+    two.wish(RetryOperation(two.engine.operations()[0].operation_key))
+    assert two.seen(two.account_key, "INBOX") == [2, 3]
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
+
+
+def test_cancelling_takes_both_halves_back(two: Two):
+    two.wish(MoveTo((two.inbox(1), two.inbox(2)), two.kept()))
+    two.wish(CancelOperation(next(row for row in two.engine.operations() if row.kind == "import").operation_key))
+    assert two.engine.operations() == []
+    assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [9]
+
+
+def test_no_original_leaves_without_proof(two: Two):
+    """Whatever became of the import's row: the second half looks for it."""
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    key = next(row for row in two.engine.operations() if row.kind == "import").operation_key
+    two.engine.store.writer.run("lost", lambda uow: operations.drop_operations(uow, [key]))
+    two.end()
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
+    assert [row.state for row in two.engine.operations()] == [OperationState.FAILED]
+
+
+def test_a_like_mail_that_is_there_already_is_not_taken_for_it(two: Two):
+    two.eva.deliver("Kept", mail(1), two.clock.now() - 50)
+    two.sync()
+    two.break_line(5, before=False)
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.clock.advance(10)
+    until_unbroken(two.sync)
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 1, 9]
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
+
+
+def test_a_server_that_does_not_tell_the_new_uid(two: Two):
+    two.faults.hide("UIDPLUS")
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+    assert two.mine("INBOX") == [2, 3] or "\\Deleted" in str(two.server.snapshot()["INBOX"].messages)
+
+
+def test_linked_mail_stays_and_can_be_copied(two: Two):
+    two.link("INBOX", 1)
+    with pytest.raises(PlanError) as refused:
+        two.wish(MoveTo((two.inbox(1),), two.kept()))
+    assert refused.value.code is Code.LINKED_TO_TASK
+    two.wish(CopyTo((two.inbox(1),), two.kept()))
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+
+
+def test_a_star_given_on_the_way_comes_too(two: Two):
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.wish(SetFlagged((two.at(two.kept(), 1),), False))
+    two.end()
+    assert two.theirs()[0][1] == {"$Label1"}
+
+
+def test_a_text_that_is_not_here_yet_is_waited_for(two: Two):
+    raw = mail(5, body="larga " * 400_000)
+    two.server.deliver("INBOX", raw, two.clock.now() - 10)
+    two.sync()
+    key = two.inbox(5)
+    detail = two.engine.message(key)
+    assert detail is not None
+    if detail.parsed is None:
+        two.wish(MoveTo((key,), two.kept()))
+        two.end()
+        assert [number for number, _, _ in two.theirs()] == [9]
+        assert two.mine("INBOX") == [1, 2, 3, 5]
+        assert two.engine.store.read(imports.load_unread_sources) == [key]
+        worker = two.engine.worker_for(two.account_key)
+        worker.open(key)
+        worker.run_until_done()
+
+
+def test_the_account_it_came_from_may_go_meanwhile(two: Two):
+    two.wish(CopyTo((two.inbox(1),), two.kept()))
+    two.wish(RemoveAccount(two.account_key))
+    two.engine.worker_for(two.eva_key).run_until_done()
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+
+
+# deaths
+
+
+@dataclass(frozen=True)
+class Scenario:
+    make: Callable[[Two], object]
+    steps: tuple[Callable[[Two], object], ...]
+    theirs: list[int]
+    inbox: list[int]
+    trash: list[int]
+    hidden: tuple[str, ...] = ()
+
+
+def passing(two: Two) -> None:
+    two.clock.advance(20)
+    two.sync()
+
+
+def undo(two: Two) -> object:
+    return two.engine.undo().result(30)
+
+
+SCENARIOS = {
+    "moved": Scenario(lambda two: two.wish(MoveTo((two.inbox(1), two.inbox(2)), two.kept())), (passing, passing), [1, 2, 9], [3], [1, 2]),
+    "copied": Scenario(lambda two: two.wish(CopyTo((two.inbox(1),), two.kept())), (passing,), [1, 9], [1, 2, 3], []),
+    "moved and undone": Scenario(
+        lambda two: two.wish(MoveTo((two.inbox(1),), two.kept())), (passing, passing, undo, passing, passing), [9], [1, 2, 3], []
+    ),
+    "moved where no UID is told": Scenario(
+        lambda two: two.wish(MoveTo((two.inbox(1),), two.kept())), (passing, passing), [1, 9], [2, 3], [1], ("UIDPLUS",)
+    ),
+}  # fmt: skip
+
+
+def play(scenario: Scenario, directory: Path, dies_at: int | None) -> list[str]:
+    two = Two(directory)
+    try:
+        two.faults.hide(*(name for name in scenario.hidden if dies_at is not None or name))
+        two.death.watch(dies_at)
+        for step in (scenario.make, *scenario.steps):
+            try:
+                step(two)
+            except Killed:
+                committed = two.death.last.startswith("after")
+                two.restart()
+                if not (committed and step in (scenario.make, undo)):
+                    step(two)
+        points = two.death.points
+        two.death.rest()
+        two.end()
+        died = points[-1] if dies_at is not None else "nowhere"
+        assert [number for number, _, _ in two.theirs()] == scenario.theirs, died
+        assert (two.mine("INBOX"), two.mine("Trash")) == (scenario.inbox, scenario.trash), died
+        assert two.seen(two.eva_key, "Kept") == scenario.theirs, died
+        assert two.seen(two.account_key, "INBOX") == scenario.inbox, died
+        assert two.engine.operations() == [], died
+        assert not two.imap.failures
+        return points
+    finally:
+        two.close()
+
+
+def every_point(name: str, stride: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        points = play(SCENARIOS[name], Path(folder) / "whole", None)
+    first = list(SCENARIOS).index(name) % stride
+    for dies_at in range(first, len(points), stride):
+        with tempfile.TemporaryDirectory() as folder:
+            play(SCENARIOS[name], Path(folder) / "p", dies_at)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_death_at_some_points(name: str):
+    every_point(name, STRIDE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_death_at_every_point(name: str):
+    every_point(name, 1)
