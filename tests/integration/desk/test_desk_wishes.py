@@ -208,3 +208,12 @@ def test_the_plain_delete_of_mail_still_has_its_own_undo(cache: DeskCache):
     assert [row.title for row in cache.desk.tasks()] == ["Antes"]
     cache.undo()
     assert cache.desk.tasks() == []
+
+
+def test_the_way_back_for_other_programs_is_left_out_where_the_mail_itself_is_linked(cache: DeskCache):
+    place = cache.put("INBOX", mail(1), 1)
+    url = cache.snapshot(place).mid_url
+    key = cache.link(LinkKind.CHAT, place, text=f"Hola.\n\nBob · ayer\n\n{url}")
+    assert [line.text for line in cache.desk.chat(key).lines] == ["Hola.\n\nBob · ayer"]
+    other = cache.link(LinkKind.TASK, place, text="mid:of-somebody-else@x\n")
+    assert cache.desk.task(other).text == "mid:of-somebody-else@x\n"

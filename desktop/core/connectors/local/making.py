@@ -53,7 +53,7 @@ def _existing(found: tuple[int, str] | None) -> Made | None:
 def prepare(wish: Wish) -> Callable[[Recorder], Made]:
     """What the writer shall do. Raises ServerRefusal for a wish that cannot be."""
     title = _title(wish)
-    text = clean_text(wish.text)
+    text = _without_links(clean_text(wish.text), wish)
     files = [
         (file.filename or "attachment", file.content_type or "application/octet-stream", file.content)
         for mail in wish.mails
@@ -189,6 +189,13 @@ def _checklist(text: str) -> tuple[list[ChecklistItem], str]:
         else:
             lines.append(line)
     return items, "\n".join(lines)
+
+
+def _without_links(text: str, wish: Wish) -> str:
+    """The lines that lead other programs back to the mail say nothing here: the mail itself is linked."""
+    links = {mail.mid_url for mail in wish.mails if mail.mid_url}
+    lines = [line for line in text.split("\n") if line.strip() not in links]
+    return "\n".join(lines).rstrip("\n") if len(lines) < text.count("\n") + 1 else text
 
 
 def _title(wish: Wish) -> str:
