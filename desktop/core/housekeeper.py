@@ -21,7 +21,7 @@ from desktop.core.plan.clock_guard import AHEAD_SECONDS, why_implausible
 from desktop.core.plan.retention import DAY
 from desktop.core.retention import sweep
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, expiry, plan_changes
+from desktop.core.store import accounts, expiry
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace import plan_time
@@ -87,9 +87,7 @@ class Housekeeper:
             now = self._clock.now()
             if self._held(now):
                 return False
-            moment = self._store.read(plan_changes.load_moment)
-            due = self._store.read(lambda connection: schedule.due(self._standing.changes(connection), moment, now))
-            if due:
+            if self.is_change_overdue():
                 done = self._store.writer.run(
                     "plan", lambda uow: plan_time.carry_out(uow, self._standing, now), durable=True
                 )
@@ -153,7 +151,7 @@ class Housekeeper:
     def _next_change(self) -> int | None:
         try:
             with self._store.reading() as connection:
-                return schedule.next_at(self._standing.changes(connection), plan_changes.load_moment(connection))
+                return schedule.next_at(self._standing.changes(connection))
         except BandejaError as error:
             _log.warning("the next plan change is not known: %s", error)
             return None

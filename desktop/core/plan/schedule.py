@@ -1,8 +1,8 @@
 """The plan through time: which one is in force, what waits, what a decision adds and calls off. Pure; readings 13 and 16.
 
-A change is in force once it was *carried out*, and the moment of the newest one carried out never goes back: a clock set back
-does not bring an older plan back. A decision for a moment replaces everything that waits for that moment or later; a plan that
-lasts only so long (a trial) always has its own end in the schedule.
+A change is in force once it was *carried out*, and what was carried out last stays in force whatever the clock says: one set back
+brings no older plan back. A decision for a moment replaces everything that waits for that moment or later; a plan that lasts only
+so long (a trial) always has its own end in the schedule.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from desktop.core.plan.retention import DAY
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`at` is when it takes effect, epoch seconds; `keep` are the mailboxes that shall stay then, None leaves the choice."""
+    """`at` is when it takes, or took, effect (epoch seconds); `keep` are the mailboxes that shall stay then, None leaves the
+    choice. `carried_out` counts upwards in the order in which changes came into force; None while one waits."""
 
     change_key: int
     plan_id: str
@@ -25,6 +26,7 @@ class Change:
     decided_at: int
     reason: ChangeReason
     keep: tuple[int, ...] | None = None
+    carried_out: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,51 +37,56 @@ class Decision:
     added: tuple[Change, ...]
 
 
-def in_order(changes: Iterable[Change]) -> list[Change]:
-    return sorted(changes, key=lambda change: (change.at, change.change_key))
+def in_force(changes: Iterable[Change]) -> Change | None:
+    """The one that was carried out last."""
+    done = [change for change in changes if change.carried_out is not None]
+    return max(done, key=lambda change: change.carried_out or 0, default=None)
 
 
-def in_force(changes: Iterable[Change], moment: int) -> Change | None:
-    """The newest change of those that are not after `moment`."""
-    return next((change for change in reversed(in_order(changes)) if change.at <= moment), None)
+def waiting(changes: Iterable[Change]) -> list[Change]:
+    """In the order of their moments; of two for one moment the later decision comes last."""
+    return sorted(
+        (change for change in changes if change.carried_out is None), key=lambda change: (change.at, change.change_key)
+    )
 
 
-def waiting(changes: Iterable[Change], moment: int) -> list[Change]:
-    return [change for change in in_order(changes) if change.at > moment]
+def newest_first(changes: Sequence[Change]) -> list[Change]:
+    """For people: what waits, the last of it first, then what was carried out, backwards."""
+    done = [change for change in changes if change.carried_out is not None]
+    return waiting(changes)[::-1] + sorted(done, key=lambda change: -(change.carried_out or 0))
 
 
-def next_at(changes: Iterable[Change], moment: int) -> int | None:
+def next_at(changes: Iterable[Change]) -> int | None:
     """When the plan changes next."""
-    return next((change.at for change in waiting(changes, moment)), None)
+    return next((change.at for change in waiting(changes)), None)
 
 
-def due(changes: Iterable[Change], moment: int, now: int) -> list[Change]:
+def due(changes: Iterable[Change], now: int) -> list[Change]:
     """Changes that wait and whose time has come at `now`, in order."""
-    return [change for change in waiting(changes, moment) if change.at <= now]
+    return [change for change in waiting(changes) if change.at <= now]
 
 
-def decide(changes: Sequence[Change], moment: int, new: Change, find: Callable[[str], Plan], free_id: str) -> Decision:
-    """`new` is decided; `moment` is that of the change in force. A trial that begins with it gets its end too."""
-    dropped = tuple(change.change_key for change in waiting(changes, moment) if change.at >= new.at)
+def decide(changes: Sequence[Change], new: Change, find: Callable[[str], Plan], free_id: str) -> Decision:
+    """`new` is decided: it comes first among what is added, and after it the end of a trial that begins with it."""
+    dropped = tuple(change.change_key for change in waiting(changes) if change.at >= new.at)
     left = [change for change in changes if change.change_key not in dropped]
     last = replace(new, change_key=max((change.change_key for change in changes), default=0) + 1)
     return Decision(dropped, (new, *missing_ends([*left, last], find, free_id)))
 
 
-def call_off(
-    changes: Sequence[Change], moment: int, change_key: int, find: Callable[[str], Plan], free_id: str
-) -> Decision:
+def call_off(changes: Sequence[Change], change_key: int, find: Callable[[str], Plan], free_id: str) -> Decision:
     """A waiting change is called off; the end of a trial that it had replaced comes back, at once when it is over already."""
-    dropped = tuple(change.change_key for change in waiting(changes, moment) if change.change_key == change_key)
+    dropped = tuple(change.change_key for change in waiting(changes) if change.change_key == change_key)
     left = [change for change in changes if change.change_key not in dropped]
     return Decision(dropped, missing_ends(left, find, free_id))
 
 
-def missing_ends(changes: Iterable[Change], find: Callable[[str], Plan], free_id: str) -> tuple[Change, ...]:
+def missing_ends(changes: Sequence[Change], find: Callable[[str], Plan], free_id: str) -> tuple[Change, ...]:
     """The end of a plan that lasts only so long, where nothing follows it before its time is over."""
-    ordered = in_order(changes)
+    present = in_force(changes)
+    ahead = [*([] if present is None else [present]), *waiting(changes)]
     ends: list[Change] = []
-    for change, follower in zip(ordered, [*ordered[1:], None], strict=True):
+    for change, follower in zip(ahead, [*ahead[1:], None], strict=False):
         lasts = find(change.plan_id).lasts_days
         if lasts is None:
             continue

@@ -1,4 +1,4 @@
-"""The plan through time on disk: every change decided, and the moment of the newest one carried out, which never goes back.
+"""The plan through time on disk: every change decided, and the order in which they came into force.
 
 Functions with `uow` write on the writer. What a change means is decided by `core.plan.schedule`.
 """
@@ -9,13 +9,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desktop.core.store import accounts
 from desktop.core.store.schema import plan_change
 from desktop.core.store.writer import UnitOfWork
 
-_MOMENT = "plan_moment"
 _BEFORE_CHANGES = "plan"
 """Where a profile of the first schema kept the chosen plan."""
 
@@ -28,6 +27,7 @@ class StoredChange:
     decided_at: int
     reason: str
     keep: tuple[int, ...] | None
+    carried_out: int | None
 
 
 def is_begun(connection: Connection) -> bool:
@@ -39,8 +39,8 @@ def begin(uow: UnitOfWork, default_plan_id: str) -> None:
     if is_begun(uow.connection):
         return
     plan_id = accounts.load_setting(uow.connection, _BEFORE_CHANGES, default_plan_id)
-    add_change(uow, plan_id, at=uow.now, decided_at=uow.now, reason="first", keep=None)
-    set_moment(uow, uow.now)
+    key = add_change(uow, plan_id, at=uow.now, decided_at=uow.now, reason="first", keep=None)
+    set_carried_out(uow, key)
 
 
 def add_change(
@@ -61,25 +61,24 @@ def drop_changes(uow: UnitOfWork, keys: Iterable[int]) -> None:
     uow.plan = True
 
 
-def set_moment(uow: UnitOfWork, moment: int) -> None:
-    """Changes up to `moment` are carried out; an earlier moment than before is not taken."""
-    accounts.set_setting(uow, _MOMENT, max(moment, load_moment(uow.connection)))
+def set_carried_out(uow: UnitOfWork, change_key: int) -> None:
+    """It is in force from now on."""
+    newest = uow.connection.scalar(select(func.coalesce(func.max(plan_change.c.carried_out), 0))) or 0
+    uow.connection.execute(
+        update(plan_change).where(plan_change.c.change_key == change_key).values(carried_out=newest + 1)
+    )
     uow.plan = True
 
 
-def load_moment(connection: Connection) -> int:
-    return int(accounts.load_setting(connection, _MOMENT, 0))
-
-
 def load_changes(connection: Connection) -> list[StoredChange]:
-    """In the order of their moments."""
+    """In the order of their decisions."""
     rows = connection.execute(
         select(
             plan_change.c.change_key, plan_change.c.plan_id, plan_change.c.at, plan_change.c.decided_at,
-            plan_change.c.reason, plan_change.c.keep,
-        ).order_by(plan_change.c.at, plan_change.c.change_key)
+            plan_change.c.reason, plan_change.c.keep, plan_change.c.carried_out,
+        ).order_by(plan_change.c.change_key)
     )  # fmt: skip
     return [
-        StoredChange(row[0], row[1], row[2], row[3], row[4], None if row[5] is None else tuple(json.loads(row[5])))
+        StoredChange(*row[:5], keep=None if row[5] is None else tuple(json.loads(row[5])), carried_out=row[6])
         for row in rows
     ]

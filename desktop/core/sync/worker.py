@@ -151,7 +151,8 @@ class AccountWorker:
         return retry_delay(self._failures - 1, random.random())
 
     def _serve(self, gateway: ImapGateway) -> None:
-        """Work until told to stop; waiting longer than asked means the computer slept, so the connection is thrown away."""
+        """Work until told to stop; waiting longer than asked means the computer slept, so the connection is thrown away. Nothing
+        says that the network is away: a new one is tried at once."""
         session = self._session(gateway)
         next_poll = self._clock.monotonic() + POLL_SECONDS
         while not self._stopping:
@@ -175,7 +176,7 @@ class AccountWorker:
             wall, steady = self._clock.now(), self._clock.monotonic()
             self._clock.wait(self._wake, max(0.0, seconds))
             if (self._clock.now() - wall) - (self._clock.monotonic() - steady) > _SLEPT_SECONDS:
-                raise ConnectionFailure(Code.CONNECTION_LOST, host="")
+                return
 
     def _pause(self, state: AccountState, error: BandejaError, seconds: int) -> None:
         if self._stopping:

@@ -35,8 +35,7 @@ def write(uow: UnitOfWork, decision: Decision) -> list[int]:
 
 def carry_out(uow: UnitOfWork, standing: Standing, now: int) -> list[Change]:
     """Every change whose moment has come at `now` (epoch seconds), in order; those that were carried out."""
-    moment = plan_changes.load_moment(uow.connection)
-    due = schedule.due(standing.changes(uow.connection), moment, now)
+    due = schedule.due(standing.changes(uow.connection), now)
     for change in due:
         bring_into_force(uow, standing, change, standing.suspended(uow.connection))
     return due
@@ -44,7 +43,7 @@ def carry_out(uow: UnitOfWork, standing: Standing, now: int) -> list[Change]:
 
 def bring_into_force(uow: UnitOfWork, standing: Standing, change: Change, stopped_before: frozenset[int]) -> None:
     """`stopped_before` are the mailboxes that did not sync under the plan before."""
-    plan_changes.set_moment(uow, change.at)
+    plan_changes.set_carried_out(uow, change.change_key)
     if change.keep is not None:
         choose(uow, change.keep)
     settle(uow, standing, stopped_before)

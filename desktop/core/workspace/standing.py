@@ -38,7 +38,7 @@ class Standing:
 
     def plan(self, connection: Connection) -> Plan:
         """The plan in force."""
-        change = schedule.in_force(self.changes(connection), plan_changes.load_moment(connection))
+        change = schedule.in_force(self.changes(connection))
         return self.find(DEFAULT_PLAN if change is None else change.plan_id)
 
     def find(self, plan_id: str) -> Plan:
@@ -52,7 +52,9 @@ class Standing:
 
     def changes(self, connection: Connection) -> list[Change]:
         return [
-            Change(one.change_key, one.plan_id, one.at, one.decided_at, ChangeReason(one.reason), one.keep)
+            Change(
+                one.change_key, one.plan_id, one.at, one.decided_at, ChangeReason(one.reason), one.keep, one.carried_out
+            )
             for one in plan_changes.load_changes(connection)
         ]
 

@@ -22,7 +22,7 @@ from desktop.core.plan import quota as months
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.forecast import forecast
 from desktop.core.plan.retention import gone_before, refetchable_days
-from desktop.core.store import expiry, members, outbox, plan_changes
+from desktop.core.store import expiry, members, outbox
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.standing import Standing, connected, shared
 
@@ -72,8 +72,7 @@ class WorkspaceView:
         return [limits_row(plan) for plan in self._standing.catalogue.plans]
 
     def plan_changes(self) -> list[PlanChangeRow]:
-        with self._store.reading() as connection:
-            changes, moment = self._standing.changes(connection), plan_changes.load_moment(connection)
+        changes = self._store.read(self._standing.changes)
         return [
             PlanChangeRow(
                 change_key=one.change_key,
@@ -82,9 +81,9 @@ class WorkspaceView:
                 at=one.at,
                 decided_at=one.decided_at,
                 reason=one.reason,
-                waits=one.at > moment,
+                waits=one.carried_out is None,
             )
-            for one in reversed(schedule.in_order(changes))
+            for one in schedule.newest_first(changes)
         ]
 
     def sweeps(self, limit: int = 50) -> list[SweepRow]:
@@ -107,7 +106,7 @@ class WorkspaceView:
         with self._store.reading() as connection:
             if self._standing.plan(connection).lasts_days is None:
                 return None
-            return schedule.next_at(self._standing.changes(connection), plan_changes.load_moment(connection))
+            return schedule.next_at(self._standing.changes(connection))
 
     def what_if(self, plan_id: str, at: int | None = None, keep: tuple[int, ...] | None = None) -> WhatIf:
         plan = self._standing.catalogue.find(plan_id)

@@ -1,12 +1,12 @@
 """The wishes of `core.api.workspace_commands`: each becomes one Job, judged and written in one transaction on the writer.
 
-A plan chosen now is in force with the commit; a later one waits for the housekeeper. A moment behind an earlier change is
-never taken: a workspace's time does not run back.
+A plan chosen now is in force with the commit; a later one waits for the housekeeper.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from desktop.core.api import workspace_commands as wish
@@ -17,7 +17,7 @@ from desktop.core.operations.service import Job
 from desktop.core.plan import limits, schedule
 from desktop.core.plan.retention import DAY
 from desktop.core.plan.schedule import Change
-from desktop.core.store import mailboxes, members, plan_changes
+from desktop.core.store import mailboxes, members
 from desktop.core.store.members import Member, Owned
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace import plan_time
@@ -59,23 +59,21 @@ class WorkspaceWishes:
             _account(uow, account_key)
         if command.at is not None and command.at < uow.now:
             raise PlanError(Code.PLAN_MOMENT_PAST, date=self._standing.day(command.at))
-        waits = command.at is not None and command.at > self._now(uow)
-        at = command.at if waits and command.at is not None else self._now(uow)
+        at = uow.now if command.at is None else command.at
+        waits = at > uow.now
         change = Change(0, plan.plan_id, at, uow.now, ChangeReason.CHOSEN, command.keep)
         key = self._decide(uow, change)
         return Receipt("plan_scheduled" if waits else "plan_set", 1, target=plan.name, key=key)
 
     def _cancel_change(self, uow: UnitOfWork, command: wish.CancelPlanChange) -> Receipt:
-        changes, moment = self._standing.changes(uow.connection), plan_changes.load_moment(uow.connection)
-        found = next(
-            (one for one in schedule.waiting(changes, moment) if one.change_key == command.change_key), None
-        )  # fmt: skip
+        changes = self._standing.changes(uow.connection)
+        found = next((one for one in schedule.waiting(changes) if one.change_key == command.change_key), None)
         if found is None:
             raise PlanError(Code.NOT_FOUND, what="waiting plan change", name=command.change_key)
         if found.reason is ChangeReason.TRIAL_ENDED:
             raise PlanError(Code.TRIAL_END_FIXED, date=self._standing.day(found.at))
         free = self._standing.catalogue.free().plan_id
-        plan_time.write(uow, schedule.call_off(changes, moment, found.change_key, self._standing.find, free))
+        plan_time.write(uow, schedule.call_off(changes, found.change_key, self._standing.find, free))
         return Receipt("plan_change_cancelled", 1, target=self._standing.find(found.plan_id).name)
 
     def _end_trial(self, uow: UnitOfWork, command: wish.EndTrial) -> Receipt:
@@ -83,7 +81,7 @@ class WorkspaceWishes:
         if plan.lasts_days is None:
             raise PlanError(Code.NO_TRIAL, plan=plan.name)
         free = self._standing.catalogue.free()
-        key = self._decide(uow, Change(0, free.plan_id, self._now(uow), uow.now, ChangeReason.TRIAL_ENDED))
+        key = self._decide(uow, Change(0, free.plan_id, uow.now, uow.now, ChangeReason.TRIAL_ENDED))
         return Receipt("plan_set", 1, target=free.name, key=key)
 
     def _lapse(self, uow: UnitOfWork, command: wish.PlanLapsed) -> Receipt:
@@ -92,7 +90,7 @@ class WorkspaceWishes:
         if not plan.is_paid:
             raise PlanError(Code.PLAN_NOT_PAID, plan=plan.name)
         free = self._standing.catalogue.free()
-        at = self._now(uow) + self._standing.catalogue.grace_days * DAY
+        at = uow.now + self._standing.catalogue.grace_days * DAY
         key = self._decide(uow, Change(0, free.plan_id, at, uow.now, ChangeReason.LAPSED))
         return Receipt("plan_scheduled", 1, target=free.name, key=key)
 
@@ -118,18 +116,14 @@ class WorkspaceWishes:
 
     def _decide(self, uow: UnitOfWork, change: Change) -> int:
         """Into the schedule, and into force when its moment is now; the key of the change."""
-        changes, moment = self._standing.changes(uow.connection), plan_changes.load_moment(uow.connection)
         stopped = self._standing.suspended(uow.connection)
-        is_now = change.at <= self._now(uow)
-        free = self._standing.catalogue.free().plan_id
-        key = plan_time.write(uow, schedule.decide(changes, moment, change, self._standing.find, free))[0]
-        if is_now:
-            plan_time.bring_into_force(uow, self._standing, change, stopped)
+        decision = schedule.decide(
+            self._standing.changes(uow.connection), change, self._standing.find, self._standing.catalogue.free().plan_id
+        )
+        key = plan_time.write(uow, decision)[0]
+        if change.at <= uow.now:
+            plan_time.bring_into_force(uow, self._standing, replace(change, change_key=key), stopped)
         return key
-
-    def _now(self, uow: UnitOfWork) -> int:
-        """Now, or the moment of the newest change where the clock was set back behind it."""
-        return max(uow.now, plan_changes.load_moment(uow.connection))
 
     # shares
 

@@ -165,6 +165,18 @@ def test_the_plan_in_force_does_not_go_back_with_the_clock(here):
     assert here.plan_id == "standard", "a choice made under the wrong clock is the newest all the same"
 
 
+def test_a_plan_chosen_under_a_clock_years_ahead_does_not_hasten_a_planned_one(here):
+    today = here.clock.now()
+    here.clock.set(today + 3650 * DAY)
+    here.wish(SetPlan("enterprise-250"))
+    here.clock.set(today)
+    here.wish(SetPlan("basic", at=today + DAY))
+    assert here.plan_id == "enterprise-250"
+    assert [one.plan_id for one in here.engine.workspace.plan_changes() if one.waits] == ["basic"]
+    here.days_pass(1.1)
+    assert here.plan_id == "basic"
+
+
 def test_a_clock_far_ahead_carries_no_change_out(here):
     here.arrive(0)
     here.sync_all()

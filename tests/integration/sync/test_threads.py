@@ -16,7 +16,7 @@ from desktop.core.api.errors import PlanError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState, OutboxState
 from desktop.core.api.workspace_commands import KeepMailboxes, SetPlan
-from desktop.core.clock import SystemClock
+from desktop.core.clock import ShiftedClock
 from desktop.core.demo.mail_server.faults import Faults
 from desktop.core.demo.mail_server.mailstore import MailStore
 from desktop.core.demo.mail_server.server import ImapServer
@@ -32,7 +32,7 @@ class Running:
     """An engine as the program runs it, on servers of its own."""
 
     def __init__(self, profile: Path) -> None:
-        self.clock = SystemClock()
+        self.clock = ShiftedClock()
         self.mailstore = MailStore()
         self.faults = Faults()
         self.imap = ImapServer(self.mailstore, self.faults)
@@ -195,6 +195,19 @@ def test_two_accounts_added_at_once_under_a_plan_of_one_are_one(running):
     errors = [one.exception(PATIENCE) for one in asked]
     assert [type(error) for error in errors if error is not None] == [PlanError]
     assert len(running.engine.accounts()) == 1
+
+
+def test_after_a_sleep_the_account_connects_anew_at_once(running):
+    account = running.add()
+    running.until(lambda: running.state(account) is AccountState.UP_TO_DATE)
+    states: list[AccountState] = []
+    running.engine.subscribe(status=lambda status: states.append(status.state))
+    running.people["ana"].deliver("INBOX", mail(1))
+    running.clock.shift += 86_400
+    running.engine.sync_now()
+    running.until(lambda: len(running.listed("INBOX", account)) == 1)
+    assert AccountState.CONNECTING in states
+    assert AccountState.OFFLINE not in states
 
 
 def test_a_lost_network_is_found_again(running):

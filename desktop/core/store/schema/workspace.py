@@ -33,6 +33,7 @@ plan_change = Table(
     Column("at", BigInteger, nullable=False, comment="when it takes effect"),
     Column("decided_at", BigInteger, nullable=False),
     Column("reason", String, nullable=False, comment="ChangeReason"),
+    Column("carried_out", Integer, comment="order in which it came into force; NULL while it waits"),
     Column("keep", Text, comment="JSON list of account keys that shall stay then; NULL leaves the choice"),
     sqlite_autoincrement=True,
 )
