@@ -16,6 +16,7 @@ from desktop.core.api.rows import AccountState, OperationRow, OperationState, Ou
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import ChangeReason
 from desktop.ui import desk_sentences, words
+from desktop.ui.error_words import phrase
 from desktop.ui.i18n import tr
 from desktop.ui.plan.plan_words import keeps_nothing, known_name
 
@@ -102,11 +103,13 @@ def error_sentence(error: BaseException) -> str:
 
 
 def _spoken(name: str, value: str) -> str:
-    """A parameter that is a number, a day or a plan, as it is said here; everything else is foreign text."""
+    """A parameter that is a number, a day, a plan or a phrase of ours, as it is said here; everything else is foreign text."""
     if name == "limit" and value.isascii() and value.isdigit():
         return words.number(int(value))
     if name == "plan":
         return known_name(value)
+    if name in ("what", "why"):
+        return phrase(value)
     return words.iso_day(value) if name == "date" else value
 
 
@@ -317,13 +320,13 @@ def operation_reason(row: OperationRow, now: int) -> str:
     translate = QCoreApplication.translate
     if row.state is OperationState.FAILED:
         return translate("Operations", "The server refused, so it was put back here. It said: {said}").format(
-            said=row.said or "—"
+            said=phrase(row.said) or "—"
         )
     if row.state is OperationState.CLAIMED:
         return translate("Operations", "On its way to the server")
     if row.attempts and row.not_before > now:
         return translate("Operations", "Next try in {wait}. Last answer: {said}").format(
-            wait=words.wait(row.not_before - now), said=row.said or "—"
+            wait=words.wait(row.not_before - now), said=phrase(row.said) or "—"
         )
     return translate("Operations", "Waiting for the connection")
 

@@ -3657,6 +3657,613 @@
     </message>
 </context>
 <context>
+    <name>Phrases</name>
+    <message>
+        <source>&apos;{0}&apos;</source>
+        <translation>«{0}»</translation>
+    </message>
+    <message>
+        <source>The CA file</source>
+        <translation>El archivo de CA</translation>
+    </message>
+    <message>
+        <source>The CA file {0}</source>
+        <translation>El archivo de CA {0}</translation>
+    </message>
+    <message>
+        <source>The Message-ID</source>
+        <translation>El Message-ID</translation>
+    </message>
+    <message>
+        <source>The UID</source>
+        <translation>El UID</translation>
+    </message>
+    <message>
+        <source>The account {0}</source>
+        <translation>La cuenta {0}</translation>
+    </message>
+    <message>
+        <source>The address</source>
+        <translation>La dirección</translation>
+    </message>
+    <message>
+        <source>The address &apos;{0}&apos;</source>
+        <translation>La dirección «{0}»</translation>
+    </message>
+    <message>
+        <source>The client id</source>
+        <translation>El identificador de cliente</translation>
+    </message>
+    <message>
+        <source>The event</source>
+        <translation>El evento</translation>
+    </message>
+    <message>
+        <source>The folder &apos;{0}&apos;</source>
+        <translation>La carpeta «{0}»</translation>
+    </message>
+    <message>
+        <source>The folder name</source>
+        <translation>El nombre de la carpeta</translation>
+    </message>
+    <message>
+        <source>The folder&apos;s name</source>
+        <translation>El nombre de la carpeta</translation>
+    </message>
+    <message>
+        <source>The keyword &apos;{0}&apos;</source>
+        <translation>La palabra clave «{0}»</translation>
+    </message>
+    <message>
+        <source>The kind of login</source>
+        <translation>El tipo de acceso</translation>
+    </message>
+    <message>
+        <source>The mail</source>
+        <translation>El correo</translation>
+    </message>
+    <message>
+        <source>The member&apos;s name</source>
+        <translation>El nombre del miembro</translation>
+    </message>
+    <message>
+        <source>The name</source>
+        <translation>El nombre</translation>
+    </message>
+    <message>
+        <source>The name &apos;{0}&apos;</source>
+        <translation>El nombre «{0}»</translation>
+    </message>
+    <message>
+        <source>The password</source>
+        <translation>La contraseña</translation>
+    </message>
+    <message>
+        <source>The port</source>
+        <translation>El puerto</translation>
+    </message>
+    <message>
+        <source>The port {0} for the browser&apos;s answer</source>
+        <translation>El puerto {0} para la respuesta del navegador</translation>
+    </message>
+    <message>
+        <source>The security</source>
+        <translation>La protección</translation>
+    </message>
+    <message>
+        <source>The server &apos;{0}&apos;</source>
+        <translation>El servidor «{0}»</translation>
+    </message>
+    <message>
+        <source>The server name &apos;{0}&apos;</source>
+        <translation>El nombre de servidor «{0}»</translation>
+    </message>
+    <message>
+        <source>The setting {0}</source>
+        <translation>El ajuste {0}</translation>
+    </message>
+    <message>
+        <source>The sign-in address</source>
+        <translation>La dirección de inicio de sesión</translation>
+    </message>
+    <message>
+        <source>The stored account</source>
+        <translation>La cuenta guardada</translation>
+    </message>
+    <message>
+        <source>The time</source>
+        <translation>La hora</translation>
+    </message>
+    <message>
+        <source>The user name</source>
+        <translation>El nombre de usuario</translation>
+    </message>
+    <message>
+        <source>This choice</source>
+        <translation>Esta selección</translation>
+    </message>
+    <message>
+        <source>This command</source>
+        <translation>Esta orden</translation>
+    </message>
+    <message>
+        <source>This contact</source>
+        <translation>Este contacto</translation>
+    </message>
+    <message>
+        <source>This date</source>
+        <translation>Esta fecha</translation>
+    </message>
+    <message>
+        <source>This draft</source>
+        <translation>Este borrador</translation>
+    </message>
+    <message>
+        <source>This event</source>
+        <translation>Este evento</translation>
+    </message>
+    <message>
+        <source>This file</source>
+        <translation>Este archivo</translation>
+    </message>
+    <message>
+        <source>This mail</source>
+        <translation>Este correo</translation>
+    </message>
+    <message>
+        <source>This message</source>
+        <translation>Este mensaje</translation>
+    </message>
+    <message>
+        <source>This task</source>
+        <translation>Esta tarea</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is none of {1}</source>
+        <translation>«{0}» no es ninguno de {1}</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not a number from 1 to 65535</source>
+        <translation>«{0}» no es un número del 1 al 65535</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not a port number</source>
+        <translation>«{0}» no es un número de puerto</translation>
+    </message>
+    <message>
+        <source>IMAP has no such keywords</source>
+        <translation>IMAP no tiene palabras clave así</translation>
+    </message>
+    <message>
+        <source>a dot stands where none may</source>
+        <translation>hay un punto donde no puede haberlo</translation>
+    </message>
+    <message>
+        <source>an IP address is no mail domain</source>
+        <translation>una dirección IP no es un dominio de correo</translation>
+    </message>
+    <message>
+        <source>an IPv6 address stands in brackets, like [::1]:993/tls</source>
+        <translation>una dirección IPv6 va entre corchetes, como [::1]:993/tls</translation>
+    </message>
+    <message>
+        <source>another program uses it</source>
+        <translation>otro programa lo usa</translation>
+    </message>
+    <message>
+        <source>it ends before it begins</source>
+        <translation>termina antes de empezar</translation>
+    </message>
+    <message>
+        <source>it has an empty part, or one that starts or ends with a hyphen</source>
+        <translation>tiene una parte vacía, o una que empieza o termina con guion</translation>
+    </message>
+    <message>
+        <source>it has been handed to the mail server</source>
+        <translation>ya se entregó al servidor de correo</translation>
+    </message>
+    <message>
+        <source>it has neither a name nor an address</source>
+        <translation>no tiene ni nombre ni dirección</translation>
+    </message>
+    <message>
+        <source>it has no address to save it to; choose a party</source>
+        <translation>no tiene dirección en la que guardarlo; elija un tercero</translation>
+    </message>
+    <message>
+        <source>it has no beginning</source>
+        <translation>no tiene comienzo</translation>
+    </message>
+    <message>
+        <source>it has no place for a {0}</source>
+        <translation>no tiene sitio para: {0}</translation>
+    </message>
+    <message>
+        <source>it has no recipient</source>
+        <translation>no tiene destinatario</translation>
+    </message>
+    <message>
+        <source>it has no recipient in To, Cc or Bcc</source>
+        <translation>no tiene destinatario en Para, Cc ni Cco</translation>
+    </message>
+    <message>
+        <source>it has no such value</source>
+        <translation>no tiene ese valor</translation>
+    </message>
+    <message>
+        <source>it has no title</source>
+        <translation>no tiene título</translation>
+    </message>
+    <message>
+        <source>it holds a character that a name cannot have</source>
+        <translation>contiene un carácter que un nombre no puede tener</translation>
+    </message>
+    <message>
+        <source>it holds a character that an address cannot have</source>
+        <translation>contiene un carácter que una dirección no puede tener</translation>
+    </message>
+    <message>
+        <source>it holds a control character</source>
+        <translation>contiene un carácter de control</translation>
+    </message>
+    <message>
+        <source>it holds a line end or a NUL character</source>
+        <translation>contiene un salto de línea o un carácter NUL</translation>
+    </message>
+    <message>
+        <source>it holds half a character</source>
+        <translation>contiene medio carácter</translation>
+    </message>
+    <message>
+        <source>it is already here</source>
+        <translation>ya está aquí</translation>
+    </message>
+    <message>
+        <source>it is being sent now</source>
+        <translation>se está enviando ahora</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>está vacío</translation>
+    </message>
+    <message>
+        <source>it is empty or holds unprintable characters</source>
+        <translation>está vacío o contiene caracteres no imprimibles</translation>
+    </message>
+    <message>
+        <source>it is empty or not as Bitrix24 shows it</source>
+        <translation>está vacío o no es como lo muestra Bitrix24</translation>
+    </message>
+    <message>
+        <source>it is empty or too long</source>
+        <translation>está vacío o es demasiado largo</translation>
+    </message>
+    <message>
+        <source>it is empty, too long or has control characters</source>
+        <translation>está vacío, es demasiado largo o tiene caracteres de control</translation>
+    </message>
+    <message>
+        <source>it is in the outbox already</source>
+        <translation>ya está en la bandeja de salida</translation>
+    </message>
+    <message>
+        <source>it is larger than 5 MB</source>
+        <translation>ocupa más de 5 MB</translation>
+    </message>
+    <message>
+        <source>it is longer than 253 characters</source>
+        <translation>tiene más de 253 caracteres</translation>
+    </message>
+    <message>
+        <source>it is longer than 254 bytes</source>
+        <translation>tiene más de 254 bytes</translation>
+    </message>
+    <message>
+        <source>it is longer than {0} characters</source>
+        <translation>tiene más de {0} caracteres</translation>
+    </message>
+    <message>
+        <source>it is neither a name nor a whole IP address</source>
+        <translation>no es ni un nombre ni una dirección IP completa</translation>
+    </message>
+    <message>
+        <source>it is no address, no @domain and no #folder</source>
+        <translation>no es una dirección, ni un @dominio, ni una #carpeta</translation>
+    </message>
+    <message>
+        <source>it is no longer on the server</source>
+        <translation>ya no está en el servidor</translation>
+    </message>
+    <message>
+        <source>it is no rule for saving mail</source>
+        <translation>no es una regla para guardar correo</translation>
+    </message>
+    <message>
+        <source>it is not complete</source>
+        <translation>no está completo</translation>
+    </message>
+    <message>
+        <source>it is not known</source>
+        <translation>no se conoce</translation>
+    </message>
+    <message>
+        <source>it is outside 1 to 4294967295</source>
+        <translation>no está entre 1 y 4294967295</translation>
+    </message>
+    <message>
+        <source>it is too far away</source>
+        <translation>queda demasiado lejos</translation>
+    </message>
+    <message>
+        <source>it is too long</source>
+        <translation>es demasiado largo</translation>
+    </message>
+    <message>
+        <source>it lacks /tls, /starttls or /plain at its end</source>
+        <translation>le falta /tls, /starttls o /plain al final</translation>
+    </message>
+    <message>
+        <source>it must be a number from 1024 to 65535</source>
+        <translation>debe ser un número del 1024 al 65535</translation>
+    </message>
+    <message>
+        <source>it must be one of {0}</source>
+        <translation>debe ser uno de {0}</translation>
+    </message>
+    <message>
+        <source>it must look like HOST:PORT/tls</source>
+        <translation>debe tener la forma SERVIDOR:PUERTO/tls</translation>
+    </message>
+    <message>
+        <source>it must look like https://example.bitrix24.com/</source>
+        <translation>debe tener la forma https://example.bitrix24.com/</translation>
+    </message>
+    <message>
+        <source>it must look like https://example.org/, without a name or password</source>
+        <translation>debe tener la forma https://example.org/, sin nombre ni contraseña</translation>
+    </message>
+    <message>
+        <source>it must look like name@example.org</source>
+        <translation>debe tener la forma nombre@example.org</translation>
+    </message>
+    <message>
+        <source>it must start with https://</source>
+        <translation>debe empezar por https://</translation>
+    </message>
+    <message>
+        <source>it says nothing about senders</source>
+        <translation>no dice nada de remitentes</translation>
+    </message>
+    <message>
+        <source>it was not written here, so it cannot be edited</source>
+        <translation>no se escribió aquí, así que no se puede modificar</translation>
+    </message>
+    <message>
+        <source>its domain is too long to have mail servers</source>
+        <translation>su dominio es demasiado largo para tener servidores de correo</translation>
+    </message>
+    <message>
+        <source>its settings cannot be read</source>
+        <translation>no se pueden leer sus ajustes</translation>
+    </message>
+    <message>
+        <source>one part is longer than 63 characters</source>
+        <translation>una parte tiene más de 63 caracteres</translation>
+    </message>
+    <message>
+        <source>one wish is made from at most {0} mails</source>
+        <translation>un deseo se hace con {0} correos como máximo</translation>
+    </message>
+    <message>
+        <source>one with its Message-ID was sent from here before</source>
+        <translation>ya se envió desde aquí uno con su Message-ID</translation>
+    </message>
+    <message>
+        <source>the CRM needs its own copy; save it there</source>
+        <translation>el CRM necesita su propia copia; guárdelo allí</translation>
+    </message>
+    <message>
+        <source>the end is before the beginning</source>
+        <translation>el final es anterior al comienzo</translation>
+    </message>
+    <message>
+        <source>the mail server needs it</source>
+        <translation>el servidor de correo la necesita</translation>
+    </message>
+    <message>
+        <source>the mail server needs one</source>
+        <translation>el servidor de correo necesita uno</translation>
+    </message>
+    <message>
+        <source>the part before the @ is longer than 64 bytes</source>
+        <translation>la parte anterior a la @ tiene más de 64 bytes</translation>
+    </message>
+    <message>
+        <source>there are folders inside it</source>
+        <translation>hay carpetas dentro</translation>
+    </message>
+    <message>
+        <source>there is already a folder of that name</source>
+        <translation>ya hay una carpeta con ese nombre</translation>
+    </message>
+    <message>
+        <source>{0} takes only ASCII characters in it</source>
+        <translation>{0} solo admite en ella caracteres ASCII</translation>
+    </message>
+    <message>
+        <source>the mail contains a NUL character</source>
+        <translation>el correo contiene un carácter NUL</translation>
+    </message>
+    <message>
+        <source>the mail has no header</source>
+        <translation>el correo no tiene cabecera</translation>
+    </message>
+    <message>
+        <source>the mail has a line of more than {0} bytes</source>
+        <translation>el correo tiene una línea de más de {0} bytes</translation>
+    </message>
+    <message>
+        <source>account</source>
+        <translation>cuenta</translation>
+    </message>
+    <message>
+        <source>attachment</source>
+        <translation>adjunto</translation>
+    </message>
+    <message>
+        <source>chat</source>
+        <translation>chat</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>conexión</translation>
+    </message>
+    <message>
+        <source>contact</source>
+        <translation>contacto</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>evento</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>carpeta</translation>
+    </message>
+    <message>
+        <source>line of a checklist</source>
+        <translation>línea de una lista</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>vínculo</translation>
+    </message>
+    <message>
+        <source>mail</source>
+        <translation>correo</translation>
+    </message>
+    <message>
+        <source>mail in the outbox</source>
+        <translation>correo en la bandeja de salida</translation>
+    </message>
+    <message>
+        <source>mailbox</source>
+        <translation>buzón</translation>
+    </message>
+    <message>
+        <source>member</source>
+        <translation>miembro</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>nota</translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation>objeto</translation>
+    </message>
+    <message>
+        <source>party</source>
+        <translation>tercero</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>plan</translation>
+    </message>
+    <message>
+        <source>plug-in</source>
+        <translation>complemento</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>programa</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation>sala</translation>
+    </message>
+    <message>
+        <source>saved mail</source>
+        <translation>correo guardado</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>código fuente</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>tarea</translation>
+    </message>
+    <message>
+        <source>text yet of the mail</source>
+        <translation>texto todavía del correo</translation>
+    </message>
+    <message>
+        <source>waiting change</source>
+        <translation>cambio en espera</translation>
+    </message>
+    <message>
+        <source>waiting plan change</source>
+        <translation>cambio de plan en espera</translation>
+    </message>
+    <message>
+        <source>the server renumbered the folder</source>
+        <translation>el servidor renumeró la carpeta</translation>
+    </message>
+    <message>
+        <source>its copy in the other account is not known to be there, so it stays</source>
+        <translation>no consta que su copia esté en la otra cuenta, así que se queda</translation>
+    </message>
+    <message>
+        <source>the mail is no longer there</source>
+        <translation>el correo ya no está allí</translation>
+    </message>
+    <message>
+        <source>the mail was not found in its folder on the server</source>
+        <translation>el correo no se encontró en su carpeta del servidor</translation>
+    </message>
+    <message>
+        <source>waiting for the server to show the mail</source>
+        <translation>a la espera de que el servidor muestre el correo</translation>
+    </message>
+    <message>
+        <source>the mail is no longer on the server</source>
+        <translation>el correo ya no está en el servidor</translation>
+    </message>
+    <message>
+        <source>the folder is no longer there</source>
+        <translation>la carpeta ya no está allí</translation>
+    </message>
+    <message>
+        <source>the mail was no longer on the server</source>
+        <translation>el correo ya no estaba en el servidor</translation>
+    </message>
+    <message>
+        <source>the server has another mail under this number now</source>
+        <translation>el servidor tiene ahora otro correo con este número</translation>
+    </message>
+    <message>
+        <source>the server does not say which mail this is</source>
+        <translation>el servidor no dice qué correo es</translation>
+    </message>
+    <message>
+        <source>the server did not say which mail this is</source>
+        <translation>el servidor no dijo qué correo es</translation>
+    </message>
+    <message>
+        <source>the text of the mail has not been fetched yet</source>
+        <translation>el texto del correo no se ha descargado todavía</translation>
+    </message>
+    <message>
+        <source>the server has stored another mail than it was given</source>
+        <translation>el servidor ha guardado un correo distinto del que se le dio</translation>
+    </message>
+    <message>
+        <source>the server does not show the mail yet</source>
+        <translation>el servidor no muestra el correo todavía</translation>
+    </message>
+</context>
+<context>
     <name>Plan</name>
     <message>
         <source>{sent} of {allowed} sent</source>

@@ -1,0 +1,93 @@
+"""No English inside a Spanish sentence: every phrase that the core puts into an error is known to the screen's catalogue."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.core.api.errors import BandejaError, Code
+from desktop.ui import i18n
+from desktop.ui.error_words import PHRASES, phrase
+from desktop.ui.sentences import error_sentence
+
+SOURCES = Path(__file__).parents[2] / "desktop"
+# The command line speaks English, and the demo's server is nobody's error.
+ELSEWHERE = ("cli", "core/demo")
+_POSITIONAL = {"_bad": 2, "_check_text": 1, "_choice": 3, "_titled": 2}
+"""Functions that pass phrases on by position, and how many arguments to look at …"""
+_PASSED_ON = ("account_settings.py", "desk_commands.py")
+"""… in these modules."""
+
+
+def template(node: ast.expr) -> str | None:
+    """A text as it stands in the table, "{0}" for what is put in."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    pieces, holes = [], 0
+    for value in node.values:
+        if isinstance(value, ast.Constant):
+            pieces.append(str(value.value))
+        else:
+            pieces.append(f"{{{holes}}}")
+            holes += 1
+    return "".join(pieces)
+
+
+def raised(path: Path) -> Iterator[tuple[str, int]]:
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        given = [keyword.value for keyword in call.keywords if keyword.arg in ("what", "why")]
+        if path.name in _PASSED_ON:
+            given += call.args[: _POSITIONAL.get(name, 0)]
+        for node in given:
+            text = template(node)
+            if text and (" " in text or text.islower()):
+                yield text, call.lineno
+
+
+def test_every_phrase_of_an_error_has_its_words():
+    missing = [
+        f"{path.relative_to(SOURCES.parent)}:{line} {text!r}"
+        for path in sorted(SOURCES.rglob("*.py"))
+        if not path.relative_to(SOURCES).as_posix().startswith(ELSEWHERE)
+        for text, line in raised(path)
+        if text not in PHRASES
+    ]
+    assert missing == [], "write them into desktop/ui/error_words.py, with their Spanish"
+
+
+def test_no_phrase_is_written_twice():
+    assert len(set(PHRASES)) == len(PHRASES)
+
+
+@pytest.fixture
+def spanish(qapp):
+    i18n.load(qapp, "es")
+    yield
+    i18n.load(qapp, "en")
+
+
+def test_a_sentence_is_of_one_language(spanish):
+    error = BandejaError(Code.BAD_INPUT, what="The folder 'Facturas'", why="there are folders inside it")
+    assert error_sentence(error) == "La carpeta «Facturas» no se puede usar: hay carpetas dentro."
+    missing = BandejaError(Code.NOT_FOUND, what="folder", name="Facturas")
+    assert "carpeta «Facturas»" in error_sentence(missing)
+
+
+def test_what_varies_is_kept_and_foreign_words_stay(spanish):
+    assert phrase("The server name 'imap.folder.example'") == "El nombre de servidor «imap.folder.example»"
+    assert phrase("'99999' is not a port number") == "«99999» no es un número de puerto"
+    assert phrase("[OVERQUOTA] no more room") == "[OVERQUOTA] no more room"
+    assert phrase("The folder 'it's {0} {x}'") == "La carpeta «it's {0} {x}»"
+
+
+def test_in_english_nothing_changes():
+    for text in PHRASES:
+        assert phrase(text) == text
