@@ -911,6 +911,10 @@
         <source>contact</source>
         <translation>contacto</translation>
     </message>
+    <message>
+        <source>Database</source>
+        <translation>Base de datos</translation>
+    </message>
 </context>
 <context>
     <name>BackendForm</name>

@@ -47,6 +47,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("BackendFields", "Server"),
     QT_TRANSLATE_NOOP("BackendFields", "User"),
     QT_TRANSLATE_NOOP("BackendFields", "Password"),
+    QT_TRANSLATE_NOOP("BackendFields", "Database"),
     QT_TRANSLATE_NOOP("BackendFields", "Task list"),
     QT_TRANSLATE_NOOP("BackendFields", "Calendar"),
     QT_TRANSLATE_NOOP("BackendFields", "automatic"),

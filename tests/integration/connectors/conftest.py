@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.certificates import Certificates
 
-for _module in ("contract", "http_contract", "trials", "world"):
+for _module in ("asking", "contract", "http_contract", "trials", "world"):
     pytest.register_assert_rewrite(f"tests.integration.connectors.{_module}")
 
 

@@ -13,14 +13,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import ClassVar
 
 import pytest
 
-from desktop.core.api.errors import AuthenticationError, BandejaError, ConnectionFailure, SetupError
+from desktop.core.api.errors import BandejaError, ConnectionFailure
 from desktop.core.api.linking import CrmTarget, LinkKind, Person
 from desktop.core.connectors.protocol import (
     Connector,
@@ -30,7 +30,15 @@ from desktop.core.connectors.protocol import (
     MailSnapshot,
     Presence,
     Unanswered,
-    Wish,
+)
+from tests.integration.connectors.asking import (
+    ask,
+    check_cannot_tell,
+    check_refused,
+    check_sentence,
+    check_temporary,
+    settle,
+    try_to,
 )
 from tests.integration.connectors.world import (
     HOUR,
@@ -413,57 +421,3 @@ class RemoteContract(ConnectorContract):
         made.append(settle(world, wish, errors[0] if errors else None))
         assert len({one.remote_id for one in made}) == 1
         assert world.count(kind) == 1
-
-
-def settle(world: World, wish: Wish, error: BandejaError | None) -> Made:
-    """What the queue does with a wish whose first try died or failed: look for it after `Unanswered`, then make it."""
-    with closing(world.open()) as connector:
-        if isinstance(error, Unanswered):
-            found = ask(connector, wish)
-            if isinstance(found, Made):
-                return found
-        return connector.create(wish)
-
-
-def ask(connector: Connector, wish: Wish) -> Made | NotImplementedError | None:
-    try:
-        return connector.find(wish)
-    except NotImplementedError as error:
-        return error
-
-
-def try_to(do: Callable[..., object], *arguments: object) -> BandejaError | None:
-    try:
-        do(*arguments)
-    except BandejaError as error:
-        check_sentence(error)
-        return error
-    return None
-
-
-def check_sentence(error: BandejaError) -> None:
-    sentence = error.sentence()
-    assert sentence.strip().endswith((".", "!", "?")) or ":" in sentence
-    assert len(sentence) < 1000
-    assert not {character for character in sentence if character < " " or "\ud800" <= character <= "\udfff"}
-
-
-def check_temporary(error: BandejaError | None) -> None:
-    assert isinstance(error, ConnectionFailure), error
-
-
-def check_cannot_tell(connector: Connector, wish: Wish) -> None:
-    try:
-        found = ask(connector, wish)
-    except BandejaError as error:
-        check_sentence(error)
-        return
-    assert isinstance(found, NotImplementedError), "said that it is surely not there, without having been told"
-
-
-def check_refused(connector: Connector, kind: LinkKind, made: Made, wish: Wish) -> None:
-    assert connector.presence(kind, made.remote_id) == Presence.UNKNOWN
-    assert isinstance(try_to(connector.create, wish), AuthenticationError)
-    assert isinstance(try_to(connector.delete, kind, made.remote_id), AuthenticationError)
-    assert isinstance(try_to(connector.probe), SetupError)
-    check_cannot_tell(connector, wish)

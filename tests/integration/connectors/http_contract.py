@@ -12,7 +12,8 @@ from desktop.core.api.errors import BandejaError, ConnectionFailure
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.protocol import Connector, Made, Presence, Unanswered
 from tests.fakes.faulty_proxy import Answer, FaultyProxy
-from tests.integration.connectors.contract import RemoteContract, ask, check_sentence, settle, try_to
+from tests.integration.connectors.asking import ask, check_sentence, settle, try_to
+from tests.integration.connectors.contract import RemoteContract
 from tests.integration.connectors.world import Fault, RemoteWorld, make_wish
 
 HTML = {"Content-Type": "text/html"}

@@ -7,6 +7,7 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -61,6 +62,14 @@ def test_the_programs_own_are_those_of_its_metadata_and_load():
     found = load_backends()
     assert [backend.backend for backend in found.backends] == list(BUILT_IN)
     assert not found.problems
+
+
+def test_what_the_programs_own_ask_for_is_said_in_spanish_too():
+    catalogue = ElementTree.parse(ROOT / "resources" / "translations" / "bandeja_es.ts")
+    (context,) = (one for one in catalogue.iter("context") if one.findtext("name") == "BackendFields")
+    known = {message.findtext("source") for message in context.iter("message") if message.findtext("translation")}
+    asked = {field.label for backend in load_backends().backends for field in backend.fields}
+    assert not asked - known
 
 
 def test_nothing_of_a_plug_in_runs_before_it_is_enabled(tmp_path: Path):

@@ -22,7 +22,7 @@ from desktop.core.connectors.tryton import BACKEND
 from desktop.core.connectors.tryton.connector import Tryton
 from desktop.core.network import verified_context
 from tests.fakes.faulty_proxy import FaultyProxy, faulty_proxy
-from tests.fakes.tryton import DATABASE, PASSWORD, log_in, tryton
+from tests.fakes.tryton import DATABASE, PASSWORD, tryton
 from tests.fakes.tryton import Tryton as Server
 from tests.integration.connectors.http_contract import HttpContract, HttpWorld
 from tests.integration.connectors.trials import run_trials
@@ -67,7 +67,7 @@ class TrytonWorld(HttpWorld):
         return Tryton(http, self.proxy.url, DATABASE, self.user, PASSWORD)
 
     def secrets(self) -> tuple[str, ...]:
-        return (PASSWORD, log_in(self.server.port, self.user, PASSWORD))[:1]
+        return (PASSWORD,)
 
     def target(self) -> str:
         return f"party:{self.party}"

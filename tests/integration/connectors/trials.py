@@ -10,7 +10,7 @@ from desktop.core.api.errors import Code
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.protocol import Presence, Unanswered
 from tests.fakes.mortal_connector import MortalConnectors
-from tests.integration.connectors.contract import settle
+from tests.integration.connectors.asking import settle
 from tests.integration.connectors.http_contract import HttpWorld
 from tests.integration.connectors.world import Part, make_mail, make_wish
 

@@ -26,7 +26,7 @@ from desktop.core.connectors.http import Answer, Http
 from desktop.core.connectors.statuses import error_of
 
 WELL_KNOWN = "/.well-known/caldav"
-MOST_CALENDARS = 50
+MOST_CALENDARS = 25
 _MOST_HOMES = 3
 _PATH = re.compile(r"/(?!/)[!-~]{0,2000}|/")
 _ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)

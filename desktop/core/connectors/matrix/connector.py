@@ -23,7 +23,7 @@ _PART = "org.bandeja.part"
 _TEXT_BYTES = 40_000
 """An event may have 65,536 with everything around it."""
 _MOST_PEOPLE = 20
-_MOST_MEMBERS = 1000
+_MOST_MEMBERS = 200
 _UNINVITED = (400, 403, 404, 502, 504)
 """Somebody who does not want to be invited, or whose server is away: the others need not wait for that."""
 _IN_USE = ("M_ROOM_IN_USE", "M_UNKNOWN", "M_EXCLUSIVE")
