@@ -93,3 +93,7 @@ def test_the_icon_opens_in_the_form_of_each_system(kind, tmp_path, qapp, monkeyp
     assert centre.name() == "#7fd6e4", "the tray of the drawing"
     assert image.pixelColor(0, 0).alpha() == 0
     del sys.modules["containers"]
+
+
+def test_plug_ins_find_the_whole_standard_library():
+    assert "*standard_library()," in SPEC
