@@ -108,21 +108,3 @@ def why_saved_sentence(why: str) -> str:
         case _:
             return why
     return text.format(detail=detail or "—")
-
-
-def calendar_note(note: str) -> str:
-    """What is to be said of an event that was read from a file; empty for an unknown note."""
-    translate = QCoreApplication.translate
-    match note:
-        case "repeats":
-            return translate("Calendar", "It repeats; only the first time is taken.")
-        case "invitation":
-            return translate("Calendar", "An invitation. Answer the mail to accept or decline.")
-        case "cancelled":
-            return translate("Calendar", "This event was cancelled.")
-        case "zone_unknown":
-            return translate("Calendar", "Its time zone is not known; your own is used.")
-        case "floating":
-            return translate("Calendar", "It names no time zone; your own is used.")
-        case _:
-            return ""

@@ -1010,26 +1010,6 @@
 <context>
     <name>Calendar</name>
     <message>
-        <source>It repeats; only the first time is taken.</source>
-        <translation>Se repite; solo se toma la primera vez.</translation>
-    </message>
-    <message>
-        <source>An invitation. Answer the mail to accept or decline.</source>
-        <translation>Es una invitación. Responda al correo para aceptar o rechazar.</translation>
-    </message>
-    <message>
-        <source>This event was cancelled.</source>
-        <translation>Este evento se ha cancelado.</translation>
-    </message>
-    <message>
-        <source>Its time zone is not known; your own is used.</source>
-        <translation>No se conoce su zona horaria; se usa la de este equipo.</translation>
-    </message>
-    <message>
-        <source>It names no time zone; your own is used.</source>
-        <translation>No indica zona horaria; se usa la de este equipo.</translation>
-    </message>
-    <message>
         <source>None</source>
         <translation>Ninguno</translation>
     </message>
@@ -1119,6 +1099,10 @@
     <message>
         <source>New event</source>
         <translation>Nuevo evento</translation>
+    </message>
+    <message>
+        <source>The file only says that an event was cancelled.</source>
+        <translation>El archivo solo dice que un evento se ha cancelado.</translation>
     </message>
 </context>
 <context>

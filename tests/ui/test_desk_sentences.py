@@ -57,9 +57,3 @@ def test_the_policy_says_nothing_that_has_no_words():
 
 def test_strangers_are_named(language: str):
     assert "bob@x" in notice_sentence(Notice("crm_ask", parameters=(("address", "bob@x"), ("count", "2"))))
-
-
-def test_every_note_of_a_calendar_file_has_words(language: str):
-    for note in ("repeats", "invitation", "cancelled", "zone_unknown", "floating"):
-        assert desk_sentences.calendar_note(note)
-    assert desk_sentences.calendar_note("other") == ""

@@ -194,7 +194,10 @@ class CalendarRoom(Room):
         if not events:
             self.bar.tell("info", self.tr("The file holds no events."), closable=True)
             return
-        taken = events[:MOST_IMPORTED]
+        taken = tuple(one for one in events if "cancelled" not in one.notes)[:MOST_IMPORTED]
+        if not taken:
+            self.bar.tell("info", self.tr("The file only says that an event was cancelled."), closable=True)
+            return
         first = clean(taken[0].row.title)[:60] or self.tr("No subject")
         text = tr("The file holds {count} event(s), the first is “{title}”.", "", len(taken))
         sentence = text.format(count=words.number(len(taken)), title=first)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt
 
-from desktop.core.api.desk import EventRow
+from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.link_commands import DeleteEvent, SaveEvent
 from desktop.core.api.status import Notice
 from desktop.ui.desk.calendar_days import (
@@ -198,6 +198,13 @@ def test_a_file_that_is_none_is_refused_in_a_sentence(work_screen, calendar, tmp
         path.write_bytes(content)
     calendar.read_file(str(path))
     work_screen.wait(lambda: calendar.bar.text)
+    assert calendar.bar.buttons == []
+
+
+def test_what_was_cancelled_is_not_taken_over(work_screen, calendar):
+    row = EventRow(0, "Feria", NOW, NOW + 3600, False, "UTC", "", None, 0)
+    calendar._offer_import((EventDetail(row, "", (), notes=("cancelled",)),))
+    assert "cancelled" in calendar.bar.text
     assert calendar.bar.buttons == []
 
 
