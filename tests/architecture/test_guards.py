@@ -20,7 +20,9 @@ def run_tests(tmp_path: Path):
     def run(source: str, *options: str) -> tuple[int, str]:
         shutil.copy(ROOT / "pyproject.toml", tmp_path)
         (tmp_path / "tests").mkdir()
-        shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "tests")
+        (tmp_path / "tests" / "fakes").mkdir()
+        for name in ("conftest.py", "fakes/server_environment.py"):
+            shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
         (tmp_path / "tests" / "test_planted.py").write_text(source, encoding="utf-8")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment["BANDEJA_CORPUS"] = str(tmp_path / "nowhere")
