@@ -19,7 +19,8 @@ from desktop.core.api.errors import (
     ServerRefusal,
 )
 from desktop.core.api.link_commands import LinkExisting, RetryLink, Unlink
-from desktop.core.api.linking import LinkKind, LinkState
+from desktop.core.api.linking import LinkKind, LinkRow, LinkState
+from desktop.core.store import links
 from tests.fakes.shop import HOST
 from tests.fakes.world import Killed
 from tests.integration.linking.conftest import LinkWorld
@@ -91,7 +92,20 @@ class History:
             for row in world.linking.waiting():
                 if row.state is LinkState.FAILED:
                     world.wish(RetryLink(row.link_key))
+                elif row.state is LinkState.UNSURE:
+                    self.look(row)
             world.run_all(1)
+
+    def look(self, row: LinkRow) -> None:
+        """A person sees in the shop whether it is there: removes it by hand and forgets it, or says that it is not."""
+        stored = self.world.store.read(lambda connection: links.load_link(connection, row.link_key))
+        if stored is None:
+            return
+        key = stored.wish_key
+        there = [one for one, wish in self.world.shop.objects.items() if wish.key == key]
+        for one in there:
+            del self.world.shop.objects[one]
+        self.world.wish(Unlink(row.link_key) if there else RetryLink(row.link_key, confirmed_not_made=True))
 
 
 def check(directory: Path, seed: int, steps: int = 14) -> None:

@@ -123,8 +123,13 @@ def link_again(
     uow: UnitOfWork, message_key: int, named: LinkedObject, title: str, state: str, url: str, said: str
 ) -> None:
     """Put a link back, if its mail is still here."""
-    if uow.connection.scalar(select(message.c.message_key).where(message.c.message_key == message_key)) is not None:
+    if present(uow.connection, message_key) is not None:
         add_link(uow, message_key, named.kind.value, named.backend, named.remote_id, title, state, url=url, said=said)
+
+
+def present(connection: Connection, message_key: int | None) -> int | None:
+    """The key of a mail that is here, None for one that is not any more."""
+    return connection.scalar(select(message.c.message_key).where(message.c.message_key == message_key))
 
 
 def drop_link(uow: UnitOfWork, link_key: int) -> None:

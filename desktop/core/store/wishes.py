@@ -204,12 +204,22 @@ def settle_unmade(uow: UnitOfWork, wish_key: str) -> None:
 
 
 def settle_not_unmade(uow: UnitOfWork, wish_key: str, said: str) -> None:
-    """The backend does not let us: the object is there and its mails are linked to it again."""
+    """The backend does not let us. An object that is there has its mails linked to it again; one of which nobody knows is
+    shown as unsure, so that a person looks."""
     row = uow.connection.execute(select(wish).where(wish.c.wish_key == wish_key)).one_or_none()
     if row is None:
         return
+    if not row.remote_id:
+        mails = select(wish_mail.c.message_key).where(wish_mail.c.wish_key == wish_key)
+        for message_key in uow.connection.scalars(mails.order_by(wish_mail.c.position)).all():
+            links.add_link(
+                uow, links.present(uow.connection, message_key), row.kind, row.backend, "", row.title,
+                LinkState.UNSURE.value, wish_key=wish_key, said=said,
+            )  # fmt: skip
+        _set(uow, wish_key, state=LinkState.UNSURE.value, unmake=False, said=said[:1000], doubt=MAYBE)
+        return
     named = LinkedObject(row.backend, LinkKind(row.kind), row.remote_id)
-    for message_key, title, state, url in json.loads(row.payload).get("links", ()) if row.remote_id else ():
+    for message_key, title, state, url in json.loads(row.payload).get("links", ()):
         links.link_again(uow, message_key, named, title, state, url, said)
     _drop(uow, wish_key)
 

@@ -213,6 +213,23 @@ def test_undo_of_what_nobody_knows_asks_and_deletes(world: LinkWorld):
     assert world.linking.backends()[-1].waiting == 0
 
 
+def test_undo_where_nobody_can_tell_shows_that_a_person_must_look(tmp_path: Path):
+    world = LinkWorld(tmp_path / "profile", finds=False)
+    try:
+        world.shop.script = [LOST]
+        receipt = world.link_mail(1)
+        world.run()
+        world.undo(receipt.undo_key)
+        assert world.links(1) == ()
+        world.run_all(1)
+        assert world.links(1)[0].state is LinkState.UNSURE
+        world.wish(Unlink(world.links(1)[0].link_key))
+        world.run_all(1)
+        assert world.linking.waiting() == []
+    finally:
+        world.close()
+
+
 def test_undo_leaves_an_object_that_others_are_linked_to(world: LinkWorld):
     receipt = world.link_mail(1)
     world.run()

@@ -98,7 +98,10 @@ class _Try:
             try:
                 found = self._connector.find(load_wish(self._stored, self._mails))
             except NotImplementedError:
-                found = None  # nobody can tell where it is: there is nothing that could be deleted
+                if self.doubt == MAYBE:
+                    said = BandejaError(Code.LINK_UNSURE, title=self._stored.title).sentence()
+                    return Outcome(lambda uow: wishes.settle_not_unmade(uow, key, said))
+                found = None
             if found is None:
                 return Outcome(lambda uow: wishes.settle_unmade(uow, key))
             remote_id = found.remote_id
