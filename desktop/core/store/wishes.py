@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, and_, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, exists, func, insert, select, update
 
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import links
@@ -126,7 +126,14 @@ def add_unmaking(
 
 
 def claim(uow: UnitOfWork, backend: str) -> StoredWish | None:
-    """The oldest due wish of the backend, now under way: whatever happens next, the object may be there."""
+    """The oldest due wish of the backend, now under way: whatever happens next, the object may be there. One whose last link
+    was taken away by an undo is nobody's wish any more, and is taken back."""
+    nobodys = select(wish.c.wish_key).where(
+        wish.c.backend == backend, wish.c.state == "waiting", ~wish.c.unmake,
+        ~exists().where(link.c.wish_key == wish.c.wish_key),
+    )  # fmt: skip
+    for key in uow.connection.scalars(nobodys).all():
+        take_back_one(uow, key)
     row = uow.connection.execute(
         select(wish)
         .where(wish.c.backend == backend, wish.c.state == "waiting", _due_at(uow.now) <= uow.now)

@@ -213,6 +213,15 @@ def test_undo_of_what_nobody_knows_asks_and_deletes(world: LinkWorld):
     assert world.linking.backends()[-1].waiting == 0
 
 
+def test_what_no_mail_is_linked_to_any_more_is_not_made(world: LinkWorld):
+    first = world.link_mail(1)
+    more = world.wish(LinkExisting(first.key, (world.key(2),)))
+    world.wish(Unlink(first.key))
+    world.undo(more.undo_key)
+    world.run_all(1)
+    assert (world.shop.objects, world.linking.backends()[-1].waiting) == ({}, 0)
+
+
 def test_undo_where_nobody_can_tell_shows_that_a_person_must_look(tmp_path: Path):
     world = LinkWorld(tmp_path / "profile", finds=False)
     try:
