@@ -3354,6 +3354,10 @@
         <source>≈ {count}</source>
         <translation>≈ {count}</translation>
     </message>
+    <message>
+        <source>limit {count}, far above</source>
+        <translation>límite {count}, muy por encima</translation>
+    </message>
 </context>
 <context>
     <name>MonthView</name>
@@ -4413,6 +4417,10 @@
     <message>
         <source>What has left is fetched again from your server, the newest first. The line below says how far it is.</source>
         <translation>Lo que se fue se descarga otra vez de su servidor, primero lo más reciente. La línea de abajo dice por dónde va.</translation>
+    </message>
+    <message>
+        <source>These mailboxes stay; the others stop.</source>
+        <translation>Estos buzones se quedan; los demás se detienen.</translation>
     </message>
 </context>
 <context>
@@ -6305,6 +6313,10 @@
     <message>
         <source>Day from which the plan counts</source>
         <translation>Día desde el que cuenta el plan</translation>
+    </message>
+    <message>
+        <source>Keep these mailboxes</source>
+        <translation>Conservar estos buzones</translation>
     </message>
 </context>
 <context>

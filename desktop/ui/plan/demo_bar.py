@@ -37,6 +37,7 @@ from desktop.ui.theme import Space
 SENDS = 9_990
 LEAPS = (1, 7, 30)
 TICK_MS = 30_000
+PAINT_MS = 60
 WIDE = 1180
 """From this width on, all buttons have room for their words."""
 
@@ -169,7 +170,7 @@ class DemoBar(QFrame):
 
     def _start_again(self) -> None:
         self._set_working(self.tr("The demo begins again…"))
-        QTimer.singleShot(0, self, self._controls.start_again)
+        QTimer.singleShot(PAINT_MS, self, self._controls.start_again)  # after the words have been painted
 
     # inner workings
 

@@ -21,6 +21,7 @@ class MailboxChoice(QWidget):
         self._allowed = 0
         self._boxes: dict[int, QCheckBox] = {}
         self._owners: dict[int, int] = {}
+        self._first: set[int] = set()
         self._order: list[int] = []
         """Ticked ones, the longest ticked first: it gives way when another is ticked beyond what is allowed."""
         self._column = QVBoxLayout(self)
@@ -31,6 +32,11 @@ class MailboxChoice(QWidget):
     def boxes(self) -> dict[int, QCheckBox]:
         """By account key; empty when every mailbox may stay, or none."""
         return self._boxes
+
+    @property
+    def changed(self) -> bool:
+        """Others are ticked than those that stay as things are."""
+        return set(self._order) != self._first
 
     def kept(self) -> tuple[int, ...] | None:
         """Account keys that stay; None when there is no choice."""
@@ -53,6 +59,7 @@ class MailboxChoice(QWidget):
                     self._column.addWidget(text_label(names.get(member_key, ""), "muted"))
                 for row in rows:
                     self._add(row, stays=row.account_key not in stopped)
+        self._first = set(self._order)
         self.setVisible(bool(self._boxes))
 
     def _add(self, row: ConnectedRow, *, stays: bool) -> None:

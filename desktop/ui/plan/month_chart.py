@@ -24,7 +24,7 @@ class MonthChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._forecast: Forecast | None = None
-        self._days, self._year_month = 30, ""
+        self._days, self._reset = 30, ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -36,7 +36,7 @@ class MonthChart(QWidget):
     def show_forecast(self, forecast: Forecast, now: int) -> None:
         self._forecast = forecast
         first = forecast.days[0].day if forecast.days else ""
-        self._year_month = first[:7]
+        self._reset = words.day(forecast.resets_at, now)
         self._days = monthrange(int(first[:4]), int(first[5:7]))[1] if first else 30
         sentence = self.tr("{sent} of {limit} mails sent this month.").format(
             sent=words.number(forecast.sent), limit=words.number(forecast.limit)
@@ -65,6 +65,11 @@ class MonthChart(QWidget):
         self._paint_days(painter, plot)
         if near:
             self._paint_limit(painter, plot, place(0, forecast.limit).y(), forecast.limit)
+        elif forecast.limit:
+            painter.setFont(font(Type.SMALL, tabular=True))
+            painter.setPen(theme().colour(Role.TEXT_FAINT))
+            far = self.tr("limit {count}, far above").format(count=words.number(forecast.limit))
+            painter.drawText(QRectF(plot.left(), 2, plot.width(), 16), Qt.AlignmentFlag.AlignLeft, far)
         points = [place(0, 0), *(place(number, count) for number, count in enumerate(sums, 1))]
         self._paint_sent(painter, plot, points)
         self._paint_pace(painter, points[-1], place(self._days, min(forecast.expected, top)), forecast)
@@ -80,15 +85,12 @@ class MonthChart(QWidget):
     def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
         painter.setFont(font(Type.SMALL, tabular=True))
         painter.setPen(theme().colour(Role.TEXT_FAINT))
-        for day in (1, 8, 15, 22, self._days):
+        for day in (1, 8, 15, 22):
             left = plot.left() + plot.width() * (day - 0.5) / self._days
-            box = QRectF(left - 20, plot.bottom() + 4, 40, 16)
-            if day == 1:
-                box.moveLeft(plot.left())
-            elif day == self._days:
-                box.moveRight(plot.right())
-            align = {1: Qt.AlignmentFlag.AlignLeft, self._days: Qt.AlignmentFlag.AlignRight}
-            painter.drawText(box, align.get(day, Qt.AlignmentFlag.AlignHCenter), str(day))
+            box = QRectF(plot.left() if day == 1 else left - 20, plot.bottom() + 4, 40, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft if day == 1 else Qt.AlignmentFlag.AlignHCenter, str(day))
+        box = QRectF(plot.right() - 90, plot.bottom() + 4, 90, 16)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._reset)
 
     def _paint_limit(self, painter: QPainter, plot: QRectF, height: float, limit: int) -> None:
         painter.setPen(QPen(theme().colour(Role.DANGER), 1))

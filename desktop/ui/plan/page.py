@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Receipt
-from desktop.core.api.workspace_commands import CancelPlanChange, FetchAgain, SetPlan, WorkspaceCommand
+from desktop.core.api.workspace_commands import CancelPlanChange, FetchAgain, KeepMailboxes, SetPlan, WorkspaceCommand
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
@@ -131,7 +131,7 @@ class PlanPage(QWidget):
         self.bar.hide()
         self._dispatch.submit(command, quietly=True, then=lambda _: self.refresh(), failed=self._tell_failure)
 
-    def _set_plan(self, command: SetPlan, longer: bool) -> None:
+    def _set_plan(self, command: SetPlan | KeepMailboxes, longer: bool) -> None:
         self.bar.hide()
         self.what_if.set_working(True)
 
@@ -146,7 +146,10 @@ class PlanPage(QWidget):
 
         self._dispatch.submit(command, quietly=True, then=done, failed=failed)
 
-    def _tell_set(self, command: SetPlan, longer: bool) -> None:
+    def _tell_set(self, command: SetPlan | KeepMailboxes, longer: bool) -> None:
+        if isinstance(command, KeepMailboxes):
+            self.bar.tell("success", self.tr("These mailboxes stay; the others stop."), closable=True)
+            return
         limits = (
             next((one for one in self._shown.table if one.plan_id == command.plan_id), None) if self._shown else None
         )

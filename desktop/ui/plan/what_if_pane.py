@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.api.workspace import WhatIf
-from desktop.core.api.workspace_commands import SetPlan
+from desktop.core.api.workspace_commands import KeepMailboxes, SetPlan
 from desktop.ui import words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
@@ -43,7 +43,7 @@ Keys = Callable[[], Sequence[int]]
 
 class WhatIfPane(QWidget):
     wanted = Signal(object, bool)
-    """(SetPlan, whether the plan keeps longer): apply it."""
+    """(SetPlan or KeepMailboxes, whether the plan keeps longer): apply it."""
     failed = Signal(object)
 
     def __init__(
@@ -170,7 +170,7 @@ class WhatIfPane(QWidget):
         result = self.result_
         if result is None:
             return False
-        return result.plan.plan_id != result.present.plan_id or self.result.choice.kept() is not None
+        return result.plan.plan_id != result.present.plan_id or self.result.choice.changed
 
     def _show_button(self) -> None:
         result = self.result_
@@ -178,7 +178,9 @@ class WhatIfPane(QWidget):
             return
         name = plan_name(result.plan.plan_id, result.plan.name)
         at = self.moment()
-        if at is None:
+        if result.plan.plan_id == result.present.plan_id:
+            self.apply.setText(self.tr("Keep these mailboxes"))
+        elif at is None:
             self.apply.setText(self.tr("Choose {plan} now").format(plan=name))
         else:
             self.apply.setText(self.tr("Choose {plan} from {date}").format(plan=name, date=words.day(at, self._now())))
@@ -204,8 +206,10 @@ class WhatIfPane(QWidget):
         result = self.result_
         if result is not None:
             keep = self.result.choice.kept()
-            command = SetPlan(result.plan.plan_id, self.moment(), keep)
-            self.wanted.emit(command, result.fetch_again_days is not None)
+            if result.plan.plan_id == result.present.plan_id:
+                self.wanted.emit(KeepMailboxes(keep or ()), False)
+            else:
+                self.wanted.emit(SetPlan(result.plan.plan_id, self.moment(), keep), result.fetch_again_days is not None)
 
     # putting together
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QDateTime, QTime
 from PySide6.QtWidgets import QLabel
 
-from desktop.core.api.workspace_commands import SetPlan
+from desktop.core.api.workspace_commands import KeepMailboxes, SetPlan
 from tests.fakes.mails import DAY
 from tests.ui.conftest import Screen
 
@@ -78,6 +78,19 @@ def test_the_plan_in_force_offers_nothing_to_apply(page, try_plan):
     try_plan("standard")
     assert page.what_if.title.text() == "Standard, the plan in force"
     assert not page.what_if.apply.isEnabled()
+
+
+def test_other_mailboxes_can_stay_under_the_plan_in_force(session, page, try_plan, wait):
+    try_plan("basic")
+    page.what_if.apply.click()
+    wait(lambda: page.what_if.title.text() == "Basic, the plan in force")
+    assert not page.what_if.apply.isEnabled()
+    page.what_if.result.choice.boxes[2].setChecked(True)
+    wait(page.what_if.apply.isEnabled)
+    assert page.what_if.apply.text() == "Keep these mailboxes"
+    page.what_if.apply.click()
+    wait(lambda: session.workspace.chosen == {2})
+    assert session.submitted[-1] == KeepMailboxes((2,))
 
 
 def test_a_longer_plan_offers_to_fetch_again(session, page, try_plan, wait):

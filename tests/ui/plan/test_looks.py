@@ -1,0 +1,68 @@
+"""At the smallest window that must work, in both languages: no word is cut, and all that can be reached has a name."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+
+from desktop.ui import i18n
+from desktop.ui.plan.demo import Demo
+from tests.fakes.demo import FakeDemo
+from tests.fakes.session import FakeSession
+from tests.ui.parts import build_window
+from tests.ui.test_accessibility import own, reachable
+
+
+@pytest.fixture(params=["en", "es"])
+def window(request, qapp, session: FakeSession, settings, qtbot):
+    i18n.load(qapp, request.param)
+    made, _, _ = build_window(session, settings, lambda: session.now)
+    controls = FakeDemo(session)
+    Demo(made, controls)
+    made.resize(1024, 640)
+    made.show()
+    made.plan.show_usage()
+    qtbot.waitUntil(lambda: made.plan.page.shown is not None, timeout=3000)
+    made.plan.try_plan("basic")
+    qtbot.waitUntil(lambda: made.plan.page.what_if.result_ is not None, timeout=3000)
+    yield made
+    made.close()
+    made.deleteLater()
+    controls.close()
+
+
+def cut_in(window) -> list[str]:
+    return [widget.text() for widget in own(window) if widget.isVisible() and is_cut(widget)]
+
+
+def is_cut(widget: QWidget) -> bool:
+    if isinstance(widget.parentWidget(), QLineEdit | QComboBox):
+        return False
+    if isinstance(widget, QAbstractButton) and widget.text():
+        return widget.width() < widget.minimumSizeHint().width()
+    if isinstance(widget, QLabel) and not widget.wordWrap():
+        return QFontMetrics(widget.font()).horizontalAdvance(widget.text()) > widget.width() + 1
+    return False
+
+
+def test_no_word_is_cut_on_any_part_of_the_page(window, qtbot):
+    page = window.plan.page
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        qtbot.wait(30)
+        assert (tab, cut_in(window)) == (tab, [])
+    assert page.tabs.sizeHint().width() <= page.tabs.width()
+
+
+def test_what_can_be_reached_has_a_name(window, qtbot):
+    page = window.plan.page
+    nameless = []
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        for widget in own(window):
+            if reachable(widget) and widget.isVisible():
+                interface = QAccessible.queryAccessibleInterface(widget)
+                if interface is None or not interface.text(QAccessible.Text.Name).strip():
+                    nameless.append(f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}")
+    assert nameless == []
