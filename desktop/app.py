@@ -6,6 +6,7 @@ the window is up, and the engine works in its own threads from the beginning.
 
 from __future__ import annotations
 
+import errno
 import faulthandler
 import logging
 import shutil
@@ -14,13 +15,13 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
-from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.workspace_commands import AddMember, SetPlan, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.config import default_profile, demo_profile, resource_path
@@ -137,15 +138,14 @@ class Running:
         _log.error("unhandled", exc_info=(kind, fault, trace))  # type: ignore[arg-type]
 
     def _open(self, profile: Path, clock: Clock, credentials: Credentials | None) -> bool:
+        settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
+        dress_application(self._app, settings)  # first of all: what follows may have to be told, in the user's language
         try:
             profile.mkdir(parents=True, exist_ok=True, mode=0o700)
             start_logging(profile, verbose=self._verbose)
-            settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
-            dress_application(self._app, settings)
             self._engine = open_profile(profile, clock=clock, credentials=credentials)
         except (BandejaError, OSError) as error:
-            known = error if isinstance(error, BandejaError) else BandejaError(Code.READ_ONLY, path=profile)
-            QMessageBox.critical(None, "Bandeja", error_sentence(known))
+            tell_refusal(error, profile)
             return False
         if isinstance(clock, ShiftedClock):
             self._demo = MovingDemo(self._engine, clock, self._begin_again)
@@ -224,3 +224,13 @@ def demo_settings(login: DemoLogin) -> AccountSettings:
         return ServerSettings("127.0.0.1", port, Security.PLAIN, login.address)
 
     return AccountSettings(login.address, login.name, server(login.imap_port), server(login.smtp_port))
+
+
+def tell_refusal(error: BandejaError | OSError, profile: Path) -> None:
+    """Why the profile cannot be used. A path is foreign text, so it is shown as plain text."""
+    if isinstance(error, OSError):
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        error = ProfileError(Code.DISK_FULL if full else Code.READ_ONLY, path=profile)
+    box = QMessageBox(QMessageBox.Icon.Critical, "Bandeja", error_sentence(error))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()

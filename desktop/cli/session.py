@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 
 from desktop.cli.output import warn
-from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.status import Notice
 from desktop.core.config import default_profile
 from desktop.core.engine import Engine
@@ -38,8 +37,6 @@ def opened(arguments: argparse.Namespace) -> Iterator[Engine]:
     with _logging(arguments, engine):
         try:
             engine.subscribe(notice=tell)
-            if engine.store.salvaged is not None:
-                warn(ProfileError(Code.CACHE_DAMAGED, path=directory, saved=engine.store.salvaged).sentence())
             yield engine
         finally:
             engine.close()

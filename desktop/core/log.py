@@ -15,6 +15,10 @@ _SECRET = re.compile(
 )
 
 
+# Until a profile is open there is no file to write to, and standard error belongs to the command's own words.
+logging.getLogger("desktop").addHandler(logging.NullHandler())
+
+
 class BlotSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Keeps the record, with its finished text blotted."""

@@ -110,6 +110,9 @@ def _spoken(name: str, value: str) -> str:
         return known_name(value)
     if name in ("what", "why"):
         return phrase(value)
+    if name == "saved":
+        counted = (piece.partition(" x ") for piece in value.split(", "))
+        return ", ".join(f"{number} × {phrase(noun)}" if noun else phrase(number) for number, _, noun in counted)
     return words.iso_day(value) if name == "date" else value
 
 

@@ -4254,6 +4254,22 @@
         <source>the server does not show the mail yet</source>
         <translation>el servidor no muestra el correo todavía</translation>
     </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>borrador</translation>
+    </message>
+    <message>
+        <source>unsent mail</source>
+        <translation>correo sin enviar</translation>
+    </message>
+    <message>
+        <source>wish</source>
+        <translation>encargo</translation>
+    </message>
 </context>
 <context>
     <name>Plan</name>

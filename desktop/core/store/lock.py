@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -21,8 +22,9 @@ class ProfileLock:
         except OSError as error:
             os.close(self._file)
             raise ProfileError(Code.PROFILE_IN_USE, path=directory) from error
-        os.ftruncate(self._file, 0)
-        os.write(self._file, str(os.getpid()).encode())
+        with contextlib.suppress(OSError):  # on a full disk the number, which is for people, has no room
+            os.ftruncate(self._file, 0)
+            os.write(self._file, str(os.getpid()).encode())
 
     def release(self) -> None:
         if self._file >= 0:

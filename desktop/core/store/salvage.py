@@ -19,7 +19,11 @@ from desktop.core.store.migrations import migrate
 from desktop.core.store.schema import AUTHORITATIVE, body, link, location, mailbox, message, operation
 
 _log = logging.getLogger(__name__)
-_SPOKEN = ("account", "draft", "outbox", "operation", "link", "wish", "task", "contact", "activity", "chat", "event")
+_SPOKEN = {
+    "account": "account", "draft": "draft", "outbox": "unsent mail", "operation": "waiting change", "link": "link",
+    "wish": "wish", "task": "task", "contact": "contact", "activity": "saved mail", "chat": "chat", "event": "event",
+}  # fmt: skip
+"""What people call the rows of a table."""
 
 
 def mark(path: Path) -> None:
@@ -71,7 +75,7 @@ def rebuild(path: Path, clock: Clock) -> str:
     except DatabaseError:
         _log.warning("the damaged file could not be opened; nothing was carried over")
     target.dispose()
-    return ", ".join(f"{saved[name]} {name}" for name in _SPOKEN if saved.get(name)) or "nothing"
+    return ", ".join(f"{saved[name]} x {word}" for name, word in _SPOKEN.items() if saved.get(name)) or "nothing"
 
 
 def _copy_referenced(old: Connection, new: Connection) -> None:

@@ -225,7 +225,7 @@ def test_a_damaged_file_keeps_what_exists_nowhere_else(cache):
     (cache.directory / "check-at-next-start").touch()
     cache.open()
     assert cache.store.salvaged is not None
-    assert "1 draft" in cache.store.salvaged
+    assert "1 x draft" in cache.store.salvaged
     assert cache.store.read(lambda connection: drafts.load_draft(connection, draft_key)) == content
     assert cache.scalar("SELECT count(*) FROM operation WHERE state = 'waiting'") == 1
     assert list(cache.directory.glob("*.damaged-*"))
