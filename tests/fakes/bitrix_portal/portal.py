@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.core.clock import Clock, SystemClock
+from tests.fakes.bitrix_portal.deprecations import check_deprecated
 from tests.fakes.bitrix_portal.limits import Limits
 from tests.fakes.bitrix_portal.wire import Call, Refusal, V3Refusal, answer, parse_call
 from tests.fakes.https_server import Asked, Reply
@@ -140,6 +141,8 @@ class BitrixPortal:
         self.calls.append(call.method)
         self.limits.admit()
         key, secret = self._authorise(call)
+        if not call.third and (about := check_deprecated(call.method)):
+            self.complain(about)
         found = NEW.get(call.method) if call.third else OLD.get(call.method.lower())
         if found is None:
             raise Refusal(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")

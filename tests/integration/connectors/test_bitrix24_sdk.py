@@ -7,12 +7,19 @@ from collections.abc import Iterator
 
 import pytest
 from b24pysdk import BitrixWebhook, Client, Config
-from b24pysdk.errors import BitrixAPIExpiredToken, BitrixAPIInsufficientScope, BitrixAPIQueryLimitExceeded
+from b24pysdk.errors import (
+    BitrixAPIBadRequest,
+    BitrixAPIExpiredToken,
+    BitrixAPIInsufficientScope,
+    BitrixAPINotFound,
+    BitrixAPIQueryLimitExceeded,
+)
 from b24pysdk.errors.v3 import BitrixAPIValidationRequestValidationException
 
 from desktop.core.clock import ManualClock
 from desktop.core.connectors.bitrix24.guard import METHODS
 from tests.fakes.bitrix_portal import CODE, BitrixPortal, Key
+from tests.fakes.bitrix_portal.deprecations import DEPRECATED, NO_OTHER_WAY
 from tests.fakes.bitrix_portal.portal import NEW, OLD
 from tests.fakes.certificates import Certificates
 from tests.fakes.https_server import HttpsServer
@@ -104,6 +111,15 @@ def test_our_methods_and_their_parameters_are_those_the_library_has(token: Bitri
     known = {_bare(name) for name in inspect.signature(place).parameters}  # type: ignore[arg-type]
     ours = {_bare(name) for name in (NEW[method] if third else OLD[method.lower()]).parameters}
     assert {RENAMED.get(name, name) for name in ours} - known <= ONLY_DOCUMENTED
+
+
+def test_what_is_deprecated_is_used_only_where_there_is_no_other_way(portal: BitrixPortal, token: BitrixWebhook):
+    assert {method for method in METHODS if DEPRECATED.fullmatch(method.lower())} == NO_OTHER_WAY
+    with pytest.raises(BitrixAPINotFound):
+        token.call_method("crm.contact.add")
+    with pytest.raises(BitrixAPIBadRequest):
+        token.call_method("task.commentitem.getlist")
+    assert portal.complaints == ["crm.contact.add is deprecated"]
 
 
 def _bare(name: str) -> str:
