@@ -289,6 +289,7 @@ class CalendarRoom(Room):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.week)
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self.week.update())
         self._views = QStackedWidget()
         self._views.addWidget(self.month)
         self._views.addWidget(self._scroll)
@@ -314,6 +315,7 @@ class CalendarRoom(Room):
         )
         for button in self._wordy:
             button.setToolButtonStyle(style)
+        self._heading.setVisible(self.width() >= NARROW)
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         self._minute.start()

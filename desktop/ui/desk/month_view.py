@@ -44,6 +44,7 @@ class MonthView(CalendarView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme().colour(Role.SURFACE))
         self._places = []
         cells = self._cells()
         for day, rect in cells[:7]:

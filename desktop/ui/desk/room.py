@@ -25,6 +25,9 @@ from desktop.ui.message_list.empty import EmptyState
 from desktop.ui.parts import Now
 from desktop.ui.theme import Role, Space
 
+LEAST = 560
+"""A pane gets at least this width, and the folders keep theirs."""
+
 
 class Room(QWidget):
     """One pane. `refresh` is called when it comes to be seen and when the desk has changed."""
@@ -40,6 +43,7 @@ class Room(QWidget):
     def __init__(self, dispatch: Dispatch, now: Now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dispatch, self._session, self._now = dispatch, dispatch.session, now
+        self.setMinimumWidth(LEAST)
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._heading = QLabel()
@@ -90,14 +94,14 @@ class ListRoom(Room):
         self._right = QStackedWidget()
         self._right.addWidget(self.nothing)
         self._right.addWidget(right)
-        left.setMinimumWidth(260)
+        left.setMinimumWidth(240)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         splitter.addWidget(self._left)
         splitter.addWidget(self._right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([360, 640])
+        splitter.setSizes([310, 690])
         self.column.addWidget(splitter, 1)
 
     def show_list(self, filled: bool) -> None:

@@ -225,7 +225,7 @@ class TaskDetailView(QScrollArea):
         body = QWidget()
         body.setProperty("kind", "surface")
         column = QVBoxLayout(body)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        column.setContentsMargins(Space.L + 4, Space.L, Space.L, Space.L)
         column.setSpacing(Space.M)
         column.addLayout(first)
         column.addWidget(self.title)

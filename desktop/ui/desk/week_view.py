@@ -16,6 +16,10 @@ from desktop.ui.theme import Role, Type, theme
 
 HEAD, HOURS, EVENT, GAP = 44, 52, 20, 2
 HOUR_HEIGHT = 44
+NAMED = 76
+"""A narrower column has two letters for its day."""
+MOST_WHOLE = 4
+"""Events of whole days that are drawn one under another."""
 
 
 class WeekView(CalendarView):
@@ -35,13 +39,15 @@ class WeekView(CalendarView):
     def first_hour(self) -> int:
         """Where midnight is, below the head and what lasts whole days."""
         most = max((len(self._whole(day)) for day in week_days(self.day)), default=0)
-        return HEAD + min(most, 4) * (EVENT + GAP) + 6
+        return HEAD + min(most, MOST_WHOLE) * (EVENT + GAP) + 6
 
     def day_at(self, place: QPoint) -> tuple[QDate, int] | None:
         for day, left, right in self._columns():
             if left <= place.x() < right:
+                if place.y() < self._above() + self.first_hour():
+                    return day, -1
                 minute = (place.y() - self.first_hour()) * 60 // HOUR_HEIGHT
-                return day, max(0, min(23 * 60 + 30, minute // 30 * 30)) if minute >= 0 else -1
+                return day, max(0, min(23 * 60 + 30, minute // 30 * 30))
         return None
 
     def _whole(self, day: QDate):  # type: ignore[no-untyped-def]
@@ -57,12 +63,40 @@ class WeekView(CalendarView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme().colour(Role.SURFACE))
         self._places = []
         top = self.first_hour()
         self._paint_hours(painter, top)
         for day, left, right in self._columns():
             self._paint_day(painter, day, left, right, top)
+        self._paint_head(painter)
         painter.end()
+
+    def _above(self) -> int:
+        """How much of this view has been scrolled away: the head stands still."""
+        return max(0, -self.y())
+
+    def _paint_head(self, painter: QPainter) -> None:
+        above = self._above()
+        head = QRect(0, above, self.width(), self.first_hour())
+        painter.fillRect(head, theme().colour(Role.SURFACE))
+        painter.fillRect(QRect(0, head.bottom(), self.width(), 1), theme().colour(Role.BORDER_STRONG))
+        for day, left, right in self._columns():
+            today, front = day == self.today, day == self.day
+            painter.setPen(QPen(theme().colour(Role.BORDER), 1))
+            painter.drawLine(left, above + HEAD - 8, left, head.bottom())
+            name = QLocale().dayName(day.dayOfWeek(), QLocale.FormatType.ShortFormat)
+            ink = Role.ACCENT if today else Role.TEXT if front else Role.TEXT_MUTED
+            place = QRect(left + 6, above + 6, right - left - 8, HEAD - 14)
+            shown = name[:1].upper() + name[1:] if right - left > NAMED else name[:2].capitalize()
+            text = f"{shown}  {day.day()}"
+            write(painter, place, text, Type.SENDER, ink, bold=today or front)
+            if front:
+                role = Role.FOCUS if self.hasFocus() else Role.BORDER_STRONG
+                painter.fillRect(QRect(left + 1, above + HEAD - 10, right - left - 1, 2), theme().colour(role))
+            for number, one in enumerate(self._whole(day)[:MOST_WHOLE]):
+                y = above + HEAD + number * (EVENT + GAP)
+                self.paint_event(painter, QRect(left + 2, y, right - left - 4, EVENT), one)
 
     def _paint_hours(self, painter: QPainter, top: int) -> None:
         midnight = start_of(self.day)
@@ -77,22 +111,7 @@ class WeekView(CalendarView):
 
     def _paint_day(self, painter: QPainter, day: QDate, left: int, right: int, top: int) -> None:
         painter.setPen(QPen(theme().colour(Role.BORDER), 1))
-        painter.drawLine(left, HEAD - 8, left, self.height())
-        today, front = day == self.today, day == self.day
-        name = QLocale().dayName(day.dayOfWeek(), QLocale.FormatType.ShortFormat)
-        ink = Role.ACCENT if today else Role.TEXT if front else Role.TEXT_MUTED
-        head = QRect(left + 6, 6, right - left - 8, HEAD - 14)
-        text = f"{name[:1].upper()}{name[1:]}  {day.day()}"
-        write(painter, head, text, Type.SENDER, ink, bold=today or front)
-        if front:
-            painter.fillRect(
-                QRect(left + 1, HEAD - 10, right - left - 1, 2),
-                theme().colour(Role.FOCUS if self.hasFocus() else Role.BORDER_STRONG),
-            )
-        y = HEAD
-        for one in self._whole(day)[:4]:
-            self.paint_event(painter, QRect(left + 2, y, right - left - 4, EVENT), one)
-            y += EVENT + GAP
+        painter.drawLine(left, top, left, self.height())
         for placed in place_day(self.events_of(day), day):
             width = (right - left - 4) / placed.lanes
             rect = QRect(
@@ -101,7 +120,7 @@ class WeekView(CalendarView):
                 max(18, (placed.end - placed.start) * HOUR_HEIGHT // 60 - 2),
             )  # fmt: skip
             self.paint_event(painter, rect, placed.event, lines=True)
-        if today:
+        if day == self.today:
             line = top + self.now_minutes * HOUR_HEIGHT // 60
             painter.setPen(QPen(theme().colour(Role.DANGER), 1.5))
             painter.drawLine(left, line, right, line)

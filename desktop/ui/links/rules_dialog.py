@@ -135,6 +135,9 @@ class RulesDialog(QDialog):
             self.modes[account.account_key] = box
             grid.addWidget(label, place, 0)
             grid.addWidget(box, place, 1)
+        place = grid.rowCount()
+        grid.addWidget(_muted(self.tr("From somebody who is no contact")), place, 0)
+        grid.addWidget(self.unknown, place, 1)
         keep, cancel = QPushButton(self.tr("Save")), QPushButton(self.tr("Cancel"))
         keep.setProperty("kind", "primary")
         keep.setDefault(True)
@@ -155,10 +158,6 @@ class RulesDialog(QDialog):
         column.addWidget(self.junk_bar)
         column.addWidget(_heading(self.tr("Saved by itself")))
         column.addLayout(grid)
-        strangers = QHBoxLayout()
-        strangers.addWidget(_muted(self.tr("From somebody who is no contact")), 1)
-        strangers.addWidget(self.unknown)
-        column.addLayout(strangers)
         column.addSpacing(Space.S)
         column.addWidget(_heading(self.tr("Never saved")))
         column.addWidget(

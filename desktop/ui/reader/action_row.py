@@ -60,6 +60,7 @@ class ActionRow(QWidget):
         for spec in specs:
             button = QToolButton()
             button.setText(spec.text)
+            button.setProperty("kind", "tight")
             button.setIconSize(QSize(icons.SIZE, icons.SIZE))
             icons.set_icon(button, spec.icon)
             button.clicked.connect(lambda _checked=False, name=spec.name: self.wanted.emit(name))
