@@ -6,6 +6,7 @@ Each holds the end of a pipe from us: when it closes, whyever, the server ends i
 from __future__ import annotations
 
 import contextlib
+import random
 import socket
 import subprocess
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 
 TRIES = 1200
 PAUSE = 0.05  # seconds
+FIXED_PORTS = (20_000, 32_000)
 WATCH = """
 import os, runpy, sys, threading
 threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
@@ -27,9 +29,14 @@ else:
 
 
 def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
+    """A port for a server that is yet to start: outside of those that systems give to whoever asks for any, or somebody might
+    get it meanwhile."""
+    chance = random.SystemRandom()
+    while True:
+        port = chance.randrange(*FIXED_PORTS)
+        with socket.socket() as sock, contextlib.suppress(OSError):
+            sock.bind(("127.0.0.1", port))
+            return port
 
 
 @contextlib.contextmanager

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
+from tests.fakes.child_server import free_port
+
 Answer = tuple[int, dict[str, str], bytes]
 METHODS = ("DELETE", "GET", "HEAD", "MKCALENDAR", "OPTIONS", "POST", "PROPFIND", "PUT", "REPORT")
 PATIENCE = 60.0  # seconds for the real server
@@ -185,7 +187,7 @@ for _method in METHODS:
 
 @contextlib.contextmanager
 def faulty_proxy(host: str, port: int) -> Iterator[FaultyProxy]:
-    proxy = FaultyProxy((host, port))
+    proxy = FaultyProxy((host, port), free_port())  # one that nobody gets while it is away
     proxy.come_back()
     try:
         yield proxy

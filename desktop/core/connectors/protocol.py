@@ -121,8 +121,9 @@ class Connector(Protocol):
         ...
 
     def find(self, wish: Wish) -> Made | None:
-        """The object an earlier try of the same wish made, or None when it is surely not there. Raises ConnectionFailure
-        when that cannot be told now, and `NotImplementedError` where the backend has no way to tell at all."""
+        """The object an earlier try of the same wish made, or None when it is surely not there, or half of it is, which
+        `create` then completes. Raises ConnectionFailure when that cannot be told now, and `NotImplementedError` where the
+        backend has no way to tell at all."""
         ...
 
     def presence(self, kind: LinkKind, remote_id: str) -> Presence:
