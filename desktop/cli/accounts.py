@@ -128,12 +128,15 @@ def _ca(arguments: argparse.Namespace) -> str | None:
 
 def _list(arguments: argparse.Namespace) -> int:
     with opened(arguments) as engine:
-        rows = [(row, engine.logins.settings_of(row.account_key)) for row in engine.accounts()]
+        rows = [
+            (row.account_key, engine.enrolment.settings(row.account_key), engine.enrolment.is_paused(row.account_key))
+            for row in engine.accounts()
+        ]
     if arguments.json:
-        say_json({"accounts": [account_values(row.account_key, settings) for row, settings in rows]})
+        say_json({"accounts": [account_values(key, settings) | {"paused": paused} for key, settings, paused in rows]})
     else:
-        for _, settings in rows:
-            say(f"{settings.address}  {settings.imap}  {settings.smtp}")
+        for _, settings, paused in rows:
+            say(f"{settings.address}  {settings.imap}  {settings.smtp}{'  paused' if paused else ''}")
     return Exit.OK
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from desktop.cli.exits import Exit, Trouble
 from desktop.cli.output import warn
+from desktop.core.api.account_settings import Auth
 from desktop.core.api.rows import AccountRow
 from desktop.core.engine import Engine
 
@@ -44,7 +45,8 @@ def lend_passwords(engine: Engine, accounts: Sequence[AccountRow], arguments: ar
         warn(f"{VARIABLE} is not used: there are several accounts. Name one with --account.")
     elif sys.stdin.isatty():
         for account in accounts:
-            if not engine.logins.has_password(account.account_key):
+            by_browser = engine.enrolment.settings(account.account_key).auth is Auth.XOAUTH2
+            if not by_browser and not engine.logins.has_password(account.account_key):
                 user = engine.logins.settings_of(account.account_key).imap.user
                 engine.logins.lend(account.account_key, read_password(arguments, user))
 

@@ -38,8 +38,14 @@ def verified_context(ca_file: str | None) -> ssl.SSLContext:
     if ca_file is not None:
         try:
             context.load_verify_locations(ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise CertificateError(Code.BAD_INPUT, what=f"The CA file {ca_file}", why=plain_words(str(error))) from None
+        except ssl.SSLError:
+            raise CertificateError(
+                Code.BAD_INPUT, what=f"The CA file {ca_file}", why="it holds no certificate"
+            ) from None
+        except FileNotFoundError:
+            raise CertificateError(Code.BAD_INPUT, what=f"The CA file {ca_file}", why="it is not there") from None
+        except OSError:
+            raise CertificateError(Code.BAD_INPUT, what=f"The CA file {ca_file}", why="it cannot be read") from None
     return context
 
 

@@ -3907,6 +3907,18 @@
         <translation>contiene medio carácter</translation>
     </message>
     <message>
+        <source>it holds no certificate</source>
+        <translation>no contiene ningún certificado</translation>
+    </message>
+    <message>
+        <source>it is not there</source>
+        <translation>no está ahí</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>no se puede leer</translation>
+    </message>
+    <message>
         <source>it is already here</source>
         <translation>ya está aquí</translation>
     </message>

@@ -28,7 +28,7 @@ a { color: #0a6375; }
 ::-webkit-scrollbar { width: 12px; height: 12px; }
 ::-webkit-scrollbar-thumb { background: #c3c9ca; background-clip: padding-box; border: 3px solid transparent;
   border-radius: 6px; }
-img[data-remote-src] { background: #f0f2f2; border-radius: 4px; font-size: 11px; color: #5c686c; }
+img[data-remote-src] { display: inline-block; overflow: hidden; background: #f0f2f2; border-radius: 4px; font-size: 11px; color: #5c686c; }
 """
 _PRINT_STYLE = """
 .bandeja-head { border-bottom: 1px solid #c3c9ca; margin-bottom: 16px; padding-bottom: 12px; }
