@@ -245,6 +245,7 @@ def keep_object(uow: UnitOfWork, group_key: int) -> bool:
 
 
 def take_back_one(uow: UnitOfWork, wish_key: str) -> int:
+    """It belongs to no undo group any more: what is taken back is not brought back by the next undo."""
     row = uow.connection.execute(select(wish).where(wish.c.wish_key == wish_key)).one_or_none()
     if row is None:
         return 0
@@ -258,13 +259,22 @@ def take_back_one(uow: UnitOfWork, wish_key: str) -> int:
         elif going and all(one.state == LinkState.GONE for one in going):
             _drop(uow, wish_key)
         else:
-            _set(uow, wish_key, state="waiting", unmake=True, payload=_remember(going), not_before=uow.now, attempts=0)
+            _set(
+                uow,
+                wish_key,
+                state="waiting",
+                unmake=True,
+                group_key=None,
+                payload=_remember(going),
+                not_before=uow.now,
+                attempts=0,
+            )
     elif row.state == "claimed":
-        _set(uow, wish_key, unmake=True)
+        _set(uow, wish_key, unmake=True, group_key=None)
     elif row.doubt == SURELY_NOT or row.state == LinkState.UNSURE.value:
         _drop(uow, wish_key)
     else:
-        _set(uow, wish_key, state="waiting", unmake=True, not_before=uow.now, attempts=0)
+        _set(uow, wish_key, state="waiting", unmake=True, group_key=None, not_before=uow.now, attempts=0)
     return len(going)
 
 

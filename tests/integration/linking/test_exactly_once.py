@@ -222,6 +222,16 @@ def test_what_no_mail_is_linked_to_any_more_is_not_made(world: LinkWorld):
     assert (world.shop.objects, world.linking.backends()[-1].waiting) == ({}, 0)
 
 
+def test_giving_up_what_may_be_there_is_not_undone_into_an_orphan(world: LinkWorld):
+    world.shop.script = [LOST]
+    key = world.link_mail(1).key
+    world.run()
+    world.wish(Unlink(key))
+    assert world.undo().done == "nothing"
+    world.run_all(1)
+    assert world.shop.objects == {}
+
+
 def test_undo_where_nobody_can_tell_shows_that_a_person_must_look(tmp_path: Path):
     world = LinkWorld(tmp_path / "profile", finds=False)
     try:
