@@ -284,6 +284,8 @@ def plan_sentence(plan: PlanRow) -> str:
     sent = translate("Plan", "{sent} of {allowed} sent").format(
         sent=words.number(plan.sent_this_month), allowed=words.number(plan.sends_per_month)
     )
+    if not plan.sends_per_month:
+        sent = translate("Plan", "no mail is sent")
     if keeps_nothing(plan):
         kept = translate("Plan", "only linked mail kept")
     elif plan.storage_days is None:

@@ -417,6 +417,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} go(es) on again: {names}.</source>
+        <translation>
+            <numerusform>{count} goes on again: {names}.</numerusform>
+            <numerusform>{count} go on again: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} share(s) rest</source>
         <translation>
             <numerusform>{count} share rests</numerusform>

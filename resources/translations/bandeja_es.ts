@@ -430,6 +430,13 @@
             <numerusform>Llevar {count} correos a {target} en otra cuenta</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} go(es) on again: {names}.</source>
+        <translation>
+            <numerusform>{count} vuelve a funcionar: {names}.</numerusform>
+            <numerusform>{count} vuelven a funcionar: {names}.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -4357,6 +4364,14 @@
         <source>{first} and {last}</source>
         <translation>{first} y {last}</translation>
     </message>
+    <message>
+        <source>no mail is sent</source>
+        <translation>no se envía correo</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent this month. The count starts anew on {date}.</source>
+        <translation>Este mes no se ha enviado nada. La cuenta empieza de nuevo el {date}.</translation>
+    </message>
 </context>
 <context>
     <name>PlanList</name>
@@ -6400,10 +6415,6 @@
     <message>
         <source>No mailbox is fetched from or sent from. Their settings stay.</source>
         <translation>De ningún buzón se descarga ni se envía. Su configuración se conserva.</translation>
-    </message>
-    <message>
-        <source>{names} goes on.</source>
-        <translation>{names}: vuelve a funcionar.</translation>
     </message>
     <message>
         <source>Choose which stay:</source>

@@ -38,8 +38,8 @@ SENDS = 9_990
 LEAPS = (1, 7, 30)
 TICK_MS = 30_000
 PAINT_MS = 60
-WIDE = 1180
-"""From this width on, all buttons have room for their words."""
+WORKING = 40
+"""At least so much room is left for what is under way; more of it in a wide window."""
 
 
 class DemoBar(QFrame):
@@ -122,6 +122,7 @@ class DemoBar(QFrame):
                 if member.current:
                     self.members.setCurrentIndex(self.members.count() - 1)
         self.trial.setVisible(plan.plan_id == "trial")
+        self._fit()
         self._show_day()
 
     def hear(self, change: ChangeSet) -> None:
@@ -239,7 +240,7 @@ class DemoBar(QFrame):
         name = QLabel(self.tr("Demo"))
         name.setProperty("kind", "demo")
         self.working.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         row.setSpacing(Space.XS)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -264,10 +265,19 @@ class DemoBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if wide else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in (self.sends, self.again):
-            button.setToolButtonStyle(style)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words on all buttons where there is room for them, else only signs on the longest."""
+        long, row = (self.sends, self.again), self._row
+        for button in long:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        widgets = [row.itemAt(place).widget() for place in range(row.count())]
+        shown = [one for one in widgets if one is not None and one is not self.working and not one.isHidden()]
+        needed = sum(one.sizeHint().width() + row.spacing() for one in shown) + 2 * Space.M + WORKING
+        if needed > self.width():
+            for button in long:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
 
 def _date(seconds: int) -> QDate:

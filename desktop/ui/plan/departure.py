@@ -56,7 +56,7 @@ def departure_of(
         if earlier is not None and earlier < moment:
             moment, reason = earlier, _reason_of(change)
     left = words.days_left(moment, now)
-    if left:
+    if left and words.day(moment, now) != words.day(now, now):
         text = tr("Leaves this computer on {date}, in {count} day(s): {reason}. It stays on your server.", "", left)
     else:
         text = translate("Departure", "Leaves this computer today: {reason}. It stays on your server.")

@@ -68,6 +68,10 @@ def forecast_sentence(forecast: Forecast, now: int) -> str:
     reset = words.day(forecast.resets_at, now)
     if forecast.limit == 0:
         return translate("Plan", "This plan sends no mail. What you write waits in the outbox.")
+    if not forecast.sent:
+        return translate("Plan", "Nothing has been sent this month. The count starts anew on {date}.").format(
+            date=reset
+        )
     if forecast.sent >= forecast.limit:
         text = translate("Plan", "The limit is reached: what you send now waits and goes on {date} by itself.")
         return text.format(date=reset)

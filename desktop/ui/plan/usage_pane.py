@@ -118,6 +118,7 @@ class UsagePane(QWidget):
 
     def _show_month(self, shown: Snapshot, now: int) -> None:
         forecast = shown.forecast
+        self._sent.setVisible(forecast.limit > 0)
         self._sent.setText(
             self.tr("{used} of {allowed}").format(
                 used=words.number(forecast.sent), allowed=words.number(forecast.limit)

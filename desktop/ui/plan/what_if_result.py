@@ -115,7 +115,9 @@ class WhatIfResult(QWidget):
             inside.addWidget(text_label(text.format(count=words.number(len(result.suspended)), names=stop), "warning"))
         if result.resumed:
             names = joined([addresses.get(key, "") for key in result.resumed])
-            inside.addWidget(text_label(self.tr("{names} goes on.").format(names=names), "success"))
+            text = tr("{count} go(es) on again: {names}.", "", len(result.resumed))
+            text = text.format(count=words.number(len(result.resumed)), names=names)
+            inside.addWidget(text_label(text, "success"))
         if not keep_choice:
             still = {row.account_key for row in shown.connected if row.suspended}
             stopped = frozenset((still | set(result.suspended)) - set(result.resumed))

@@ -41,6 +41,11 @@ def test_three_days_before_it_is_urgent(session: FakeSession, row: MessageRow, d
     assert ("today" in told.sentence) is (days == 0)
 
 
+def test_what_leaves_later_today_leaves_today(session: FakeSession, row: MessageRow):
+    told = tell(session, replace(row, expires_at=NOW + 3 * 3600))
+    assert told.sentence.startswith("Leaves this computer today: ")
+
+
 @pytest.mark.parametrize(
     ("held_by", "why", "sentence"),
     [
