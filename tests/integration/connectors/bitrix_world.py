@@ -61,8 +61,8 @@ class BitrixWorld(HttpWorld):
     def open(self, **values: str) -> Connector:
         return BACKEND.open({"mode": self.mode, **values}, {"webhook": self.webhook}, Means(self.clock))
 
-    def open_impatient(self, clock: Clock | None = None) -> Connector:
-        bounds = Bounds(connect_seconds=0.2, read_seconds=0.2, total_seconds=0.2)
+    def open_impatient(self, clock: Clock | None = None, seconds: float = 0.2) -> Connector:
+        bounds = Bounds(connect_seconds=seconds, read_seconds=seconds, total_seconds=seconds)
         means = Means(clock or SystemClock())
         return open_bitrix24({"mode": self.mode}, {"webhook": self.webhook}, means, bounds=bounds)
 

@@ -308,7 +308,7 @@ def test_after_a_time_out_the_portal_may_still_be_at_it(direct: BitrixWorld, lat
         return None if late else (502, {}, b"")
 
     wish = make_wish(LinkKind.TASK)
-    with closing(direct.open_impatient(direct.clock)) as connector:
+    with closing(direct.open_impatient(direct.clock, seconds=2.0)) as connector:
         direct.proxy.answers = hold
         error = try_to(connector.create, wish)
         assert isinstance(error, Unanswered)
