@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         accounts = [one for one in accounts if one not in resting]
         lend_passwords(engine, accounts, arguments)
         results = [sync_account(engine, account) for account in accounts]
+        engine.linking.hasten()
         engine.linking.run_due()
     if arguments.json:
         say_json({"accounts": [result.values() for result in results]})

@@ -84,8 +84,12 @@ class Backends:
         known = self._find(backend)
         if kind not in known.kinds:
             raise SetupError(Code.BAD_INPUT, what=known.name, why=f"it has no place for a {kind.value}")
-        if known.fields and self._store.read(lambda connection: backends.load_backend(connection, backend)) is None:
+        stored = self._store.read(lambda connection: backends.load_backend(connection, backend))
+        if known.fields and stored is None:
             raise SetupError(Code.NOT_SET_UP, name=known.name)
+        if stored is not None and kind not in stored.kinds:
+            why = stored.why_not.get(kind) or f"it has no place for a {kind.value} here"
+            raise SetupError(Code.BAD_INPUT, what=known.name, why=why.rstrip("."))
 
     def rows(self) -> list[BackendRow]:
         with self._store.reading() as connection:

@@ -214,6 +214,8 @@ class Engine(Reading):
             if account_key in (None, worker.account_key):
                 worker.poll()
         self._sender.wake()
+        if account_key is None:
+            self.linking.hasten()
 
     def close(self) -> None:
         for thread in (self._sender, self._housekeeper, self._desk_timer, self._crm_saver):

@@ -172,6 +172,10 @@ class OwnLinking:
         ]
         return asleep + [problem.error.sentence() for problem in found.problems]
 
+    def hasten(self) -> None:
+        """Nothing waits for its next try any longer. Never blocks."""
+        self.queue.hasten_all()
+
     def check_now(self) -> None:
         self.queue.check_now()
 

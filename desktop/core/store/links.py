@@ -86,6 +86,13 @@ def set_waiting(uow: UnitOfWork, wish_key: str, state: LinkState, said: str) -> 
     _change(uow, link.c.wish_key == wish_key, state=state.value, said=said[:1000])
 
 
+def set_said(uow: UnitOfWork, backend: str, said: str) -> None:
+    """Why everything waits that is still to be made at that backend."""
+    _change(
+        uow, and_(link.c.backend == backend, link.c.state == LinkState.PENDING.value, link.c.said != said), said=said
+    )
+
+
 def set_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url: str) -> None:
     """The object is there. A mail that was linked to the same object before keeps that link and loses this one; links whose
     mail went meanwhile have nothing to be shown at."""

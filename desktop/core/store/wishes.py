@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, and_, case, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, exists, func, insert, or_, select, update
 
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import links
@@ -289,12 +289,13 @@ def retry(uow: UnitOfWork, wish_key: str, *, surely_not: bool) -> None:
         links.set_waiting(uow, wish_key, LinkState.PENDING, "")
 
 
-def hasten(uow: UnitOfWork, backend: str) -> None:
-    """The backend is ready again: nothing waits for its next try."""
-    uow.connection.execute(
-        update(wish).where(wish.c.backend == backend, wish.c.state == "waiting").values(not_before=uow.now)
-    )
-    uow.links = True
+def hasten(uow: UnitOfWork, backend: str | None = None) -> None:
+    """Nothing waits for its next try, at that backend or at all; a deletion still waits for its undo time."""
+    waiting = and_(wish.c.state == "waiting", wish.c.not_before > uow.now, or_(~wish.c.unmake, wish.c.attempts > 0))
+    statement = update(wish).where(waiting)
+    if backend is not None:
+        statement = statement.where(wish.c.backend == backend)
+    uow.links = bool(uow.connection.execute(statement.values(not_before=uow.now)).rowcount) or uow.links
 
 
 def prune_made(uow: UnitOfWork, *, finished_before: int) -> None:

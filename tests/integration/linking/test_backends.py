@@ -133,6 +133,16 @@ def test_a_refused_key_is_told_at_the_backend_until_it_works_again(world: ShelfW
     assert (row.ready, row.why_not, row.waiting, len(world.shelf.items)) == (True, "", 0, 1)
 
 
+def test_links_say_why_they_wait_when_the_key_is_gone(world: ShelfWorld):
+    world.set_up()
+    world.wish(BindConnector(LinkKind.TASK, "shelf"))
+    world.shelf.token = "another-token"
+    for number in (1, 2):
+        world.link_mail(number)
+    world.run()
+    assert all(HOST in row.said for row in world.linking.waiting())
+
+
 def test_people_and_cards_are_the_backends_own(world: ShelfWorld):
     world.set_up()
     for kind in (LinkKind.TASK, LinkKind.CRM):

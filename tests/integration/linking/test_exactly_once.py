@@ -22,6 +22,7 @@ from desktop.core.api.errors import (
 from desktop.core.api.link_commands import LinkExisting, RetryLink, Unlink
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.connectors.queue.policy import GIVE_UP_AFTER
+from desktop.core.connectors.queue.worker import LOST_LINES
 from tests.fakes.shop import HOST
 from tests.fakes.world import Killed
 from tests.integration.linking.conftest import LinkWorld
@@ -181,6 +182,18 @@ def test_a_server_that_asks_for_a_pause_gets_it(world: LinkWorld):
     world.clock.advance(20)
     world.run()
     assert len(world.shop.objects) == 2
+
+
+def test_when_the_line_is_down_not_every_wish_waits_for_its_time_out(world: LinkWorld):
+    world.shop.online = False
+    for number in range(1, 6):
+        world.link_mail(number)
+    world.run()
+    assert world.shop.calls == ["create"] * LOST_LINES
+    world.shop.online = True
+    world.linking.hasten()
+    world.run()
+    assert len(world.shop.objects) == 5
 
 
 def test_undo_before_anybody_was_asked_leaves_no_trace(world: LinkWorld):

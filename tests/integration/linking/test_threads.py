@@ -112,6 +112,19 @@ def test_the_program_ends_while_a_backend_stalls_and_goes_on_with_it_at_the_next
     engine.close()
 
 
+def test_undone_while_it_is_being_made_it_is_deleted_when_it_is_there(engine: Engine, shop: Shop):
+    shop.stalls = threading.Event()
+    engine.submit(BindConnector(LinkKind.TASK, "shop")).result(30)
+    receipt = engine.submit(LinkMail(LinkKind.TASK, (1,))).result(30)
+    wait_for(lambda: "create" in shop.calls)
+    assert engine.undo(receipt.undo_key).result(30).done == "undone"
+    assert engine.linking.all_links() == []
+    shop.stalls.set()
+    wait_for(lambda: shop.calls == ["create", "delete"])
+    wait_for(lambda: engine.linking.backends()[1].waiting == 0)
+    assert shop.objects == {}
+
+
 def test_people_are_found_here_when_the_backend_does_not_answer(engine: Engine, shop: Shop):
     shop.online = False
     engine.submit(BindConnector(LinkKind.TASK, "shop")).result(30)

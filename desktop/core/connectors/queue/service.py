@@ -79,6 +79,12 @@ class LinkQueue:
         """What waits for it is tried now."""
         self._store.writer.run("hasten wishes", lambda uow: wishes.hasten(uow, backend), durable=True)
 
+    def hasten_all(self) -> None:
+        """The user wants everything to be tried now, whatever rests. Never blocks."""
+        self._store.writer.submit("hasten wishes", wishes.hasten, durable=True)
+        for worker in self._all():
+            worker.rested()
+
     def check_now(self) -> None:
         self.start()
         for worker in self._all():

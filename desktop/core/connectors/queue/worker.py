@@ -22,6 +22,7 @@ from desktop.core.connectors.queue.policy import Step
 from desktop.core.store import backends, links, wishes
 from desktop.core.store.store import Store
 from desktop.core.store.wishes import StoredWish
+from desktop.core.store.writer import UnitOfWork
 
 T = TypeVar("T")
 ASK_EVERY = 900
@@ -31,6 +32,9 @@ ASK_APART = 2.0
 ASK_PAUSE = 300.0
 """After an answer that told nothing: the others would tell nothing either."""
 LONGEST_WAIT = 3600.0
+LOST_LINES = 2
+REST_SECONDS = 10
+"""After so many lines lost in a row everything else waits this long: it would fail the same way, one time-out each."""
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +60,7 @@ class BackendWorker:
         self._wake = threading.Event()
         self._stopping = False
         self._stale = False
+        self._lost_lines = 0
         self._waits_for_user = True  # as far as we know after a start
         self._rest_until = self._ask_after = 0.0
         self._check_since = 0
@@ -178,10 +183,13 @@ class BackendWorker:
 
     def _follow(self, stored: StoredWish, outcome: Outcome) -> None:
         verdict = outcome.verdict
+        self._lost_lines = self._lost_lines + 1 if isinstance(outcome.error, ConnectionFailure) else 0
         if verdict is None:
             self._ready()
         elif verdict.step is Step.REST and isinstance(outcome.error, BandejaError):
             self._rest(outcome.error, verdict.seconds)
+        elif self._lost_lines >= LOST_LINES and isinstance(outcome.error, BandejaError):
+            self._rest(outcome.error, REST_SECONDS)
         elif outcome.failed:
             parameters = (("title", stored.title), ("said", verdict.said))
             self._notify(Notice("link_failed", parameters=parameters))
@@ -236,7 +244,12 @@ class BackendWorker:
         if isinstance(error, SetupError):
             self._drop_connector()
             said, self._waits_for_user = error.sentence(), True
-            self._store.writer.run("backend waits", lambda uow: backends.set_said(uow, self.backend, said))
+
+            def say(uow: UnitOfWork) -> None:
+                backends.set_said(uow, self.backend, said)
+                links.set_said(uow, self.backend, said)
+
+            self._store.writer.run("backend waits", say)
 
     def _ready(self) -> None:
         if not self._waits_for_user:
