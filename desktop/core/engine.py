@@ -5,19 +5,19 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from desktop.core.accounts.credentials import Credentials, Reason
+from desktop.core.accounts.credentials import Credentials
 from desktop.core.accounts.secret import Secret
+from desktop.core.admission import Admission
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, CopyTo, MoveTo, Receipt, RemoveAccount
-from desktop.core.api.errors import Code, PlanError, ProfileError, SetupError
+from desktop.core.api.errors import Code, PlanError, ProfileError
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
@@ -51,8 +51,8 @@ from desktop.core.plan.catalogue import Catalogue
 from desktop.core.plan.retention import wanted_since
 from desktop.core.reading import Reading
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, backends, imports, members, operations, outbox, plan_changes
-from desktop.core.store.store import Connection, Store
+from desktop.core.store import accounts, backends, imports, operations, outbox, plan_changes
+from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.account_threads import AccountThreads
 from desktop.core.sync.worker import AccountWorker
@@ -139,6 +139,7 @@ class Engine(Reading):
             self.store, self.clock, self._standing, self._listeners.tell_notice, self._follow_plan
         )
         self._following = threading.Lock()
+        self._admission = Admission(self.store, self._standing, self.logins, self._listeners.tell_notice)
         self._desk_timer = DeskTimer(self.store, self.clock, self._listeners.tell_notice)
         self._crm_saver = CrmSaver(
             self.store, self.linking.prepared()[LinkMail], self.linking.knows, self._listeners.tell_notice
@@ -304,32 +305,7 @@ class Engine(Reading):
     # inner workings
 
     def _add_account(self, settings: AccountSettings, secret: Way, member_key: int | None = None) -> int:
-        def check(connection: Connection) -> int:
-            owner = members.load_current(connection) if member_key is None else member_key
-            if accounts.find_by_address(connection, settings.address) is not None:
-                raise SetupError(Code.BAD_INPUT, what=f"The account {settings.address}", why="it is already here")
-            self._standing.check_room(connection, owner)
-            return owner
-
-        self.store.read(check)
-        self.logins.try_both(settings, secret)
-        secret_id = secrets.token_hex(12)
-        keeping = self.logins.keep(settings, secret_id, secret)
-
-        def add(uow: UnitOfWork) -> int:
-            owner = check(uow.connection)
-            account_key = accounts.add_account(uow, settings, secret_id)
-            members.set_owner(uow, account_key, owner)
-            return account_key
-
-        try:
-            key = self.store.writer.run("add account", add, durable=True)
-        except BaseException:
-            self.logins.drop(secret_id)
-            raise
-        warning = keeping.error(settings.imap.user)
-        if warning is not None and keeping.reason is not Reason.CHOSEN:
-            self._listeners.tell_notice(Notice("keyring", key, warning))
+        key = self._admission.add(settings, secret, member_key)
         self._follow_plan()
         return key
 
