@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, exists, select
 
 from desktop.core.api.desk import ActivityRow
-from desktop.core.api.linking import LinkKind, LinkState
+from desktop.core.api.linking import LinkKind
 from desktop.core.store import blobs, desk_objects
 from desktop.core.store.desk_objects import one_line
 from desktop.core.store.schema import activity
@@ -125,6 +125,11 @@ def load_copy(connection: Connection, activity_key: int) -> bytes | None:
 
 
 def _end_links(rows: Recorder, savings: set[int]) -> None:
-    for saving_key in savings:
-        if not has_saving(rows.uow.connection, saving_key):
-            desk_objects.set_links(rows, LinkKind.CRM, saving_key, LinkState.GONE)
+    """Links of wishes of which nothing is left."""
+    wanted = sorted(savings)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        there = rows.uow.connection.scalars(
+            select(activity.c.saving_key).where(activity.c.saving_key.in_(part)).distinct()
+        )
+        desk_objects.end_links(rows, LinkKind.CRM, set(part) - set(there))

@@ -87,6 +87,18 @@ def set_links(rows: Recorder, kind: LinkKind, object_key: int, state: LinkState)
     rows.update(link, *_of(kind, str(object_key)), link.c.state != LinkState.GONE.value, state=state.value)
 
 
+def end_links(rows: Recorder, kind: LinkKind, object_keys: Iterable[int]) -> None:
+    """The links of some hundred objects that are gone."""
+    rows.update(
+        link,
+        link.c.backend == LOCAL,
+        link.c.kind == kind.value,
+        link.c.remote_id.in_([str(key) for key in object_keys]),
+        link.c.state != LinkState.GONE.value,
+        state=LinkState.GONE.value,
+    )
+
+
 def set_link_titles(rows: Recorder, kind: LinkKind, object_key: int, title: str) -> None:
     rows.update(link, *_of(kind, str(object_key)), title=title)
 

@@ -8,6 +8,7 @@ somebody else takes back.
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -52,20 +53,29 @@ class Recorder:
     def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
         key = _key(table)
         rows = self.uow.connection.execute(select(table).where(*where).order_by(key)).mappings().all()
-        for row in rows:
-            self._note(table, row[key.name], "deleted", dict(row))
+        if not rows:
+            return 0
+        self._note_all(table, "deleted", [(row[key.name], dict(row)) for row in rows])
+        for row in rows if table is link else rows[:1]:
             touch(self.uow, table, row[key.name])
-            self.uow.connection.execute(delete(table).where(key == row[key.name]))
+        self.uow.connection.execute(delete(table).where(*where))
         return len(rows)
 
     def _note(self, table: Table, row_key: int, way: str, image: dict[str, Any]) -> None:
+        self._note_all(table, way, [(row_key, image)])
+
+    def _note_all(self, table: Table, way: str, images: list[tuple[int, dict[str, Any]]]) -> None:
         if self._group_key is None:
             return
         self.uow.connection.execute(
-            insert(undo_row).values(
-                group_key=self._group_key, table_name=table.name, row_key=row_key, way=way, image=json.dumps(image),
-                blob_key=image.get("blob_key"),
-            )
+            insert(undo_row),
+            [
+                {
+                    "group_key": self._group_key, "table_name": table.name, "row_key": row_key, "way": way,
+                    "image": json.dumps(image), "blob_key": image.get("blob_key"),
+                }
+                for row_key, image in images
+            ],
         )  # fmt: skip
 
 
@@ -75,15 +85,34 @@ def restore(uow: UnitOfWork, group_key: int) -> int:
         select(undo_row).where(undo_row.c.group_key == group_key).order_by(undo_row.c.undo_row_key.desc())
     ).all()
     restored = 0
-    for row in rows:
-        table = metadata.tables[row.table_name]
+    for (table_name, way), alike in itertools.groupby(rows, lambda row: (row.table_name, row.way)):
+        restored += _restore_alike(
+            uow, metadata.tables[table_name], way, [(r.row_key, json.loads(r.image)) for r in alike]
+        )
+    uow.connection.execute(delete(undo_row).where(undo_row.c.group_key == group_key))
+    return restored
+
+
+def _restore_alike(uow: UnitOfWork, table: Table, way: str, images: list[tuple[int, dict[str, Any]]]) -> int:
+    """Deleted rows in one go where they all can be; else one by one."""
+    if way == "deleted" and len(images) > 1:
         try:
             with uow.connection.begin_nested():
-                restored += _restore(uow, table, row.row_key, row.way, json.loads(row.image))
+                uow.connection.execute(insert(table), [image for _, image in images])
+        except IntegrityError:
+            pass
+        else:
+            for row_key, _ in images if table is link else images[:1]:
+                touch(uow, table, row_key)
+            return len(images)
+    restored = 0
+    for row_key, image in images:
+        try:
+            with uow.connection.begin_nested():
+                restored += _restore(uow, table, row_key, way, image)
         except IntegrityError:
             continue  # something was built upon it, or took its place, since then: that stays
-        touch(uow, table, row.row_key)
-    uow.connection.execute(delete(undo_row).where(undo_row.c.group_key == group_key))
+        touch(uow, table, row_key)
     return restored
 
 

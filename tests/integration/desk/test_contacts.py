@@ -171,3 +171,21 @@ def test_bad_contacts_are_refused(cache: DeskCache):
     ):
         with pytest.raises(BandejaError):
             cache.wish(command)
+
+
+def test_a_contact_with_much_saved_comes_back_though_one_row_cannot(cache: DeskCache):
+    """Rows come back together where they all can, else one by one."""
+    keys = [
+        cache.link(LinkKind.CRM, cache.put("INBOX", mail(number).replace(b"bob%d@" % number, b"bob1@"), number))
+        for number in range(1, 5)
+    ]
+    (row,) = cache.desk.contacts()
+    receipt = cache.wish(DeleteContact(row.contact_key))
+    taken = "INSERT INTO activity SELECT :k, c.contact_key, 9, 'w', 0, b.blob_key, '', 0, 1, 'Otra', '', '', 0, 1 FROM contact c, blob b LIMIT 1"
+    other = cache.wish(SaveContact(None, "Otra")).key
+    cache.store.writer.run(
+        "taken", lambda uow: uow.connection.exec_driver_sql(taken.replace(":k", str(keys[1])))
+    )  # fmt: skip
+    cache.undo(receipt.undo_key)
+    assert len(cache.desk.contact(row.contact_key).timeline) == 3
+    assert [one.subject for one in cache.desk.contact(other).timeline] == ["Otra"]
