@@ -20,7 +20,7 @@ from desktop.core.api.errors import (
     ServerRefusal,
 )
 from desktop.core.api.link_commands import LinkExisting, RetryLink, Unlink
-from desktop.core.api.linking import LinkKind, LinkState
+from desktop.core.api.linking import OWN_DESK, LinkKind, LinkState
 from desktop.core.connectors.queue.policy import GIVE_UP_AFTER
 from desktop.core.connectors.queue.worker import LOST_LINES
 from tests.fakes.shop import HOST
@@ -358,8 +358,8 @@ def _history(world: LinkWorld) -> None:
     world.run()
 
 
-def _points(tmp_path: Path) -> int:
-    world = LinkWorld(tmp_path / "counting")
+def _points(tmp_path: Path, bound: str = "shop") -> int:
+    world = LinkWorld(tmp_path / "counting", bound=bound)
     world.death.watch(None)
     _history(world)
     world.death.rest()
@@ -381,5 +381,25 @@ def test_death_at_every_step_makes_each_object_once(tmp_path: Path):
         stored = {row.remote_id for number in range(1, 6) for row in world.links(number)}
         assert len(set(world.shop.keys())) == len(world.shop.objects), died
         assert stored == set(world.shop.objects), died
+        assert world.linking.waiting() == [], died
+        world.close()
+
+
+def test_death_at_every_step_makes_each_object_of_the_own_desk_once(tmp_path: Path):
+    """The same history against the real backend that is the program itself."""
+    for at in range(_points(tmp_path, OWN_DESK)):
+        world = LinkWorld(tmp_path / f"profile-{at}", bound=OWN_DESK)
+        world.death.watch(at)
+        with contextlib.suppress(Killed):
+            _history(world)
+        died = world.death.last
+        world.restart()
+        world.run_all(1)
+        rows = world.linking.all_links()
+        tasks = {row.remote_id for row in rows if row.kind is LinkKind.TASK}
+        saved = {row.remote_id for row in rows if row.kind is LinkKind.CRM}
+        assert world.cache.scalar("SELECT count(*) FROM task") == len(tasks), died
+        assert world.cache.scalar("SELECT count(DISTINCT saving_key) FROM activity") == len(saved), died
+        assert world.cache.scalar("SELECT count(*) FROM activity") == 2 * len(saved), died
         assert world.linking.waiting() == [], died
         world.close()
