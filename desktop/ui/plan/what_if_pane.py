@@ -115,6 +115,7 @@ class WhatIfPane(QWidget):
     # reading
 
     def _look_again(self, *, keeping: bool) -> None:
+        self._dispatch.cancel(SLOT)  # an answer to what was chosen before must not stand beside the new choice
         self._keeping = keeping
         self.result_ = None
         self.apply.setEnabled(False)
@@ -152,6 +153,7 @@ class WhatIfPane(QWidget):
         self.failed.emit(error)
 
     def _call_off(self) -> None:
+        self._rest.stop()
         self._dispatch.cancel(SLOT)
         self._show_waiting(waiting=False)
         self.title.setText(self.tr("Choose a plan to see what it would do"))

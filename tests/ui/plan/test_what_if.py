@@ -130,6 +130,26 @@ def test_reading_says_so_can_be_called_off_and_answers_only_the_newest(session, 
     assert page.what_if.result_.plan.plan_id == "basic"
 
 
+def test_an_answer_to_the_choice_before_is_not_shown(session, page, try_plan, monkeypatch, wait):
+    try_plan("basic")
+    real, asked, gate = session.workspace.what_if, threading.Event(), threading.Event()
+
+    def slow(plan_id, at=None, keep=None):
+        if plan_id == "trial":
+            asked.set()
+            gate.wait(10)
+        return real(plan_id, at, keep)
+
+    monkeypatch.setattr(session.workspace, "what_if", slow)
+    page.what_if.choose("trial")
+    wait(asked.is_set)
+    page.what_if.choose("professional")
+    gate.set()
+    titles = set()
+    wait(lambda: titles.add(page.what_if.title.text()) or "Professional instead of Standard" in titles)
+    assert "Trial instead of Standard" not in titles
+
+
 def test_what_would_leave_can_be_exported_first(session, screen: Screen, page, try_plan, wait, tmp_path: Path):
     try_plan("basic")
     result = page.what_if.result_
