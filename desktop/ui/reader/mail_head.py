@@ -74,11 +74,12 @@ class SubjectLabel(QLabel):
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
-        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        flags = Qt.TextFlag.TextWordWrap
         height = metrics.lineSpacing() * SUBJECT_LINES + 2
 
         def fits(text: str) -> bool:
-            return metrics.boundingRect(0, 0, max(40, self.width()), 10_000, flags, text).height() <= height
+            shown = _breakable(text)  # as the label will break it
+            return metrics.boundingRect(0, 0, max(40, self.width()), 10_000, flags, shown).height() <= height
 
         shown = self._whole
         if not fits(shown):
