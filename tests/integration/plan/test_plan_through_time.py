@@ -11,6 +11,7 @@ from desktop.core.api.rows import OutboxState
 from desktop.core.api.workspace import ChangeReason
 from desktop.core.api.workspace_commands import CancelPlanChange, EndTrial, FetchAgain, PlanLapsed, SetPlan
 from desktop.core.plan.retention import DAY
+from tests.fakes.world import Killed
 from tests.integration.plan.workspaces import Workspace, here
 
 __all__ = ["here"]
@@ -140,18 +141,22 @@ def test_a_change_that_came_due_over_night_is_in_force_when_the_program_starts(h
     assert here.plan_id == "free"
 
 
-def test_a_kill_between_any_two_steps_of_a_scheduled_change_ends_with_the_change(here):
+@pytest.mark.parametrize("point", range(10))
+def test_a_kill_at_any_step_of_a_planned_change_ends_with_the_change(here, point):
+    """Steps: the clock is noted, the plan comes into force, the sweep takes the mail, the index forgets it, space is given back."""
     here.arrive(0)
     here.sync_all()
     here.engine.sweep()
     here.wish(SetPlan("free", at=here.clock.now() + 3600))
     here.clock.advance(7200)
-    here.death.watch(0)
-    with pytest.raises(BaseException, match="before"):
+    here.death.watch(point)
+    with pytest.raises(Killed):
         here.engine.sweep()
     here.restart()
     here.engine.sweep()
     assert (here.plan_id, here.local()) == ("free", [])
+    changes = [one.plan_id for one in here.engine.workspace.plan_changes()]
+    assert changes == ["free", "professional", "standard"], "carried out once"
 
 
 def test_the_plan_in_force_does_not_go_back_with_the_clock(here):
