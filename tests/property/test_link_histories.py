@@ -129,7 +129,7 @@ def check(directory: Path, seed: int, steps: int = 14) -> None:
         world.close()
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 def test_histories(tmp_path: Path, seed: int):
     check(tmp_path / "profile", seed)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -367,39 +368,53 @@ def _points(tmp_path: Path, bound: str = "shop") -> int:
     return len(world.death.points)
 
 
-def test_death_at_every_step_makes_each_object_once(tmp_path: Path):
-    """Two wishes and the undo of the second: after every death and a restart each wish that was stored has one object,
-    and none that was undone."""
-    for at in range(_points(tmp_path)):
-        world = LinkWorld(tmp_path / f"profile-{at}")
-        world.death.watch(at)
-        with contextlib.suppress(Killed):
-            _history(world)
-        died = world.death.last
-        world.restart()
-        world.run_all(1)
-        stored = {row.remote_id for number in range(1, 6) for row in world.links(number)}
-        assert len(set(world.shop.keys())) == len(world.shop.objects), died
-        assert stored == set(world.shop.objects), died
-        assert world.linking.waiting() == [], died
-        world.close()
+def _die_at_shop(directory: Path, at: int) -> None:
+    """Two wishes and the undo of the second: after a death and a restart each wish that was stored has one object, and none
+    that was undone."""
+    world = LinkWorld(directory)
+    world.death.watch(at)
+    with contextlib.suppress(Killed):
+        _history(world)
+    died = world.death.last
+    world.restart()
+    world.run_all(1)
+    stored = {row.remote_id for number in range(1, 6) for row in world.links(number)}
+    assert len(set(world.shop.keys())) == len(world.shop.objects), died
+    assert stored == set(world.shop.objects), died
+    assert world.linking.waiting() == [], died
+    world.close()
 
 
-def test_death_at_every_step_makes_each_object_of_the_own_desk_once(tmp_path: Path):
+def _die_at_own_desk(directory: Path, at: int) -> None:
     """The same history against the real backend that is the program itself."""
-    for at in range(_points(tmp_path, OWN_DESK)):
-        world = LinkWorld(tmp_path / f"profile-{at}", bound=OWN_DESK)
-        world.death.watch(at)
-        with contextlib.suppress(Killed):
-            _history(world)
-        died = world.death.last
-        world.restart()
-        world.run_all(1)
-        rows = world.linking.all_links()
-        tasks = {row.remote_id for row in rows if row.kind is LinkKind.TASK}
-        saved = {row.remote_id for row in rows if row.kind is LinkKind.CRM}
-        assert world.cache.scalar("SELECT count(*) FROM task") == len(tasks), died
-        assert world.cache.scalar("SELECT count(DISTINCT saving_key) FROM activity") == len(saved), died
-        assert world.cache.scalar("SELECT count(*) FROM activity") == 2 * len(saved), died
-        assert world.linking.waiting() == [], died
-        world.close()
+    world = LinkWorld(directory, bound=OWN_DESK)
+    world.death.watch(at)
+    with contextlib.suppress(Killed):
+        _history(world)
+    died = world.death.last
+    world.restart()
+    world.run_all(1)
+    rows = world.linking.all_links()
+    tasks = {row.remote_id for row in rows if row.kind is LinkKind.TASK}
+    saved = {row.remote_id for row in rows if row.kind is LinkKind.CRM}
+    assert world.cache.scalar("SELECT count(*) FROM task") == len(tasks), died
+    assert world.cache.scalar("SELECT count(DISTINCT saving_key) FROM activity") == len(saved), died
+    assert world.cache.scalar("SELECT count(*) FROM activity") == 2 * len(saved), died
+    assert world.linking.waiting() == [], died
+    world.close()
+
+
+DEATHS = [pytest.param("shop", _die_at_shop, id="shop"), pytest.param(OWN_DESK, _die_at_own_desk, id="own-desk")]
+
+
+@pytest.mark.parametrize(("bound", "die"), DEATHS)
+def test_death_at_every_third_step_makes_each_object_once(tmp_path: Path, bound: str, die: Callable[[Path, int], None]):
+    for at in range(1, _points(tmp_path, bound), 3):
+        die(tmp_path / str(at), at)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("bound", "die"), DEATHS)
+def test_death_at_every_step_makes_each_object_once(tmp_path: Path, bound: str, die: Callable[[Path, int], None]):
+    for at in range(_points(tmp_path, bound)):
+        die(tmp_path / str(at), at)

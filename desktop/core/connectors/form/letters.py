@@ -19,7 +19,8 @@ from desktop.core.store import accounts, bodies, locations
 from desktop.core.store.store import Store
 
 MOST_MAILS = 100
-"""Mails of one wish."""
+MOST_BYTES = 200 << 20
+"""Mails of one wish, and their bytes: all of it is in memory at once."""
 LONGEST_HTML = 2_000_000
 
 
@@ -49,6 +50,7 @@ def load_letters(store: Store, location_keys: Sequence[int]) -> list[Letter]:
     if len(set(location_keys)) > MOST_MAILS:
         raise BandejaError(Code.BAD_INPUT, what="This choice", why=f"one wish is made from at most {MOST_MAILS} mails")
     letters: dict[int, Letter] = {}
+    size = 0
     with store.reading() as connection:
         placed = locations.load_placed(connection, location_keys)
         addresses = {row.account_key: row.address for row in accounts.load_accounts(connection)}
@@ -57,6 +59,11 @@ def load_letters(store: Store, location_keys: Sequence[int]) -> list[Letter]:
             place = placed.get(key)
             if place is None or place.message_key in letters:
                 continue  # one mail in two folders is one mail
+            size += place.size
+            if size > MOST_BYTES:
+                raise BandejaError(
+                    Code.BAD_INPUT, what="This choice", why=f"it is more than {MOST_BYTES >> 20} MB at once"
+                )
             raw = bodies.load_raw(connection, place.message_key)
             envelope = bodies.load_message_envelope(connection, place.message_key)
             if envelope is None:
