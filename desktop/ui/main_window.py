@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self.telling.draft_wanted.connect(self.others.open_draft)
         self.telling.waiting_wanted.connect(self._show_waiting)
         self.telling.password_wanted.connect(self.folders.password_wanted)
+        self.telling.plan_wanted.connect(self.plan.show_usage)
         self.telling.look_wanted.connect(self._read_all)
         self.folders.scope_chosen.connect(self._show_scope)
         self.mails.chosen.connect(self._choose)
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
         self._reader.command.connect(self.commands.submit)
         self._reader.compose.connect(self.others.compose)
         self._first_screen.try_demo.connect(self.try_demo)
-        self._first_screen.add_account.connect(self.others.add_account)
+        self._first_screen.add_account.connect(self._add_account)
 
     def _connect_actions(self) -> None:
         view, folders = self.mails.view, self.folders
@@ -181,7 +182,7 @@ class MainWindow(QMainWindow):
             "only_unread": self.mails.filters.toggle_unread,
             "go_waiting": self._show_waiting,
             "refresh": self._session.sync_now,
-            "add_account": self.others.add_account,
+            "add_account": self._add_account,
             "palette": self.choosing.show_palette,
             "keys": lambda: KeySheet(self.actions_, self._preferences, self).show(),
         }.items():
@@ -271,6 +272,10 @@ class MainWindow(QMainWindow):
 
     def _choose_folder(self, hint: str, chosen: Callable[[int], object]) -> None:
         self.choosing.choose_folder(hint, chosen, self.commands.accounts_selected())
+
+    def _add_account(self) -> None:
+        if self.plan.has_place():
+            self.others.add_account()
 
     def _set_density(self, density: Density) -> None:
         self._preferences.density = density

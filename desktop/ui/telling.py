@@ -24,6 +24,12 @@ _WAITING = frozenset({"operation_failed", "send_failed", "send_unknown", "link_f
 """Notices about something that is in the list of what waits."""
 
 
+_LIMITS = frozenset({
+    Code.PLAN_MAILBOXES, Code.PLAN_SHARES, Code.PLAN_SENDS, Code.PLAN_NO_SYNC, Code.PLAN_SUSPENDED, Code.PLAN_REFUSED,
+})  # fmt: skip
+"""Where another plan may be the way on."""
+
+
 class Telling(QObject):
     confirmed = Signal(object)
     """A Command that was asked about and is wanted."""
@@ -32,6 +38,8 @@ class Telling(QObject):
     waiting_wanted = Signal()
     password_wanted = Signal(int)
     """Account key"""
+    plan_wanted = Signal()
+    """A limit of the plan was met."""
     look_wanted = Signal()
     """All is to be read again."""
 
@@ -98,5 +106,7 @@ class Telling(QObject):
         code = getattr(error, "code", None)
         if code is Code.INTERNAL or code is None:
             self._notices.warn(error_sentence(error), self.tr("Look again"), self.look_wanted.emit)
+        elif code in _LIMITS:
+            self._notices.warn(error_sentence(error), self.tr("See the plan"), self.plan_wanted.emit)
         else:
             self._notices.warn(error_sentence(error))

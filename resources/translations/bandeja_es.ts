@@ -5890,6 +5890,10 @@
         <translation>Mirar de nuevo</translation>
     </message>
     <message>
+        <source>See the plan</source>
+        <translation>Ver el plan</translation>
+    </message>
+    <message>
         <source>Sign in again</source>
         <translation>Volver a iniciar sesión</translation>
     </message>

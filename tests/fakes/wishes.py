@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from desktop.core.api import commands as wishes
 from desktop.core.api.commands import Command, DraftContent, Receipt
@@ -85,13 +86,11 @@ class Wishes:
                 plan = self.plan_row
                 full = plan.sent_this_month >= plan.sends_per_month
                 state, when = (OutboxState.HELD, plan.month_resets_at) if full else (OutboxState.WAITING, self.now)
-                said = (
-                    f"The {plan.sends_per_month} mails a month of the {plan.plan_name} plan are used up."
-                    if full
-                    else ""
-                )
+                date = f"{datetime.fromtimestamp(when, UTC):%Y-%m-%d}"
+                refusal = PlanError(Code.PLAN_SENDS, plan=plan.plan_name, limit=plan.sends_per_month, date=date)
                 self.outbox_rows[key] = OutboxRow(
-                    key, content.account_key, content.subject, (content.to,), state, self.now, when, 0, said, ""
+                    key, content.account_key, content.subject, (content.to,), state, self.now, when, 0,
+                    refusal.sentence() if full else "", "", refusal if full else None,
                 )  # fmt: skip
                 return Receipt("sent", 1, 0, key=key)
             case wishes.EditOutbox(outbox_key):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.api.changes import ChangeSet
+from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.workspace_commands import SwitchMember
 from desktop.ui.actions import Actions
 from desktop.ui.dispatch import Dispatch
@@ -101,6 +102,15 @@ class PlanScreen(QObject):
         self._frame.show_page(self.page)
         self.page.open_at(tab)
         self.shown.emit()
+
+    def has_place(self) -> bool:
+        """May one more mailbox be connected? If not, the limit is told now and not after everything was typed."""
+        plan = self._session.plan()
+        if plan.mailboxes_used < plan.mailboxes_allowed:
+            return True
+        code = Code.PLAN_MAILBOXES if plan.mailboxes_allowed else Code.PLAN_NO_SYNC
+        self.dispatch.failed.emit(PlanError(code, plan=plan.plan_name, limit=plan.mailboxes_allowed))
+        return False
 
     # from the core
 
