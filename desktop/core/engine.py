@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -149,7 +150,8 @@ class Engine(Reading):
             self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
         )
         if self._housekeeper.is_change_overdue():
-            self._housekeeper.keep_plan()  # its moment came while nobody was here
+            with contextlib.suppress(ProfileError):  # a full disk: the housekeeper tries again
+                self._housekeeper.keep_plan()  # its moment came while nobody was here
         if threads:
             self._sender.start()
             self._housekeeper.start()
