@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         self.mails.search(text)
 
     def _choose(self) -> None:
-        self.actions_.set_selection(self.mails.count_selected())
+        self.actions_.set_selection(0 if self.frame.on_page else self.mails.count_selected())
 
     # going about
 

@@ -77,6 +77,7 @@ class CopyWindow(QDialog):
         facts = read_page_facts(copy.html) if copy.html is not None else None
         detail = MessageDetail(row, "", copy.parsed, copy.parsed)
         self.body.show_mail(LoadedMail(detail, html=copy.html, facts=facts), plain=copy.html is None)
+        self.body.focus_body()
 
     def _fail(self, error: Exception) -> None:
         self.bar.tell("danger", error_sentence(error))

@@ -1,7 +1,7 @@
 """One connection to another program: its fields, a try, and what came of it.
 
-Invariant: a secret goes from its field into `set_up` and nowhere else; the field is emptied at once, and no stored secret is ever
-shown. GUI thread.
+Invariant: a secret goes from its field into `set_up` and nowhere else; the field is emptied once it was taken, and no stored secret
+is ever shown. GUI thread.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("BackendFields", "Server"),
     QT_TRANSLATE_NOOP("BackendFields", "User"),
     QT_TRANSLATE_NOOP("BackendFields", "Password"),
+    QT_TRANSLATE_NOOP("BackendFields", "Database"),
     QT_TRANSLATE_NOOP("BackendFields", "Database"),
     QT_TRANSLATE_NOOP("BackendFields", "Task list"),
     QT_TRANSLATE_NOOP("BackendFields", "Calendar"),

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.core.api.errors import AuthenticationError, Code
 from desktop.core.api.link_commands import BindConnector, SetCrmRules
 from desktop.core.api.linking import LinkKind
+from desktop.core.connectors.registry import load_backends
+from desktop.ui import i18n
+from desktop.ui.links.backend_form import translated
 from desktop.ui.links.connectors_dialog import ConnectorsDialog
 from desktop.ui.links.rules_dialog import RulesDialog, junk_is_inbox
 from tests.fakes.mails import make_mailboxes
@@ -119,3 +122,10 @@ def test_junk_in_the_inbox_is_warned_of(work_screen, rules):
     assert "ana@talleresmarin.example" not in rules.junk_bar.text
     boxes = make_mailboxes()
     assert (junk_is_inbox(boxes, 1), junk_is_inbox(boxes, 2), junk_is_inbox(boxes, 3)) == (False, True, False)
+
+
+def test_the_fields_of_every_connector_are_known_in_spanish(qapp):
+    i18n.load(qapp, "es")
+    labels = {field.label for backend in load_backends().backends for field in backend.fields}
+    assert len(labels) > 10
+    assert [label for label in sorted(labels) if translated(label) == label] == []
