@@ -74,7 +74,10 @@ class OwnDesk:
 
     def copy_attachment(self, activity_key: int, path: str) -> bytes | None:
         raw = self.activity_mail(activity_key)
-        return None if raw is None else parse_message.load_attachment(raw, path)
+        try:
+            return None if raw is None else parse_message.load_attachment(raw, path)
+        except KeyError:
+            return None
 
     def chats(self) -> list[ChatRow]:
         return self._store.read(desk_chats.load_chats)
