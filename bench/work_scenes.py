@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.status import Notice
+from desktop.ui.desk.calendar_days import date_of
 from desktop.ui.theme import Choice
 
 if TYPE_CHECKING:
@@ -103,6 +104,9 @@ def add_trouble(stage: Stage) -> None:
 def badges(stage: Stage) -> None:
     add_trouble(stage)
     show(stage, "Presupuesto de la obra")
+    beside: Any = stage.window._reader
+    stage.wait_for(lambda: beside.shown is not None and len(beside.strip.chips) == 4)
+    stage.wait(1500)
     stage.window.mails.view.scrollToTop()
     stage.wait(400)
 
@@ -128,7 +132,14 @@ def room(action: str, key: int | None = None) -> Callable[[Stage], None]:
         stage.wait(400)
         work: Any = stage.window.work
         if key is not None:
-            work.rooms.room(action).open_thing(key)
+            place = work.rooms.room(action)
+            place.open_thing(key)
+            if action == "go_calendar":
+                stage.wait_for(
+                    lambda: place.card.isVisible() and place.month.day == date_of(place.card.event_shown.row.starts_at)
+                )
+            else:
+                stage.wait_for(lambda: place.detail_shown and place.list.current_key() == key)
             stage.wait(500)
 
     return play
@@ -137,7 +148,9 @@ def room(action: str, key: int | None = None) -> Callable[[Stage], None]:
 def week(stage: Stage) -> None:
     room("go_calendar", 3)(stage)
     work: Any = stage.window.work
-    work.rooms.room("go_calendar").show_week(True)
+    place = work.rooms.room("go_calendar")
+    place.show_week(True)
+    stage.wait_for(lambda: place._scroll.verticalScrollBar().value() > 0)
     stage.wait(400)
 
 

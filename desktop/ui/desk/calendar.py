@@ -52,6 +52,7 @@ class CalendarRoom(Room):
         super().__init__(dispatch, now, parent)
         self._day = QDate()
         self._wanted: int | None = None
+        self._to_morning = False
         self.month, self.week = MonthView(), WeekView()
         self.card = EventCard(dispatch, now)
         self.bar = Bar()
@@ -117,6 +118,9 @@ class CalendarRoom(Room):
         self.view.show_events(events, self._day, now.date(), minutes)
         if self.view is self.week:
             self.week.fit_height()
+            if self._to_morning:
+                self._to_morning = False
+                QTimer.singleShot(0, self, self._show_morning)
         self._period.setText(self._period_words())
 
     def _period_words(self) -> str:
@@ -234,12 +238,11 @@ class CalendarRoom(Room):
 
     def show_week(self, on: bool) -> None:
         self._views.setCurrentIndex(1 if on else 0)
+        self._to_morning = on
         for button, checked in zip(self._kinds.buttons(), (not on, on), strict=True):
             button.setChecked(checked)
         self.refresh()
         self.view.setFocus()
-        if on:
-            QTimer.singleShot(0, self, self._show_morning)
 
     def _show_morning(self) -> None:
         self._scroll.verticalScrollBar().setValue(self.week.first_hour() - 60 + MORNING * HOUR_HEIGHT)

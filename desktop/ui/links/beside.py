@@ -93,10 +93,12 @@ class ReaderBeside(QWidget):
         self._dispatch.read(_SLOT, lambda: load_mail_links(session, key), self._show)
 
     def _show(self, mail: MailLinks | None) -> None:
-        self._mail = mail
+        before, self._mail = self._mail, mail
         if mail is None:
             self._forget()
             return
+        if before is not None and before.known == mail.known:
+            return  # nothing to be drawn anew under somebody's pointer
         self.panel.show_links(mail)
         self.strip.show_links(mail)
         self._place()

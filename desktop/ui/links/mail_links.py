@@ -18,6 +18,11 @@ class MailLinks:
     reasons: tuple[str, ...] = ()
     """Codes of the CRM rules' log, oldest first."""
 
+    @property
+    def known(self) -> tuple[object, ...]:
+        """What is shown of it."""
+        return self.row.location_key, self.links, self.contact, self.reasons
+
 
 def load_mail_links(session: MailSession, location_key: int) -> MailLinks | None:
     """None when the mail is not here any more. Worker thread."""

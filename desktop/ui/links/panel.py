@@ -92,6 +92,7 @@ class LinksPanel(QFrame):
             card = LinkCard(link, self._now())
             card.chosen.connect(self.chosen)
             self._cards.addWidget(card)
+            card.show()
         if not mail.links:
             self._say(self.tr("This mail is linked to nothing yet. Make a task, a chat or an event of it, or save it."))
         self._show_reasons(mail.reasons)
@@ -113,6 +114,7 @@ class LinksPanel(QFrame):
         label.setWordWrap(True)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._cards.addWidget(label)
+        label.show()
 
     def _empty(self) -> None:
         while self._cards.count():

@@ -90,6 +90,8 @@ def test_links_belong_to_the_mail_that_is_shown(work_screen):
     link(work_screen, LinkKind.TASK, LinkState.OPEN)
     work_screen.choose(MAIL)
     work_screen.wait(lambda: work_screen.beside.strip.chips)
+    work_screen.beside.show_message(1002)
+    assert work_screen.beside.strip.chips == [], "before anything of the other mail has been read"
     work_screen.choose(1002)
     work_screen.wait(lambda: not any("Work" in chip.text() for chip in work_screen.beside.strip.chips))
 
