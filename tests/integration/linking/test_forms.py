@@ -10,6 +10,7 @@ import pytest
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import LinkForm, LinkKind
+from desktop.core.connectors.form import letters
 from desktop.core.mime.headers import find_body
 from desktop.core.mime.index_message import index_message
 from desktop.core.store import locations, messages
@@ -167,3 +168,11 @@ def test_attachments_are_carried_by_choice_and_wholly_to_the_crm(world: LinkWorl
     assert chosen.raw == b""
     assert whole.attachments == chosen.attachments
     assert whole.raw == INVITATION.encode()
+
+
+def test_more_than_can_be_in_memory_at_once_is_refused(world: LinkWorld, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(letters, "MOST_BYTES", 500)
+    assert world.link_mail(1, kind=LinkKind.CRM).done == "linked"
+    with pytest.raises(BandejaError) as refused:
+        world.link_mail(2, 3, 4, kind=LinkKind.CRM)
+    assert refused.value.code is Code.BAD_INPUT

@@ -88,6 +88,11 @@ el jueves a las 15:00 GMT-3 | T 11-19 19:00
 el jueves a las 22 h | T 11-19 22:00
 el viernes a las 12 de la noche | T 11-21 00:00
 el domingo | D 11-22
+La junta será el día 2 de diciembre, miércoles, a las 20:00 | T 12-02 20:00
+el miércoles (2 de diciembre) a las 9 | T 12-02 09:00
+jue 19 a las 10 | T 11-19 10:00
+la semana que viene, el martes a las 3 | T 11-24 15:00
+en el plazo máximo de 10 días | D 11-26
 El jueves tenemos la reunión de equipo a las 12:30. | T 11-19 12:30
 Mañana hay comité, empieza a las 16 h. | T 11-17 16:00
 A las 10:00 hay reunión de ventas el miércoles. | T 11-18 10:00
@@ -163,6 +168,9 @@ on May 5, 2027 | D 2027-05-05
 March 3, 2027 at 8 | T 2027-03-03 08:00
 There will be two presentations tomorrow from sales, commencing at 2:30 p.m. | T 11-17 14:30
 A 10:00 am meeting has been scheduled for you Tuesday | T 11-17 10:00
+Are you free Thu 3-4pm? | T 11-19 15:00
+Fri at 10 | T 11-20 10:00
+Let's sync up sometime next week, maybe Tuesday at 3? | T 11-24 15:00
 Friday's call is at 11:00 | T 11-20 11:00
 """
 
@@ -254,6 +262,11 @@ the effect of Tuesday's decision
 I called him this morning.
 esta mañana me llamó
 soporte 24 h
+Horario: lunes a viernes de 9:00 a 14:00
+Abierto de lunes a viernes.
+Monday to Friday 9am-5pm
+We close at 6pm every day.
+cerramos a las 14:00 todos los días
 the order was delivered 3 weeks ago
 """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desktop.core.connectors.form.moments.calendar_days import (
@@ -42,6 +42,8 @@ class Day:
     minutes: int | None = None
     clock: int | None = None
     """Minute of the day that the words themselves say ("tonight")."""
+    named: bool = False
+    """A weekday alone: a date or a week beside it says which one."""
     void: bool = False
     """A day that has been, or a habit: the hour beside it is no answer either."""
 
@@ -82,6 +84,11 @@ _WEEKDAY_ALONE = re.compile(
     r"(?P<post>\s+(?:que viene|proximo|siguiente|pasado|negro|santo|de (?:la )?(?:semana que viene|proxima semana|semana proxima)"
     r"|(?:of )?next week|de esta semana|this week|de la semana pasada|of last week|last week))?"
 )
+_OFFICE_HOURS = re.compile(rf"\b(?:{_ANY_WEEKDAY})\b\.?\s*(?:a|-|to|through|hasta)\s*(?:el\s+)?(?:{_ANY_WEEKDAY})\b\.?")
+_SHORT_ALONE = re.compile(
+    r"\b(?P<wd>mon|tues?|wed|thu(?:rs?)?|fri|lun|mie|jue|vie)\b[.,]?(?=\s+(?:at\s+|a\s+las\s+)?\d)"
+)
+_BESIDE = re.compile(r"\s?[,(–-]?\s*(?:el\s+)?")
 _WITH_NUMBER = re.compile(
     rf",?\s+(?:dia\s+|the\s+)?(?P<d>\d{{1,2}}){_TH}(?![\w:%€$£/]|[.,]\d|\s?(?:-|a|y|to|and)\s?\d|\s?(?:€|\$|h\b|hs\b|horas?\b|[ap]\.?m\b"
     r"|de la\b|personas|people))"
@@ -94,7 +101,7 @@ _RELATIVE = re.compile(
 )
 _OF_MORNINGS = re.compile(r"\b(?:turno|horario|clases?|muy|jornada)\s+$")
 _IN = re.compile(
-    rf"\b(?P<in>in|within|dentro de|en|en un plazo de|en menos de|antes de)\s+(?:the next\s+|los proximos\s+|las proximas\s+)?"
+    rf"\b(?P<in>in|within|dentro de|en|en (?:un|el) plazo(?: maximo)? de|en menos de|antes de)\s+(?:the next\s+|los proximos\s+|las proximas\s+)?"
     rf"(?P<n>{_NUMBER}|media|half an|half a|couple of|un par de|a couple of)\s+"
     r"(?P<work>business\s+|working\s+)?(?P<unit>minutos?|minutes?|mins?|horas?|hours?|dias?|days?|semanas?|weeks?|mes(?:es)?|months?)\b"
     r"(?P<work2>\s+(?:habiles|laborables|working|business))?(?!\s+(?:ago|atras))"
@@ -141,7 +148,28 @@ def find_days(folded: str, original: str, today: date, *, day_first: bool) -> li
             if day is None or day.last < today or day.first > today + _LONGEST_AHEAD:
                 day = Day(start, end, today, today, void=True)
             found.append(day)
-    return sorted(found, key=lambda day: day.start)
+    return _joined(folded, sorted(found, key=lambda day: day.start))
+
+
+def _joined(folded: str, days: list[Day]) -> list[Day]:
+    """ "2 de diciembre, miércoles" is one day, and so is "next week, maybe Tuesday"."""
+    joined: list[Day] = []
+    for day in days:
+        before = joined[-1] if joined else None
+        if before is not None and not before.void and not day.void and before.named != day.named:
+            between = folded[before.end : day.start]
+            weekday, other = (before, day) if before.named else (day, before)
+            is_date = other.first == other.last and other.minutes is None
+            if is_date and _BESIDE.fullmatch(between) and weekday.first.weekday() == other.first.weekday():
+                joined[-1] = replace(other, start=before.start, end=day.end)
+                continue
+            is_week = other is before and (other.last - other.first).days == 4 and other.first.weekday() == 0
+            if is_week and len(between) <= 30 and not re.search(r"[.;!?\n]", between):
+                there = other.first + timedelta(days=weekday.first.weekday())
+                joined[-1] = Day(before.start, day.end, there, there)
+                continue
+        joined.append(day)
+    return joined
 
 
 Found = Iterator[tuple[int, int, Day | None]]
@@ -201,6 +229,12 @@ def _is_month(context: _Context, match: re.Match[str]) -> bool:
 
 
 def _weekdays(folded: str, context: _Context) -> Found:
+    for match in _OFFICE_HOURS.finditer(folded):
+        yield match.start(), match.end(), None
+    for match in _SHORT_ALONE.finditer(folded):
+        if context.original[match.start()].isupper() or match["wd"] in ("mie", "jue"):
+            start, end, day = _day(match, named_weekday(context.today, SHORT_WEEKDAYS[match["wd"]], "", ""))
+            yield start, end, None if day is None else replace(day, named=True)
     for match in _WEEKDAY_ALONE.finditer(folded):
         pre, post = (match["pre"] or "").strip(), (match["post"] or "").strip()
         habit = bool(match["s"] and match["s"] == "s") or pre in ("los", "las", "cada", "todos los", "every", "each")
@@ -216,7 +250,8 @@ def _weekdays(folded: str, context: _Context) -> Found:
             if exact is not None:
                 yield match.start(), number.end(), Day(match.start(), number.end(), exact, exact)
                 continue
-        yield _day(match, named_weekday(context.today, wanted, pre, post), weak=match["s"] is not None)
+        start, end, day = _day(match, named_weekday(context.today, wanted, pre, post), weak=match["s"] is not None)
+        yield start, end, None if day is None else replace(day, named=True)
 
 
 def _is_name(match: re.Match[str], context: _Context) -> bool:

@@ -32,6 +32,7 @@ _BY = re.compile(
     r"[\s:]*(?:el\s+|este\s+|the\s+|on\s+|en\s+|es\s+|proximo\s+|las?\s+)*$"
 )
 _BY_AFTER = re.compile(r"\s*,?\s*(?:at the latest|a mas tardar|como (?:muy )?(?:tarde|maximo)|sin falta|latest)\b")
+_HABIT = re.compile(r"\s*,?\s*(?:every|each|daily|cada|todos los|todas las|a diario|on weekdays)\b")
 _MEETING = re.compile(
     r"\b(?:reunion|reunirnos|reunimos|vernos|vemos|quedamos|quedar|cita|llamada|videollamada|llamarnos|comida|cena|comer|evento"
     r"|entrevista|visita|convoc\w+|meet\w*|call|appointment|lunch|dinner|interview|webinar|demo|session|sesion|see you|join|zoom"
@@ -120,7 +121,7 @@ def _moments(folded: str, days: list[Day], clocks: list[Clock], local: datetime,
             start, end, day.first, day.last, clock, day.minutes, strict, by, score - start / 100_000, cue.start
         )
     for clock in clocks:
-        if clock.start in taken or clock.weak or clock.vague or clock.may_last:
+        if _HABIT.match(folded, clock.end) or clock.start in taken or clock.weak or clock.vague or clock.may_last:
             continue
         cue = _cue(folded, clock.start, clock.end)
         now = local.hour * 60 + local.minute
@@ -191,7 +192,10 @@ def _cue(folded: str, start: int, end: int) -> _Cue:
     left = max(0, start - 40)
     before = folded[left:start]
     strict, by = _STRICT.search(before), _BY.search(before)
-    inside = re.match(r"(?:(?P<strict>antes de|before)|by|until|hasta|para|within|en un plazo de)\b", folded[start:end])
+    inside = re.match(
+        r"(?:(?P<strict>antes de|before)|by|until|hasta|para|within|en (?:un|el) plazo(?: maximo)? de)\b",
+        folded[start:end],
+    )
     match = strict or by
     return _Cue(
         strict is not None or (inside is not None and inside["strict"] is not None),
