@@ -68,7 +68,7 @@ def add_trouble(stage: Stage) -> None:
     session: Any = stage.session
     now = session.now
     states = (
-        (LinkKind.TASK, LinkState.PENDING, "It is made as soon as the connection is there."),
+        (LinkKind.TASK, LinkState.PENDING, ""),
         (LinkKind.CRM, LinkState.FAILED, "403 no right to the card"),
         (LinkKind.CHAT, LinkState.OPEN, ""),
         (LinkKind.EVENT, LinkState.UNSURE, ""),
@@ -82,7 +82,7 @@ def add_trouble(stage: Stage) -> None:
         row = session.message_rows[keys[place + 1]]
         rows.append(
             LinkRow(
-                800 + place, row.message_key, kind, "bitrix24", "Bitrix24", "" if said else "17",
+                800 + place, row.message_key, kind, "bitrix24", "Bitrix24", "17" if state in (LinkState.OPEN, LinkState.DONE, LinkState.GONE) else "",
                 row.subject or "Boletín", state, "", now - 300, now - 60, said,
             )
         )  # fmt: skip

@@ -2951,6 +2951,10 @@
         <translation>Evento</translation>
     </message>
     <message>
+        <source>On its way, and tried again by itself. {backend} said: {said}</source>
+        <translation>En camino; se reintenta solo. {backend} respondió: {said}</translation>
+    </message>
+    <message>
         <source>On its way: it is made as soon as {backend} answers.</source>
         <translation>En camino: se crea en cuanto {backend} responda.</translation>
     </message>

@@ -54,15 +54,15 @@ class FakeLinking:
             BackendRow(
                 "bitrix24", "Bitrix24", ALL, (), False, "It has not been set up yet.",
                 (
-                    BackendField("url", "Address of the webhook", secret=True, example="https://…/rest/1/…"),
-                    BackendField("responsible", "User number", required=False, example="1"),
+                    BackendField("url", "Webhook address", secret=True, example="https://…/rest/1/…"),
+                    BackendField("responsible", "User", required=False, example="1"),
                 ),
             ),
             BackendRow(
                 "caldav", "CalDAV", (LinkKind.TASK, LinkKind.CRM, LinkKind.EVENT), (), False, "It has not been set up yet.",
                 (
-                    BackendField("url", "Address", example="https://dav.example.org/ana/"),
-                    BackendField("user", "User name", example="ana"),
+                    BackendField("url", "Server", example="https://dav.example.org/ana/"),
+                    BackendField("user", "User", example="ana"),
                     BackendField("password", "Password", secret=True),
                 ),
             ),
@@ -227,7 +227,7 @@ class FakeLinking:
             key = self._add(
                 LinkRow(
                     0, message_key, wish.kind, form.backend, form.backend_name, remote, title, state, "",
-                    self._session.now, None, "" if own else "It is made as soon as the connection is there.",
+                    self._session.now, None, "",
                 )
             )  # fmt: skip
         return Receipt("linked", len(wish.locations), 0, title, key)

@@ -82,8 +82,12 @@ def state_word(kind: LinkKind, state: LinkState) -> str:
 def state_sentence(row: LinkRow, now: int) -> str:
     """What is the matter with a link, for the panel and for what waits. Foreign words in it are plain text."""
     translate = QCoreApplication.translate
+    if row.state is LinkState.PENDING and row.said:
+        return translate("Links", "On its way, and tried again by itself. {backend} said: {said}").format(
+            backend=row.backend_name, said=row.said
+        )
     if row.state is LinkState.PENDING:
-        return row.said or translate("Links", "On its way: it is made as soon as {backend} answers.").format(
+        return translate("Links", "On its way: it is made as soon as {backend} answers.").format(
             backend=row.backend_name
         )
     if row.state is LinkState.FAILED:

@@ -64,7 +64,7 @@ def test_what_is_missing_is_asked_for(work_screen, dialog):
     form = dialog._forms["caldav"]
     form.set_up()
     assert form.bar.isVisible() or form.bar.text
-    assert "Address" in form.bar.text
+    assert "Server" in form.bar.text
     assert not work_screen.session.linking.secrets
 
 
