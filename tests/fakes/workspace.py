@@ -61,7 +61,6 @@ class FakeWorkspace:
             SweepRow(session.now - day * DAY - 1200, "standard", "Standard", 30, count, count * 61_000)
             for day, count in enumerate((3, 8, 5, 11, 2))
         ]
-        self.trial_end: int | None = None
         self.fetched_again = 0
 
     # reading
@@ -110,7 +109,8 @@ class FakeWorkspace:
         return Forecast(plan.sent_this_month, plan.sends_per_month, days, expected, full, plan.month_resets_at)
 
     def trial_ends_at(self) -> int | None:
-        return self.trial_end if self._session.plan_row.plan_id == "trial" else None
+        ends = [row.at for row in self.change_rows if row.waits and row.reason is ChangeReason.TRIAL_ENDED]
+        return ends[0] if ends else None
 
     def what_if(self, plan_id: str, at: int | None = None, keep: tuple[int, ...] | None = None) -> WhatIf:
         plan, present, moment = self._find(plan_id), self._plan(), self._session.now if at is None else at
@@ -163,6 +163,9 @@ class FakeWorkspace:
             case wishes.SetPlan(plan_id, at, keep):
                 return self._set_plan(self._find(plan_id), at, keep)
             case wishes.CancelPlanChange(change_key):
+                [found] = [row for row in self.change_rows if row.change_key == change_key]
+                if found.reason is ChangeReason.TRIAL_ENDED:
+                    raise PlanError(Code.TRIAL_END_FIXED, date=f"{datetime.fromtimestamp(found.at, UTC):%Y-%m-%d}")
                 self.change_rows = [row for row in self.change_rows if row.change_key != change_key]
                 return Receipt("plan_change_cancelled", 1)
             case wishes.EndTrial():
@@ -183,7 +186,10 @@ class FakeWorkspace:
                 self.names[member_key] = name
                 return Receipt("member_renamed", 1, target=name)
             case wishes.RemoveMember(member_key):
-                if member_key in self.owner.values() or len(self.names) == 1:
+                owned = list(self.owner.values()).count(member_key)
+                if owned:
+                    raise BandejaError(Code.MEMBER_HAS_MAILBOXES, name=self.names[member_key], count=owned)
+                if len(self.names) == 1:
                     raise BandejaError(Code.LAST_MEMBER, name=self.names[member_key])
                 return Receipt("member_removed", 1, target=self.names.pop(member_key))
             case wishes.SwitchMember(member_key):
@@ -213,8 +219,6 @@ class FakeWorkspace:
         self.change_rows = [row for row in self.change_rows if row not in due]
         for row in due:
             self._take_effect(self.table[row.plan_id], row.at, row.reason)
-        if self.trial_end is not None and self.trial_end <= moment and self._plan().plan_id == "trial":
-            self._take_effect(self.table["free"], moment, ChangeReason.TRIAL_ENDED)
         if moment >= session.plan_row.month_resets_at:
             reset = quota.next_month_at(quota.month_of(moment, UTC), UTC)
             session.plan_row = replace(session.plan_row, sent_this_month=0, month_resets_at=reset)
@@ -224,7 +228,9 @@ class FakeWorkspace:
         now = self._session.now
         if keep is not None:
             self.chosen = set(keep)
-        if at is None or at <= now:
+        if at is not None and at < now:
+            raise PlanError(Code.PLAN_MOMENT_PAST, date=f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}")
+        if at is None or at == now:
             return self._take_effect(plan, now, ChangeReason.CHOSEN)
         key = self._session._new_key()
         self.change_rows.append(PlanChangeRow(key, plan.plan_id, plan.name, at, now, ChangeReason.CHOSEN, True))
@@ -232,14 +238,19 @@ class FakeWorkspace:
 
     def _take_effect(self, plan: PlanLimits, at: int, reason: ChangeReason) -> Receipt:
         session = self._session
+        self.change_rows = [row for row in self.change_rows if not row.waits]
         key = session._new_key()
         self.change_rows.append(PlanChangeRow(key, plan.plan_id, plan.name, at, session.now, reason, False))
+        if plan.lasts_days is not None:
+            end, free = at + plan.lasts_days * DAY, self.table["free"]
+            self.change_rows.append(
+                PlanChangeRow(session._new_key(), "free", free.name, end, at, ChangeReason.TRIAL_ENDED, True)
+            )
         session.plan_row = replace(
             session.plan_row, plan_id=plan.plan_id, plan_name=plan.name, storage_days=plan.storage_days,
             import_days=plan.import_days, mailboxes_allowed=plan.mailboxes_per_employee,
             shared_allowed=plan.shared_mailboxes, sends_per_month=plan.sends_per_month,
         )  # fmt: skip
-        self.trial_end = session.now + 15 * DAY if plan.plan_id == "trial" else None
         period = plan.storage_days
         for row in list(session.message_rows.values()):
             end = None if row.held_by or period is None else row.internaldate + period * DAY

@@ -18,7 +18,6 @@ class Snapshot:
     changes: tuple[PlanChangeRow, ...]
     sweeps: tuple[SweepRow, ...]
     forecast: Forecast
-    trial_ends_at: int | None
 
     @property
     def waiting(self) -> tuple[PlanChangeRow, ...]:
@@ -40,5 +39,4 @@ def load_snapshot(session: MailSession) -> Snapshot:
         tuple(workspace.plan_changes()),
         tuple(workspace.sweeps()),
         workspace.forecast(),
-        workspace.trial_ends_at(),
     )

@@ -135,11 +135,6 @@ class UsagePane(QWidget):
         empty(self._waiting)
         for change in shown.waiting:
             self._waiting.addWidget(self._bar_of(change, now))
-        if shown.trial_ends_at is not None and not any(
-            change.reason is ChangeReason.TRIAL_ENDED for change in shown.waiting
-        ):
-            end = PlanChangeRow(0, "free", "Free", shown.trial_ends_at, 0, ChangeReason.TRIAL_ENDED, True)
-            self._waiting.addWidget(self._bar_of(end, now))
         if shown.plan.sweep_held:
             bar = Bar()
             text = self.tr("Nothing leaves just now: this computer's date cannot be right. Check the date.")

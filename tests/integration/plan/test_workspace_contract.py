@@ -1,0 +1,151 @@
+"""What every workspace behind the door promises to a screen: the real one over its server, and the one of the fake session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from desktop.core.api.commands import Command, Receipt
+from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.workspace import ChangeReason, Workspace
+from desktop.core.api.workspace_commands import (
+    AddMember,
+    CancelPlanChange,
+    EndTrial,
+    KeepMailboxes,
+    RemoveMember,
+    RenameMember,
+    SetPlan,
+    ShareMailbox,
+    SwitchMember,
+)
+from desktop.core.plan.retention import DAY
+from tests.fakes.session import FakeSession
+from tests.integration.plan.workspaces import here
+
+__all__ = ["here"]
+
+
+@dataclass
+class Place:
+    workspace: Workspace
+    wish: Callable[[Command], Receipt]
+    sweep: Callable[[], object]
+    now: Callable[[], int]
+
+    def refused(self, command: Command) -> Code:
+        with pytest.raises(BandejaError) as raised:
+            self.wish(command)
+        return raised.value.code
+
+
+@pytest.fixture(params=["real", "fake"])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    if request.param == "real":
+        world = request.getfixturevalue("here")
+        world.connect("luis")
+        world.arrive(0, 5, 12, 40)
+        world.sync_all()
+        yield Place(world.engine.workspace, world.wish, world.engine.sweep, world.clock.now)
+        return
+    session = FakeSession()
+    yield Place(
+        session.workspace,
+        lambda command: session.submit(command).result(10),
+        session.workspace.sweep,
+        lambda: session.now,
+    )
+    session.close()
+
+
+def waiting(place: Place) -> list[tuple[str, int, ChangeReason]]:
+    return [(row.plan_id, row.at, row.reason) for row in place.workspace.plan_changes() if row.waits]
+
+
+def test_the_preview_names_what_then_leaves(place: Place):
+    before = place.workspace.what_if("basic")
+    keys = place.workspace.leaving_keys("basic")
+    assert before.leaving_mails == len(keys) == sum(loss.mails for loss in before.leaving) > 0
+    place.wish(SetPlan("basic"))
+    place.sweep()
+    assert place.workspace.what_if("basic").leaving_mails == 0
+    assert sum(row.removed for row in place.workspace.sweeps()[:1]) == len(keys)
+
+
+def test_a_change_waits_for_its_day_and_can_be_called_off(place: Place):
+    at = place.now() + 5 * DAY
+    receipt = place.wish(SetPlan("basic", at=at))
+    assert receipt.done == "plan_scheduled"
+    assert waiting(place) == [("basic", at, ChangeReason.CHOSEN)]
+    place.wish(CancelPlanChange(place.workspace.plan_changes()[0].change_key))
+    assert waiting(place) == []
+
+
+def test_what_waits_comes_first_and_a_plan_chosen_now_takes_its_place(place: Place):
+    place.wish(SetPlan("basic", at=place.now() + 5 * DAY))
+    assert place.workspace.plan_changes()[0].waits
+    place.wish(SetPlan("enterprise-250"))
+    assert waiting(place) == []
+
+
+def test_a_trial_schedules_its_end_which_cannot_be_called_off(place: Place):
+    place.wish(SetPlan("trial"))
+    end = place.workspace.trial_ends_at()
+    assert waiting(place) == [("free", end, ChangeReason.TRIAL_ENDED)]
+    assert place.refused(CancelPlanChange(place.workspace.plan_changes()[0].change_key)) is Code.TRIAL_END_FIXED
+    place.wish(EndTrial())
+    assert place.workspace.trial_ends_at() is None
+    assert place.refused(EndTrial()) is Code.NO_TRIAL
+
+
+def test_a_day_that_is_over_is_refused(place: Place):
+    assert place.refused(SetPlan("basic", at=place.now() - DAY)) is Code.PLAN_MOMENT_PAST
+
+
+def test_members_come_change_and_go(place: Place):
+    first = next(row for row in place.workspace.members() if row.current)
+    key = place.wish(AddMember("Marta")).key
+    assert key is not None
+    place.wish(RenameMember(key, "Marta Gil"))
+    assert "Marta Gil" in [row.name for row in place.workspace.members()]
+    place.wish(SwitchMember(key))
+    assert [row.member_key for row in place.workspace.members() if row.current] == [key]
+    place.wish(SwitchMember(first.member_key))
+    place.wish(RemoveMember(key))
+    assert key not in [row.member_key for row in place.workspace.members()]
+    assert place.refused(RemoveMember(first.member_key)) is Code.MEMBER_HAS_MAILBOXES
+
+
+def test_a_share_is_seen_and_withdrawn(place: Place):
+    key = place.wish(AddMember("Marta")).key or 0
+    box = place.workspace.connected()[0].account_key
+    place.wish(ShareMailbox(box, (key,)))
+    assert place.workspace.connected()[0].shared_with == (key,)
+    assert next(row.shared_with for row in place.workspace.members() if row.member_key == key) == 1
+    place.wish(ShareMailbox(box, ()))
+    assert place.workspace.connected()[0].shared_with == ()
+
+
+def test_who_stays_can_be_chosen(place: Place):
+    first, second = (row.account_key for row in place.workspace.connected()[:2])
+    assert place.workspace.what_if("basic").suspended == (second,)
+    assert place.workspace.what_if("basic", keep=(second,)).suspended == (first,)
+    place.wish(SetPlan("basic", keep=(second,)))
+    assert [row.account_key for row in place.workspace.connected() if row.suspended] == [first]
+    place.wish(KeepMailboxes((first,)))
+    assert [row.account_key for row in place.workspace.connected() if row.suspended] == [second]
+
+
+def test_a_longer_plan_offers_to_fetch_again(place: Place):
+    place.wish(SetPlan("basic"))
+    assert place.workspace.what_if("professional").fetch_again_days == 90
+    assert place.workspace.what_if("free").fetch_again_days is None
+
+
+def test_the_forecast_counts_every_day_of_the_month_so_far(place: Place):
+    forecast = place.workspace.forecast()
+    assert sum(day.count for day in forecast.days) == forecast.sent
+    assert [day.day[-2:] for day in forecast.days] == [f"{day:02d}" for day in range(1, len(forecast.days) + 1)]
+    assert forecast.resets_at > place.now()
