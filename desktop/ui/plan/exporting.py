@@ -86,7 +86,7 @@ class Exporting(QFrame):
         return menu
 
     def start(self, keys: Keys, target: Path, *, one_file: bool) -> None:
-        """Write them; False-less: while one runs, another is not begun."""
+        """Write them. While one export runs, another is not begun."""
         if self._running:
             return
         self._running, self._done, self._total, self._target = True, 0, 0, target

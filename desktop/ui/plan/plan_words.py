@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api.rows import PlanRow
-from desktop.core.api.workspace import ChangeReason, Forecast, PlanChangeRow, PlanLimits, SweepRow
+from desktop.core.api.workspace import ChangeReason, Forecast, PlanChangeRow, PlanLimits
 from desktop.ui import words
 from desktop.ui.i18n import tr
 
@@ -108,11 +108,6 @@ def waiting_sentence(change: PlanChangeRow, now: int) -> str:
     else:
         text = translate("Plan", "On {date} the plan becomes {plan}.")
     return text.format(date=date, plan=name)
-
-
-def sweep_sentence(sweep: SweepRow) -> str:
-    """83 mails, 12 MB"""
-    return f"{mails(sweep.removed)}, {words.size(sweep.bytes)}"
 
 
 def kept_words(reason: str, count: int) -> str:

@@ -154,5 +154,4 @@ class UsagePane(QWidget):
         else:
             call_off = (self.tr("Call it off"), lambda: self.call_off_wanted.emit(key))
             bar.tell("info", waiting_sentence(change, now), look, call_off, icon="clock")
-        bar.setSizePolicy(bar.sizePolicy().horizontalPolicy(), bar.sizePolicy().verticalPolicy())
         return bar

@@ -61,6 +61,9 @@ def test_a_date_in_the_future_counts_from_the_first_sight(cache: Cache):
     future = cache.put("INBOX", mail(70), 700, received=NOW + 400 * DAY)
     assert leaving(cache, days=31)[-1] == future
     assert leaving(cache, days=29) == [keys[age] for age in range(34, 0, -1)]
+    cache.clock.advance(5 * DAY)
+    later = cache.put("INBOX", mail(71), 701, received=NOW + 2 * DAY)
+    assert leaving(cache, days=33)[-2:] == [future, later]
 
 
 def test_it_can_be_searched_sifted_and_sorted(cache: Cache):
