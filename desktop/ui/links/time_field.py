@@ -6,7 +6,7 @@ GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QDate, QDateTime, QTime, QTimeZone, Signal
+from PySide6.QtCore import QByteArray, QDate, QDateTime, Qt, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QTimeEdit, QWidget
 
 from desktop.ui.theme import Space
@@ -24,7 +24,9 @@ class TimeField(QWidget):
         self.day.setAccessibleName(self.tr("{name}: day").format(name=name))
         self.clock.setAccessibleName(self.tr("{name}: time").format(name=name))
         self.day.setFixedWidth(158)
-        self.clock.setFixedWidth(88)
+        self.clock.setFixedWidth(92)  # "10:42 AM" fits
+        self.clock.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._zone_name = QLabel()
         self._zone_name.setProperty("kind", "small")
         row = QHBoxLayout(self)
@@ -46,8 +48,17 @@ class TimeField(QWidget):
         self.clock.setTime(QTime(local.time().hour(), local.time().minute()))
         name = self.zone()
         own = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-        self._zone_name.setText("" if name == own else name.replace("_", " "))
+        self._zone_name.setText("" if name == own else self._zone_words(seconds))
         self._zone_name.setVisible(bool(self._zone_name.text()))
+
+    def _zone_words(self, seconds: int) -> str:
+        """Like "Europe/Madrid"; a zone without a place by its distance, because "Etc/GMT-1" means UTC+1."""
+        name = self.zone()
+        if not name.startswith("Etc/"):
+            return name.replace("_", " ")
+        minutes = self._zone.offsetFromUtc(QDateTime.fromSecsSinceEpoch(seconds)) // 60
+        hours, rest = divmod(abs(minutes), 60)
+        return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}" if minutes else "UTC"
 
     def set_all_day(self, on: bool) -> None:
         self.clock.setVisible(not on)

@@ -11,6 +11,7 @@ from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.link_commands import LinkExisting, LinkMail
 from desktop.core.api.linking import LinkKind, LinkState, Person
 from desktop.ui.links.sheet import LinkSheet
+from desktop.ui.links.time_field import TimeField
 from tests.fakes.session_links import FOUND
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -239,3 +240,13 @@ def test_undo_takes_it_back(work_screen):
     work_screen.window.actions_["undo"].trigger()
     work_screen.wait(lambda: not work_screen.session.message_rows[PLAIN].links)
     assert all(row.state is not LinkState.PENDING for row in work_screen.session.linking.link_rows.values())
+
+
+@pytest.mark.parametrize(("zone", "words"), [("Etc/GMT-1", "UTC+1"), ("Etc/GMT+5", "UTC-5"), ("Asia/Tokyo", "Asia/Tokyo"),
+                                             ("America/New_York", "America/New York")])  # fmt: skip
+def test_a_zone_is_named_as_people_say_it(qtbot, zone, words):
+    field = TimeField("Due")
+    qtbot.addWidget(field)
+    field.set_moment(1_795_515_720, zone)
+    assert field._zone_name.text() == words
+    assert (field.zone(), field.seconds()) == (zone, 1_795_515_720 // 60 * 60)
