@@ -25,6 +25,7 @@ _NUMBER_BITS = 24
 _DIGESTED_BYTES = 64 << 10
 _THIS_PROGRAM = 1_600_000_000
 """No clock was right before that when this was written."""
+_CORRECTED_SECONDS = 3_600
 
 
 def header_digest(header: bytes) -> bytes:
@@ -229,10 +230,11 @@ def count_bodies_missing(connection: Connection, account_key: int) -> int:
 
 def _load_clock(uow: UnitOfWork) -> int | None:
     """The time that `first_seen` may be: never behind what was believed before, because a mail that seems to come from the
-    future expires by it. None when the clock cannot be right at all."""
+    future expires by it. None when the clock cannot be right: behind by more than clocks are corrected by, how much time has
+    passed since then is not known, and mail of today must not count from that day."""
     stored = uow.connection.scalar(select(setting.c.value).where(setting.c.name == "high_water"))
-    now = max(uow.now, int(stored or 0))
-    return now if now >= _THIS_PROGRAM else None
+    believed = int(stored or 0)
+    return max(uow.now, believed) if uow.now >= max(_THIS_PROGRAM, believed - _CORRECTED_SECONDS) else None
 
 
 def _adopt(uow: UnitOfWork, message_keys: Sequence[int]) -> None:

@@ -111,16 +111,20 @@ def settle_interrupted(uow: UnitOfWork) -> None:
 
 def reserve(uow: UnitOfWork, outbox_key: int, month: str, limit: int) -> bool:
     """Take one of the month's sends for this mail; False when none is left. A mail takes one place however often it is
-    tried; the month never goes back, even when the clock does."""
-    row = uow.connection.execute(
+    tried: one that was reserved in an earlier month and not sent moves into the month in which it goes, so that what waited
+    is not sent beside a whole month's mail. The month never goes back, even when the clock does."""
+    taken = uow.connection.execute(
         select(ledger.c.month, ledger.c.state).where(ledger.c.outbox_key == outbox_key)
     ).one_or_none()
-    if row is not None:
-        return True
     month = max(month, newest_month(uow.connection) or month)
+    if taken is not None and (taken.state != "reserved" or taken.month == month):
+        return True
     if count_sent(uow.connection, month) >= limit:
         return False
-    uow.connection.execute(insert(ledger).values(outbox_key=outbox_key, month=month, state="reserved", at=uow.now))
+    if taken is None:
+        uow.connection.execute(insert(ledger).values(outbox_key=outbox_key, month=month, state="reserved", at=uow.now))
+    else:
+        uow.connection.execute(update(ledger).where(ledger.c.outbox_key == outbox_key).values(month=month, at=uow.now))
     uow.plan = True
     return True
 
