@@ -17,7 +17,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from bench.screenshots import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stage
-from desktop.app import settle_demo
+from desktop.app import demo_picture, settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState
@@ -28,6 +28,7 @@ from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.profile import open_profile
 from desktop.ui import i18n
+from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.theme import Choice, theme
 from desktop.ui.window_factory import build_main_window
@@ -36,6 +37,7 @@ MOMENT = 1_795_516_200
 """24 November 2026, 10:30 UTC: a Tuesday morning."""
 SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "newsletter": ("newsletter-tracker", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "pictures": ("newsletter-tracker", (LIGHT_EN, DARK_ES), (1280, 800)),
     "phishing": ("phishing", (LIGHT_ES, DARK_EN), (1280, 800)),
     "photo": ("photo", (LIGHT_ES,), (1280, 800)),
     "invitation": ("invitation", (LIGHT_EN,), (1280, 800)),
@@ -84,7 +86,8 @@ def main(names: list[str]) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 world = DemoWorld(clock)
                 logins = world.start()
-                engine = open_profile(Path(folder) / "profile", clock=clock, credentials=MemoryCredentials())
+                profile = Path(folder) / "profile"
+                engine = open_profile(profile, clock=clock, credentials=MemoryCredentials(), picture=demo_picture)
                 settle_demo(engine, logins)
                 settings = QSettings(str(Path(folder) / "screen.ini"), QSettings.Format.IniFormat)
                 window = build_main_window(engine, settings, clock.now, Discoverer(clock))
@@ -93,6 +96,9 @@ def main(names: list[str]) -> None:
                 stage = Stage(window, engine)  # type: ignore[arg-type]
                 settle(stage, engine)
                 show(stage, engine, {one.strip("<>") for one in catalogue.roles[role]})
+                if name == "pictures":
+                    window.findChild(ReaderPane).bars.remote.buttons[0].click()
+                    stage.wait(2500)
                 path = FOLDER / f"demo-{name}-{choice}-{language}.png"
                 stage.picture().save(str(path))
                 print(path.name, flush=True)

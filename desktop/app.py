@@ -11,7 +11,7 @@ import faulthandler
 import logging
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -20,12 +20,15 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
+from desktop.core.accounts.lookup import Unanswered
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
+from desktop.core.api.discovery import Outcome
 from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.workspace_commands import AddMember, SetPlan, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.config import default_profile, demo_profile, resource_path
 from desktop.core.demo.authored import load_colleagues
+from desktop.core.demo.pictures import find_demo_picture
 from desktop.core.demo.world import DemoLogin, DemoWorld
 from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
@@ -105,7 +108,7 @@ class Running:
         shutil.rmtree(profile, ignore_errors=True)
         world = DemoWorld(clock)
         logins = world.start()
-        if not self._open(profile, clock, MemoryCredentials()):
+        if not self._open(profile, clock, MemoryCredentials(), demo_picture):
             world.stop()
             return False
         self._world = world
@@ -137,13 +140,19 @@ class Running:
         """A fault of the screen goes to the log; the window stays."""
         _log.error("unhandled", exc_info=(kind, fault, trace))  # type: ignore[arg-type]
 
-    def _open(self, profile: Path, clock: Clock, credentials: Credentials | None) -> bool:
+    def _open(
+        self,
+        profile: Path,
+        clock: Clock,
+        credentials: Credentials | None,
+        picture: Callable[[str], bytes] | None = None,
+    ) -> bool:
         settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
         dress_application(self._app, settings)  # first of all: what follows may have to be told, in the user's language
         try:
             profile.mkdir(parents=True, exist_ok=True, mode=0o700)
             start_logging(profile, verbose=self._verbose)
-            self._engine = open_profile(profile, clock=clock, credentials=credentials)
+            self._engine = open_profile(profile, clock=clock, credentials=credentials, picture=picture)
         except (BandejaError, OSError) as error:
             tell_refusal(error, profile)
             return False
@@ -215,6 +224,14 @@ def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]
         lambda done: done.exception() or engine.submit(ShareMailbox(done.result(), colleagues))
     )  # fmt: skip
     return added
+
+
+def demo_picture(url: str) -> bytes:
+    """The demo's own network: what is not on it does not answer, and the real one is never asked."""
+    found = find_demo_picture(url)
+    if found is None:
+        raise Unanswered(Outcome.NOT_FOUND, "it is not in the demo")
+    return found
 
 
 def demo_settings(login: DemoLogin) -> AccountSettings:

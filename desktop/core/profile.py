@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from desktop.core.engine import Engine
 from desktop.core.imap.connect import connect_imap
 from desktop.core.logins import Connections
 from desktop.core.network import open_socket, start_tls, verified_context
+from desktop.core.pictures.fetching import Fetch
 from desktop.core.plan.catalogue import LARGEST_FILE, Catalogue, add_own_plans, parse_catalogue
 from desktop.core.smtp.client import SmtpClient
 from desktop.core.store.database import load_driver
@@ -32,12 +34,15 @@ def open_profile(
     credentials: Credentials | None = None,
     threads: bool = True,
     everyone: bool = False,
+    picture: Fetch | None = None,
 ) -> Engine:
-    """Raises ProfileError when the folder cannot be used, PlanError when the plan table is broken."""
+    """`picture` answers for the network where the pictures of mails lie. Raises ProfileError when the folder cannot be used,
+    PlanError when the plan table is broken."""
     clock = clock or SystemClock()
+    connections = real_connections(clock)
     return Engine(
         directory,
-        connections=real_connections(clock),
+        connections=connections if picture is None else replace(connections, picture=picture),
         credentials=credentials or KeyringCredentials(),
         catalogue=load_catalogue(directory),
         clock=clock,
