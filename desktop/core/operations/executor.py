@@ -119,7 +119,7 @@ class Executor:
         placed = self._store.read(
             lambda connection: locations.load_placed(connection, [one.location_key or 0 for one in batch])
         )
-        batch = self._only_there(self._only_imported(batch, result), placed, result)
+        batch = self._only_there(self._only_returned(self._only_imported(batch, result), result), placed, result)
         if not batch:
             return
         first = placed[batch[0].location_key or 0]
@@ -152,6 +152,19 @@ class Executor:
             ]
         self._fail(unproven, "its copy in the other account is not known to be there, so it stays", result)
         return [one for one in batch if one not in unproven]
+
+    def _only_returned(self, batch: list[StoredOperation], result: BatchResult) -> list[StoredOperation]:
+        """A copy that is undone goes only when its original is known to be back in the other account."""
+        waiting = [one for one in batch if "after_return" in one.payload]
+        if not waiting:
+            return batch
+        with self._store.reading() as connection:
+            back = {one.operation_key: imports.is_back(connection, one.payload["after_return"]) for one in waiting}
+        on_its_way = [one for one in waiting if back[one.operation_key] is None]
+        self._postpone(on_its_way, "waiting for the mail to be back in the other account", tried=False)
+        unproven = [one for one in waiting if back[one.operation_key] is False]
+        self._fail(unproven, "the mail is not known to be back in the other account, so this copy stays", result)
+        return [one for one in batch if back.get(one.operation_key, True)]
 
     def _only_there(
         self, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult

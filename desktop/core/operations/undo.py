@@ -61,7 +61,11 @@ def take_away(uow: UnitOfWork, wished: Iterable[StoredOperation]) -> int:
         if group is None:
             group = operations.add_group(uow, "undone", len(left))
             operations.mark_undone(uow, group)  # an undo is not itself undone by the next Ctrl+Z
-        if _invert(uow, one, group):
+        if one.kind == "import" and one.payload.get("moving"):
+            done = _take_copy_away(uow, one, group)
+        else:
+            done = _invert(uow, one, group)
+        if done:
             restored.append(one)
     return len({(one.location_key, one.mailbox_key) for one in restored})
 
@@ -125,6 +129,32 @@ def _invert(uow: UnitOfWork, one: StoredOperation, group: int) -> bool:
         mailboxes.show_as(uow, one.mailbox_key, new_name=back["new_name"], hidden=False)
         return True
     return False
+
+
+def _take_copy_away(uow: UnitOfWork, one: StoredOperation, group: int) -> bool:
+    """The copy goes once the original is known to be back. False, and it stays, when the original is or may be gone for good."""
+    copied = one.result_location_key or 0
+    wished = operations.load_group(uow.connection, one.group_key)
+    leave = next(
+        (each for each in wished if each.payload.get("after_import") and each.location_key == one.location_key), None
+    )
+    if leave is not None and _is_untried(leave):
+        forget(uow, [leave])
+    elif leave is not None and leave.kind == "expunge" and leave.state != "failed":
+        return False
+    rows = [one.location_key or 0, leave.result_location_key or 0 if leave is not None else 0]
+    places = locations.load_placed(uow.connection, rows)
+    if not places or not locations.load_placed(uow.connection, [copied]):
+        return False
+    payload = {"after_return": next(iter(places.values())).message_key}
+    new = NewOperation(one.account_key, "expunge", copied, one.target_mailbox_key, payload=payload)
+    _add(uow, group, new)
+    reproject(uow, [copied])
+    return True
+
+
+def _is_untried(one: StoredOperation) -> bool:
+    return one.state == "waiting" and one.attempts == 0
 
 
 def _add(uow: UnitOfWork, group: int, new: NewOperation) -> None:

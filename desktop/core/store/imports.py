@@ -5,13 +5,14 @@ Functions with `uow` write on the writer; the others read.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, exists, insert, literal, select, update
+from sqlalchemy import Connection, and_, exists, insert, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import bodies, messages
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.operations import UNFINISHED
-from desktop.core.store.schema import attachment_name, body, location, message, operation
+from desktop.core.store.schema import attachment_name, body, location, mailbox, message, operation
 from desktop.core.store.writer import UnitOfWork
 
 
@@ -55,6 +56,28 @@ def is_imported(connection: Connection, group_key: int, location_key: int) -> bo
         operation.c.state == "done",
     )
     return connection.scalar(done.limit(1)) is not None
+
+
+def is_back(connection: Connection, message_key: int) -> bool | None:
+    """Does the server of that mail's account have it, where nothing is taking it away? None while it is on its way."""
+    rows = connection.execute(
+        select(
+            location.c.uid, location.c.on_server, mailbox.c.special_use,
+            exists().where(
+                operation.c.state.in_(UNFINISHED), operation.c.kind.in_(("move", "expunge", "import")),
+                or_(
+                    and_(operation.c.location_key == location.c.location_key, operation.c.kind != "import"),
+                    operation.c.result_location_key == location.c.location_key,
+                ),
+            ),
+        )
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .where(location.c.message_key == message_key)
+    ).all()  # fmt: skip
+    trash = SpecialUse.TRASH.value
+    if any(row.on_server and row.uid is not None and not row[3] and row.special_use != trash for row in rows):
+        return True
+    return None if any(row[3] or (row.on_server and row.uid is None) for row in rows) else False
 
 
 def load_followers(connection: Connection, group_key: int, location_key: int) -> list[int]:

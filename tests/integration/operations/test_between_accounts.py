@@ -15,10 +15,12 @@ import pytest
 
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.commands import CancelOperation, CopyTo, MoveTo, RemoveAccount, RetryOperation, SetFlagged
-from desktop.core.api.errors import Code, PlanError
+from desktop.core.api.errors import Code, ConnectionFailure, PlanError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import OperationState
+from desktop.core.demo.mail_server.faults import When
 from desktop.core.store import imports, operations
+from desktop.core.sync import account_session, backfill
 from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World, number_of, until_unbroken
 
@@ -231,22 +233,98 @@ def test_a_star_given_on_the_way_comes_too(two: Two):
     assert two.theirs()[0][1] == {"$Label1"}
 
 
-def test_a_text_that_is_not_here_yet_is_waited_for(two: Two):
-    raw = mail(5, body="larga " * 400_000)
-    two.server.deliver("INBOX", raw, two.clock.now() - 10)
+def test_a_text_that_is_not_here_yet_is_waited_for(two: Two, monkeypatch: pytest.MonkeyPatch):
+    for place in (backfill, account_session):
+        monkeypatch.setattr(place, "SMALL", 10_000)
+        monkeypatch.setattr(place, "LARGEST", 10_000)
+    two.server.deliver("INBOX", mail(5, body="larga " * 4_000), two.clock.now() - 10)
     two.sync()
     key = two.inbox(5)
     detail = two.engine.message(key)
     assert detail is not None
-    if detail.parsed is None:
-        two.wish(MoveTo((key,), two.kept()))
-        two.end()
-        assert [number for number, _, _ in two.theirs()] == [9]
-        assert two.mine("INBOX") == [1, 2, 3, 5]
-        assert two.engine.store.read(imports.load_unread_sources) == [key]
-        worker = two.engine.worker_for(two.account_key)
-        worker.open(key)
-        worker.run_until_done()
+    assert detail.parsed is None, "the passes do not fetch it by themselves"
+    two.wish(MoveTo((key,), two.kept()))
+    worker = two.engine.worker_for(two.eva_key)
+    two.clock.advance(10)
+    worker.run_until_done()
+    assert [number for number, _, _ in two.theirs()] == [9]
+    assert two.mine("INBOX") == [1, 2, 3, 5]
+    assert two.engine.store.read(imports.load_unread_sources) == [key]
+    monkeypatch.undo()
+    receiver, worker = worker, two.engine.worker_for(two.account_key)
+    worker.open(key)
+    worker.run_until_done()
+    two.clock.advance(4_000)
+    receiver.run_until_done()
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [5, 9]
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [5])
+
+
+def test_a_like_mail_known_here_is_not_taken_for_it_when_the_server_put_it_off(two: Two):
+    """Nothing had left at the first try: what the second one finds was there all along."""
+    two.eva.deliver("Kept", mail(1), two.clock.now() - 50)
+    two.sync()
+    two.faults.refuse("APPEND", "NO [UNAVAILABLE] later", times=1)
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 1, 9]
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
+
+
+def test_a_copy_that_is_all_there_is_is_not_undone(two: Two):
+    """The original lay in Trash, so it was expunged: nothing can bring it back."""
+    two.server.move("INBOX", [1], "Trash")
+    two.sync()
+    two.wish(MoveTo((two.at(two.box(two.account_key, "Trash"), 1),), two.kept()))
+    two.end()
+    assert ([number for number, _, _ in two.theirs()], two.mine("Trash")) == ([1, 9], [])
+    assert two.engine.undo().result(30).done == "too_late"
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+
+
+def test_a_copy_stays_when_its_original_may_have_been_expunged(two: Two):
+    """The line broke after EXPUNGE, so nobody knows."""
+    two.server.move("INBOX", [1], "Trash")
+    two.sync()
+    two.wish(MoveTo((two.at(two.box(two.account_key, "Trash"), 1),), two.kept()))
+    two.clock.advance(20)
+    two.engine.worker_for(two.eva_key).run_until_done()
+    two.faults.drop("UID EXPUNGE", when=When.AFTER)
+    with pytest.raises(ConnectionFailure):
+        two.engine.worker_for(two.account_key).run_until_done()
+    assert two.mine("Trash") == []
+    two.engine.undo().result(30)
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+
+
+def test_a_copy_stays_when_the_original_cannot_come_back(two: Two):
+    """Another client has emptied Trash, which nobody here has heard of yet."""
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.end()
+    two.server.expunge("Trash", [one.uid for one in two.server.snapshot()["Trash"].messages])
+    two.engine.undo().result(30)
+    two.engine.worker_for(two.eva_key).run_until_done()
+    assert [number for number, _, _ in two.theirs()] == [1, 9], "not before the original is back"
+    two.end()
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+    assert two.seen(two.eva_key, "Kept") == [1, 9]
+    assert [row.state for row in two.engine.operations()] == [OperationState.FAILED]
+
+
+def test_cancelling_a_try_without_an_answer_keeps_the_original(two: Two):
+    two.server.move("INBOX", [1], "Trash")
+    two.sync()
+    trash = two.box(two.account_key, "Trash")
+    two.faults.refuse("APPEND", "NO [UNAVAILABLE] later", times=1)
+    two.wish(MoveTo((two.at(trash, 1),), two.kept()))
+    two.clock.advance(10)
+    two.engine.worker_for(two.eva_key).run_until_done()
+    two.wish(CancelOperation(next(row for row in two.engine.operations() if row.kind == "import").operation_key))
+    two.end()
+    assert 1 in (two.mine("Trash") + [number for number, _, _ in two.theirs()])
 
 
 def test_the_account_it_came_from_may_go_meanwhile(two: Two):
