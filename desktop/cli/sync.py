@@ -15,9 +15,11 @@ from desktop.cli.passwords import lend_passwords
 from desktop.cli.progress import Progress
 from desktop.cli.session import opened
 from desktop.core.api.errors import BandejaError, SetupError
+from desktop.core.api.linking import LinkState
 from desktop.core.api.rows import AccountRow, OperationState
 from desktop.core.engine import Engine
 
+_MADE = (LinkState.OPEN, LinkState.DONE)
 _PASSES = 3
 """A pass can leave work for the next: a sent mail wants its copy in Sent, a moved one may first have to show up."""
 
@@ -57,15 +59,16 @@ def run(arguments: argparse.Namespace) -> int:
         accounts = [one for one in accounts if one not in resting]
         lend_passwords(engine, accounts, arguments)
         results = [sync_account(engine, account) for account in accounts]
-        engine.linking.hasten()
-        engine.linking.run_due()
+        saved, made = work_from_mail(engine)
     if arguments.json:
-        say_json({"accounts": [result.values() for result in results]})
+        say_json({"accounts": [result.values() for result in results], "saved": saved, "made": made})
     for result in results:
         if result.error is not None:
             warn(f"{result.address}: {result.error.sentence()}" if len(results) > 1 else result.error.sentence())
         elif not arguments.json:
             say(sync_sentence(result))
+    if (saved or made) and not arguments.json:
+        say(work_sentence(saved, made))
     errors = [result.error for result in results if result.error is not None]
     if errors:
         return exit_code_of(errors[0])
@@ -77,6 +80,20 @@ def refuse_paused(engine: Engine, account: AccountRow) -> None:
     refusal = engine.refusal(account.account_key)
     if refusal is not None:
         raise refusal
+
+
+def work_from_mail(engine: Engine) -> tuple[int, int]:
+    """Save the mail that has come as the CRM rules say, and make what waits to be made of mail: how many of each."""
+    try:
+        saved = engine.save_by_rules()
+    except BandejaError as error:
+        saved = 0
+        warn(f"The CRM rules could not be asked: {error.sentence()}")
+    waiting = {row.link_key for row in engine.linking.all_links() if row.state is LinkState.PENDING}
+    engine.linking.hasten()
+    engine.linking.run_due()
+    made = [row for row in engine.linking.all_links() if row.link_key in waiting and row.state in _MADE]
+    return saved, len(made)
 
 
 def sync_account(engine: Engine, account: AccountRow) -> Result:
@@ -134,3 +151,7 @@ def sync_sentence(result: Result) -> str:
     if result.unsent:
         parts.append(f"{result.unsent} in the outbox")
     return f"{result.address}: {', '.join(parts)}, {result.seconds:.1f} s"
+
+
+def work_sentence(saved: int, made: int) -> str:
+    return f"work from mail: {counted(saved, 'mail')} saved to the CRM by the rules, {counted(made, 'link')} made"

@@ -62,6 +62,8 @@ class Frame(QWidget):
         """Only the reader, or all panes again."""
         if alone != self._alone:
             self._alone = alone
+            if alone:
+                self._reader.setFocus()  # before the list goes: Qt would hand its keyboard to whatever comes next
             self._mails.setVisible(not alone)
             self._folders.setVisible(not alone)
 

@@ -40,7 +40,13 @@ class Reading(QObject):
         self._rest.timeout.connect(self._show_chosen)
         self._seen = QTimer(self, singleShot=True, interval=SEEN_MS)
         self._seen.timeout.connect(self._mark_seen)
+        self._begun = False
+        self._unasked: int | None = None
+        """The mail that was selected for the user at the start."""
         mails.chosen.connect(self._wait)
+        mails.filled.connect(self._begin)
+        for asked in (mails.view.clicked, mails.view.opened):
+            asked.connect(self._ask)
 
     @property
     def shown(self) -> int | None:
@@ -54,7 +60,22 @@ class Reading(QObject):
         ):
             self._reader.show_message(self._shown)
 
+    def _begin(self) -> None:
+        """The first list that has mail: keys work at once, on its first one. Nobody asked for that, so it stays unread."""
+        if self._begun:
+            return
+        self._begun = bool(self._mails.model.keys)
+        self._unasked = self._mails.choose_first()
+
+    def _ask(self) -> None:
+        """Somebody wants to read the mail that is selected already."""
+        if self._unasked is not None:
+            self._unasked = None
+            self._wait()
+
     def _wait(self) -> None:
+        if self._mails.current_key() != self._unasked:
+            self._unasked = None
         self._seen.stop()
         self._rest.start()
 
@@ -73,7 +94,8 @@ class Reading(QObject):
         if self._shown != before:
             self._reader.show_message(self._shown)
             self._session.open_message(self._shown)
-        self._seen.start()
+        if self._shown != self._unasked:
+            self._seen.start()
 
     def _mark_seen(self) -> None:
         row = self._session.rows((self._shown,)).get(self._shown) if self._shown is not None else None

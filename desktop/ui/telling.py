@@ -5,10 +5,12 @@ It passes on and asks; what is done about it belongs to others. GUI thread only.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.api.commands import Command, Receipt
-from desktop.core.api.errors import Code
+from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.ui.actions import Actions
@@ -86,7 +88,15 @@ class Telling(QObject):
         elif is_work(command):
             self._tell_work(receipt_words(command, receipt), receipt)
         elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
-            self._tell_done(receipt_sentence(receipt), receipt)
+            self._tell_done(self._waits_for_month(receipt) or receipt_sentence(receipt), receipt)
+
+    def _waits_for_month(self, receipt: Receipt) -> str:
+        """Of a mail beyond the month's limit, which nobody should take for sent; else ""."""
+        plan = self._dispatch.session.plan()
+        if receipt.done != "sent" or not 0 < plan.sends_per_month <= plan.sent_this_month:
+            return ""
+        day = datetime.fromtimestamp(plan.month_resets_at, UTC).date().isoformat()
+        return error_sentence(PlanError(Code.PLAN_SENDS, plan=plan.plan_name, limit=plan.sends_per_month, date=day))
 
     def _tell_work(self, sentence: str, receipt: Receipt) -> None:
         """What is seen at its place needs no bar here either."""

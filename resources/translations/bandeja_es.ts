@@ -795,6 +795,10 @@
         <translation>{names} no se puede leer como archivo. Para enviar una carpeta, comprímala antes en un solo archivo.</translation>
     </message>
     <message>
+        <source>{files} does not fit: the attachments of one mail may have {limit}. Send a link to the file instead.</source>
+        <translation>{files} no cabe: los adjuntos de un correo pueden tener {limit}. Envíe un enlace al archivo.</translation>
+    </message>
+    <message>
         <source>{files} does not fit: all attachments of one mail may have {limit} together, and {left} are left. Remove others, or send a link to the file instead.</source>
         <translation>{files} no cabe: todos los adjuntos de un correo pueden sumar {limit}, y quedan {left}. Quite otros o envíe un enlace al archivo.</translation>
     </message>
@@ -5459,6 +5463,10 @@
     <message>
         <source>from: “{words}”</source>
         <translation>de: «{words}»</translation>
+    </message>
+    <message>
+        <source>“{words}” is past.</source>
+        <translation>«{words}» ya ha pasado.</translation>
     </message>
     <message>
         <source>No date was found in the mail, so this is a guess.</source>

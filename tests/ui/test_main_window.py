@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSplitter, QWidget
 
 from desktop.core.api.changes import ChangeSet
-from desktop.core.api.commands import Archive, Delete, DraftContent, MarkJunk, MoveTo, SetFlagged, SetSeen
+from desktop.core.api.commands import Archive, Delete, DraftContent, MarkJunk, MoveTo, Send, SetFlagged, SetSeen
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
@@ -134,7 +136,7 @@ def test_running_through_the_list_opens_only_the_last(screen, press, wait):
 def test_what_is_open_a_moment_is_read_and_undo_passes_over_it(screen, press, wait):
     unread = next(row for row in range(20) if not screen.model.mail_at(row).seen)
     archived = screen.model.key_at(unread + 1)
-    screen.list.step(unread + 2)
+    screen.window.mails.choose_key(archived)
     press("E")
     wait(lambda: archived not in screen.session.message_rows)
     screen.list.step(-1)
@@ -144,6 +146,63 @@ def test_what_is_open_a_moment_is_read_and_undo_passes_over_it(screen, press, wa
     press("Ctrl+Z")
     wait(lambda: archived in screen.session.message_rows)
     assert screen.session.message_rows[key].seen
+
+
+def test_keys_work_at_once_on_the_first_mail_which_stays_unread(screen, press, wait):
+    first = screen.model.key_at(0)
+    assert not screen.session.message_rows[first].seen
+    assert (screen.window.mails.current_key(), screen.window.mails.count_selected()) == (first, 1)
+    reading = screen.window.reading
+    wait(lambda: reading.shown == first)
+    assert not reading._seen.isActive(), "nobody has asked for it"
+    press("Down")
+    press("Up")
+    wait(lambda: screen.session.message_rows[first].seen)
+
+
+def test_what_was_selected_at_the_start_is_read_once_it_is_asked_for(screen, press, wait):
+    first = screen.model.key_at(0)
+    wait(lambda: screen.window.reading.shown == first)
+    press("Return")
+    wait(lambda: screen.session.message_rows[first].seen)
+
+
+def test_the_first_key_down_leaves_no_mail_out(screen, press):
+    screen.list.clearSelection()
+    screen.list.setCurrentIndex(screen.model.index(0, 0))
+    screen.list.clearSelection()
+    press("Down")
+    assert screen.window.mails.selected_keys() == (screen.model.key_at(0),)
+    press("Down")
+    assert screen.window.mails.selected_keys() == (screen.model.key_at(1),)
+
+
+def test_the_keyboard_stays_in_the_list_while_it_is_empty(screen, wait):
+    mails = screen.window.mails
+    screen.list.setFocus()
+    mails.filters.toggle_unread()
+    screen.session.message_rows.clear()
+    screen.session.tell(ChangeSet(everything=True))
+    wait(mails._empty.isVisible)
+    assert QApplication.focusWidget() is mails._empty
+    mails._show_only(screen.list)
+    assert screen.list.hasFocus()
+
+
+def test_reading_alone_takes_the_keyboard_along(screen, press):
+    press("O")
+    assert screen.window.frame.alone
+    assert QApplication.focusWidget() is screen.reader
+    press("Esc")
+    assert screen.list.hasFocus()
+
+
+def test_a_mail_beyond_the_months_limit_is_not_said_to_be_sent(screen, wait):
+    plan = screen.session.plan_row
+    screen.session.plan_row = replace(plan, sent_this_month=plan.sends_per_month)
+    screen.window._dispatch.submit(Send(None, DraftContent(1, to="a@b.example", subject="Hola", text="Hola")))
+    wait(screen.notices)
+    assert "are used up. This mail waits in the outbox" in screen.notices()[0]
 
 
 def test_many_selected_are_said_to_be_many(screen, press, wait):
@@ -184,7 +243,7 @@ def test_delete_in_the_trash_asks_and_elsewhere_does_not(screen, press, wait):
 
 def test_a_refusal_is_said_with_its_reason(screen, press, wait):
     linked = next(row for row in range(170) if screen.model.mail_at(row).held_by == "task")
-    screen.list.step(linked + 1)
+    screen.window.mails.choose_key(screen.model.key_at(linked))
     press("Del")
     wait(screen.notices)
     assert screen.notices()[0].startswith("This mail is linked to the task 'Revisar presupuesto'.")
@@ -265,8 +324,8 @@ def test_a_notice_with_an_error_is_a_bar(screen, wait):
 
 def test_the_reader_looks_again_when_its_mail_has_changed(screen, press, wait):
     press("J")
-    wait(lambda: screen.reader.shown)
-    key = screen.reader.shown[-1]
+    key = screen.window.mails.current_key()
+    wait(lambda: screen.reader.shown[-1:] == [key])
     count = len(screen.reader.shown)
     screen.session.tell(ChangeSet(messages=frozenset({key})))
     wait(lambda: len(screen.reader.shown) == count + 1)

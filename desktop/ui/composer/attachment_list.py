@@ -117,6 +117,10 @@ class AttachmentList(QWidget):
         named = ", ".join(f"{visible_text(name)} ({words.size(size)})" for name, size in files[:3])
         if len(files) > 3:
             named += "…"
+        if not self._attachments:
+            return self.tr(
+                "{files} does not fit: the attachments of one mail may have {limit}. Send a link to the file instead."
+            ).format(files=named, limit=words.size(self._limit))
         return self.tr(
             "{files} does not fit: all attachments of one mail may have {limit} together, and {left} are left. "
             "Remove others, or send a link to the file instead."

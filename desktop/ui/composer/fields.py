@@ -6,6 +6,7 @@ Cc and Bcc come when they are wanted or have something in them. An address that 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
@@ -68,6 +69,10 @@ class Fields(QWidget):
             field.textChanged.connect(self.changed)
         self.subject.textChanged.connect(self.changed)
         self.sender.currentIndexChanged.connect(self.changed)
+        # Tab goes from the recipient to the subject; what opens Cc and Bcc lies before, reached with Shift.
+        order = (self.sender, self.cc_button, self.bcc_button, self.to, self.cc, self.bcc, self.subject)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     @property
     def account_key(self) -> int:

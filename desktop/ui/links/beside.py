@@ -43,6 +43,7 @@ class ReaderBeside(QWidget):
         self._line = QFrame()
         self._line.setProperty("kind", "upright")
         reader.bars.layout().insertWidget(0, self.strip)
+        self.setFocusProxy(reader.body)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -133,6 +133,7 @@ class LinkSheet(QDialog):
         self.bar.tell("info", sentence.format(kind=kind, title=named), icon="link")
         self.other_button.setText(self.tr("Make another one"))
         self.other_button.setVisible(self.kind in _MANY)
+        self._hint.setVisible(self.kind not in _MANY)  # three buttons need its room
         self.fields.hide()
         self.accept_button.setFocus()
 
@@ -163,6 +164,7 @@ class LinkSheet(QDialog):
         self._another = True
         self.bar.hide()
         self.other_button.hide()
+        self._hint.show()
         self.fields.show()
         self.accept_button.setText(self._accept_words())
         self.fields.title.setFocus()
@@ -235,12 +237,13 @@ class LinkSheet(QDialog):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         line = QFrame()
         line.setProperty("kind", "line")
-        hint = QLabel(self.tr("Enter accepts, Esc leaves"))
-        hint.setProperty("kind", "small")
-        foot = QHBoxLayout()
+        self._hint = QLabel(self.tr("Enter accepts, Esc leaves"))
+        self._hint.setProperty("kind", "small")
+        self._foot = foot = QHBoxLayout()
         foot.setContentsMargins(Space.XL - 4, Space.M, Space.XL - 4, Space.M)
         foot.setSpacing(Space.S)
-        foot.addWidget(hint, 1)
+        foot.addWidget(self._hint)
+        foot.addStretch(1)
         foot.addWidget(cancel)
         foot.addWidget(self.other_button)
         foot.addWidget(self.accept_button)
@@ -278,7 +281,8 @@ class LinkSheet(QDialog):
         width = min(WIDTH, max(420, self.parentWidget().width() - 40))
         inner = self._body.layout()
         wanted = inner.heightForWidth(width) if inner.hasHeightForWidth() else self._body.sizeHint().height()
-        self.resize(width, min(room, wanted + 124))
+        self._foot.invalidate()
+        self.resize(max(width, self._foot.minimumSize().width()), min(room, wanted + 124))
 
     def _tint(self) -> None:
         self._picture.setPixmap(icons.pixmap(link_words.ICONS[self.kind], 20, Role.ACCENT))

@@ -95,16 +95,19 @@ class SheetFields(QWidget):
 
     def _fill_times(self, form: LinkForm) -> None:
         tomorrow = self._now() + 24 * HOUR
-        self.due.set_moment(form.due_at or tomorrow, form.zone)
-        if form.due_at is None:
+        past = form.due_at is not None and form.due_at <= self._now()
+        due_at = None if past else form.due_at
+        self.due.set_moment(due_at or tomorrow, form.zone)
+        if due_at is None:
             self.due.clock.setTime(QTime(9, 0))
-        self.has_due.setChecked(form.due_at is not None)
+        self.has_due.setChecked(due_at is not None)
         starts = form.starts_at or (tomorrow // HOUR * HOUR)
         self.starts.set_moment(starts, form.zone)
         self.ends.set_moment(form.ends_at or starts + HOUR, form.zone)
         self.all_day.setChecked(form.all_day)
         found = clean(form.found)[:120]
-        self.found.setText(self.tr("from: “{words}”").format(words=found) if found else "")
+        said = self.tr("“{words}” is past.") if past else self.tr("from: “{words}”")
+        self.found.setText(said.format(words=found) if found else "")
         shown = bool(found) and self._kind in (LinkKind.TASK, LinkKind.EVENT)
         if self._kind is LinkKind.EVENT and not found:
             self.found.setText(self.tr("No date was found in the mail, so this is a guess."))

@@ -140,6 +140,13 @@ class MessageListPane(QWidget):
             self.view.select_rows([row], row)
             self.view.scrollTo(self.model.index(row, 0))
 
+    def choose_first(self) -> int | None:
+        """Select the first mail where none is; its key."""
+        if self.model.keys and not self.count_selected():
+            self.view.select_rows([0], 0)
+            return self.current_key()
+        return None
+
     def release(self, keys: tuple[int, ...]) -> None:
         """These mails are leaving by the user's wish: do not hold one back because it is being read."""
         if self._sticky in keys:
@@ -199,7 +206,7 @@ class MessageListPane(QWidget):
     def _replace(self, keys: array[int]) -> None:
         self.model.reset_keys(keys)
         self.view.scrollToTop()
-        self._stack.setCurrentWidget(self.view)
+        self._show_only(self.view)
         self._choose()
 
     def _refresh(self) -> None:
@@ -286,11 +293,19 @@ class MessageListPane(QWidget):
 
     def _show_emptiness(self) -> None:
         if self.model.keys or not self._complete:
-            self._stack.setCurrentWidget(self.view)
+            self._show_only(self.view)
             return
         text = explain(self._query, self._scope.label, self._session.plan(), list(self._session.statuses().values()))
         self._empty.show_text(*text)
-        self._stack.setCurrentWidget(self._empty)
+        self._show_only(self._empty)
+
+    def _show_only(self, widget: QWidget) -> None:
+        """The list or why there is none; the keyboard stays here when it was here."""
+        focus = self.window().focusWidget()
+        held = focus is self.view or focus is self._empty
+        self._stack.setCurrentWidget(widget)
+        if held and focus is not widget:
+            widget.setFocus()
 
     def _act_on_empty(self) -> None:
         if self._query.filter:

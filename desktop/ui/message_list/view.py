@@ -16,6 +16,8 @@ from desktop.ui.message_list.delegate import MEASURES, Density, MessageDelegate
 from desktop.ui.message_list.model import MessageListModel
 
 _Flag = QItemSelectionModel.SelectionFlag
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_STEPS = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}
 
 
 class MessageListView(QTableView):
@@ -142,15 +144,14 @@ class MessageListView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter would be lost on some platforms' activation rules, Home and End would only move a column.
-        if (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Home and not event.modifiers():
             self.step(-self._model.rowCount())
         elif event.key() == Qt.Key.Key_End and not event.modifiers():
             self.step(self._model.rowCount())
+        elif event.key() in _STEPS and not event.modifiers() & ~_KEYPAD and not self.selectionModel().hasSelection():
+            self.step(_STEPS[event.key()])  # Qt would pass over the first mail, which it makes current by itself
         else:
             super().keyPressEvent(event)
 

@@ -182,7 +182,12 @@ class TourCard(QFrame):
             if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and not self.isHidden():
                 QTimer.singleShot(0, self, self._place)
             return False
-        return event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._press(event)
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
+            watched.click()  # outside of a dialog, Qt's buttons obey only the space bar
+            return True
+        return self._press(event)
 
     def event(self, event: QEvent) -> bool:
         # The window's single keys are shortcuts: while the keyboard is in the card, the card's own come first.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.core.mail.visible_text import visible_text
@@ -95,6 +95,8 @@ class MailBody(QWidget):
         else:
             self._show_text(mail)
             self.fell_back.emit()
+        if self.hasFocus():
+            self.focus_body()
 
     def set_dark_pages(self, on: bool) -> None:
         """Let HTML be shown with repaired colours in the dark palette, instead of on a light card."""
@@ -140,6 +142,12 @@ class MailBody(QWidget):
 
     def focus_body(self) -> None:
         (self.html if self._is_page() else self.text).setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes on to what can be scrolled with it."""
+        super().focusInEvent(event)
+        if self.shown is not Shown.NOTHING:
+            self.focus_body()
 
     def _is_page(self) -> bool:
         return self.html is not None and self._pages.currentWidget() is self._card

@@ -136,6 +136,17 @@ def test_a_wrong_address_is_marked_when_the_field_is_left(open_window, qtbot):
     assert not hint.isVisible()
 
 
+def test_tab_goes_from_the_recipient_to_the_subject_and_to_the_text(open_window):
+    window = open_window()
+    window.fields.to.setFocus()
+    for following in (window.fields.subject, window.body.editor):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() is following
+    window.fields.to.setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+    assert window.focusWidget() is window.fields.bcc_button, "reached all the same"
+
+
 def test_cc_and_bcc_open_when_wanted(open_window):
     window = open_window()
     window.fields.bcc_button.click()
@@ -372,6 +383,14 @@ def test_the_limit_is_told_in_words_before_it_bites(open_window, session, qtbot,
     assert "video.mp4 (4.8 MB) does not fit" in window.bar.text
     assert "14.3 MB together, and 4.8 MB are left" in window.bar.text
     assert [one.filename for one in window.content.attachments] == ["plano.pdf"]
+
+
+def test_one_file_above_the_limit_is_not_compared_with_others(open_window, qtbot, tmp_path: Path):
+    (tmp_path / "video.mp4").write_bytes(b"x" * 15_000_000)
+    window = open_window()
+    window.attachments.add_paths([tmp_path / "video.mp4"])
+    qtbot.waitUntil(lambda: window.bar.isVisible())
+    assert window.bar.text.startswith("video.mp4 (14.3 MB) does not fit: the attachments of one mail may have 14.3 MB.")
 
 
 def test_the_limit_is_exact(open_window, session, qtbot, tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QDateTime, Qt, QTimeZone
@@ -155,6 +156,29 @@ def test_what_is_saved_already_is_opened_and_not_saved_again(work_screen):
     work_screen.press(Qt.Key.Key_Return)
     work_screen.wait(lambda: work_screen.work.rooms.current() == "go_tasks")
     assert not wishes(work_screen)
+
+
+def test_three_buttons_have_their_room(work_screen):
+    linked = next(key for key, row in sorted(work_screen.session.message_rows.items())
+                  if key < 1100 and any(one.kind == "task" for one in row.links))  # fmt: skip
+    sheet = open_sheet(work_screen, linked, LinkKind.TASK)
+    sheet.accept_button.setText("Añadir los demás correos a esa tarea")
+    sheet._fit_now()
+    for button in (sheet.accept_button, sheet.other_button):
+        assert button.width() >= button.sizeHint().width()
+
+
+def test_a_day_that_is_past_is_offered_unticked(work_screen, monkeypatch):
+    linking = work_screen.session.linking
+    made = linking.form
+    past = work_screen.session.now - 3600
+    monkeypatch.setattr(linking, "form", lambda kind, keys: replace(made(kind, keys), due_at=past, found="ayer"))
+    sheet = open_sheet(work_screen, PLAIN, LinkKind.TASK)
+    assert not sheet.fields.has_due.isChecked()
+    assert sheet.fields.found.text() == "“ayer” is past."
+    sheet.take()
+    work_screen.wait(lambda: wishes(work_screen))
+    assert wishes(work_screen)[0].due_at is None
 
 
 def test_another_one_can_be_made_all_the_same(work_screen):

@@ -90,7 +90,9 @@ def test_by_keyboard(tour: Tour, wait):
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
     wait(lambda: ready(tour, 2))
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
-    wait(lambda: ready(tour, 1))
+    wait(lambda: ready(tour, 1) and tour.card.next.hasFocus())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    wait(lambda: ready(tour, 2))
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert not tour.running
 
