@@ -29,6 +29,12 @@ from desktop.core.store.store import Store
 
 LONGEST_VALUE = 10_000
 PLUG_INS = "plug-ins"
+_NO_PLACE = {
+    LinkKind.TASK: "it has no place for a task",
+    LinkKind.CRM: "it has no place for a CRM record",
+    LinkKind.CHAT: "it has no place for a chat",
+    LinkKind.EVENT: "it has no place for an event",
+}
 """The folder of a profile where plug-ins lie."""
 
 
@@ -83,12 +89,12 @@ class Backends:
         """Raises SetupError when the backend cannot be given that kind of work."""
         known = self._find(backend)
         if kind not in known.kinds:
-            raise SetupError(Code.BAD_INPUT, what=known.name, why=f"it has no place for a {kind.value}")
+            raise SetupError(Code.BAD_INPUT, what=known.name, why=_NO_PLACE[kind])
         stored = self._store.read(lambda connection: backends.load_backend(connection, backend))
         if known.fields and stored is None:
             raise SetupError(Code.NOT_SET_UP, name=known.name)
         if stored is not None and kind not in stored.kinds:
-            why = stored.why_not.get(kind) or f"it has no place for a {kind.value} here"
+            why = stored.why_not.get(kind) or _NO_PLACE[kind]
             raise SetupError(Code.BAD_INPUT, what=known.name, why=why.rstrip("."))
 
     def rows(self) -> list[BackendRow]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop.core.api.commands import Receipt
-from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.errors import BandejaError, Code, read_sentence
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState, PlanRow
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import ChangeReason
@@ -102,14 +102,24 @@ def error_sentence(error: BaseException) -> str:
     return template.format(said=type(error).__name__)
 
 
+def told(text: str) -> str:
+    """What was said last, as a wish keeps it: a sentence or a phrase of ours in the language of the screen, a server's words as
+    they are."""
+    error = read_sentence(text)
+    if error is None:
+        return phrase(text)
+    sentence = error_sentence(error)
+    return sentence if text.endswith(".") else sentence.removesuffix(".")
+
+
 def _spoken(name: str, value: str) -> str:
     """A parameter that is a number, a day, a plan or a phrase of ours, as it is said here; everything else is foreign text."""
     if name == "limit" and value.isascii() and value.isdigit():
         return words.number(int(value))
     if name == "plan":
         return known_name(value)
-    if name in ("what", "why"):
-        return phrase(value)
+    if name in ("what", "why", "said"):
+        return told(value)
     if name == "saved":
         counted = (piece.partition(" x ") for piece in value.split(", "))
         return ", ".join(f"{number} × {phrase(noun)}" if noun else phrase(number) for number, _, noun in counted)
@@ -212,6 +222,8 @@ def notice_sentence(notice: Notice) -> str:
     if notice.error is not None:
         return error_sentence(notice.error)
     translate, blanks = QCoreApplication.translate, _Dashes(notice.parameters)
+    if "said" in blanks:
+        blanks["said"] = told(blanks["said"])
     if notice.kind == "operation_failed":
         text = translate("Notices", "The server refused a change, so it was put back here. It said: {said}")
     elif notice.kind == "send_failed":
@@ -325,13 +337,13 @@ def operation_reason(row: OperationRow, now: int) -> str:
     translate = QCoreApplication.translate
     if row.state is OperationState.FAILED:
         return translate("Operations", "The server refused, so it was put back here. It said: {said}").format(
-            said=phrase(row.said) or "—"
+            said=told(row.said) or "—"
         )
     if row.state is OperationState.CLAIMED:
         return translate("Operations", "On its way to the server")
     if row.attempts and row.not_before > now:
         return translate("Operations", "Next try in {wait}. Last answer: {said}").format(
-            wait=words.wait(row.not_before - now), said=phrase(row.said) or "—"
+            wait=words.wait(row.not_before - now), said=told(row.said) or "—"
         )
     return translate("Operations", "Waiting for the connection")
 
@@ -342,7 +354,7 @@ def outbox_reason(row: OutboxRow, now: int) -> str:
         case OutboxState.WAITING:
             if row.attempts and row.not_before > now:
                 return translate("Outbox", "Next try in {wait}. Last answer: {said}").format(
-                    wait=words.wait(row.not_before - now), said=row.said or "—"
+                    wait=words.wait(row.not_before - now), said=told(row.said) or "—"
                 )
             return translate("Outbox", "Waiting to be sent")
         case OutboxState.SENDING:
@@ -350,7 +362,7 @@ def outbox_reason(row: OutboxRow, now: int) -> str:
         case OutboxState.SENT:
             return translate("Outbox", "Sent; its copy is being saved")
         case OutboxState.FAILED:
-            return translate("Outbox", "Not sent. The server said: {said}").format(said=row.said or "—")
+            return translate("Outbox", "Not sent. The server said: {said}").format(said=told(row.said) or "—")
         case OutboxState.UNKNOWN:
             return translate(
                 "Outbox", "It may have been sent: the connection broke at the last moment. Look into Sent first."
@@ -359,4 +371,4 @@ def outbox_reason(row: OutboxRow, now: int) -> str:
             return error_sentence(row.refusal)
         case _:
             text = translate("Outbox", "Held until {date}: {said}")
-            return text.format(date=words.day(row.not_before, now), said=row.said or "—")
+            return text.format(date=words.day(row.not_before, now), said=told(row.said) or "—")

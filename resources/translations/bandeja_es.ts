@@ -3882,10 +3882,6 @@
         <translation>no tiene comienzo</translation>
     </message>
     <message>
-        <source>it has no place for a {0}</source>
-        <translation>no tiene sitio para: {0}</translation>
-    </message>
-    <message>
         <source>it has no recipient</source>
         <translation>no tiene destinatario</translation>
     </message>
@@ -4296,6 +4292,174 @@
     <message>
         <source>wish</source>
         <translation>encargo</translation>
+    </message>
+    <message>
+        <source>a download was given up</source>
+        <translation>se abandonó una descarga</translation>
+    </message>
+    <message>
+        <source>a line over {0} bytes</source>
+        <translation>una línea de más de {0} bytes</translation>
+    </message>
+    <message>
+        <source>an address that is none</source>
+        <translation>una dirección que no lo es</translation>
+    </message>
+    <message>
+        <source>an answer packed as {0}</source>
+        <translation>una respuesta comprimida como {0}</translation>
+    </message>
+    <message>
+        <source>broken compression</source>
+        <translation>compresión dañada</translation>
+    </message>
+    <message>
+        <source>compressed data that swells without end</source>
+        <translation>datos comprimidos que crecen sin fin</translation>
+    </message>
+    <message>
+        <source>compression that ends</source>
+        <translation>una compresión que se interrumpe</translation>
+    </message>
+    <message>
+        <source>data in the clear after the answer to STARTTLS</source>
+        <translation>datos sin cifrar tras la respuesta a STARTTLS</translation>
+    </message>
+    <message>
+        <source>deleted, and still there</source>
+        <translation>borrado, y sigue ahí</translation>
+    </message>
+    <message>
+        <source>it does not say what it made</source>
+        <translation>no dice qué ha hecho</translation>
+    </message>
+    <message>
+        <source>it has a DOCTYPE</source>
+        <translation>lleva un DOCTYPE</translation>
+    </message>
+    <message>
+        <source>it has a text that is too long</source>
+        <translation>lleva un texto demasiado largo</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply or has too many elements</source>
+        <translation>está anidado demasiado hondo o tiene demasiados elementos</translation>
+    </message>
+    <message>
+        <source>it takes {0} bytes in one mail</source>
+        <translation>admite {0} bytes en un correo</translation>
+    </message>
+    <message>
+        <source>left, and still there</source>
+        <translation>se salió, y sigue ahí</translation>
+    </message>
+    <message>
+        <source>logged in before anybody said who</source>
+        <translation>abrió la sesión antes de que nadie dijera quién</translation>
+    </message>
+    <message>
+        <source>made, and not there</source>
+        <translation>hecho, y no está</translation>
+    </message>
+    <message>
+        <source>more than {0} MB</source>
+        <translation>más de {0} MB</translation>
+    </message>
+    <message>
+        <source>no JSON</source>
+        <translation>no es JSON</translation>
+    </message>
+    <message>
+        <source>no JSON-RPC</source>
+        <translation>no es JSON-RPC</translation>
+    </message>
+    <message>
+        <source>no answer of Bitrix24</source>
+        <translation>no es una respuesta de Bitrix24</translation>
+    </message>
+    <message>
+        <source>no calendar object</source>
+        <translation>no es un objeto de calendario</translation>
+    </message>
+    <message>
+        <source>no list of records</source>
+        <translation>no es una lista de registros</translation>
+    </message>
+    <message>
+        <source>no multistatus</source>
+        <translation>no es un multistatus</translation>
+    </message>
+    <message>
+        <source>no session</source>
+        <translation>sin sesión</translation>
+    </message>
+    <message>
+        <source>no tokens</source>
+        <translation>sin tokens</translation>
+    </message>
+    <message>
+        <source>no way to log in with a password is offered</source>
+        <translation>no ofrece ninguna forma de entrar con contraseña</translation>
+    </message>
+    <message>
+        <source>stored, and not there</source>
+        <translation>guardado, y no está</translation>
+    </message>
+    <message>
+        <source>the answer has no {0}</source>
+        <translation>a la respuesta le falta {0}</translation>
+    </message>
+    <message>
+        <source>the contact is no longer there</source>
+        <translation>el contacto ya no está</translation>
+    </message>
+    <message>
+        <source>the event has no beginning</source>
+        <translation>el evento no tiene comienzo</translation>
+    </message>
+    <message>
+        <source>the mail says nobody&apos;s address, so choose a contact</source>
+        <translation>el correo no da ninguna dirección; conviene elegir un contacto</translation>
+    </message>
+    <message>
+        <source>the room is there, and we are not in it yet</source>
+        <translation>la sala está, y aún no se ha entrado en ella</translation>
+    </message>
+    <message>
+        <source>there is no mail to save</source>
+        <translation>no hay ningún correo que guardar</translation>
+    </message>
+    <message>
+        <source>crm</source>
+        <translation>registro de CRM</translation>
+    </message>
+    <message>
+        <source>it is more than {0} MB at once</source>
+        <translation>son más de {0} MB de una vez</translation>
+    </message>
+    <message>
+        <source>it has an encoding that cannot be read</source>
+        <translation>lleva una codificación que no se puede leer</translation>
+    </message>
+    <message>
+        <source>it is not well-formed XML (line {0})</source>
+        <translation>no es XML bien formado (línea {0})</translation>
+    </message>
+    <message>
+        <source>it has no place for a task</source>
+        <translation>no tiene sitio para una tarea</translation>
+    </message>
+    <message>
+        <source>it has no place for a CRM record</source>
+        <translation>no tiene sitio para un registro de CRM</translation>
+    </message>
+    <message>
+        <source>it has no place for a chat</source>
+        <translation>no tiene sitio para un chat</translation>
+    </message>
+    <message>
+        <source>it has no place for an event</source>
+        <translation>no tiene sitio para un evento</translation>
     </message>
 </context>
 <context>

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
-from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.errors import _ENGLISH, BandejaError, Code, SetupError, read_sentence
 from desktop.ui import i18n
 from desktop.ui.error_words import PHRASES, phrase
-from desktop.ui.sentences import error_sentence
+from desktop.ui.sentences import error_sentence, told
 
 SOURCES = Path(__file__).parents[2] / "desktop"
 # The command line speaks English, and the demo's server is nobody's error.
 ELSEWHERE = ("cli", "core/demo")
+_WORD = re.compile(r"\b[a-z]{2,}")
+"""What has no word in it (a number with its unit) is the same in every language."""
 _POSITIONAL = {"_bad": 2, "_check_text": 1, "_choice": 3, "_titled": 2}
 """Functions that pass phrases on by position, and how many arguments to look at …"""
+_TOLD = {"unanswered": 1, "_refusal": 0, "NotDav": 0}
+"""Functions whose last argument is told as what a server said."""
 _PASSED_ON = ("account_settings.py", "desk_commands.py")
 """… in these modules."""
 
@@ -44,12 +50,24 @@ def raised(path: Path) -> Iterator[tuple[str, int]]:
             continue
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
         given = [keyword.value for keyword in call.keywords if keyword.arg in ("what", "why")]
+        given += said(call, name)
         if path.name in _PASSED_ON:
             given += call.args[: _POSITIONAL.get(name, 0)]
         for node in given:
             text = template(node)
-            if text and (" " in text or text.islower()):
+            if text and (" " in text or text.islower()) and _WORD.search(text):
                 yield text, call.lineno
+
+
+def said(call: ast.Call, name: str) -> Iterator[ast.expr]:
+    """What is put where a server's words stand, and is ours; not in the report of a fault of ours."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "said")]
+    if any(isinstance(one, ast.Attribute) and one.attr == "INTERNAL" for one in call.args):
+        return
+    if name in _TOLD:
+        yield from given[_TOLD[name] :]
+    elif given and isinstance(given[0], ast.Attribute) and getattr(given[0].value, "id", "") == "Code":
+        yield from given[1:]
 
 
 def test_every_phrase_of_an_error_has_its_words():
@@ -91,3 +109,29 @@ def test_what_varies_is_kept_and_foreign_words_stay(spanish):
 def test_in_english_nothing_changes():
     for text in PHRASES:
         assert phrase(text) == text
+
+
+@pytest.mark.parametrize("code", Code)
+def test_a_stored_sentence_is_read_back(code):
+    values = {name: f"x-{name}: y, z" for _, name, _, _ in Formatter().parse(_ENGLISH[code]) if name}
+    sentence = BandejaError(code, **values).sentence()
+    for text in (sentence, sentence.removesuffix(".")):
+        read = read_sentence(text)
+        assert read is not None
+        assert (read.code, read.parameters) == (code, values)
+
+
+def test_what_a_wish_keeps_is_said_in_the_language_of_the_screen(spanish):
+    missing = SetupError(Code.RIGHTS_MISSING, host="portal.example", said="mail, crm").sentence()
+    assert told(missing) == error_sentence(SetupError(Code.RIGHTS_MISSING, host="portal.example", said="mail, crm"))
+    assert "no lo permite" in told(missing)
+    odd = BandejaError(Code.SERVER_CONFUSED, host="chat.example", said="made, and not there").sentence()
+    assert "hecho, y no está" in told(odd)
+    assert told("451 4.3.2 Please try again.") == "451 4.3.2 Please try again."
+
+
+def test_a_sentence_inside_a_sentence_is_of_its_language(spanish):
+    none = SetupError(Code.CALENDAR_MISSING, host="dav.example", name="Trabajo").sentence().rstrip(".")
+    whole = error_sentence(SetupError(Code.BAD_INPUT, what="CalDAV", why=none))
+    assert "has no calendar" not in whole
+    assert "dav.example" in whole

@@ -16,7 +16,10 @@ The English text of an error is made by `sentence()`, for the command line and l
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from functools import cache
+from string import Formatter
 from typing import ClassVar
 
 
@@ -174,6 +177,34 @@ class BandejaError(Exception):
 class _Dashes(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "—"
+
+
+def read_sentence(text: str) -> BandejaError | None:
+    """The error that a `sentence()` which was stored as text had been, its class aside; None for any other words. Wishes keep
+    what was said last in English, for the command line; a screen in another language asks here. Pure."""
+    for code, pattern in _patterns():
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return BandejaError(code, **match.groupdict())
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[Code, re.Pattern[str]], ...]:
+    """Those with the most words of their own first, so that the most exact one is taken. The final dot may be missing."""
+    found = []
+    for code, template in _ENGLISH.items():
+        names: set[str] = set()
+        pieces, own = [], 0
+        for literal, name, _, _ in Formatter().parse(template.removesuffix(".")):
+            pieces.append(re.escape(literal))
+            own += len(literal)
+            if name is not None:
+                pieces.append(f"(?P={name})" if name in names else f"(?P<{name}>.*?)")
+                names.add(name)
+        found.append((own, code, re.compile("".join(pieces) + r"\.?", re.DOTALL)))
+    found.sort(key=lambda one: -one[0])
+    return tuple((code, pattern) for _, code, pattern in found)
 
 
 class SetupError(BandejaError):

@@ -27,7 +27,7 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
 from desktop.ui.links.words import kind_name
 from desktop.ui.message_list.chips import clean
-from desktop.ui.sentences import error_sentence
+from desktop.ui.sentences import error_sentence, told
 from desktop.ui.theme import Space
 
 LONGEST = 2_000
@@ -142,7 +142,7 @@ class BackendForm(QFrame):
         if row.ready:
             self.bar.tell("success", self.tr("It answers, and lets us in."), closable=True)
         else:
-            self.bar.tell("warning", clean(row.why_not), closable=True)
+            self.bar.tell("warning", clean(told(row.why_not)), closable=True)
         self.changed.emit()
 
     def _fail(self, error: Exception) -> None:
@@ -208,7 +208,7 @@ def state_sentence(row: BackendRow) -> str:
     elif not row.values:
         first = translate("Backends", "Not connected yet.")
     else:
-        first = clean(row.why_not) or translate("Backends", "Not connected yet.")
+        first = clean(told(row.why_not)) or translate("Backends", "Not connected yet.")
     pieces = [first]
     if row.bound:
         names = ", ".join(kind_name(kind) for kind in row.bound)

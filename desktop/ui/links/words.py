@@ -12,6 +12,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.ui import words
 from desktop.ui.i18n import tr
+from desktop.ui.sentences import told
 from desktop.ui.theme import Role
 
 ICONS = {LinkKind.TASK: "task", LinkKind.CRM: "crm", LinkKind.CHAT: "chat", LinkKind.EVENT: "event"}
@@ -84,14 +85,16 @@ def state_sentence(row: LinkRow, now: int) -> str:
     translate = QCoreApplication.translate
     if row.state is LinkState.PENDING and row.said:
         return translate("Links", "On its way, and tried again by itself. {backend} said: {said}").format(
-            backend=row.backend_name, said=row.said
+            backend=row.backend_name, said=told(row.said)
         )
     if row.state is LinkState.PENDING:
         return translate("Links", "On its way: it is made as soon as {backend} answers.").format(
             backend=row.backend_name
         )
     if row.state is LinkState.FAILED:
-        return translate("Links", "{backend} refused: {said}").format(backend=row.backend_name, said=row.said or "—")
+        return translate("Links", "{backend} refused: {said}").format(
+            backend=row.backend_name, said=told(row.said) or "—"
+        )
     if row.state is LinkState.UNSURE:
         return translate(
             "Links",

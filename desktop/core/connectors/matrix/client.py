@@ -65,13 +65,13 @@ class MatrixClient:
     def text(self, answer: Mapping[str, object], name: str, form: re.Pattern[str]) -> str:
         value = answer.get(name)
         if not isinstance(value, str) or not form.fullmatch(value):
-            raise self.http.unanswered(Code.SERVER_CONFUSED, f"no {name}")
+            raise self.http.unanswered(Code.SERVER_CONFUSED, f"the answer has no {name}")
         return value
 
     def list_of(self, answer: Mapping[str, object], name: str) -> list[object]:
         value = answer.get(name)
         if not isinstance(value, list):
-            raise self.http.unanswered(Code.SERVER_CONFUSED, f"no {name}")
+            raise self.http.unanswered(Code.SERVER_CONFUSED, f"the answer has no {name}")
         return value
 
     def _send(
