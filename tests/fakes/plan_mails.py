@@ -17,6 +17,7 @@ from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.structure import IndexedMessage
 from desktop.core.store import locations, messages
 from desktop.core.store.schema import link, location, message, operation
+from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from tests.fakes.cache import NAMES, NOW, Cache
 from tests.fakes.plan_oracle import DAY, Fact
@@ -32,12 +33,12 @@ _DATES = (
 )
 
 
-def fill(cache: Cache, count: int, seed: int) -> dict[int, Fact]:
-    """location key -> its facts, of so many mails; a few lie in two mailboxes."""
+def fill(cache: Cache, count: int, seed: int, first: int = 0) -> dict[int, Fact]:
+    """location key -> its facts, of so many mails with the numbers from `first` on; a few lie in two mailboxes."""
     chance = random.Random(seed)
     facts: dict[int, Fact] = {}
-    for first in range(0, count, BATCH):
-        numbers = range(first, min(first + BATCH, count))
+    for begin in range(first, first + count, BATCH):
+        numbers = range(begin, min(begin + BATCH, first + count))
         facts |= cache.store.writer.run("fill", lambda uow, n=numbers: _fill(uow, cache, chance, n))
     return facts
 
@@ -141,3 +142,18 @@ def _place(
         )
         return place, state in ("waiting", "claimed")
     return place, False
+
+
+def locations_of(store: Store) -> set[int]:
+    return set(store.read(lambda connection: connection.exec_driver_sql("SELECT location_key FROM location").scalars()))
+
+
+def assert_no_left_over(store: Store) -> None:
+    """What no location needs is gone with body, index and links; what one needs is whole."""
+    with store.reading() as connection:
+        count = lambda sql: connection.exec_driver_sql(sql).scalar_one()  # noqa: E731
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        held = "EXISTS (SELECT 1 FROM location WHERE location.message_key = message.message_key)"
+        assert count(f"SELECT count(*) FROM message WHERE NOT {held}") == 0
+        assert count("SELECT count(*) FROM message") == count("SELECT count(*) FROM body")
+        assert count("SELECT count(*) FROM link WHERE message_key IS NULL") == 0

@@ -25,6 +25,7 @@ from desktop.core.workspace.standing import Standing
 from desktop.core.workspace.view import WorkspaceView
 from tests.fakes import plan_mails, plan_oracle
 from tests.fakes.cache import NOW, Cache
+from tests.fakes.plan_mails import assert_no_left_over, locations_of
 from tests.fakes.plan_oracle import DAY, PLANS, TABLE, Fact
 
 CATALOGUE = load_catalogue()
@@ -76,10 +77,6 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     return Filled(tmp_path_factory.mktemp("many"), SLOW, 11)
 
 
-def locations_of(store: Store) -> set[int]:
-    return set(store.read(lambda connection: connection.exec_driver_sql("SELECT location_key FROM location").scalars()))
-
-
 def check(filled: Filled, plan_id: str, at: int = NOW) -> None:
     plan = CATALOGUE.find(plan_id)
     wanted = {key for key, fact in filled.facts.items() if plan_oracle.leaves(fact, plan_id, at)}
@@ -110,17 +107,6 @@ def check(filled: Filled, plan_id: str, at: int = NOW) -> None:
         assert_no_left_over(store)
     finally:
         store.close()
-
-
-def assert_no_left_over(store: Store) -> None:
-    """What no location needs is gone with body, index and links; what one needs is whole."""
-    with store.reading() as connection:
-        count = lambda sql: connection.exec_driver_sql(sql).scalar_one()  # noqa: E731
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
-        held = "EXISTS (SELECT 1 FROM location WHERE location.message_key = message.message_key)"
-        assert count(f"SELECT count(*) FROM message WHERE NOT {held}") == 0
-        assert count("SELECT count(*) FROM message") == count("SELECT count(*) FROM body")
-        assert count("SELECT count(*) FROM link WHERE message_key IS NULL") == 0
 
 
 @pytest.mark.parametrize("plan_id", PLANS)
