@@ -14,7 +14,7 @@ from desktop.cli.output import say, say_json, warn
 from desktop.cli.session import opened
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.link_commands import BindConnector
-from desktop.core.api.linking import BackendRow, LinkKind
+from desktop.core.api.linking import BackendRow, LinkKind, PlugInRow
 from desktop.core.engine import Engine
 
 _LONGEST = 16_384
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
             case "bind":
                 engine.submit(BindConnector(LinkKind(arguments.kind), arguments.backend)).result()
             case "enable" | "disable":
-                engine.linking.enable_plug_in(arguments.plug_in, arguments.verb == "enable")
+                engine.linking.enable(arguments.plug_in, arguments.verb == "enable").result()
                 say("It counts from the next start of Bandeja on.")
                 return Exit.OK
         rows = engine.linking.backends()
@@ -39,8 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
             return Exit.OK
         for row in rows:
             say(_line(row))
-        for sentence in engine.linking.plug_in_sentences():
-            say(sentence)
+        for plug_in in engine.linking.plug_ins():
+            for sentence in _sentences(plug_in):
+                say(sentence)
     return Exit.OK
 
 
@@ -109,6 +110,18 @@ def _line(row: BackendRow) -> str:
         words.append(f"waiting: {row.waiting}")
     words.append("ready" if row.ready else row.why_not)
     return "  ".join(words)
+
+
+def _sentences(row: PlugInRow) -> list[str]:
+    """What there is to say about a plug-in that does not run."""
+    found = [] if row.error is None else [row.error.sentence()]
+    if row.backends and not row.enabled:
+        found.append(
+            f"The plug-in {row.name} {row.version} is here and does not run: bandeja connectors enable {row.name}"
+        )
+    elif row.enabled and not row.running:
+        found.append(f"The plug-in {row.name} {row.version} runs from the next start of Bandeja on.")
+    return found
 
 
 def _values(row: BackendRow) -> dict[str, object]:

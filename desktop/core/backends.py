@@ -28,14 +28,12 @@ from desktop.core.store.backends import StoredBackend
 from desktop.core.store.store import Store
 
 LONGEST_VALUE = 10_000
-PLUG_INS = "plug-ins"
 _NO_PLACE = {
     LinkKind.TASK: "it has no place for a task",
     LinkKind.CRM: "it has no place for a CRM record",
     LinkKind.CHAT: "it has no place for a chat",
     LinkKind.EVENT: "it has no place for an event",
 }
-"""The folder of a profile where plug-ins lie."""
 
 
 class Backends:
@@ -162,12 +160,6 @@ class Backends:
         if stored is not None:
             self._credentials.drop(stored.secret_id)
         return probe
-
-    def enable(self, plug_in: str, enabled: bool) -> None:
-        """Let a plug-in run, or not any more; from the next start on. Raises SetupError when there is no such plug-in."""
-        if enabled and plug_in not in {one.name for one in self.find_all().plug_ins}:
-            raise SetupError(Code.NOT_FOUND, what="plug-in", name=plug_in)
-        self._store.writer.run("plug-ins", lambda uow: backends.set_enabled(uow, plug_in, enabled), durable=True)
 
     def cancel(self) -> None:
         """End a set-up that is under way: the program ends. Any thread."""

@@ -28,6 +28,8 @@ Job = Callable[[UnitOfWork], Receipt]
 AGAIN_SECONDS = 60
 MOST_ASKED = 5
 """Correspondents of one mail that a backend is asked about."""
+MOST_TOLD = 100
+"""Mails of strangers that one notice names; the others are saved by hand."""
 _log = logging.getLogger(__name__)
 
 
@@ -66,21 +68,22 @@ class CrmSaver:
     def judge_waiting(self) -> int:
         """Judge all mails that wait, in the calling thread; how many wishes were stored."""
         saved = 0
-        asked: list[tuple[str, str]] = []
+        asked: list[tuple[int, str]] = []
         while not self._stopping:
             message_key = self._store.read(crm_queue.load_next)
             if message_key is None:
                 break
-            decision = self._judge(message_key)
-            if decision is not None and decision.verdict is Verdict.ASK:
-                asked.append(("address", decision.why.partition(":")[2]))
+            decision, location_key = self._judge(message_key)
+            if decision is not None and decision.verdict is Verdict.ASK and location_key is not None:
+                asked.append((location_key, decision.why.partition(":")[2]))
             saved += decision is not None and decision.verdict is Verdict.SAVE
         if asked:
-            self._notify(Notice("crm_ask", parameters=(asked[0], ("count", str(len(asked))))))
+            mails = tuple(("mail", f"{key} {address}") for key, address in asked[:MOST_TOLD])
+            self._notify(Notice("crm_ask", parameters=(("count", str(len(asked))), *mails)))
         return saved
 
-    def _judge(self, message_key: int) -> Decision | None:
-        """None for a mail that was judged before or is no longer here."""
+    def _judge(self, message_key: int) -> tuple[Decision | None, int | None]:
+        """The decision, None for a mail that was judged before or is no longer here; and where the mail is."""
         with self._store.reading() as connection:
             judged = crm_rules.load_judged(connection, message_key)
             wanted = None if judged is None else _decide(connection, judged, True)
@@ -96,7 +99,10 @@ class CrmSaver:
                     raise
                 except BandejaError as error:
                     refused = f"refused:{error.code}"
-        return self._store.writer.run("judge", lambda uow: _store(uow, message_key, known, job, refused), durable=True)
+        decision = self._store.writer.run(
+            "judge", lambda uow: _store(uow, message_key, known, job, refused), durable=True
+        )
+        return decision, None if judged is None else judged.location_key
 
     def _run(self) -> None:
         wait: float | None = None

@@ -30,7 +30,7 @@ from desktop.core.api.workspace_commands import (
     PlanLapsed,
     SetPlan,
 )
-from desktop.core.backends import PLUG_INS, Backends
+from desktop.core.backends import Backends
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend
@@ -50,6 +50,8 @@ from desktop.core.operations.service import OperationsService
 from desktop.core.pictures.service import PictureService
 from desktop.core.plan.catalogue import Catalogue
 from desktop.core.plan.retention import wanted_since
+from desktop.core.plug_ins import FOLDER as PLUG_INS
+from desktop.core.plug_ins import PlugIns
 from desktop.core.reading import Reading
 from desktop.core.retention.sweep import SweepResult
 from desktop.core.store import accounts, backends, imports, operations, outbox, plan_changes
@@ -119,8 +121,8 @@ class Engine(Reading):
             lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
         )  # fmt: skip
         self.linking = self._linking = OwnLinking(
-            self.store, self.clock, self._backends, zone=zone_name(zone), notify=self._listeners.tell_notice,
-            threads=threads,
+            self.store, self.clock, self._backends, PlugIns(self.store, profile / PLUG_INS, self._backends.find_all),
+            zone=zone_name(zone), notify=self._listeners.tell_notice, threads=threads,
         )  # fmt: skip
         self._service = OperationsService(
             self.store, self.clock.now, lambda: catalogue.attachments_bytes,

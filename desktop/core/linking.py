@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import tzinfo
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import CrmRules
 from desktop.core.api.errors import BandejaError
-from desktop.core.api.linking import OWN_DESK, BackendRow, CrmTarget, LinkForm, LinkKind, LinkRow, Person
+from desktop.core.api.linking import OWN_DESK, BackendRow, CrmTarget, LinkForm, LinkKind, LinkRow, Person, PlugInRow
 from desktop.core.api.status import Notice
 from desktop.core.backends import Backends
 from desktop.core.clock import Clock
@@ -26,6 +27,7 @@ from desktop.core.connectors.form.people import inside_of, people_of
 from desktop.core.connectors.local.backend import LocalConnector
 from desktop.core.connectors.protocol import FindsPeople, FindsTargets
 from desktop.core.connectors.queue.service import LinkQueue
+from desktop.core.plug_ins import PlugIns
 from desktop.core.store import accounts, bodies, crm_rules, desk_people, links
 from desktop.core.store.store import Store
 
@@ -54,13 +56,14 @@ class OwnLinking:
         store: Store,
         clock: Clock,
         backends: Backends,
+        plug_ins: PlugIns,
         *,
         zone: str,
         notify: Callable[[Notice], None],
         threads: bool,
     ) -> None:
         self._store, self._clock, self._zone = store, clock, zone
-        self._backends = backends
+        self._backends, self._plug_ins = backends, plug_ins
         self.queue = LinkQueue(store, clock, open_connector=backends.open, notify=notify, threads=threads)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up-backend")
         self._commands = LinkCommands(
@@ -89,6 +92,12 @@ class OwnLinking:
 
     def backends(self) -> list[BackendRow]:
         return self._backends.rows()
+
+    def plug_ins(self) -> list[PlugInRow]:
+        return self._plug_ins.rows()
+
+    def plug_in_folder(self) -> Path:
+        return self._plug_ins.folder()
 
     def crm_rules(self) -> CrmRules:
         return self._store.read(crm_rules.load_rules)
@@ -158,19 +167,8 @@ class OwnLinking:
             return failed
         return self.queue.ask(backend, note)
 
-    def enable_plug_in(self, name: str, enabled: bool) -> None:
-        """From the next start on. Raises SetupError when there is no such plug-in."""
-        self._backends.enable(name, enabled)
-
-    def plug_in_sentences(self) -> list[str]:
-        """What there is to say about plug-ins that do not run: for the command line."""
-        found = self._backends.find_all()
-        asleep = [
-            f"The plug-in {one.name} {one.version} is here and does not run: bandeja connectors enable {one.name}"
-            for one in found.plug_ins
-            if not one.enabled
-        ]
-        return asleep + [problem.error.sentence() for problem in found.problems]
+    def enable(self, plug_in: str, on: bool) -> Future[None]:
+        return self._plug_ins.enable(plug_in, on)
 
     def hasten(self) -> None:
         """Nothing waits for its next try any longer. Never blocks."""
@@ -200,6 +198,7 @@ class OwnLinking:
     def stop(self) -> None:
         self.queue.stop()
         self._backends.cancel()
+        self._plug_ins.stop()
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
 
     # inner workings

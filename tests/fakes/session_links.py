@@ -5,15 +5,17 @@ What is bound to the own desk is made at once; what is bound to another backend 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.core.api import link_commands as wishes
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Receipt
-from desktop.core.api.errors import BandejaError, Code, ServerRefusal
+from desktop.core.api.errors import BandejaError, Code, ServerRefusal, SetupError
 from desktop.core.api.linking import (
     OWN_DESK,
     AttachmentChoice,
@@ -25,6 +27,7 @@ from desktop.core.api.linking import (
     LinkRow,
     LinkState,
     Person,
+    PlugInRow,
 )
 from desktop.core.api.rows import LinkBadge
 from tests.fakes.mails import DAY, NOW, PEOPLE
@@ -67,6 +70,8 @@ class FakeLinking:
                 ),
             ),
         ]  # fmt: skip
+        self.plug_in_rows: list[PlugInRow] = []
+        self.folder = Path(tempfile.gettempdir()) / "bandeja-fake" / "plug-ins"
         self.secrets: dict[str, dict[str, str]] = {}
         self.refuse_next: BandejaError | None = None
         self.checks = 0
@@ -133,6 +138,16 @@ class FakeLinking:
             waiting[row.backend] = waiting.get(row.backend, 0) + 1
         return [replace(row, waiting=waiting.get(row.backend, 0)) for row in self.backend_rows]
 
+    def plug_ins(self) -> list[PlugInRow]:
+        return sorted(self.plug_in_rows, key=lambda row: (row.name.casefold(), row.name))
+
+    def enable(self, plug_in: str, on: bool) -> Future[None]:
+        return self._session._core.submit(self._enable, plug_in, on)
+
+    def plug_in_folder(self) -> Path:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder
+
     def find_people(self, kind: LinkKind, text: str) -> Future[list[Person]]:
         return self._session._core.submit(self._find_people, text)
 
@@ -182,6 +197,14 @@ class FakeLinking:
         self.secrets[backend] = secrets
         self._session.tell(ChangeSet(links=True))
         return row
+
+    def _enable(self, plug_in: str, on: bool) -> None:
+        if on and not any(row.name == plug_in and row.backends for row in self.plug_in_rows):
+            raise SetupError(Code.NOT_FOUND, what="plug-in", name=plug_in)
+        self.plug_in_rows = [
+            replace(row, enabled=on) if row.name == plug_in and row.backends else row for row in self.plug_in_rows
+        ]
+        self._session.tell(ChangeSet(links=True))
 
     def apply(self, command: object) -> Receipt | None:
         """None: not a wish about links."""
@@ -251,6 +274,16 @@ class FakeLinking:
         return frozenset(changed_places), frozenset(changed_mails)
 
     # what a test makes happen
+
+    def start_again(self, broken: Mapping[str, BandejaError] | None = None) -> None:
+        """What a start does to plug-ins: the enabled ones run, or fail as `broken` says."""
+        errors = broken or {}
+        self.plug_in_rows = [
+            replace(row, running=row.enabled, error=errors.get(row.name) if row.enabled else None)
+            if row.backends
+            else row
+            for row in self.plug_in_rows
+        ]
 
     def add_links(self, rows: Iterable[LinkRow]) -> None:
         for row in rows:

@@ -10,7 +10,10 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
+
+from desktop.core.api.errors import BandejaError
 
 OWN_DESK = "desk"
 """The backend that is this program itself: `remote_id` is then the key of a task, activity, chat or event as of `desk`."""
@@ -149,6 +152,27 @@ class BackendRow:
     """Links in its queue."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlugInRow:
+    """A plug-in that is installed beside the program or lies in the profile's folder. None of its code runs until it is
+    enabled, and then from the next start on: where `enabled` and `running` differ, a start is missing."""
+
+    name: str
+    """Of its distribution, which is what enabling remembers; of the file, for one that cannot be read."""
+    version: str
+    summary: str
+    """Its maker's words."""
+    place: str
+    """The wheel or folder it lies in; "" when it is installed beside the program."""
+    backends: tuple[str, ...]
+    """Ids of those that it brings; () for a file that cannot be read, of which there is nothing to enable."""
+    enabled: bool
+    running: bool
+    """Its code was loaded when the program started, or was tried to."""
+    error: BandejaError | None = None
+    """Why it cannot be used."""
+
+
 class Linking(Protocol):
     def links(self, message_keys: tuple[int, ...]) -> dict[int, tuple[LinkRow, ...]]:
         """By message key. Quick up to 200 keys."""
@@ -164,6 +188,19 @@ class Linking(Protocol):
 
     def backends(self) -> list[BackendRow]:
         """Quick."""
+        ...
+
+    def plug_ins(self) -> list[PlugInRow]:
+        """By name. Reads files: worker thread."""
+        ...
+
+    def enable(self, plug_in: str, on: bool) -> Future[None]:
+        """Let a plug-in run, or not any more; from the next start on. Fails with a SetupError when there is none of this
+        name that could run."""
+        ...
+
+    def plug_in_folder(self) -> Path:
+        """Where plug-ins of this profile lie; it is made if it is not there. Worker thread."""
         ...
 
     def find_people(self, kind: LinkKind, text: str) -> Future[list[Person]]:

@@ -12,6 +12,7 @@ import importlib
 import logging
 import re
 import sys
+import zipfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -33,6 +34,8 @@ BUILT_IN: dict[str, str] = {
 OWN_NAME = "bandeja"
 MOST_PLACES = 200
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_added: set[str] = set()
+"""Places of plug-ins that this process has on its path."""
 _log = logging.getLogger(__name__)
 
 
@@ -45,6 +48,8 @@ class PlugIn:
     summary: str
     backends: tuple[str, ...]
     enabled: bool
+    place: str = ""
+    """The wheel or folder it lies in; "" for one that is installed beside the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,20 @@ def load_backends(folder: Path | None = None, enabled: Collection[str] = ()) -> 
     return Found(tuple(backends.values()), tuple(plug_ins.values()), tuple(problems))
 
 
+def find_plug_ins(
+    folder: Path | None = None, enabled: Collection[str] = ()
+) -> tuple[tuple[PlugIn, ...], tuple[Problem, ...]]:
+    """The plug-ins that are here now, by their metadata alone, and the files that cannot be read. Never raises."""
+    problems: dict[str, Problem] = {}
+    plug_ins: dict[str, PlugIn] = {}
+    for path in (None, *_places(folder)):
+        damaged: list[Problem] = []
+        for plug_in, _ in _plug_ins_in(path, enabled, damaged):
+            plug_ins.setdefault(plug_in.name, plug_in)
+        problems |= {one.plug_in: one for one in damaged}
+    return tuple(plug_ins.values()), tuple(problems.values())
+
+
 def _places(folder: Path | None) -> list[str]:
     """Wheels and folders in the plug-in folder, and itself; those without a connector first, for they are libraries."""
     if folder is None:
@@ -105,7 +124,10 @@ def _plug_ins_in(
 ) -> Iterator[tuple[PlugIn, list[metadata.EntryPoint]]]:
     """The plug-ins of one folder or wheel, of what is installed beside the program for None. Reads metadata only."""
     try:
-        distributions = list(metadata.distributions() if place is None else metadata.distributions(path=[place]))
+        if place is not None and place.endswith(".whl") and not zipfile.is_zipfile(place):
+            raise zipfile.BadZipFile("it is no wheel")  # importlib.metadata would pass it over without a word
+        paths = [path for path in sys.path if path not in _added] if place is None else [place]
+        distributions = list(metadata.distributions(path=paths))
     except Exception as error:  # noqa: BLE001 -- a damaged wheel raises whatever zipfile happens to raise
         problems.append(_broken(Path(place or "").name, error))
         return
@@ -124,7 +146,7 @@ def _plug_ins_in(
             continue
         if name != OWN_NAME:
             names = tuple(plain_words(point.name) for point in entry_points)
-            yield PlugIn(name, version, summary, names, name in enabled), entry_points
+            yield PlugIn(name, version, summary, names, name in enabled, place or ""), entry_points
 
 
 def _add_to_path(*places: str | None) -> None:
@@ -132,6 +154,7 @@ def _add_to_path(*places: str | None) -> None:
     for place in places:
         if place is not None and place not in sys.path:
             sys.path.append(place)
+            _added.add(place)
     importlib.invalidate_caches()
 
 

@@ -93,6 +93,7 @@ def bind(uow: UnitOfWork, kind: LinkKind, name: str) -> None:
 def set_enabled(uow: UnitOfWork, plug_in: str, enabled: bool) -> None:
     others = set(load_enabled(uow.connection)) - {plug_in}
     accounts.set_setting(uow, _ENABLED, sorted(others | {plug_in} if enabled else others))
+    uow.links = True
 
 
 def load_enabled(connection: Connection) -> list[str]:

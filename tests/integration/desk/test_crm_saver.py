@@ -179,12 +179,12 @@ def test_replies_to_what_was_saved_are_saved(cache: DeskCache, saver: CrmSaver):
 
 def test_strangers_are_asked_about_once_for_all(cache: DeskCache, saver: CrmSaver):
     rule(cache, unknown="ask")
-    for number in range(3):
-        cache.put("INBOX", mail(number), number + 1, received=NOW + 60)
+    places = [cache.put("INBOX", mail(number), number + 1, received=NOW + 60) for number in range(3)]
     assert saver.judge_waiting() == 0
     (notice,) = cache.notices
     assert notice.kind == "crm_ask"
-    assert dict(notice.parameters) == {"address": "bob0@example.com", "count": "3"}
+    mails = tuple(("mail", f"{place} bob{number}@example.com") for number, place in enumerate(places))
+    assert notice.parameters == (("count", "3"), *mails)
 
 
 def test_junk_and_drafts_are_not_saved(cache: DeskCache, saver: CrmSaver):

@@ -18,6 +18,7 @@ from desktop.core.connectors.protocol import Backend
 from desktop.core.connectors.registry import Found
 from desktop.core.linking import OwnLinking
 from desktop.core.operations.service import OperationsService
+from desktop.core.plug_ins import FOLDER, PlugIns
 from desktop.core.store import bodies
 from desktop.core.store.store import Store
 from tests.fakes.cache import Cache, mail
@@ -48,12 +49,23 @@ class LinkWorld:
     def more_backends(self) -> list[Backend]:
         return [self.shop.backend()]
 
+    def found(self) -> Found:
+        """The backends beside, and plug-ins."""
+        return Found((), (), ())
+
     def _open(self) -> None:
         self.death.haunt(self.cache)  # type: ignore[arg-type]
         known = (local_backend(self.store), *self.more_backends())
-        self.backends = Backends(self.store, self.clock, self.credentials, known, lambda: Found((), (), ()))
+        self.backends = Backends(self.store, self.clock, self.credentials, known, self.found)
+        self.plug_ins = PlugIns(self.store, self.cache.directory / FOLDER, self.backends.find_all)
         self.linking = OwnLinking(
-            self.store, self.clock, self.backends, zone="Europe/Madrid", notify=self.notices.append, threads=False
+            self.store,
+            self.clock,
+            self.backends,
+            self.plug_ins,
+            zone="Europe/Madrid",
+            notify=self.notices.append,
+            threads=False,
         )
         self._service = OperationsService(
             self.store, self.clock.now, lambda: 1 << 24, more=dict(self.linking.prepared())
