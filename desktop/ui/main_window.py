@@ -201,9 +201,17 @@ class MainWindow(QMainWindow):
         self.status_line.show_plan(plan)
         self.top_bar.show_plan(plan)
         self.plan.refresh()
-        if accounts and self.folders.current_node() is None:
+        if accounts:
+            self._choose_first_folder()
+
+    def _choose_first_folder(self) -> None:
+        """Where nobody has chosen one; again when more accounts have come before anybody did."""
+        node = self.folders.current_node()
+        if node is None or (self.reading.untouched and node.use is SpecialUse.INBOX):
+            self.reading.begin_again()
             self.folders.select_first()
-            self.mails.view.setFocus()
+        if node is None:
+            self.mails.take_focus()
 
     def _hear_change(self, change: ChangeSet) -> None:
         if change.everything or change.accounts or change.plan:

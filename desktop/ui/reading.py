@@ -53,6 +53,15 @@ class Reading(QObject):
         """The location key in the reader; None when there is none or many are selected."""
         return self._shown
 
+    @property
+    def untouched(self) -> bool:
+        """Nobody has chosen a mail yet."""
+        return not self._begun or self._unasked is not None
+
+    def begin_again(self) -> None:
+        """The next list is the first one: another folder was chosen for the user."""
+        self._begun = False
+
     def hear(self, change: ChangeSet) -> None:
         """The cache has changed: the reader looks again if this mail may be different."""
         if self._shown is not None and (
@@ -65,7 +74,8 @@ class Reading(QObject):
         if self._begun:
             return
         self._begun = bool(self._mails.model.keys)
-        self._unasked = self._mails.choose_first()
+        first = self._mails.choose_first()
+        self._unasked = self._unasked if first is None else first
 
     def _ask(self) -> None:
         """Somebody wants to read the mail that is selected already."""

@@ -414,6 +414,34 @@ def test_without_an_account_there_is_only_the_first_screen(settings, qtbot, wait
     session.close()
 
 
+def test_accounts_that_come_one_by_one_end_in_all_inboxes_with_the_keyboard_in_the_list(settings, wait):
+    session, full = FakeSession(empty=True), FakeSession()
+    full.close()
+    window, _, _ = build_window(session, settings, lambda: session.now)
+    window.show()
+    window.activateWindow()
+    wait(window.isActiveWindow)
+    session.account_rows = full.account_rows[:1]
+    session.mailbox_rows = [row for row in full.mailbox_rows if row.account_key == 1]
+    session.tell(ChangeSet(accounts=frozenset({1})))
+    wait(lambda: window.mails.scope.mailbox_key is not None)
+    session.account_rows, session.mailbox_rows = full.account_rows, full.mailbox_rows
+    session.message_rows = full.message_rows
+    session.tell(ChangeSet(everything=True))
+    wait(lambda: window.mails.scope.mailbox_key is None and window.mails.model.rowCount() == 170)
+    assert window.mails.scope.special_use is SpecialUse.INBOX
+    assert window.mails.view.hasFocus()
+    wait(lambda: window.mails.count_selected() == 1)
+    session.tell(ChangeSet(everything=True))
+    window.folders.select_mailbox(1)
+    wait(lambda: window.mails.scope.mailbox_key == 1)
+    session.tell(ChangeSet(everything=True))
+    QTest.qWait(50)
+    assert window.mails.scope.mailbox_key == 1, "somebody has chosen"
+    window.close()
+    session.close()
+
+
 def test_a_composer_that_will_not_close_keeps_the_window(screen):
     class Stubborn(QWidget):
         stays = True

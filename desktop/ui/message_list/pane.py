@@ -299,6 +299,10 @@ class MessageListPane(QWidget):
         self._empty.show_text(*text)
         self._show_only(self._empty)
 
+    def take_focus(self) -> None:
+        """The keyboard for the list, or for why there is none: what is hidden would lose it to whatever comes next."""
+        (self._stack.currentWidget() or self.view).setFocus()
+
     def _show_only(self, widget: QWidget) -> None:
         """The list or why there is none; the keyboard stays here when it was here."""
         focus = self.window().focusWidget()
