@@ -188,11 +188,16 @@ def settle_later(uow: UnitOfWork, wish_key: str, *, not_before: int, said: str, 
     links.set_waiting(uow, wish_key, LinkState.PENDING, said)
 
 
-def settle_failed(uow: UnitOfWork, wish_key: str, said: str, *, state: LinkState, doubt: int) -> None:
-    """FAILED: refused for good. UNSURE: nobody but a person can tell whether it was made. One that was taken back meanwhile
-    has nobody left to be told."""
+def settle_failed(
+    uow: UnitOfWork, wish_key: str, said: str, *, state: LinkState, doubt: int, making: bool = True
+) -> None:
+    """FAILED: refused for good. UNSURE: nobody but a person can tell whether it was made. One that was taken back while it
+    was being made has nobody left to be told: the next try sees to it that nothing of it is there."""
     if uow.connection.scalar(select(wish.c.unmake).where(wish.c.wish_key == wish_key)):
-        settle_not_unmade(uow, wish_key, said)
+        if making and state is LinkState.FAILED:
+            _set(uow, wish_key, state="waiting", not_before=uow.now, attempts=0, doubt=doubt)
+        else:
+            settle_not_unmade(uow, wish_key, said)
         return
     _set(uow, wish_key, state=state.value, said=said[:1000], doubt=doubt, finished_at=uow.now)
     links.set_waiting(uow, wish_key, state, said)
@@ -216,9 +221,10 @@ def settle_not_unmade(uow: UnitOfWork, wish_key: str, said: str) -> None:
     row = uow.connection.execute(select(wish).where(wish.c.wish_key == wish_key)).one_or_none()
     if row is None:
         return
+    mails = select(wish_mail.c.message_key).where(wish_mail.c.wish_key == wish_key).order_by(wish_mail.c.position)
+    its_own = uow.connection.scalars(mails).all()  # until the object is made and not taken back
     if not row.remote_id:
-        mails = select(wish_mail.c.message_key).where(wish_mail.c.wish_key == wish_key)
-        for message_key in uow.connection.scalars(mails.order_by(wish_mail.c.position)).all():
+        for message_key in its_own:
             links.add_link(
                 uow, links.present(uow.connection, message_key), row.kind, row.backend, "", row.title,
                 LinkState.UNSURE.value, wish_key=wish_key, said=said,
@@ -226,7 +232,8 @@ def settle_not_unmade(uow: UnitOfWork, wish_key: str, said: str) -> None:
         _set(uow, wish_key, state=LinkState.UNSURE.value, unmake=False, said=said[:1000], doubt=MAYBE)
         return
     named = LinkedObject(row.backend, LinkKind(row.kind), row.remote_id)
-    for message_key, title, state, url in json.loads(row.payload).get("links", ()):
+    as_made = [(key, row.title, LinkState.OPEN.value, "") for key in its_own if key is not None]
+    for message_key, title, state, url in json.loads(row.payload).get("links", as_made):
         links.link_again(uow, message_key, named, title, state, url, said)
     _drop(uow, wish_key)
 

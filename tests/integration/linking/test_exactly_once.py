@@ -341,6 +341,36 @@ def test_a_second_chat_about_a_mail_opens_the_first(world: LinkWorld):
     assert (second.done, second.key, len(world.shop.objects)) == ("linked_before", first.key, 1)
 
 
+def test_undone_while_it_was_being_refused_it_does_not_come_back(world: LinkWorld):
+    receipt = world.link_mail(1)
+    world.shop.script = [REFUSED]
+    world.shop.point = lambda name: world.undo(receipt.undo_key) if name == "before create" else None
+    world.run()
+    world.shop.point = world.death.point
+    world.run_all(2)
+    assert (world.links(1), world.linking.waiting(), world.shop.objects) == ((), [], {})
+
+
+def test_undone_while_it_was_being_made_and_not_to_be_deleted_it_is_shown(world: LinkWorld):
+    receipt = world.link_mail(1)
+    world.shop.script = [None, REFUSED]
+    world.shop.point = lambda name: world.undo(receipt.undo_key) if name == "before create" else None
+    world.run()
+    world.shop.point = world.death.point
+    world.run_all(2)
+    assert [(row.remote_id, row.state) for row in world.links(1)] == [("1", LinkState.OPEN)]
+
+
+def test_a_pause_beyond_the_longest_wait_is_no_reason_to_hurry(world: LinkWorld):
+    world.shop.script = [ServerRefusal(Code.SERVER_BUSY, permanent=False, host=HOST, seconds=80_000)] * 12
+    world.link_mail(1)
+    world.run()
+    world.clock.advance(30)
+    world.run()
+    assert world.shop.calls == ["create"]
+    assert world.links(1)[0].state is LinkState.PENDING
+
+
 def test_giving_up_a_failed_one_forgets_it(world: LinkWorld):
     world.shop.script = [REFUSED]
     key = world.link_mail(1).key

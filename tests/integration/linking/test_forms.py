@@ -170,6 +170,18 @@ def test_attachments_are_carried_by_choice_and_wholly_to_the_crm(world: LinkWorl
     assert whole.raw == INVITATION.encode()
 
 
+def test_two_attachments_of_the_same_name_are_two(world: LinkWorld):
+    head = "From: ana@example.org\r\nSubject: Scans\r\nMessage-ID: <two@example.org>\r\nMIME-Version: 1.0\r\n"
+    part = '--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="scan.pdf"\r\n\r\n'
+    mail = f"{head}Content-Type: multipart/mixed; boundary=b\r\n\r\n{part}page 1\r\n{part}page 2\r\n--b--\r\n"
+    key = put(world, mail.encode())
+    world.wish(LinkMail(LinkKind.CRM, (key,)))
+    world.wish(LinkMail(LinkKind.TASK, (key,), attachments=world.linking.form(LinkKind.TASK, (key,)).attachments))
+    world.run()
+    for wish in world.shop.wishes:
+        assert [one.content.strip() for one in wish.mails[0].attachments] == [b"page 1", b"page 2"]
+
+
 def test_more_than_can_be_in_memory_at_once_is_refused(world: LinkWorld, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(letters, "MOST_BYTES", 500)
     assert world.link_mail(1, kind=LinkKind.CRM).done == "linked"

@@ -50,7 +50,7 @@ def attempt(connector: Connector, stored: StoredWish, mails: tuple[StoredMail, .
         verdict = judge(
             error, creating=trying.creating, doubt=trying.doubt, attempts=stored.attempts + 1, jitter=random.random()
         )
-        return Outcome(_settle_failure(stored.wish_key, verdict, now), verdict, error)
+        return Outcome(_settle_failure(stored, verdict, now), verdict, error)
 
 
 def ask_presence(connector: Connector, named: LinkedObject) -> LinkState | None:
@@ -118,9 +118,12 @@ class _Try:
         return Outcome(lambda uow: wishes.settle_made(uow, key, remote_id, title, url[:2000], borrowed=borrowed))
 
 
-def _settle_failure(key: str, verdict: Verdict, now: int) -> Settle:
+def _settle_failure(stored: StoredWish, verdict: Verdict, now: int) -> Settle:
+    key = stored.wish_key
     if verdict.step is Step.FAIL:
-        return lambda uow: wishes.settle_failed(uow, key, verdict.said, state=LinkState.FAILED, doubt=verdict.doubt)
+        return lambda uow: wishes.settle_failed(
+            uow, key, verdict.said, state=LinkState.FAILED, doubt=verdict.doubt, making=not stored.unmake
+        )
     return lambda uow: wishes.settle_later(
         uow, key, not_before=now + verdict.seconds, said=verdict.said, doubt=verdict.doubt
     )

@@ -15,8 +15,8 @@ from desktop.core.store.wishes import ASK_FIRST, MAYBE
 
 FIRST_SECONDS = 5
 LONGEST_SECONDS = 3600
-LONGEST_PAUSE = 86_400
-"""However long a server asks us to stay away."""
+LONGEST_PAUSE = 7_200
+"""However long a server asks us to stay away: what waits longer is taken for a clock that went back (`store.wishes`)."""
 REST_SECONDS = 900
 """The whole backend waits this long for the user, so that a refused key is not shown again and again."""
 GIVE_UP_AFTER = 12
