@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from desktop.core.api.pictures import SCHEME, PicturePlan, TrackerRow
 from desktop.core.mime.css import hides
@@ -19,6 +19,8 @@ from desktop.core.mime.html_clean import is_tracking_pixel
 
 MAX_PICTURES = 100
 MAX_ADDRESS = 4_000
+_AS_IS = "/%:@!$&'()*+,;=[]"
+_SLASHES = re.compile("//+")
 _IMAGE = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
@@ -33,9 +35,9 @@ class KnownTracker:
 
     def runs(self, host: str, path: str) -> bool:
         at_home = not self.hosts or any(host == one or host.endswith(f".{one}") for one in self.hosts)
-        rest = path.lower().removeprefix(self.path)
-        begins = len(rest) + len(self.path) == len(path)
-        return at_home and begins and (self.path.endswith("/") or not self.path or not rest[:1].isalpha())
+        plain = _SLASHES.sub("/", unquote(path)).lower()  # as servers read it, however it is spelt
+        rest = plain.removeprefix(self.path)
+        return at_home and plain.startswith(self.path) and (self.path.endswith("/") or not self.path or not rest[:1].isalpha())
 
 
 def parse_trackers(text: str) -> tuple[KnownTracker, ...]:
@@ -89,16 +91,19 @@ class _Planner:
 
 
 def https_address(url: str) -> str | None:
-    """The address to ask for: http becomes https, since what cannot be asked for unseen is not asked for."""
+    """The address to ask for: http becomes https, since what cannot be asked for unseen is not asked for. What an address
+    must not hold as it is (spaces, letters beyond ASCII) is percent-encoded, as browsers do."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return None
     usual = {"http": 80, "https": 443}.get(parts.scheme)
-    if usual is None or not parts.hostname or parts.username is not None or port not in (None, usual):
+    name = (parts.hostname or "").removesuffix(".")  # the root, which makes it no other host
+    if usual is None or not name or parts.username is not None or port not in (None, usual):
         return None
     if len(url) > MAX_ADDRESS:
         return None
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return urlunsplit(("https", host, parts.path or "/", parts.query, ""))
+    host = f"[{name}]" if ":" in name else name
+    path, query = quote(parts.path or "/", safe=_AS_IS), quote(parts.query, safe=_AS_IS + "?")
+    return urlunsplit(("https", host, path, query, ""))

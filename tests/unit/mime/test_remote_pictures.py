@@ -54,6 +54,10 @@ def test_pixels_and_hidden_ones_are_left_out_and_told_by_host(pixel: str):
         ("https://www.facebook.com/tr?id=1", "Facebook"),
         ("https://www.google-analytics.com/collect?v=1", "Google Analytics"),
         ("https://mailtrack.io/trace/mail/1.png", "Mailtrack"),
+        ("https://x.list-manage.com./track/open.php?u=1", "Mailchimp"),
+        ("https://x.list-manage.com//track/open.php?u=1", "Mailchimp"),
+        ("https://x.list-manage.com/%74rack/open.php?u=1", "Mailchimp"),
+        ("https://x.list-manage.com/track/open/İ.gif", "Mailchimp"),
     ],
 )
 def test_known_trackers_are_left_out_at_any_size_and_named(url: str, name: str):
@@ -112,3 +116,15 @@ def test_whatever_the_page_only_numbers_of_the_plan_come_out(pieces: list[str]):
     assert numbers == set(range(len(made.addresses)))
     assert not re.search(r' src="https?:', made.html)
     assert all(address.startswith("https://") for address in made.addresses)
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("https://a.example/una foto.png?q=año", "https://a.example/una%20foto.png?q=a%C3%B1o"),
+        ("https://a.example/caf%C3%A9.png?a=1%202&b=[3]", "https://a.example/caf%C3%A9.png?a=1%202&b=[3]"),
+        ("https://a.example./x.png", "https://a.example/x.png"),
+    ],
+)
+def test_addresses_are_spelt_as_a_browser_spells_them(url: str, asked: str):
+    assert https_address(url) == asked
