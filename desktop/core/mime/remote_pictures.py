@@ -37,7 +37,11 @@ class KnownTracker:
         at_home = not self.hosts or any(host == one or host.endswith(f".{one}") for one in self.hosts)
         plain = _SLASHES.sub("/", unquote(path)).lower()  # as servers read it, however it is spelt
         rest = plain.removeprefix(self.path)
-        return at_home and plain.startswith(self.path) and (self.path.endswith("/") or not self.path or not rest[:1].isalpha())
+        return (
+            at_home
+            and plain.startswith(self.path)
+            and (self.path.endswith("/") or not self.path or not rest[:1].isalpha())
+        )
 
 
 def parse_trackers(text: str) -> tuple[KnownTracker, ...]:

@@ -14,6 +14,9 @@ from desktop.core.plan.toml_lines import TomlLines
 
 UNLIMITED = "unlimited"
 LARGEST_FILE = 256 << 10
+_LONGEST_LINE = 4_000
+"""The TOML parser takes the square of a dotted key's length."""
+_MOST_PLANS = 1_000
 _MOST = 10**12
 _MOST_DAYS = 36_500
 _FIELDS = (
@@ -96,6 +99,9 @@ class _Table:
         self._source, self._lines = source, TomlLines(text)
         if len(text) > LARGEST_FILE:
             raise self._broken(1, "TOML", f"{len(text) >> 10} KB")
+        for number, line in enumerate(text.split("\n"), start=1):
+            if len(line) > _LONGEST_LINE:
+                raise self._broken(number, "TOML", f"{len(line)} characters in one line")
         try:
             self.data: dict[str, Any] = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -129,7 +135,8 @@ class _Table:
         return self._broken(self._lines.of_field(field, table, place), field, value)
 
     def _broken(self, line: int, field: str, value: object) -> PlanError:
-        found = "—" if value is None else str(value)[:120]
+        deep = isinstance(value, dict | list)  # printing it may go deeper than the stack
+        found = "—" if value is None else type(value).__name__ if deep else str(value)[:120]
         return PlanError(Code.PLAN_TABLE_BROKEN, path=self._source, line=line, field=field, found=found)
 
     def _entries(self, table: str) -> list[dict[str, Any]]:
@@ -143,7 +150,7 @@ class _Table:
         tiers = family.get("tiers")
         if (
             not isinstance(tiers, list)
-            or not tiers
+            or not 0 < len(tiers) <= _MOST_PLANS
             or not all(type(tier) is int and 0 < tier <= _MOST for tier in tiers)
         ):
             raise self.broken("tiers", tiers, "tiers", place)
@@ -192,5 +199,5 @@ class _Table:
 
     def _refuse_twice(self, found: list[Plan], known: tuple[str, ...], table: str, place: int) -> None:
         newest = found[-1].plan_id
-        if newest in known or any(plan.plan_id == newest for plan in found[:-1]):
+        if len(found) > _MOST_PLANS or newest in known or any(plan.plan_id == newest for plan in found[:-1]):
             raise self.broken("id", newest, table, place)

@@ -189,3 +189,19 @@ def test_what_a_trial_becomes_is_the_plan_that_does_not_sync(shipped):
     assert [plan.plan_id for plan in shipped.plans if not plan.is_paid] == ["free", "trial"]
     with pytest.raises(PlanError):
         parse_catalogue(GOOD, "own").free()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + ".a" * 120_000 + "=1",
+        "\n".join(["a" + ".a" * 1_900 + "=1"]),
+        "a=" + "[" * 3_000,
+        "[[tiers]]\nid='p{tier}'\nname='P'\nsends_per_tier=1\ntiers=[\n" + "1,\n" * 60_000 + "]",
+    ],
+)
+def test_a_table_that_is_deep_or_long_without_end_is_refused_at_once(shipped, text: str):
+    with pytest.raises(PlanError) as refused:
+        add_own_plans(shipped, text, "own.toml")
+    assert refused.value.code is Code.PLAN_TABLE_BROKEN
+    assert len(refused.value.sentence()) < 400
