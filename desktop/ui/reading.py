@@ -18,6 +18,8 @@ from desktop.ui.parts import Reader
 
 SHOW_MS = 60
 SEEN_MS = 900
+GONE_MS = 800
+"""A mail that has just left is followed by the next one of the list; where none comes, it is said to be gone."""
 
 
 class Reading(QObject):
@@ -40,6 +42,8 @@ class Reading(QObject):
         self._rest.timeout.connect(self._show_chosen)
         self._seen = QTimer(self, singleShot=True, interval=SEEN_MS)
         self._seen.timeout.connect(self._mark_seen)
+        self._gone = QTimer(self, singleShot=True, interval=GONE_MS)
+        self._gone.timeout.connect(self._look_again)
         self._begun = False
         self._unasked: int | None = None
         """The mail that was selected for the user at the start."""
@@ -67,6 +71,13 @@ class Reading(QObject):
         if self._shown is not None and (
             change.everything or change.plan or change.messages or self._shown in change.locations
         ):
+            if self._session.rows((self._shown,)):
+                self._reader.show_message(self._shown)
+            else:
+                self._gone.start()
+
+    def _look_again(self) -> None:
+        if self._shown is not None:
             self._reader.show_message(self._shown)
 
     def _begin(self) -> None:

@@ -1790,6 +1790,10 @@
         <translation>Nada encontrado para «{words}»</translation>
     </message>
     <message>
+        <source>A word may be sought in one place: from:, subject:, body: or file:. For stars, attachments and links there are buttons above.</source>
+        <translation>Una palabra puede buscarse en un solo sitio: de:, asunto:, texto: o archivo:. Para estrellas, adjuntos y vínculos hay botones arriba.</translation>
+    </message>
+    <message>
         <source>Try fewer words, or only their beginnings.</source>
         <translation>Probar con menos palabras, o solo con su comienzo.</translation>
     </message>

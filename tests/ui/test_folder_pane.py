@@ -20,7 +20,7 @@ from desktop.core.api.commands import (
     RenameMailbox,
 )
 from desktop.core.api.errors import AuthenticationError, Code
-from desktop.core.api.rows import AccountState, MailboxRow
+from desktop.core.api.rows import AccountState, MailboxRow, OperationRow, OperationState
 from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.folder_pane.model import FolderModel, Kind
@@ -30,6 +30,7 @@ from desktop.ui.message_list.pane import Scope
 from desktop.ui.name_popup import NamePopup
 from desktop.ui.preferences import Preferences
 from tests.fakes import mails
+from tests.fakes.mails import NOW
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups on no screen
 
@@ -223,6 +224,22 @@ def test_what_waits_is_one_press_away_and_only_then(session, pane, qtbot):
     assert pane._waiting.text().strip() == "Waiting and drafts · 1"
     with qtbot.waitSignal(pane.waiting_wanted):
         pane._waiting.click()
+
+
+def test_a_change_on_its_way_is_told_only_when_it_takes_longer(session, pane):
+    session.operation_rows = [OperationRow(1, 1, "move", OperationState.WAITING, "x", 1, "y", NOW, NOW, 0, "")]
+    pane.refresh_waiting()
+    assert pane._waiting.isHidden()
+    assert pane._patience.isActive()
+    pane._patience.timeout.emit()
+    assert not pane._waiting.isHidden()
+    session.operation_rows = []
+    pane.refresh_waiting()
+    assert pane._waiting.isHidden()
+    assert not pane._patience.isActive()
+    session.operation_rows = [OperationRow(1, 1, "move", OperationState.FAILED, "x", 1, "y", NOW, NOW, 1, "NO")]
+    pane.refresh_waiting()
+    assert not pane._waiting.isHidden(), "trouble is told at once"
 
 
 def test_the_window_hears_of_other_folders(screen, wait):

@@ -197,6 +197,19 @@ def test_reading_alone_takes_the_keyboard_along(screen, press):
     assert screen.list.hasFocus()
 
 
+def test_a_mail_that_leaves_by_ones_own_hand_is_not_told_to_be_gone(screen, press, wait):
+    press("J")
+    key = screen.window.mails.current_key()
+    wait(lambda: screen.reader.shown[-1:] == [key])
+    told = len(screen.reader.shown)
+    del screen.session.message_rows[key]
+    screen.session.tell(ChangeSet(locations=frozenset({key})))
+    QTest.qWait(50)
+    assert len(screen.reader.shown) == told, "the next one may come"
+    wait(lambda: len(screen.reader.shown) > told)
+    assert screen.reader.shown[-1] == key, "none came: it is looked at again, and said to be gone"
+
+
 def test_a_mail_beyond_the_months_limit_is_not_said_to_be_sent(screen, wait):
     plan = screen.session.plan_row
     screen.session.plan_row = replace(plan, sent_this_month=plan.sends_per_month)

@@ -197,6 +197,7 @@ def test_a_later_search_wins(pane, session, wait):
     [
         (lambda pane: pane.show_scope(Scope(9, None, "Facturas")), "No mail in the last 30 days"),
         (lambda pane: pane.search("zzzz"), "Nothing found for “zzzz”"),
+        (lambda pane: pane.search("has:zzzz"), "Nothing found for “has:zzzz”"),
         (lambda pane: (pane.show_scope(Scope(9, None, "Facturas")), pane.filters.toggle_unread()), "No mail passes the filter"),
     ],
 )  # fmt: skip

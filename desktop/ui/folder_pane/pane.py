@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -32,6 +32,8 @@ from desktop.ui.theme import Role
 
 LEAVING_DAYS = 7
 """How far the view of what leaves soon looks ahead."""
+PATIENCE_MS = 4_000
+"""Changes on their way to the server are told only when they take longer: a line that comes and goes moves what stands beside."""
 _TROUBLE = (OutboxState.FAILED, OutboxState.UNKNOWN)
 
 
@@ -69,6 +71,8 @@ class FolderPane(QWidget):
         self._waiting.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         icons.set_icon(self._waiting, "outbox")
         self._waiting.clicked.connect(self.waiting_wanted)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._waiting.show)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 6, 0, 6)
         layout.addWidget(self.view, 1)
@@ -104,7 +108,13 @@ class FolderPane(QWidget):
         self._waiting.setText(f" {text}")
         self._waiting.setAccessibleName(text)
         self._waiting.setToolTip(self.tr("Mail to be sent, drafts, and changes that have not reached their server"))
-        self._waiting.setVisible(count > 0)
+        slow = len(unsent) + len(self._session.drafts()) > 0 or trouble
+        if count and not slow and self._waiting.isHidden():
+            if not self._patience.isActive():
+                self._patience.start()
+        else:
+            self._patience.stop()
+            self._waiting.setVisible(count > 0)
 
     def current_node(self) -> Node | None:
         return self.model.node(self.view.currentIndex())

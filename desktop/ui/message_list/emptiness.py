@@ -82,7 +82,12 @@ def _nothing_found(query: ListView, label: str, plan: PlanRow) -> tuple[str, str
     translate = QCoreApplication.translate
     heading = translate("Emptiness", "Nothing found for “{words}”").format(words=query.search[:60])
     narrow = query.mailbox_key is not None or query.special_use is not None or query.leaving_within is not None
-    if plan.storage_days is None:
+    if ":" in query.search:
+        sentence = translate(
+            "Emptiness",
+            "A word may be sought in one place: from:, subject:, body: or file:. For stars, attachments and links there are buttons above.",
+        )
+    elif plan.storage_days is None:
         sentence = translate("Emptiness", "Try fewer words, or only their beginnings.")
     else:
         sentence = tr(
