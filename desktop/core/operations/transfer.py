@@ -3,7 +3,7 @@
 Within an account that is one `move` or `copy`. Between accounts it is an `import`, done by the account that receives, on the mail
 that stays: it has a copy of its own of what it is to bring. A `move` then takes the original to its account's Trash (an
 `expunge` where there is none, or where it lies there already), marked `after_import`: it waits for the import, goes with it
-when that is taken back or refused, and does nothing unless the import is known to be done.
+when that is taken back or refused, and does nothing unless the import is known to be done. Links go with what is shown.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ def import_mails(
     for place in placed:
         message_key = imports.copy_message(uow, place.message_key, target.account_key)
         result = _show_there(uow, place, message_key, target.mailbox_key)
+        linked = links.hand_over(uow, place.message_key, message_key) if moving else []
         imports_.append(
             NewOperation(
                 target.account_key, "import", place.location_key, place.mailbox_key, target.mailbox_key, result,
-                payload={"moving": moving},
+                payload={"moving": moving, "links": linked},
             )
         )  # fmt: skip
         if moving:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from desktop.core.api.commands import Receipt
 from desktop.core.operations import mail_commands
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import drafts, imports, locations, mailboxes, operations, outbox, undo_rows, wishes
+from desktop.core.store import drafts, imports, links, locations, mailboxes, operations, outbox, undo_rows, wishes
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
 
@@ -111,8 +111,11 @@ def _invert(uow: UnitOfWork, one: StoredOperation, group: int) -> bool:
     if one.kind == "move" and one.result_location_key is not None and one.mailbox_key is not None:
         return mail_commands.transfer_back(uow, group, one.result_location_key, one.mailbox_key)
     if one.kind in ("copy", "import") and one.result_location_key is not None:
-        if not locations.load_placed(uow.connection, [one.result_location_key]):
+        places = locations.load_placed(uow.connection, [one.result_location_key, one.location_key or 0])
+        if one.result_location_key not in places:
             return False
+        if one.kind == "import" and one.location_key in places:
+            _give_links_back(uow, one, places[one.location_key].message_key)
         _add(uow, group, NewOperation(one.account_key, "expunge", one.result_location_key, one.target_mailbox_key))
         reproject(uow, [one.result_location_key])
         return True
@@ -146,11 +149,22 @@ def _take_copy_away(uow: UnitOfWork, one: StoredOperation, group: int) -> bool:
     places = locations.load_placed(uow.connection, rows)
     if not places or not locations.load_placed(uow.connection, [copied]):
         return False
-    payload = {"after_return": next(iter(places.values())).message_key}
+    original = next(iter(places.values())).message_key
+    _give_links_back(uow, one, original)
+    payload = {"after_return": original}
     new = NewOperation(one.account_key, "expunge", copied, one.target_mailbox_key, payload=payload)
     _add(uow, group, new)
     reproject(uow, [copied])
     return True
+
+
+def _give_links_back(uow: UnitOfWork, one: StoredOperation, original: int) -> None:
+    """The copy goes: what was linked to it, and what came to it, is linked to the original. Links that such a mail had there
+    all along stay."""
+    copied = locations.load_placed(uow.connection, [one.result_location_key or 0]).get(one.result_location_key or 0)
+    if copied is not None and copied.message_key != original:
+        shared = imports.lies_elsewhere(uow.connection, copied.message_key, copied.location_key)
+        links.hand_over(uow, copied.message_key, original, one.payload.get("links", []) if shared else None)
 
 
 def _is_untried(one: StoredOperation) -> bool:
@@ -179,6 +193,9 @@ def _take_off_screen(uow: UnitOfWork, one: StoredOperation) -> None:
             follower = operations.load_operation(uow.connection, key)
             if follower is not None:
                 forget(uow, [follower])
+        place = locations.load_placed(uow.connection, [one.location_key]).get(one.location_key)
+        if place is not None:
+            _give_links_back(uow, one, place.message_key)
     if one.result_location_key is not None:
         later = operations.load_unfinished_for(uow.connection, [one.result_location_key])
         forget(uow, later.get(one.result_location_key, ()))

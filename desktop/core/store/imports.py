@@ -58,6 +58,14 @@ def is_imported(connection: Connection, group_key: int, location_key: int) -> bo
     return connection.scalar(done.limit(1)) is not None
 
 
+def lies_elsewhere(connection: Connection, message_key: int, location_key: int) -> bool:
+    """Has the mail another row than that one?"""
+    other = select(location.c.location_key).where(
+        location.c.message_key == message_key, location.c.location_key != location_key
+    )
+    return connection.scalar(other.limit(1)) is not None
+
+
 def is_back(connection: Connection, message_key: int) -> bool | None:
     """Does the server of that mail's account have it, where nothing is taking it away? None while it is on its way."""
     rows = connection.execute(

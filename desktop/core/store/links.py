@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, ex
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
-from desktop.core.store.schema import link, location, message, wish
+from desktop.core.store.schema import link, location, message, wish, wish_mail
 from desktop.core.store.writer import UnitOfWork
 
 UNSAFE = (LinkState.PENDING.value, LinkState.FAILED.value, LinkState.UNSURE.value)
@@ -145,6 +145,21 @@ def drop_link(uow: UnitOfWork, link_key: int) -> None:
 
 def drop_of_wish(uow: UnitOfWork, wish_key: str) -> None:
     _drop(uow, link.c.wish_key == wish_key)
+
+
+def hand_over(uow: UnitOfWork, message_key: int, other: int, link_keys: Iterable[int] | None = None) -> list[int]:
+    """The same mail has another key now: its links go along, all of them or those; which ones did."""
+    where = link.c.message_key == message_key
+    if link_keys is not None:
+        where = and_(where, link.c.link_key.in_(list(link_keys)))
+    going = uow.connection.execute(select(link.c.link_key, link.c.wish_key).where(where)).all()
+    if going:
+        keys = [row.link_key for row in going]
+        _change(uow, link.c.link_key.in_(keys), message_key=other)
+        mine = and_(wish_mail.c.message_key == message_key, wish_mail.c.wish_key.in_([row.wish_key for row in going]))
+        uow.connection.execute(update(wish_mail).where(mine).values(message_key=other))
+        touch(uow, [other])
+    return [row.link_key for row in going]
 
 
 def release(uow: UnitOfWork, message_keys: Iterable[int]) -> None:

@@ -19,7 +19,7 @@ from desktop.core.api.errors import Code, ConnectionFailure, PlanError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import OperationState
 from desktop.core.demo.mail_server.faults import When
-from desktop.core.store import imports, operations
+from desktop.core.store import imports, links, operations
 from desktop.core.sync import account_session, backfill
 from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World, number_of, until_unbroken
@@ -270,6 +270,45 @@ def test_a_like_mail_known_here_is_not_taken_for_it_when_the_server_put_it_off(t
     two.end()
     assert [number for number, _, _ in two.theirs()] == [1, 1, 9]
     assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
+
+
+def linked(two: Two, mailbox_key: int, number: int) -> list[str]:
+    row = next(iter(two.engine.rows([two.at(mailbox_key, number)]).values()))
+    return [badge.title for badge in row.links]
+
+
+def link(two: Two, mailbox_key: int, number: int, kind: str, title: str) -> None:
+    row = next(iter(two.engine.rows([two.at(mailbox_key, number)]).values()))
+    two.engine.store.writer.run(
+        "link", lambda uow: links.add_link(uow, row.message_key, kind, "local", title, title, "open")
+    )
+
+
+@pytest.mark.parametrize("when", ["at once", "after all"])
+def test_links_go_along_and_come_back(two: Two, when: str):
+    inbox = two.box(two.account_key, "INBOX")
+    link(two, inbox, 1, "chat", "Before")
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    assert linked(two, two.kept(), 1) == ["Before"]
+    if when == "after all":
+        two.end()
+    link(two, two.kept(), 1, "task", "After")
+    two.engine.undo().result(30)
+    two.end()
+    assert linked(two, inbox, 1) == ["Before", "After"]
+    assert two.seen(two.eva_key, "Kept") == [9]
+
+
+def test_a_refused_mail_has_its_links_again_and_takes_none_of_its_like(two: Two):
+    two.eva.deliver("Kept", mail(1), two.clock.now() - 3_600)
+    two.sync()
+    inbox = two.box(two.account_key, "INBOX")
+    link(two, inbox, 1, "chat", "Mine")
+    link(two, two.kept(), 1, "chat", "Hers")
+    two.faults.refuse("APPEND", "NO [OVERQUOTA] full", times=1)
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.end()
+    assert (linked(two, inbox, 1), linked(two, two.kept(), 1)) == (["Mine"], ["Hers"])
 
 
 def test_a_copy_that_is_all_there_is_is_not_undone(two: Two):
