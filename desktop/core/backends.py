@@ -13,6 +13,7 @@ import secrets as random_secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from desktop.core.accounts.credentials import Credentials, Purpose
 from desktop.core.accounts.oauth_loopback import hear_redirect
@@ -131,9 +132,11 @@ class Backends:
         known = self._find(backend)
         stored = self._store.read(lambda connection: backends.load_backend(connection, backend))
         kept = {} if stored is None else self._load_secrets(stored.secret_id)
+        before = set() if stored is None else _hosts(known, stored.values, kept)
         kept = {name: secret for name, secret in kept.items() if not _names_another(known, stored, values)}
         kept |= {name: secret for name, secret in secrets.items() if secret}
         values = _checked(known, values, kept)
+        now = _hosts(known, values, kept)
         refreshed = dict(kept)
         connector = known.open(
             values, dict(kept), Means(self._clock, keep_secret=refreshed.__setitem__, hear=self._hear)
@@ -153,7 +156,7 @@ class Backends:
             "set up backend",
             lambda uow: backends.set_backend(
                 uow, backend, secret_id=secret_id, values=values, account=probe.account, kinds=probe.kinds,
-                why_not=probe.why_not,
+                why_not=probe.why_not, moved=bool(before and now) and before.isdisjoint(now),
             ),
             durable=True,
         )  # fmt: skip
@@ -243,3 +246,14 @@ def _names_another(known: Backend, stored: StoredBackend | None, values: Mapping
         if not field.secret and new != old and "." in new + old:
             return True
     return False
+
+
+def _hosts(known: Backend, values: Mapping[str, str], secrets: Mapping[str, str]) -> set[str]:
+    """The servers that the settings name. A webhook's address is a secret."""
+    found = set()
+    for field in known.fields:
+        text = (secrets if field.secret else values).get(field.name, "").strip()
+        if "://" in text or field.example.startswith("https://"):
+            with contextlib.suppress(ValueError):
+                found.add(urlsplit(text if "://" in text else f"//{text}").hostname or "")
+    return found - {""}

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.linking import LinkKind
-from desktop.core.store import accounts
-from desktop.core.store.schema import backend, backend_setting, binding
+from desktop.core.store import accounts, links, wishes
+from desktop.core.store.schema import backend, backend_setting, binding, wish
 from desktop.core.store.writer import UnitOfWork
 
 _ENABLED = "plug_ins"
@@ -43,8 +43,12 @@ def set_backend(
     account: str,
     kinds: Iterable[LinkKind],
     why_not: Mapping[LinkKind, str],
+    moved: bool = False,
 ) -> None:
-    """Store a backend that a probe has just found in order, in place of what was stored."""
+    """Store a backend that a probe has just found in order, in place of what was stored. `moved`: it is at another server,
+    where nothing is known of what was made at the one before."""
+    if moved:
+        _leave_place(uow, name)
     uow.connection.execute(delete(backend).where(backend.c.backend == name))
     uow.connection.execute(delete(backend_setting).where(backend_setting.c.backend == name))
     uow.connection.execute(
@@ -58,6 +62,17 @@ def set_backend(
             insert(backend_setting), [{"backend": name, "name": key, "value": text} for key, text in values.items()]
         )
     uow.links = True
+
+
+def _leave_place(uow: UnitOfWork, name: str) -> None:
+    """What was made there can be neither asked about nor deleted any more; what is still to be made goes to the new place."""
+    unmaking = select(wish.c.wish_key).where(
+        wish.c.backend == name, wish.c.unmake, wish.c.state != "made", wish.c.remote_id != ""
+    )
+    for key in uow.connection.scalars(unmaking).all():
+        wishes.settle_not_unmade(uow, key, "")
+    uow.connection.execute(delete(wish).where(wish.c.backend == name, wish.c.state == "made"))
+    links.part_from_objects(uow, name)
 
 
 def set_probed(

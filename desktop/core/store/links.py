@@ -139,6 +139,12 @@ def present(connection: Connection, message_key: int | None) -> int | None:
     return connection.scalar(select(message.c.message_key).where(message.c.message_key == message_key))
 
 
+def part_from_objects(uow: UnitOfWork, backend: str) -> None:
+    """The backend is another place from now on, where the same number is another object: they stay as they were last known,
+    and nobody is asked about them."""
+    _change(uow, and_(link.c.backend == backend, link.c.remote_id != ""), remote_id="")
+
+
 def drop_link(uow: UnitOfWork, link_key: int) -> None:
     _drop(uow, link.c.link_key == link_key)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code
-from desktop.core.api.link_commands import BindConnector
-from desktop.core.api.linking import BackendField, LinkKind
+from desktop.core.api.link_commands import BindConnector, Unlink
+from desktop.core.api.linking import BackendField, LinkKind, LinkState
 from desktop.core.connectors.protocol import Backend, Connector, Means
 from tests.fakes.shelf import HOST, TOKEN, Shelf, ShelfConnector
 from tests.integration.linking.conftest import LinkWorld
@@ -106,6 +106,41 @@ def test_other_settings_of_the_same_address_keep_the_secret_and_another_address_
     with pytest.raises(BandejaError):
         world.set_up(token=None, url="https://evil.example.net")
     assert len(world.opened) == 2
+
+
+def test_at_another_server_nothing_is_asked_about_or_deleted_that_was_made_at_the_first(world: ShelfWorld):
+    world.set_up()
+    world.wish(BindConnector(LinkKind.TASK, "shelf"))
+    made, deleted = world.link_mail(1), world.link_mail(2)
+    world.run()
+    world.wish(Unlink(deleted.key, delete_object=True))
+    theirs = dict(world.shelf.items)  # of the same numbers, and not ours
+    other = Shelf(items={"task-0": next(iter(theirs.values()))})
+    world.shelf, first = other, world.shelf
+    world.set_up(url="https://elsewhere.example.net")
+    world.clock.advance(4_000)
+    world.linking.check_now()
+    world.run_all(3)
+    assert [world.links(number)[0].state for number in (1, 2)] == [LinkState.OPEN, LinkState.OPEN]
+    assert world.undo(made.undo_key).done == "nothing"
+    world.wish(Unlink(world.links(1)[0].link_key, delete_object=True))
+    other.items |= theirs
+    world.run_all(3)
+    assert (world.links(1), set(other.items), first.items) == ((), {"task-0", *theirs}, theirs)
+    world.link_mail(3)
+    world.run()
+    assert world.links(3)[0].state is LinkState.OPEN
+
+
+def test_other_settings_of_the_same_server_keep_what_was_made(world: ShelfWorld):
+    world.set_up()
+    world.wish(BindConnector(LinkKind.TASK, "shelf"))
+    made = world.link_mail(1)
+    world.run()
+    world.set_up(url=URL + "/office/")
+    world.undo(made.undo_key)
+    world.run()
+    assert world.shelf.items == {}
 
 
 def test_a_refreshed_secret_is_there_at_the_next_start(world: ShelfWorld):
