@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bench.work_scenes import WORK_SCENES
 from desktop.core.api.commands import Archive, DraftContent
+from desktop.core.api.errors import AuthenticationError, Code, PlanError
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
 from desktop.core.api.status import AccountStatus
 from desktop.ui import i18n
@@ -193,7 +194,12 @@ def waiting(stage: Stage) -> None:
     session.outbox_rows = {
         1: OutboxRow(1, 1, "Presupuesto de la obra", to, OutboxState.FAILED, now, now, 3, "550 no such mailbox", ""),
         2: OutboxRow(2, 1, "Re: Delivery moved to Monday", to, OutboxState.WAITING, now, later, 2, "451 later", ""),
-    }
+        3: OutboxRow(3, 2, "Horario de agosto", to, OutboxState.WAITING, now, now, 0, "", "", paused=True),
+        4: OutboxRow(
+            4, 2, "Factura 214", to, OutboxState.HELD, now, later, 0, "", "", PlanError(Code.PLAN_NO_SYNC, plan="Free"),
+            freed_at=now + 5 * 86_400, freed_by="Basic",
+        ),
+    }  # fmt: skip
     session.draft_contents = {
         5: DraftContent(1, to="Tom Whitfield <tom@whitfield-partners.example>", subject="Contract")
     }
@@ -207,8 +213,6 @@ def waiting(stage: Stage) -> None:
 
 @scene("trouble", LIGHT_EN, DARK_ES)
 def trouble(stage: Stage) -> None:
-    from desktop.core.api.errors import AuthenticationError, Code
-
     account, now = stage.session.account_rows[0], stage.session.now
     error = AuthenticationError(Code.WRONG_PASSWORD, host=account.imap_host, user=account.address, said="Login failed")
     stage.session.tell_status(AccountStatus(1, AccountState.NEEDS_PASSWORD, now, error=error))
@@ -230,6 +234,22 @@ def add_account(stage: Stage) -> None:
     dialog = stage.window.others.open_setup(stage.window)
     stage.extra = [dialog]
     stage.wait(300)
+
+
+@scene("account-settings", LIGHT_EN, DARK_ES)
+def account_settings(stage: Stage) -> None:
+    stage.window.folders.settings_wanted.emit(1)
+    stage.wait(300)
+    stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
+    stage.wait(200)
+
+
+@scene("deleted-for-good", LIGHT_ES, DARK_EN)
+def deleted_for_good(stage: Stage) -> None:
+    stage.session.workspace.for_good = {1, 2}
+    stage.open_mail(2)
+    stage.window.actions_["delete"].trigger()
+    stage.wait(2000)
 
 
 @scene("first-screen", LIGHT_EN, DARK_ES, empty=True)

@@ -91,12 +91,17 @@ def _report(
     if state not in (OutboxState.FAILED, OutboxState.UNKNOWN):
         warn(_sentence(row))
     error = next((one.error for one in notices if one.kind == "send_failed" and one.error is not None), None)
+    if row.paused:
+        return Exit.PROBLEM
     return _EXITS.get(state, Exit.PROBLEM) if error is None else exit_code_of(error)
 
 
 def _sentence(row: OutboxRow) -> str:
     if row.state is OutboxState.HELD:
-        return f"{row.said} Next try: {local_moment(row.not_before)}"
+        when = row.not_before if row.freed_at is None else row.freed_at
+        return f"{row.said} Next try: {local_moment(when)}"
+    if row.paused:
+        return "The mail waits in the outbox: its account is paused. Go on with: bandeja account resume ADDRESS"
     return f"The mail waits in the outbox and goes with the next sync. {row.said}".strip()
 
 
@@ -138,7 +143,7 @@ def _list(engine: Engine, arguments: argparse.Namespace) -> int:
                     "key": row.outbox_key, "account": addresses.get(row.account_key, ""), "state": str(row.state),
                     "subject": row.subject, "recipients": list(row.recipients), "message_id": row.message_id,
                     "created": moment(row.created_at), "not_before": moment(row.not_before),
-                    "attempts": row.attempts, "said": row.said,
+                    "attempts": row.attempts, "said": row.said, "paused": row.paused,
                 }
                 for row in rows
             ]
@@ -146,7 +151,8 @@ def _list(engine: Engine, arguments: argparse.Namespace) -> int:
         return Exit.OK
     for row in rows:
         said = f"  {row.said}" if row.said else ""
-        say(f"{row.outbox_key:>6}  {row.state:<8} {', '.join(row.recipients)}  {row.subject}{said}")
+        state = "paused" if row.paused and row.state is OutboxState.WAITING else row.state
+        say(f"{row.outbox_key:>6}  {state:<8} {', '.join(row.recipients)}  {row.subject}{said}")
     return Exit.OK
 
 

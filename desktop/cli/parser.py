@@ -94,7 +94,7 @@ def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     again = add_command(verbs, "sign-in", "sign in with the browser again")
     again.add_argument("address", metavar="ADDRESS")
     _browser(again, choice=False)
-    for verb, words in (("pause", "stop synchronising an account"), ("resume", "let a paused account go on")):
+    for verb, words in (("pause", "let an account neither fetch nor send"), ("resume", "let a paused account go on")):
         add_command(verbs, verb, words).add_argument("address", metavar="ADDRESS")
     deleting = add_command(verbs, "deleting", "where deleted mail of a mailbox goes", json=True)
     deleting.add_argument("address", metavar="ADDRESS")

@@ -85,8 +85,13 @@ class AccountEnrolment:
         return self._store.read(lambda connection: accounts.is_paused(connection, account_key))
 
     def set_paused(self, account_key: int, paused: bool) -> Future[None]:
+        def write(uow: UnitOfWork) -> None:
+            accounts.set_paused(uow, account_key, paused)
+            if not paused:
+                outbox.hasten(uow, account_key)
+
         def set_paused() -> None:
-            self._store.writer.run("pause", lambda uow: accounts.set_paused(uow, account_key, paused), durable=True)
+            self._store.writer.run("pause", write, durable=True)
             (self._stop if paused else self._restart)(account_key)
 
         return self._changes.submit(set_paused)

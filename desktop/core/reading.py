@@ -146,7 +146,9 @@ class Reading:
         return self._seen(self._store.read(operations.load_rows))
 
     def outbox(self) -> list[OutboxRow]:
-        return self._store.read(lambda connection: outbox.load_rows(connection, self._standing.visible(connection)))
+        with self._store.reading() as connection:
+            rows = outbox.load_rows(connection, self._standing.visible(connection))
+            return [self._standing.freed(connection, row) for row in rows]
 
     def drafts(self) -> list[DraftRow]:
         return self._seen(self._store.read(drafts.load_rows))

@@ -43,7 +43,7 @@ class Choosing(QObject):
         for row in self._session.accounts():
             key = row.account_key
             paused = self._session.enrolment.is_paused(key)
-            text = self.tr("Go on synchronising") if paused else self.tr("Pause synchronising")
+            text = self.tr("Go on with this account") if paused else self.tr("Pause this account")
             pause = partial(self._folders.pause, key, not paused)
             found.append(Choice(text, "refresh" if paused else "pause", pause, row.address))
             wanted = partial(self._folders.settings_wanted.emit, key)

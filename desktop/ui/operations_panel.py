@@ -113,7 +113,7 @@ class OperationsPanel(QWidget):
             question = self.tr("Send it again? If it did arrive, its readers get it twice.")
             again = RetryOutbox(key, confirmed_not_sent=True)
             buttons.append((self.tr("Send again…"), lambda: self.asked.emit(question, self.tr("Send again"), again)))
-        if row.state in (OutboxState.FAILED, OutboxState.WAITING):
+        if row.state is OutboxState.FAILED or (row.state is OutboxState.WAITING and not row.paused):
             buttons.append((self.tr("Try now"), lambda: submit(RetryOutbox(key))))
         if row.state in (OutboxState.FAILED, OutboxState.WAITING, OutboxState.HELD):
             buttons.append((self.tr("Edit"), lambda: submit(EditOutbox(key), then=self._edit)))

@@ -138,7 +138,7 @@ def receipt_sentence(receipt: Receipt) -> str:
     elif done == "deleted":
         text = tr("{count} mail(s) moved to the trash", "", n)
     elif done == "deleted_for_good":
-        text = tr("{count} mail(s) deleted for good", "", n)
+        text = tr("{count} mail(s) deleted for good. A few seconds are left to undo it, offline too.", "", n)
     elif done == "junk":
         text = tr("{count} mail(s) marked as junk", "", n)
     elif done == "not_junk":
@@ -351,6 +351,8 @@ def operation_reason(row: OperationRow, now: int) -> str:
 def outbox_reason(row: OutboxRow, now: int) -> str:
     translate = QCoreApplication.translate
     match row.state:
+        case OutboxState.WAITING if row.paused:
+            return translate("Outbox", "Its account is paused. It goes when the account goes on.")
         case OutboxState.WAITING:
             if row.attempts and row.not_before > now:
                 return translate("Outbox", "Next try in {wait}. Last answer: {said}").format(
@@ -367,6 +369,10 @@ def outbox_reason(row: OutboxRow, now: int) -> str:
             return translate(
                 "Outbox", "It may have been sent: the connection broke at the last moment. Look into Sent first."
             )
+        case _ if row.refusal is not None and row.freed_at is not None:
+            freed = translate("Outbox", "It goes by itself on {date}, with the change to the {plan} plan.")
+            freed = freed.format(date=words.day(row.freed_at, now), plan=known_name(row.freed_by))
+            return f"{error_sentence(row.refusal)} {freed}"
         case _ if row.refusal is not None:
             return error_sentence(row.refusal)
         case _:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.api.commands import Command, Receipt
+from desktop.core.api.commands import Command, Receipt, Send
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
@@ -88,7 +88,14 @@ class Telling(QObject):
         elif is_work(command):
             self._tell_work(receipt_words(command, receipt), receipt)
         elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
-            self._tell_done(self._waits_for_month(receipt) or receipt_sentence(receipt), receipt)
+            waits = self._waits_for_account(command) or self._waits_for_month(receipt)
+            self._tell_done(waits or receipt_sentence(receipt), receipt)
+
+    def _waits_for_account(self, command: Command) -> str:
+        """Of a mail whose account the user has paused; else ""."""
+        if isinstance(command, Send) and self._dispatch.session.enrolment.is_paused(command.content.account_key):
+            return self.tr("The mail waits in the outbox, for its account is paused")
+        return ""
 
     def _waits_for_month(self, receipt: Receipt) -> str:
         """Of a mail beyond the month's limit, which nobody should take for sent; else ""."""

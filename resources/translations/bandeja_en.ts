@@ -81,10 +81,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} mail(s) deleted for good</source>
+        <source>{count} mail(s) deleted for good. A few seconds are left to undo it, offline too.</source>
         <translation>
-            <numerusform>{count} mail deleted for good</numerusform>
-            <numerusform>{count} mails deleted for good</numerusform>
+            <numerusform>{count} mail deleted for good. A few seconds are left to undo it, offline too.</numerusform>
+            <numerusform>{count} mails deleted for good. A few seconds are left to undo it, offline too.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

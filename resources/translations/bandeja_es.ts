@@ -81,13 +81,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} mail(s) deleted for good</source>
-        <translation>
-            <numerusform>{count} correo eliminado para siempre</numerusform>
-            <numerusform>{count} correos eliminados para siempre</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>{count} mail(s) marked as junk</source>
         <translation>
             <numerusform>{count} correo marcado como no deseado</numerusform>
@@ -437,6 +430,13 @@
             <numerusform>{count} vuelven a funcionar: {names}.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} mail(s) deleted for good. A few seconds are left to undo it, offline too.</source>
+        <translation>
+            <numerusform>{count} correo eliminado para siempre. Quedan unos segundos para deshacerlo, también sin conexión.</numerusform>
+            <numerusform>{count} correos eliminados para siempre. Quedan unos segundos para deshacerlo, también sin conexión.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -511,6 +511,14 @@
     <message>
         <source>Sign in with the browser instead…</source>
         <translation>Iniciar sesión con el navegador en su lugar…</translation>
+    </message>
+    <message>
+        <source>Delete removes from the server at once</source>
+        <translation>Al eliminar, borrar del servidor en el acto</translation>
+    </message>
+    <message>
+        <source>Off, deleted mail goes to the trash. On, it leaves the server for good; a few seconds are left to undo it, offline too.</source>
+        <translation>Desactivado, el correo eliminado va a la papelera. Activado, se borra del servidor para siempre; quedan unos segundos para deshacerlo, también sin conexión.</translation>
     </message>
 </context>
 <context>
@@ -1295,16 +1303,16 @@
         <translation>Una orden o una carpeta</translation>
     </message>
     <message>
-        <source>Go on synchronising</source>
-        <translation>Reanudar la sincronización</translation>
-    </message>
-    <message>
-        <source>Pause synchronising</source>
-        <translation>Pausar la sincronización</translation>
-    </message>
-    <message>
         <source>Account settings</source>
         <translation>Ajustes de la cuenta</translation>
+    </message>
+    <message>
+        <source>Go on with this account</source>
+        <translation>Continuar con esta cuenta</translation>
+    </message>
+    <message>
+        <source>Pause this account</source>
+        <translation>Poner en pausa esta cuenta</translation>
     </message>
 </context>
 <context>
@@ -2518,20 +2526,20 @@
         <translation>Cambiar</translation>
     </message>
     <message>
-        <source>Go on synchronising</source>
-        <translation>Reanudar la sincronización</translation>
-    </message>
-    <message>
-        <source>Pause synchronising</source>
-        <translation>Pausar la sincronización</translation>
-    </message>
-    <message>
         <source>Sign in again…</source>
         <translation>Volver a iniciar sesión…</translation>
     </message>
     <message>
         <source>Account settings…</source>
         <translation>Ajustes de la cuenta…</translation>
+    </message>
+    <message>
+        <source>Go on with this account</source>
+        <translation>Continuar con esta cuenta</translation>
+    </message>
+    <message>
+        <source>Pause this account</source>
+        <translation>Poner en pausa esta cuenta</translation>
     </message>
 </context>
 <context>
@@ -3612,6 +3620,14 @@
     <message>
         <source>Held until {date}: {said}</source>
         <translation>Retenido hasta el {date}: {said}</translation>
+    </message>
+    <message>
+        <source>Its account is paused. It goes when the account goes on.</source>
+        <translation>Su cuenta está en pausa. Saldrá cuando la cuenta continúe.</translation>
+    </message>
+    <message>
+        <source>It goes by itself on {date}, with the change to the {plan} plan.</source>
+        <translation>Saldrá por sí solo el {date}, con el cambio al plan {plan}.</translation>
     </message>
 </context>
 <context>
@@ -6076,6 +6092,10 @@
     <message>
         <source>Sign in again</source>
         <translation>Volver a iniciar sesión</translation>
+    </message>
+    <message>
+        <source>The mail waits in the outbox, for its account is paused</source>
+        <translation>El correo espera en la bandeja de salida: su cuenta está en pausa</translation>
     </message>
 </context>
 <context>

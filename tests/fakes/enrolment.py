@@ -65,6 +65,8 @@ class FakeEnrolment:
 
     def set_paused(self, account_key: int, paused: bool) -> Future[None]:
         (self.paused.add if paused else self.paused.discard)(account_key)
+        rows = self._session.outbox_rows
+        rows |= {key: replace(row, paused=paused) for key, row in rows.items() if row.account_key == account_key}
         state = AccountState.PAUSED if paused else AccountState.CONNECTING
         self._session.tell_status(AccountStatus(account_key, state, self._session.now))
         done: Future[None] = Future()

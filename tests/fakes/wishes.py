@@ -52,7 +52,8 @@ class Wishes:
                 held = [self.message_rows[key] for key in locations if self.message_rows[key].held_by == "task"]
                 if held:
                     raise PlanError(Code.LINKED_TO_TASK, task=held[0].links[0].title)
-                if permanent:
+                at_once = self.workspace.for_good
+                if permanent or all(self.message_rows[key].account_key in at_once for key in locations):
                     for key in locations:
                         del self.message_rows[key]
                     return Receipt("deleted_for_good", len(locations), 0)
@@ -91,6 +92,7 @@ class Wishes:
                 self.outbox_rows[key] = OutboxRow(
                     key, content.account_key, content.subject, (content.to,), state, self.now, when, 0,
                     refusal.sentence() if full else "", "", refusal if full else None,
+                    paused=self.enrolment.is_paused(content.account_key),
                 )  # fmt: skip
                 return Receipt("sent", 1, 0, key=key)
             case wishes.EditOutbox(outbox_key):

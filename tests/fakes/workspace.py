@@ -53,6 +53,7 @@ class FakeWorkspace:
         self.owner = {row.account_key: 1 for row in session.account_rows}
         self.shared: dict[int, tuple[int, ...]] = {2: (2,)} if len(self.owner) > 1 else {}
         self.chosen: set[int] = set()
+        self.for_good: set[int] = set()
         self.change_rows = [
             PlanChangeRow(2, "standard", "Standard", session.now - 70 * DAY, session.now - 70 * DAY, ChangeReason.CHOSEN, False),
             PlanChangeRow(1, "trial", "Trial", session.now - 100 * DAY, session.now - 100 * DAY, ChangeReason.FIRST, False),
@@ -79,7 +80,7 @@ class FakeWorkspace:
             ConnectedRow(
                 row.account_key, row.address, self.owner[row.account_key], self._session.now - (90 - 10 * row.position) * DAY,
                 row.account_key in suspended, row.account_key in self.chosen, self.shared.get(row.account_key, ()),
-                row.account_key in resting,
+                row.account_key in resting, row.account_key in self.for_good,
             )
             for row in self._session.account_rows
         ]  # fmt: skip
@@ -178,6 +179,8 @@ class FakeWorkspace:
             case wishes.FetchAgain():
                 self.fetched_again += 1
                 return Receipt("fetching_again", len(self._session.account_rows))
+            case wishes.SetDeleteForGood(account_key, value):
+                return self._set_for_good(account_key, value)
             case wishes.AddMember(name):
                 key = max(self.names) + 1
                 self.names[key] = name
@@ -188,9 +191,9 @@ class FakeWorkspace:
             case wishes.RemoveMember(member_key):
                 owned = list(self.owner.values()).count(member_key)
                 if owned:
-                    raise BandejaError(Code.MEMBER_HAS_MAILBOXES, name=self.names[member_key], count=owned)
+                    raise PlanError(Code.MEMBER_HAS_MAILBOXES, name=self.names[member_key], count=owned)
                 if len(self.names) == 1:
-                    raise BandejaError(Code.LAST_MEMBER, name=self.names[member_key])
+                    raise PlanError(Code.LAST_MEMBER, name=self.names[member_key])
                 return Receipt("member_removed", 1, target=self.names.pop(member_key))
             case wishes.SwitchMember(member_key):
                 self.current = member_key
@@ -256,6 +259,13 @@ class FakeWorkspace:
             end = None if row.held_by or period is None else row.internaldate + period * DAY
             session.message_rows[row.location_key] = replace(row, expires_at=end)
         return Receipt("plan_set", self.sweep(), target=plan.name)
+
+    def _set_for_good(self, account_key: int, value: bool) -> Receipt:
+        address = next((row.address for row in self._session.account_rows if row.account_key == account_key), None)
+        if address is None:
+            raise BandejaError(Code.NOT_FOUND, what="account", name=account_key)
+        (self.for_good.add if value else self.for_good.discard)(account_key)
+        return Receipt("deletes_for_good" if value else "deletes_to_trash", 1, target=address)
 
     def _share(self, account_key: int, members: tuple[int, ...]) -> Receipt:
         plan, places = self._plan(), {key for key, keys in self.shared.items() if keys}

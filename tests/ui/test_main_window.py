@@ -218,6 +218,12 @@ def test_a_mail_beyond_the_months_limit_is_not_said_to_be_sent(screen, wait):
     assert "are used up. This mail waits in the outbox" in screen.notices()[0]
 
 
+def test_a_mail_of_a_paused_account_is_not_said_to_be_sent(screen, wait):
+    screen.session.enrolment.set_paused(1, True).result()
+    screen.window._dispatch.submit(Send(None, DraftContent(1, to="a@b.example", subject="Hola", text="Hola")))
+    wait(lambda: any("its account is paused" in one for one in screen.notices()))
+
+
 def test_many_selected_are_said_to_be_many(screen, press, wait):
     press("J")
     press("Shift+Down")

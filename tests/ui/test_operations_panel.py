@@ -52,6 +52,16 @@ def texts(panel: OperationsPanel) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel) if label.text()]
 
 
+def test_a_mail_of_a_paused_account_cannot_be_tried_now(panel, session):
+    session.outbox_rows = {
+        7: OutboxRow(7, 1, "En pausa", ("a@b.example",), OutboxState.WAITING, NOW, NOW, 0, "", "", paused=True)
+    }
+    panel.refresh()
+    buttons = [one.text() for one in card(panel, "En pausa").findChildren(QPushButton)]
+    assert buttons == ["Edit", "Discard…"]
+    assert "Its account is paused. It goes when the account goes on." in texts(panel)
+
+
 def test_three_lists_with_reasons(panel):
     said = texts(panel)
     assert {"To be sent · 2", "Drafts · 1", "Changes for the server · 2"} <= set(said)

@@ -161,6 +161,22 @@ def test_the_rule_that_holds_a_mail_is_said_whole_in_the_users_language(qapp):
     )
 
 
+def test_a_held_mail_says_the_day_of_the_change_that_frees_it(qapp):
+    refusal = PlanError(Code.PLAN_NO_SYNC, plan="Free")
+    row = OutboxRow(
+        1, 1, "S", ("b@example.com",), OutboxState.HELD, 0, 1_796_083_200, 0, refusal.sentence(), "m", refusal,
+        freed_at=1_796_083_200, freed_by="Basic",
+    )  # fmt: skip
+    assert outbox_reason(row, 0).endswith("It goes by itself on 1 Dec 2026, with the change to the Basic plan.")
+    i18n.load(qapp, "es")
+    assert outbox_reason(row, 0).endswith("Saldrá por sí solo el 1 dic 2026, con el cambio al plan Básico.")
+
+
+def test_a_mail_of_a_paused_account_says_what_it_waits_for(qapp):
+    row = OutboxRow(1, 1, "S", ("b@example.com",), OutboxState.WAITING, 0, 0, 2, "451 later", "m", paused=True)
+    assert outbox_reason(row, 0) == "Its account is paused. It goes when the account goes on."
+
+
 def test_new_mail_is_seen_and_not_said():
     assert notice_sentence(Notice("new_mail", 1, parameters=(("count", "3"),))) == ""
 

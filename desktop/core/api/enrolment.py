@@ -39,6 +39,6 @@ class Enrolment(Protocol):
         ...
 
     def set_paused(self, account_key: int, paused: bool) -> Future[None]:
-        """Stop synchronising after the present step, and go on later from there. Outlives the program. Mail that is sent
-        leaves all the same."""
+        """Neither fetch nor send after the present step, and go on later from there. Outlives the program. Mail that is to be
+        sent waits in the outbox (`OutboxRow.paused`)."""
         ...

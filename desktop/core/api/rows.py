@@ -147,7 +147,7 @@ class OutboxState(StrEnum):
     UNKNOWN = "unknown"
     """Handed over, no answer: shown, settled by Message-ID against Sent, never resent blindly."""
     HELD = "held"
-    """A plan rule holds it (quota, account paused): `said` has the rule, `not_before` the date."""
+    """A plan rule holds it (quota, mailbox suspended): `said` has the rule, `not_before` the date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,12 @@ class OutboxRow:
     message_id: str
     refusal: PlanError | None = None
     """The plan rule that holds it, to be said in the user's language; `said` has it in English."""
+    paused: bool = False
+    """The user has paused its account: it waits until the account goes on."""
+    freed_at: int | None = None
+    """Held, and a planned change of the plan lets it go then, …"""
+    freed_by: str = ""
+    """… to the plan of this name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from desktop.core.operations.delivery import OwnMail, finish_sent
 from desktop.core.operations.retry import retry_delay
 from desktop.core.operations.writing import own_mail
 from desktop.core.smtp.gateway import Accepted, Refused, Submission, SubmissionGateway, UnknownOutcome
-from desktop.core.store import outbox
+from desktop.core.store import accounts, outbox
 from desktop.core.store.outbox import Queued
 from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
@@ -197,6 +197,8 @@ class Sender:
         """Ask the plan, reserve and claim in one transaction; None when the mail may not go now."""
         queued = outbox.load_queued(uow.connection, outbox_key)
         if queued is None or queued.state not in ("waiting", "held"):
+            return None
+        if accounts.is_paused(uow.connection, queued.account_key):
             return None
         quota = self._quota(uow.connection, queued.account_key)
         why = quota.refusal

@@ -46,9 +46,10 @@ def is_paused(connection: Connection, account_key: int) -> bool:
 
 
 def set_paused(uow: UnitOfWork, account_key: int, paused: bool) -> None:
-    """By the user."""
+    """By the user: it neither fetches nor sends until it goes on."""
     uow.connection.execute(account.update().where(account.c.account_key == account_key).values(paused=paused))
     uow.accounts.add(account_key)
+    uow.outbox = True
 
 
 def drop_account(uow: UnitOfWork, account_key: int) -> None:

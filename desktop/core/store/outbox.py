@@ -16,11 +16,12 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func,
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import OutboxRow, OutboxState
-from desktop.core.store.schema import booking, ledger, outbox
+from desktop.core.store.schema import account, booking, ledger, outbox
 from desktop.core.store.writer import UnitOfWork
 
 _NEVER_LONGER = 7_200
 _QUARTER = 900
+_PAUSED = select(account.c.account_key).where(account.c.paused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +189,10 @@ def release_held(uow: UnitOfWork) -> None:
 
 
 def load_due(connection: Connection, now: int, account_key: int | None = None) -> list[tuple[int, int]]:
-    """(outbox key, account key) of mails that may be sent now, of one account or of all, oldest first."""
+    """(outbox key, account key) of mails that may be sent now, of one account or of all, oldest first. What the user has
+    paused sends nothing."""
     statement = select(outbox.c.outbox_key, outbox.c.account_key).where(
-        outbox.c.state.in_(("waiting", "held")), _due_at(now) <= now
+        outbox.c.state.in_(("waiting", "held")), _due_at(now) <= now, outbox.c.account_key.not_in(_PAUSED)
     )
     if account_key is not None:
         statement = statement.where(outbox.c.account_key == account_key)
@@ -198,10 +200,10 @@ def load_due(connection: Connection, now: int, account_key: int | None = None) -
 
 
 def load_next_due(connection: Connection, now: int) -> dict[int, int]:
-    """account key -> when its next mail may be sent."""
+    """account key -> when its next mail may be sent; without those that the user has paused."""
     rows = connection.execute(
         select(outbox.c.account_key, func.min(_due_at(now)))
-        .where(outbox.c.state.in_(("waiting", "held")))
+        .where(outbox.c.state.in_(("waiting", "held")), outbox.c.account_key.not_in(_PAUSED))
         .group_by(outbox.c.account_key)
     )
     return {row[0]: row[1] for row in rows}
@@ -236,6 +238,7 @@ def load_unknown(connection: Connection, account_key: int) -> list[Queued]:
 def load_rows(connection: Connection, only: Collection[int] | None = None) -> list[OutboxRow]:
     """What has not left; `only` of those account keys."""
     rows = connection.execute(select(outbox).where(outbox.c.state != "sent").order_by(outbox.c.outbox_key))
+    paused = set(connection.scalars(_PAUSED))
     return [
         OutboxRow(
             outbox_key=row.outbox_key,
@@ -249,6 +252,7 @@ def load_rows(connection: Connection, only: Collection[int] | None = None) -> li
             said=row.said,
             message_id=row.message_id,
             refusal=_refusal(row.refusal),
+            paused=row.account_key in paused,
         )
         for row in rows
         if only is None or row.account_key in only

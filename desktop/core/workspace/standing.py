@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from desktop.core.api.errors import Code, PlanError
+from desktop.core.api.rows import OutboxRow, OutboxState
 from desktop.core.api.workspace import ChangeReason
 from desktop.core.operations.sender import Quota
 from desktop.core.plan import limits, schedule
@@ -102,6 +103,24 @@ class Standing:
             (one.address for one in members.load_owned(connection) if one.account_key == account_key), account_key
         )
         return PlanError(Code.PLAN_SUSPENDED, plan=plan.name, limit=plan.mailboxes_per_employee, address=address)
+
+    def freed(self, connection: Connection, row: OutboxRow) -> OutboxRow:
+        """A held mail with the first planned change that lets it go before its date does; every other as it is."""
+        if row.state is not OutboxState.HELD or row.refusal is None:
+            return row
+        by_month = row.refusal.code is Code.PLAN_SENDS
+        owned = connected(members.load_owned(connection))
+        for change in schedule.waiting(self.changes(connection)):
+            if by_month and change.at >= row.not_before:
+                break
+            plan = self.find(change.plan_id)
+            owned = owned if change.keep is None else limits.with_choice(owned, change.keep)
+            if row.account_key in limits.suspended(owned, plan):
+                continue
+            month = months.counting_month(change.at, self.zone, outbox.newest_month(connection))
+            if outbox.count_sent(connection, month) < plan.sends_per_month:
+                return replace(row, freed_at=change.at, freed_by=plan.name)
+        return row
 
     # the month
 

@@ -1,4 +1,5 @@
-"""An account as it is set up, to be changed: name, servers, authority, password; tried on both servers before it is kept.
+"""An account as it is set up, to be changed: name, servers, authority, password, tried on both servers before they are kept; and
+what Delete does in it, which asks no server.
 
 What was typed stays through a refusal, and the account works on with what it had. The address stays: another address is another
 account. GUI thread.
@@ -13,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QFrame,
@@ -28,6 +30,7 @@ from PySide6.QtWidgets import (
 from desktop.core.api.account_settings import AccountSettings, Auth
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.setup import SetupService
+from desktop.core.api.workspace_commands import SetDeleteForGood
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui.account_setup.fields import PasswordField, caption
 from desktop.ui.account_setup.problem import ProblemCard
@@ -54,6 +57,9 @@ class AccountSettingsDialog(QDialog):
         self._dispatch, self._service, self._key = dispatch, service, account_key
         self._settings: AccountSettings = dispatch.session.enrolment.settings(account_key)
         self._ca_file = self._settings.ca_file
+        self._deletes_for_good = any(
+            one.deletes_for_good for one in dispatch.session.workspace.connected() if one.account_key == account_key
+        )
         self._round = 0
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -64,6 +70,8 @@ class AccountSettingsDialog(QDialog):
         self.smtp = ServerForm(self.tr("Sending (SMTP)"), SMTP_PORTS, needs_user=False)
         self.imap.show_server(self._settings.imap)
         self.smtp.show_server(self._settings.smtp)
+        self.for_good = QCheckBox(self.tr("Delete removes from the server at once"))
+        self.for_good.setChecked(self._deletes_for_good)
         self.ca_label = QLabel()
         self.ca_button, self.no_ca_button = _link(self.tr("Choose a CA file…")), _link(self.tr("Trust it no more"))
         self.browser_button = _link("")
@@ -88,12 +96,13 @@ class AccountSettingsDialog(QDialog):
         return self._settings.auth is Auth.XOAUTH2
 
     def save(self) -> None:
-        """Nothing changed: just leave. Else both servers are asked first."""
+        """Nothing changed on the servers' side: just leave. Else both servers are asked first."""
         wanted = self._read()
         if wanted is None:
             return
         password = self.password.text()
         if wanted == self._settings and not password:
+            self._keep_deleting()
             self.accept()
             return
         self._round += 1
@@ -136,8 +145,13 @@ class AccountSettingsDialog(QDialog):
 
     def _end_well(self) -> None:
         self.password.clear()
+        self._keep_deleting()
         self.saved.emit(self._key)
         self.accept()
+
+    def _keep_deleting(self) -> None:
+        if self.for_good.isChecked() is not self._deletes_for_good:
+            self._dispatch.submit(SetDeleteForGood(self._key, self.for_good.isChecked()))
 
     def _show_failure(self, error: Exception, tried: AccountSettings) -> None:
         self._wait(False)
@@ -184,6 +198,13 @@ class AccountSettingsDialog(QDialog):
         self.sentence.setProperty("kind", "muted")
         for label in (title, self.ca_label, self.sentence):
             label.setWordWrap(True)
+        meaning = QLabel(self.tr(
+            "Off, deleted mail goes to the trash. On, it leaves the server for good; a few seconds are left to undo it, "
+            "offline too."
+        ))  # fmt: skip
+        meaning.setProperty("kind", "muted")
+        meaning.setWordWrap(True)
+        self.for_good.setAccessibleDescription(meaning.text())
         column = QVBoxLayout(self._content)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.S)
@@ -210,6 +231,9 @@ class AccountSettingsDialog(QDialog):
         authority.addStretch(1)
         column.addLayout(authority)
         column.addWidget(self.ca_label)
+        column.addSpacing(Space.S)
+        column.addWidget(self.for_good)
+        column.addWidget(meaning)
         column.addWidget(self.problem)
         column.addStretch(1)
         self._scroll.setWidget(self._content)

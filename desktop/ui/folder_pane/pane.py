@@ -249,9 +249,9 @@ class FolderPane(QWidget):
         create = _add(menu, "folder-new", self.tr("New folder…"))
         create.triggered.connect(lambda: self._ask_new(key, "", place))
         if self._session.enrolment.is_paused(key):
-            _add(menu, "refresh", self.tr("Go on synchronising")).triggered.connect(lambda: self.pause(key, False))
+            _add(menu, "refresh", self.tr("Go on with this account")).triggered.connect(lambda: self.pause(key, False))
         else:
-            _add(menu, "pause", self.tr("Pause synchronising")).triggered.connect(lambda: self.pause(key, True))
+            _add(menu, "pause", self.tr("Pause this account")).triggered.connect(lambda: self.pause(key, True))
         menu.addSeparator()
         if node.status and node.status.state in (AccountState.NEEDS_PASSWORD, AccountState.ERROR):
             by_browser = node.status.error is not None and node.status.error.code is Code.SIGN_IN_AGAIN

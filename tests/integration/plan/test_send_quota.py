@@ -9,7 +9,7 @@ import pytest
 from desktop.core.api.commands import SendRaw
 from desktop.core.api.errors import Code
 from desktop.core.api.rows import OutboxState
-from desktop.core.api.workspace_commands import SetPlan
+from desktop.core.api.workspace_commands import CancelPlanChange, SetPlan
 from desktop.core.plan.quota import month_of, next_month_at
 from desktop.core.plan.retention import DAY
 from tests.fakes.cache import mail
@@ -118,3 +118,48 @@ def test_bookings_count_and_are_never_more_than_is_left(here):
     assert (forecast.sent, forecast.limit, sum(day.count for day in forecast.days)) == (100_000, 100_000, 100_000)
     assert forecast.full_at == here.clock.now()
     assert forecast.days[-1].day == "2026-11-18"
+
+
+def test_held_mail_says_when_a_planned_change_frees_it(here):
+    here.sync_all()
+    here.wish(SetPlan("free"))
+    here.write()
+    here.engine.send_due()
+    assert here.engine.outbox()[0].freed_at is None
+    at = here.clock.now() + 3 * DAY
+    here.wish(SetPlan("basic", at=at))
+    (row,) = here.engine.outbox()
+    assert (row.state, row.freed_at, row.freed_by) == (OutboxState.HELD, at, "Basic")
+    (change,) = [one for one in here.engine.workspace.plan_changes() if one.waits]
+    here.wish(CancelPlanChange(change.change_key))
+    assert here.engine.outbox()[0].freed_at is None
+    here.wish(SetPlan("basic", at=at))
+    here.days_pass(3)
+    assert here.engine.send_due() == 1
+
+
+def test_a_planned_change_that_does_not_free_it_is_passed_over(here):
+    second = here.connect("b")
+    here.sync_all()
+    here.wish(SetPlan("free"))
+    here.write(second)
+    here.engine.send_due()
+    here.wish(SetPlan("basic", at=here.clock.now() + DAY, keep=(here.account_key,)))
+    assert here.engine.outbox()[0].freed_at is None
+    here.wish(SetPlan("standard", at=here.clock.now() + 2 * DAY))
+    row = here.engine.outbox()[0]
+    assert (row.freed_at, row.freed_by) == (here.clock.now() + 2 * DAY, "Standard")
+    here.wish(SetPlan("basic", at=here.clock.now() + DAY, keep=(second,)))
+    assert here.engine.outbox()[0].freed_by == "Basic"
+
+
+def test_a_larger_plan_before_the_month_is_over_frees_what_the_month_holds(here):
+    here.sync_all()
+    here.wish(SetPlan("basic"))
+    fill_month(here, 0)
+    here.write()
+    here.engine.send_due()
+    here.wish(SetPlan("standard", at=resets(here) + DAY))
+    assert here.engine.outbox()[0].freed_at is None
+    here.wish(SetPlan("standard", at=resets(here) - 1))
+    assert here.engine.outbox()[0].freed_by == "Standard"

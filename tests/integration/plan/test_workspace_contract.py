@@ -17,6 +17,7 @@ from desktop.core.api.workspace_commands import (
     KeepMailboxes,
     RemoveMember,
     RenameMember,
+    SetDeleteForGood,
     SetPlan,
     ShareMailbox,
     SwitchMember,
@@ -136,6 +137,14 @@ def test_who_stays_can_be_chosen(place: Place):
     assert [row.account_key for row in place.workspace.connected() if row.suspended] == [first]
     place.wish(KeepMailboxes((first,)))
     assert [row.account_key for row in place.workspace.connected() if row.suspended] == [second]
+
+
+def test_what_delete_does_is_kept_by_mailbox(place: Place):
+    first = place.workspace.connected()[0]
+    assert place.wish(SetDeleteForGood(first.account_key, value=True)).done == "deletes_for_good"
+    assert [row.deletes_for_good for row in place.workspace.connected()[:2]] == [True, False]
+    assert place.wish(SetDeleteForGood(first.account_key, value=False)).target == first.address
+    assert place.refused(SetDeleteForGood(9_999, value=True)) is Code.NOT_FOUND
 
 
 def test_a_longer_plan_offers_to_fetch_again(place: Place):

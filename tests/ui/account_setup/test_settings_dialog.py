@@ -114,9 +114,9 @@ def menu_texts(window) -> dict[str, object]:
 
 
 def test_the_menu_pauses_lets_go_on_and_opens_the_settings(window, home, qtbot):
-    menu_texts(window)["Pause synchronising"].trigger()
+    menu_texts(window)["Pause this account"].trigger()
     assert home.enrolment.paused == {1}
-    menu_texts(window)["Go on synchronising"].trigger()
+    menu_texts(window)["Go on with this account"].trigger()
     assert home.enrolment.paused == set()
     menu_texts(window)["Account settings…"].trigger()
     opened = window.findChild(AccountSettingsDialog)
@@ -129,9 +129,9 @@ def test_the_palette_has_both_for_every_account(window, home):
     palette = window.findChild(CommandPalette)
     offered = [(choice.text, choice.aside) for choice, _ in palette._choices]
     for row in home.accounts():
-        assert ("Pause synchronising", row.address) in offered
+        assert ("Pause this account", row.address) in offered
         assert ("Account settings", row.address) in offered
-    next(choice for choice, _ in palette._choices if choice.text == "Pause synchronising").run()
+    next(choice for choice, _ in palette._choices if choice.text == "Pause this account").run()
     assert home.enrolment.paused == {1}
     palette.close()
 
@@ -148,3 +148,25 @@ def test_the_status_line_stops_what_is_running_and_lets_it_go_on(window, home, q
     button.click()
     assert home.enrolment.paused == set()
     qtbot.waitUntil(lambda: not button.isVisible())
+
+
+def test_what_delete_does_is_set_without_asking_any_server(dialog, home, qtbot):
+    assert not dialog.for_good.isChecked()
+    assert "undo" in dialog.for_good.accessibleDescription()
+    dialog.for_good.click()
+    dialog.save()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: home.workspace.connected()[0].deletes_for_good)
+    assert home.enrolment.changed == []
+
+
+def test_what_delete_does_waits_for_the_servers_when_they_are_asked(dialog, home, qtbot):
+    home.enrolment.refusals = [ConnectionFailure(Code.UNKNOWN_HOST, host="imap.x")]
+    dialog.for_good.click()
+    dialog.imap.host.setText("imap.x")
+    dialog.save()
+    qtbot.waitUntil(dialog.problem.isVisible)
+    assert not home.workspace.for_good
+    dialog.save()
+    qtbot.waitUntil(lambda: home.workspace.for_good == {1})
+    assert not dialog.isVisible()
