@@ -5,6 +5,7 @@ A timer of 10 ms notes how much later than asked it fires; the window is up, the
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from bench import server
 from bench.engines import open_engine, settings
 from bench.measure import peak_mb
+from desktop.app import spare_collector
 from desktop.core.api.rows import AccountState
 from desktop.core.discoverer import Discoverer
 from desktop.ui.reader.web_engine import prepare_web_engine
@@ -26,6 +28,7 @@ TICK = 0.010
 
 
 def main(user: str, profile: str) -> None:
+    gc.disable()  # as the program does, which does it before it imports
     sys.setswitchinterval(0.001)
     prepare_web_engine()
     app = QApplication(sys.argv[:1])
@@ -37,6 +40,7 @@ def main(user: str, profile: str) -> None:
     window = build_main_window(engine, stored, engine.clock.now, Discoverer(engine.clock))
     window.resize(1280, 800)
     window.show()
+    spare_collector()
     lateness: list[float] = []
     last = time.perf_counter()
 

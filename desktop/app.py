@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import errno
 import faulthandler
+import gc
 import logging
 import shutil
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
@@ -27,22 +29,21 @@ from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.workspace_commands import AddMember, SetPlan, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.config import default_profile, demo_profile, resource_path
-from desktop.core.demo.authored import load_colleagues
-from desktop.core.demo.pictures import find_demo_picture
-from desktop.core.demo.world import DemoLogin, DemoWorld
 from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.log import start_logging
 from desktop.core.profile import open_profile
-from desktop.demo_controls import MovingDemo
-from desktop.demo_desk import DemoDesk
 from desktop.ui.composer.mailto import compose_from_mailto
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.main_window import MainWindow
-from desktop.ui.plan.demo import Demo
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.sentences import error_sentence
 from desktop.ui.window_factory import build_main_window, dress_application
+
+if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and letters are an eighth of all modules
+    from desktop.core.demo.world import DemoLogin, DemoWorld
+    from desktop.demo_controls import MovingDemo
+    from desktop.demo_desk import DemoDesk
 
 APPLICATION_ID = "org.bandeja.Bandeja"
 SETTINGS_FILE = "screen.ini"
@@ -84,6 +85,14 @@ def _run(profile: Path, demo_clock: ShiftedClock | None, link: str, verbose: boo
     return app.exec()
 
 
+def spare_collector() -> None:
+    """What is here when the window stands stays for good: the collector never looks at it again, for a look at all of it holds
+    every thread, the screen's too, for a tenth of a second. What comes later is looked at more seldom than by default."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+    gc.enable()
+
+
 class Running:
     """What is open now: one engine, its window, and in the demo the world behind it."""
 
@@ -103,6 +112,9 @@ class Running:
 
     def open_demo(self, clock: ShiftedClock | None = None) -> bool:
         """The demo world, in a profile that holds nothing from before."""
+        from desktop.core.demo.world import DemoWorld
+        from desktop.demo_desk import DemoDesk
+
         clock = clock or ShiftedClock()
         profile = demo_profile()
         shutil.rmtree(profile, ignore_errors=True)
@@ -157,15 +169,20 @@ class Running:
             tell_refusal(error, profile)
             return False
         if isinstance(clock, ShiftedClock):
+            from desktop.demo_controls import MovingDemo
+
             self._demo = MovingDemo(self._engine, clock, self._begin_again)
         self._discoverer = Discoverer(clock)
         window = build_main_window(self._engine, settings, clock.now, self._discoverer)
         if self._demo is not None:
+            from desktop.ui.plan.demo import Demo
+
             Demo(window, self._demo)
         window.closed.connect(self._quit)
         window.try_demo.connect(self._switch_to_demo)
         window.show()
         self._window = window
+        spare_collector()
         return True
 
     def _switch_to_demo(self) -> None:
@@ -195,6 +212,7 @@ class Running:
         self._app.quit()
 
     def _close_engine(self) -> None:
+        gc.unfreeze()  # what goes now may be collected after all
         if self._window is not None:
             self._window.deleteLater()
             self._window = None
@@ -217,6 +235,8 @@ class Running:
 def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]]:
     """The authored workspace: its plan, the first member's mailboxes, and colleagues who see the last of them. The accounts'
     keys come when their servers have answered."""
+    from desktop.core.demo.authored import load_colleagues
+
     engine.submit(SetPlan(DEMO_PLAN)).result()
     added = [engine.add_account(demo_settings(login), login.password) for login in logins]
     colleagues = tuple(engine.submit(AddMember(name)).result().key or 0 for name in load_colleagues())
@@ -228,6 +248,8 @@ def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]
 
 def demo_picture(url: str) -> bytes:
     """The demo's own network: what is not on it does not answer, and the real one is never asked."""
+    from desktop.core.demo.pictures import find_demo_picture
+
     found = find_demo_picture(url)
     if found is None:
         raise Unanswered(Outcome.NOT_FOUND, "it is not in the demo")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 
 
 def run(arguments: argparse.Namespace) -> int:
+    gc.disable()  # a thousand modules are coming, which all stay; `app` lets it go on when the window stands
     from desktop import app
 
     if arguments.command == "demo":

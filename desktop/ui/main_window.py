@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
 
     def _hear_status(self, status: AccountStatus) -> None:
         self.status_line.show_status(status)
-        self.folders.refresh()
+        self.folders.refresh_states()
         self.telling.hear_status(status)
 
     # choosing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
@@ -26,7 +27,7 @@ class Store:
 
     def rows(self, keys):
         self.asked.append(len(keys))
-        return dict.fromkeys(keys, SAMPLE)
+        return {key: replace(SAMPLE, message_key=-key) for key in keys}
 
 
 @pytest.fixture
@@ -78,6 +79,19 @@ def test_what_has_changed_is_read_again_and_nothing_else(model, store, qtbot):
     model.forget(None)
     model.mail_at(5)
     assert store.asked == [PAGE, 2, PAGE]
+
+
+def test_only_the_rows_of_changed_messages_are_read_again(model, store, qtbot):
+    model.reset_keys(array("q", range(1, 1000)))
+    model.mail_at(0)
+    with qtbot.waitSignal(model.dataChanged):
+        model.forget((), frozenset({-5, -7, -999_999}))
+    with qtbot.assertNotEmitted(model.dataChanged):
+        model.forget((), frozenset({-777}))
+    model.mail_at(0)
+    assert store.asked == [PAGE]
+    model.mail_at(4)
+    assert store.asked == [PAGE, 2]
 
 
 def test_memory_is_bounded(model, store):

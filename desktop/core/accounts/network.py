@@ -17,9 +17,6 @@ from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any
 
-import dns.exception
-import dns.resolver
-
 from desktop.core.accounts.client_config import MAX_BYTES
 from desktop.core.accounts.lookup import MxRecord, SrvRecord, Unanswered, is_public
 from desktop.core.api.account_settings import Security, ServerSettings, parse_host
@@ -124,6 +121,9 @@ class DnsResolver:
             return []
 
     def _resolve(self, name: str, kind: str, timeout: float) -> Iterable[Any]:
+        import dns.exception  # here, because only setting up an account needs it and it takes a while
+        import dns.resolver
+
         try:
             return dns.resolver.Resolver().resolve(f"{name}.", kind, lifetime=timeout)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):

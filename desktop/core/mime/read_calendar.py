@@ -12,9 +12,6 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
-from icalendar.error import BrokenCalendarProperty
-
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.mail.visible_text import visible_text
@@ -55,6 +52,8 @@ def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
 
 def _parse(data: bytes) -> list[Any]:
     """A broken alarm must not cost the event: a file that cannot be read is tried once more without any."""
+    from icalendar import Calendar  # here, because few mails need it and it takes a while
+
     try:
         return Calendar.from_ical(data, multiple=True)
     except Exception:  # noqa: BLE001 - the parser raises whatever a broken line makes it stumble over
@@ -172,6 +171,8 @@ def _reminder(part: Any) -> int | None:
 
 def _value(part: Any, name: str) -> Any:
     """The Python value of a property; None where it is missing, broken or said twice."""
+    from icalendar.error import BrokenCalendarProperty
+
     found = part.get(name)
     if isinstance(found, list):
         found = found[0] if found else None

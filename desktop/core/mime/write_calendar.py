@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
-
 from desktop.core.api.desk import EventDetail
 
 PRODID = "-//Bandeja//Bandeja//EN"
@@ -17,6 +15,8 @@ PRODID = "-//Bandeja//Bandeja//EN"
 
 def write_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone: str) -> bytes:
     """`uid` names the event in every file that is made of it; `changed_at` is epoch seconds."""
+    from icalendar import Alarm, Calendar, Event  # here, because few need it and it takes a while
+
     row = event.row
     zone = _zone(row.zone or local_zone)
     part = Event()

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from desktop.core.store.schema import crm_rule, crm_waiting, message
 from desktop.core.store.writer import UnitOfWork
 
+_ANY_RULE = select(exists().where(crm_rule.c.auto_save != "off"))
+
 
 def note_bodies(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
-    """These mails are here whole now: those of a mailbox with a rule, received since it was made, wait to be judged."""
+    """These mails are here whole now: those of a mailbox with a rule, received since it was made, wait to be judged. Next to nothing
+    where there is no rule, because every body comes this way."""
+    if not uow.connection.scalar(_ANY_RULE):
+        return
     ruled = (
         select(message.c.message_key)
         .join(crm_rule, crm_rule.c.account_key == message.c.account_key)

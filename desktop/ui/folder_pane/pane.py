@@ -19,7 +19,7 @@ from desktop.core.api.commands import (
 from desktop.core.api.errors import Code
 from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import ListView
-from desktop.core.api.rows import AccountState, MailboxRow, OperationState, OutboxState
+from desktop.core.api.rows import AccountRow, AccountState, MailboxRow, OperationState, OutboxState
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
@@ -62,6 +62,7 @@ class FolderPane(QWidget):
         self._was_chosen: tuple[Kind, int, SpecialUse] | None = None
         self._awaited: int | None = None
         self._leaving = 0
+        self._rows: tuple[list[AccountRow], list[MailboxRow]] = ([], [])
         self.model = FolderModel(self)
         self.view = FolderView(self.model, self)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -89,8 +90,13 @@ class FolderPane(QWidget):
 
     def refresh(self) -> None:
         """Read accounts, folders and states again (all quick)."""
-        session = self._session
-        self.model.show_rows(session.accounts(), session.mailboxes(), session.statuses(), self._now(), self._leaving)
+        self._rows = self._session.accounts(), self._session.mailboxes()
+        self.refresh_states()
+
+    def refresh_states(self) -> None:
+        """Only how the accounts are, which a synchronisation tells several times a second."""
+        accounts, mailboxes = self._rows
+        self.model.show_rows(accounts, mailboxes, self._session.statuses(), self._now(), self._leaving)
         if self._awaited is not None:
             self.select_account(self._awaited)
 

@@ -91,12 +91,15 @@ class MessageListModel(QAbstractTableModel):
                 self.endRemoveRows()
         return True
 
-    def forget(self, keys: Iterable[int] | None) -> None:
-        """These mails look different now (None: all may): they are read again when they are next painted."""
+    def forget(self, keys: Iterable[int] | None, messages: frozenset[int] = frozenset()) -> None:
+        """These mails look different now, and the rows of these messages (None: all may): they are read again when they are
+        next painted. The others stay as they are read, for a synchronisation brings hundreds of bodies a second."""
         if keys is None:
             self._cache.clear()
         else:
-            known = [key for key in keys if key in self._cache]
+            known = {key for key in keys if key in self._cache}
+            if messages:
+                known.update(key for key, mail in self._cache.items() if mail and mail.message_key in messages)
             if not known:
                 return
             for key in known:

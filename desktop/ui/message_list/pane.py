@@ -154,8 +154,7 @@ class MessageListPane(QWidget):
 
     def hear(self, change: ChangeSet) -> None:
         """The cache has changed: look again at what may be different."""
-        whole = change.everything or change.plan or bool(change.messages)
-        self.model.forget(None if whole else change.locations)
+        self.model.forget(None if change.everything or change.plan else change.locations, change.messages)
         scope = self._query.mailbox_key
         moved = bool(change.mailboxes) if scope is None else scope in change.mailboxes
         moved = moved or (self._query.leaving_within is not None and (change.plan or bool(change.messages)))

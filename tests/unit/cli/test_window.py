@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from desktop.cli import program
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    """The command lets it rest while modules come, and the window, which is not here, would let it go on."""
+    yield
+    gc.enable()
 
 
 @pytest.mark.parametrize(
