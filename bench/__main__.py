@@ -1,6 +1,6 @@
 """All measurements and their page: `python -m bench [--quick] [NAME ...]` writes bench/results.json and docs/performance.md.
 
-Names: sync, reading, start, stalls. `--quick` takes small mailboxes, to try the command itself.
+Names: sync, reading, start, stalls, sweep. `--quick` takes small mailboxes, to try the command itself.
 """
 
 from __future__ import annotations
@@ -82,7 +82,22 @@ def measure_stalls(quick: bool) -> None:
     print("stalls:", said)
 
 
-MEASUREMENTS = {"sync": measure_sync, "reading": measure_reading, "start": measure_start, "stalls": measure_stalls}
+def measure_sweep(quick: bool) -> None:
+    """The middle one of the runs by its p99."""
+    count = 2_000 if quick else 100_000
+    runs = []
+    for _ in range(1 if quick else RUNS):
+        with tempfile.TemporaryDirectory() as folder:
+            runs.append(run(python("bench.sweep", f"{folder}/profile", str(count)), timeout=3000, env=OFFSCREEN).said)
+    said = sorted(runs, key=lambda one: one["p99_ms"])[len(runs) // 2]
+    save("sweep", said | {"runs": len(runs)})
+    print("sweep:", said)
+
+
+MEASUREMENTS = {
+    "sync": measure_sync, "reading": measure_reading, "start": measure_start, "stalls": measure_stalls,
+    "sweep": measure_sweep,
+}  # fmt: skip
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, or_, select, update
@@ -175,9 +176,9 @@ def load_holder(connection: Connection, location_key: int) -> str | None:
     return connection.scalar(held.order_by(link.c.link_key).limit(1)) or ""
 
 
-def load_expired(connection: Connection, *, received_before: int, limit: int | None) -> list[Expiring]:
-    """Locations received before that moment (epoch seconds) that nothing holds, oldest first. Age counts from INTERNALDATE,
-    capped by the moment the mail was first seen here."""
+def load_expired(connection: Connection, *, received_before: int, only: Sequence[int] | None = None) -> list[Expiring]:
+    """Locations received before that moment (epoch seconds) that nothing holds, oldest first; `only` of those keys. Age counts
+    from INTERNALDATE, capped by the moment the mail was first seen here."""
     statement = (
         select(
             location.c.location_key, message.c.message_key, mailbox.c.mailbox_key, mailbox.c.name, message.c.message_id,
@@ -187,8 +188,9 @@ def load_expired(connection: Connection, *, received_before: int, limit: int | N
         .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
         .where(leaves(received_before))
         .order_by(location.c.internaldate, location.c.location_key)
-        .limit(limit)
     )  # fmt: skip
+    if only is not None:
+        statement = statement.where(location.c.location_key.in_(only))
     return [Expiring(*row) for row in connection.execute(statement)]
 
 
@@ -207,7 +209,6 @@ def log_sweep(
     uow: UnitOfWork, sweep_key: int | None, plan_id: str, storage_days: int | None, removed: int, size: int
 ) -> int:
     """Begin a row of the log, or add to one; its key."""
-    uow.plan = True
     if sweep_key is not None:
         uow.connection.execute(
             update(sweep_log)

@@ -16,13 +16,13 @@ ALL = NOW + 10_000_000
 
 def expired(world: LinkWorld) -> set[int]:
     """Location keys that a sweep far in the future would remove."""
-    found = world.store.read(lambda c: expiry.load_expired(c, received_before=ALL, limit=None))
+    found = world.store.read(lambda c: expiry.load_expired(c, received_before=ALL))
     return {entry.location_key for entry in found}
 
 
 def sweep(world: LinkWorld) -> None:
     def job(uow) -> None:  # type: ignore[no-untyped-def]
-        expiry.evict(uow, expiry.load_expired(uow.connection, received_before=ALL, limit=None))
+        expiry.evict(uow, expiry.load_expired(uow.connection, received_before=ALL))
         messages.purge_orphans(uow)
 
     world.store.writer.run("sweep", job)
