@@ -18,6 +18,8 @@ from desktop.ui.parts import Reader
 
 SHOW_MS = 60
 SEEN_MS = 900
+SETTLING_MS = 10_000
+"""So long after the start, newer mail that comes is the first one; later what is selected stays where it is."""
 GONE_MS = 800
 """A mail that has just left is followed by the next one of the list; where none comes, it is said to be gone."""
 
@@ -44,6 +46,7 @@ class Reading(QObject):
         self._seen.timeout.connect(self._mark_seen)
         self._gone = QTimer(self, singleShot=True, interval=GONE_MS)
         self._gone.timeout.connect(self._look_again)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
         self._begun = False
         self._unasked: int | None = None
         """The mail that was selected for the user at the start."""
@@ -82,10 +85,13 @@ class Reading(QObject):
 
     def _begin(self) -> None:
         """The first list that has mail: keys work at once, on its first one. Nobody asked for that, so it stays unread."""
-        if self._begun:
+        follows = self._unasked is not None and self._settling.isActive()
+        if not self._mails.model.keys or (self._begun and not follows):
             return
-        self._begun = bool(self._mails.model.keys)
-        first = self._mails.choose_first()
+        if not self._begun:
+            self._begun = True
+            self._settling.start()
+        first = self._mails.choose_first(self._unasked)
         self._unasked = self._unasked if first is None else first
 
     def _ask(self) -> None:

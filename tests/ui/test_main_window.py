@@ -160,6 +160,25 @@ def test_keys_work_at_once_on_the_first_mail_which_stays_unread(screen, press, w
     wait(lambda: screen.session.message_rows[first].seen)
 
 
+def test_newer_mail_of_the_first_moments_is_the_first_one(screen, wait):
+    first = screen.model.key_at(0)
+    rows = screen.session.message_rows
+    wait(lambda: screen.window.reading.shown == first)
+
+    def arrive(key: int) -> None:
+        rows[key] = replace(rows[first], location_key=key, message_key=key, internaldate=rows[first].internaldate + key)
+        screen.session.tell(ChangeSet(mailboxes=frozenset({rows[first].mailbox_key}), locations=frozenset({key})))
+        wait(lambda: screen.model.key_at(0) == key)
+
+    arrive(800_001)
+    wait(lambda: screen.window.mails.selected_keys() == (800_001,))
+    screen.window.reading._settling.stop()
+    arrive(800_002)
+    QTest.qWait(50)
+    assert screen.window.mails.selected_keys() == (800_001,), "later nothing moves by itself"
+    assert not rows[800_001].seen
+
+
 def test_what_was_selected_at_the_start_is_read_once_it_is_asked_for(screen, press, wait):
     first = screen.model.key_at(0)
     wait(lambda: screen.window.reading.shown == first)

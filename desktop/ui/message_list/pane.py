@@ -140,9 +140,10 @@ class MessageListPane(QWidget):
             self.view.select_rows([row], row)
             self.view.scrollTo(self.model.index(row, 0))
 
-    def choose_first(self) -> int | None:
-        """Select the first mail where none is; its key."""
-        if self.model.keys and not self.count_selected():
+    def choose_first(self, instead_of: int | None = None) -> int | None:
+        """Select the first mail where none is, or only that one; its key."""
+        many = self.count_selected()
+        if self.model.keys and (not many or (many == 1 and self.selected_keys() == (instead_of,))):
             self.view.select_rows([0], 0)
             return self.current_key()
         return None
