@@ -9,10 +9,13 @@ import logging
 import logging.handlers
 import re
 from pathlib import Path
+from typing import Any
 
 _SECRET = re.compile(
-    r"(?i)\b(password|passwd|token|secret|authorization|bearer|auth=bearer|LOGIN)\b(\W{1,3})(\"[^\"]*\"|\S+)( (\"[^\"]*\"|\S+))?"
+    r"(?i)\b(\w{0,40}(?:password|passwd|token|secret|api_?key)|authorization|bearer|auth=bearer|LOGIN)\b"
+    r"(\W{1,3})(\"[^\"]*\"|\S+)( (\"[^\"]*\"|\S+))?"
 )
+_WEBHOOK = re.compile(r"(/rest/(?:api/)?\d+/)[^/\s?#\"'<>]+")
 
 
 # Until a profile is open there is no file to write to, and standard error belongs to the command's own words.
@@ -27,7 +30,15 @@ class BlotSecrets(logging.Filter):
         return True
 
 
+class BlottedFormatter(logging.Formatter):
+    """The words of an exception are somebody else's: a traceback is blotted as a message is."""
+
+    def formatException(self, ei: Any) -> str:
+        return blot(super().formatException(ei))
+
+
 def blot(line: str) -> str:
+    line = _WEBHOOK.sub(r"\1•••", line)
     return _SECRET.sub(lambda match: f"{match[1]}{match[2]}•••", line)
 
 
@@ -36,7 +47,7 @@ def start_logging(directory: Path, *, verbose: bool = False) -> None:
     handler = logging.handlers.RotatingFileHandler(
         directory / "bandeja.log", maxBytes=1 << 20, backupCount=1, encoding="utf-8", delay=True
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    handler.setFormatter(BlottedFormatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     handler.addFilter(BlotSecrets())
     logging.getLogger().addHandler(handler)
     logging.getLogger("desktop").setLevel(logging.INFO if verbose else logging.WARNING)
