@@ -1735,6 +1735,10 @@
         <source>No mail saved yet</source>
         <translation>Ningún correo guardado todavía</translation>
     </message>
+    <message>
+        <source>{count} more: type above to find them</source>
+        <translation>{count} más: escribir arriba para encontrarlos</translation>
+    </message>
 </context>
 <context>
     <name>DeskEntries</name>
@@ -6043,6 +6047,14 @@
         <translation>Mostrar: {which}</translation>
     </message>
     <message>
+        <source>Title or person</source>
+        <translation>Título o persona</translation>
+    </message>
+    <message>
+        <source>Look for a task</source>
+        <translation>Buscar una tarea</translation>
+    </message>
+    <message>
         <source>New task</source>
         <translation>Nueva tarea</translation>
     </message>
@@ -6053,6 +6065,10 @@
     <message>
         <source>No task chosen</source>
         <translation>Ninguna tarea elegida</translation>
+    </message>
+    <message>
+        <source>No task is called so</source>
+        <translation>Ninguna tarea se llama así</translation>
     </message>
     <message>
         <source>Nothing is done yet</source>

@@ -10,7 +10,7 @@ from desktop.core.api.link_commands import DeleteActivity, DeleteContact
 from desktop.ui import words
 from desktop.ui.desk.contact_form import ContactForm
 from desktop.ui.desk.copy_window import CopyWindow
-from desktop.ui.desk.entry_list import Entry, EntryList
+from desktop.ui.desk.entry_list import Entry, EntryList, bounded, rest_entry
 from desktop.ui.desk.room import ListRoom, head_button, quiet_button
 from desktop.ui.desk.timeline import Timeline
 from desktop.ui.dispatch import Dispatch
@@ -69,7 +69,13 @@ class ContactsRoom(ListRoom):
 
     def _show(self, rows: list[ContactRow]) -> None:
         now = self._now()
-        self.list.show_entries([_entry(row, now) for row in rows])
+        current, wanted = self.list.current_key(), self._wanted
+        self._wanted = None
+        shown = bounded(rows, current, wanted, key=lambda row: row.contact_key)
+        entries = [_entry(row, now) for row in shown]
+        if len(shown) < len(rows):
+            entries.append(rest_entry(len(rows) - len(shown)))
+        self.list.show_entries(entries)
         if self.search.text().strip():
             self.empty.show_text("search", self.tr("Nobody is called so"), "")
         else:
@@ -79,8 +85,7 @@ class ContactsRoom(ListRoom):
                 self.tr("Press Shift+C on a mail to save it here with its sender. The copy stays when the mail goes."),
             )
         self.show_list(bool(rows))
-        wanted, self._wanted = self._wanted, None
-        keys = [row.contact_key for row in rows]
+        keys = [row.contact_key for row in shown]
         if wanted in keys:
             self.list.choose(wanted)
         elif self.list.current_key() not in keys and keys:
@@ -122,8 +127,12 @@ class ContactsRoom(ListRoom):
             self._wanted_activity = None
 
     def _edit(self, contact: ContactDetail | None) -> None:
-        companies = [row for row in self._session.desk.contacts() if row.is_company]
-        ContactForm(self._dispatch, contact, companies, self.open_thing, self).show()
+        desk = self._session.desk
+
+        def show(companies: list[ContactRow]) -> None:
+            ContactForm(self._dispatch, contact, companies, self.open_thing, self).show()
+
+        self._dispatch.read("desk companies", lambda: [row for row in desk.contacts() if row.is_company], show)
 
     def _ask_delete(self) -> None:
         if self._contact is None:

@@ -1,14 +1,17 @@
 """A list of things of the desk: one entry has a picture, a title, a line under it and something at the right; headings between.
 
-Invariant: what was chosen stays chosen over a refresh while it exists; a refresh tells nobody of a choice. GUI thread.
+Invariant: what was chosen stays chosen over a refresh while it exists; a refresh tells nobody of a choice; no more entries than
+`bounded` lets through, so that a frame is enough for them. GUI thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -22,11 +25,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.ui import icons
+from desktop.ui import icons, words
 from desktop.ui.message_list.chips import clean, initials
 from desktop.ui.theme import Role, Type, font, theme
 
 HEIGHT, HEADING_HEIGHT = 56, 32
+MOST = 500
+_Row = TypeVar("_Row")
 _ENTRY = int(Qt.ItemDataRole.UserRole)
 
 
@@ -43,6 +48,17 @@ class Entry:
     aside_ink: Role = Role.TEXT_MUTED
     avatar: str = ""
     faded: bool = False
+
+
+def bounded(rows: Sequence[_Row], *kept: int | None, key: Callable[[_Row], int]) -> list[_Row]:
+    """The first MOST, and after them those of the `kept` keys: what is chosen or wanted is there wherever it stands."""
+    return [*rows[:MOST], *(row for row in rows[MOST:] if key(row) in kept)]
+
+
+def rest_entry(count: int) -> Entry:
+    """The line after the last, for so many that are not shown."""
+    text = QCoreApplication.translate("Desk", "{count} more: type above to find them")
+    return Entry(None, text.format(count=words.number(count)))
 
 
 class _EntryDelegate(QStyledItemDelegate):

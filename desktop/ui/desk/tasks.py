@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.desk import TaskDetail, TaskRow
 from desktop.core.api.link_commands import DeleteTask, SaveTask
-from desktop.ui.desk.entry_list import Entry, EntryList
+from desktop.ui.desk.entry_list import Entry, EntryList, bounded, rest_entry
 from desktop.ui.desk.room import ListRoom, filter_button, head_button
 from desktop.ui.desk.task_detail import TaskDetailView
 from desktop.ui.desk.task_words import detail_words, due_ink, due_words, group_of
@@ -16,6 +17,7 @@ from desktop.ui.parts import Now
 from desktop.ui.theme import Role
 
 _SLOT = "desk tasks"
+SEARCH_MS = 150
 
 
 class TasksRoom(ListRoom):
@@ -32,8 +34,17 @@ class TasksRoom(ListRoom):
             button.clicked.connect(lambda _=False, value=value: self._choose_filter(value))
             self._filters.addButton(button)
             self.head.addWidget(button)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Title or person"))
+        self.search.setAccessibleName(self.tr("Look for a task"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(260)
+        self._rest = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._rest.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._rest.start())
         new = head_button(self.tr("New task"), "plus")
         new.clicked.connect(self.make_new)
+        self.head.addWidget(self.search, 2)
         self.head.addStretch(1)
         self.head.addWidget(new)
         self.end_head()
@@ -50,11 +61,16 @@ class TasksRoom(ListRoom):
         self.detail.files.saved.connect(self.told)
 
     def refresh(self) -> None:
-        done, desk = self._done, self._session.desk
-        self._dispatch.read(_SLOT, lambda: desk.tasks(done=done), self._show)
+        done, desk, text = self._done, self._session.desk, self.search.text().strip().casefold()
+
+        def read() -> list[TaskRow]:
+            return [row for row in desk.tasks(done=done) if text in f"{row.title}\n{row.assignee}".casefold()]
+
+        self._dispatch.read(_SLOT, read, self._show)
 
     def open_thing(self, key: int) -> None:
         self._wanted = key
+        self.search.clear()
         task = self._session.desk.task(key)
         if task is not None and self._done is not None and task.row.done is not self._done:
             self._choose_filter(None)
@@ -81,17 +97,21 @@ class TasksRoom(ListRoom):
         now = self._now()
         entries: list[Entry] = []
         heading = ""
-        ordered = sorted(rows, key=lambda row: row.done)
+        current, wanted = self.list.current_key(), self._wanted
+        self._wanted = None
+        everything = sorted(rows, key=lambda row: row.done)
+        ordered = bounded(everything, current, wanted, key=lambda row: row.task_key)
         for row in ordered:
             group = group_of(row, now)
             if group != heading:
                 entries.append(Entry(None, group))
                 heading = group
             entries.append(_entry(row, now))
+        if len(ordered) < len(rows):
+            entries.append(rest_entry(len(rows) - len(ordered)))
         self.list.show_entries(entries)
         self._explain()
         self.show_list(bool(rows))
-        wanted, self._wanted = self._wanted, None
         keys = [row.task_key for row in ordered]
         if wanted in keys:
             self.list.choose(wanted)
@@ -100,7 +120,9 @@ class TasksRoom(ListRoom):
         self._read(self.list.current_key())
 
     def _explain(self) -> None:
-        if self._done:
+        if self.search.text().strip():
+            self.empty.show_text("search", self.tr("No task is called so"), "")
+        elif self._done:
             self.empty.show_text("task", self.tr("Nothing is done yet"), "")
         else:
             self.empty.show_text(

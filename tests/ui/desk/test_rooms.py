@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -13,6 +15,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import i18n
 from desktop.ui.desk.contact_form import ContactForm
 from desktop.ui.desk.copy_window import CopyWindow
+from desktop.ui.desk.entry_list import MOST
 from desktop.ui.desk.task_words import group_of
 from tests.fakes.mails import DAY, NOW
 
@@ -274,3 +277,34 @@ def test_the_smallest_window_holds_each_pane(work_screen, name):
     QApplication.processEvents()
     assert (work_screen.window.width(), work_screen.window.height()) == (1024, 640)
     assert work_screen.window.frame.width() == 1024
+
+
+def test_a_list_of_thousands_shows_the_first_and_what_is_wanted(work_screen):
+    desk = work_screen.session.desk
+    first = desk.task_details[1]
+    for key in range(1001, 4001):
+        row = replace(first.row, task_key=key, title=f"Task {key}", due_at=NOW + 30 * DAY)
+        desk.task_details[key] = replace(first, row=row)
+    room = work_screen.room("go_tasks")
+    work_screen.wait(lambda: len(room.list.entries()) > MOST)
+    assert sum(entry.key is not None for entry in room.list.entries()) == MOST
+    assert room.list.entries()[-1].title == "2,505 more: type above to find them"
+    room.search.setText("TASK 4000")
+    work_screen.wait(lambda: [one.key for one in room.list.entries() if one.key is not None] == [4000])
+    room.search.setText("nothing of the kind")
+    work_screen.wait(lambda: room.empty.isVisible())
+    room.open_thing(3999)
+    work_screen.wait(lambda: room.list.current_key() == 3999)
+    assert len(room.list.entries()) < MOST + 10
+
+
+def test_contacts_beyond_the_first_are_found_by_typing(work_screen):
+    desk = work_screen.session.desk
+    first = desk.contact_details[1]
+    for key in range(1001, 2001):
+        desk.contact_details[key] = replace(first, row=replace(first.row, contact_key=key, name=f"Zz {key}"))
+    room = work_screen.room("go_crm")
+    work_screen.wait(lambda: len(room.list.entries()) == MOST + 1)
+    assert room.list.entries()[-1].title.endswith("more: type above to find them")
+    room.search.setText("Zz 2000")
+    work_screen.wait(lambda: [one.key for one in room.list.entries()] == [2000])
