@@ -111,13 +111,13 @@ class Running:
         return self._open(profile, SystemClock(), None)
 
     def open_demo(self, clock: ShiftedClock | None = None) -> bool:
-        """The demo world, in a profile that holds nothing from before."""
+        """The demo world, in a profile that holds nothing from before but how the screen shall look and speak."""
         from desktop.core.demo.world import DemoWorld
         from desktop.demo_desk import DemoDesk
 
         clock = clock or ShiftedClock()
         profile = demo_profile()
-        shutil.rmtree(profile, ignore_errors=True)
+        empty_but_settings(profile)
         world = DemoWorld(clock)
         logins = world.start()
         if not self._open(profile, clock, MemoryCredentials(), demo_picture):
@@ -230,6 +230,19 @@ class Running:
         if self._world is not None:
             self._world.stop()
             self._world = None
+
+
+def empty_but_settings(profile: Path) -> None:
+    """A language chosen in the demo holds from its next start, or after "Start again"."""
+    settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
+    kept = {name: settings.value(name) for name in settings.allKeys()}
+    shutil.rmtree(profile, ignore_errors=True)
+    profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.clear()
+    settings.sync()
+    for name, value in kept.items():
+        settings.setValue(name, value)
+    settings.sync()
 
 
 def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]]:
