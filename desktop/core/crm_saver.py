@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.core.api.commands import Receipt
-from desktop.core.api.errors import BandejaError, ProfileError
+from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import LinkKind
 from desktop.core.api.status import Notice
@@ -95,10 +95,13 @@ class CrmSaver:
             if self._store.read(lambda c: _decide(c, judged, known)).verdict is Verdict.SAVE:
                 try:
                     job = self._prepare(LinkMail(LinkKind.CRM, (judged.location_key or 0,)))
-                except ProfileError:
+                except (ProfileError, TimeoutError):
                     raise
                 except BandejaError as error:
                     refused = f"refused:{error.code}"
+                except Exception:  # noqa: BLE001 - one mail that cannot be read must not hold up all that come after it
+                    _log.exception("a mail could not be made ready for the CRM")
+                    refused = f"refused:{Code.INTERNAL}"
         decision = self._store.writer.run(
             "judge", lambda uow: _store(uow, message_key, known, job, refused), durable=True
         )

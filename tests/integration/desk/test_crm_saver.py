@@ -152,6 +152,20 @@ def test_a_mail_that_the_queue_refuses_is_logged_and_not_tried_for_ever(
     assert cache.scalar("SELECT count(*) FROM crm_waiting") == 0
 
 
+def test_a_mail_that_stumbles_does_not_hold_up_those_after_it(cache: DeskCache, queue: Queue):
+    rule(cache)
+    bad = cache.put("INBOX", mail(1), 1, received=NOW + 60)
+    good = cache.put("INBOX", mail(2), 2, received=NOW + 120)
+
+    def prepare(command: LinkMail):
+        if command.locations == (bad,):
+            raise ValueError("it cannot be read")
+        return queue.prepare(command)
+
+    assert CrmSaver(cache.store, prepare, nobody_asked, cache.notices.append).judge_waiting() == 1
+    assert (why(cache, bad), why(cache, good)) == (("refused:internal",), ("contact:bob2@example.com",))
+
+
 def test_what_was_forbidden_meanwhile_does_not_slip_through(cache: DeskCache, queue: Queue):
     rule(cache)
     place = cache.put("INBOX", mail(1), 1, received=NOW + 60)
