@@ -169,7 +169,8 @@ class Backends:
         self._cancelled.set()
         candidate = self._candidate
         if candidate is not None:
-            candidate.cancel()
+            with contextlib.suppress(Exception):  # a connector may be a stranger's, and the program must end
+                candidate.cancel()
 
     def note_probe(self, backend: str, probe: Probe) -> None:
         self._store.writer.run(

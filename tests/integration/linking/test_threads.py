@@ -15,7 +15,7 @@ from desktop.core.clock import SystemClock
 from desktop.core.engine import Engine
 from desktop.core.profile import load_catalogue, real_connections
 from tests.fakes.cache import Cache, mail
-from tests.fakes.shop import Shop
+from tests.fakes.shop import Shop, ShopConnector
 
 
 @pytest.fixture
@@ -110,6 +110,20 @@ def test_the_program_ends_while_a_backend_stalls_and_goes_on_with_it_at_the_next
     wait_for(lambda: state(engine, 1) is LinkState.OPEN)
     assert len(shop.objects) == 1
     engine.close()
+
+
+def test_the_program_ends_even_when_a_connector_cannot_be_called_off(
+    engine: Engine, shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def stumble(connector: ShopConnector) -> None:
+        raise RuntimeError("no")
+
+    engine.submit(BindConnector(LinkKind.TASK, "shop")).result(30)
+    engine.submit(LinkMail(LinkKind.TASK, (1,))).result(30)
+    wait_for(lambda: state(engine, 1) is LinkState.OPEN)
+    monkeypatch.setattr(ShopConnector, "cancel", stumble)
+    engine.close()
+    assert "could not be called off" in caplog.text
 
 
 def test_undone_while_it_is_being_made_it_is_deleted_when_it_is_there(engine: Engine, shop: Shop):

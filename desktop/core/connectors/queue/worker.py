@@ -80,7 +80,7 @@ class BackendWorker:
         self._stopping = True
         connector = self._connector
         if connector is not None:
-            connector.cancel()
+            _cancel(connector, self.backend)
         self._wake.set()
 
     def join(self, timeout: float | None = None) -> None:
@@ -222,7 +222,7 @@ class BackendWorker:
         if self._connector is None:
             self._connector = self._open_connector()
             if self._stopping:
-                self._connector.cancel()
+                _cancel(self._connector, self.backend)
         return self._connector
 
     def _drop_connector(self) -> None:
@@ -299,3 +299,10 @@ class BackendWorker:
                 return
             if future.set_running_or_notify_cancel():
                 future.set_exception(ConnectionFailure(Code.CONNECTION_LOST, host=self.backend))
+
+
+def _cancel(connector: Connector, backend: str) -> None:
+    try:
+        connector.cancel()
+    except Exception:  # noqa: BLE001 - a connector may be a stranger's, and the program must end
+        _log.exception("backend %s could not be called off", backend)
