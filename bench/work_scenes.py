@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from desktop.core.api.linking import LinkKind, LinkRow, LinkState
+from desktop.core.api.errors import Code, SetupError
+from desktop.core.api.linking import LinkKind, LinkRow, LinkState, PlugInRow
 from desktop.core.api.status import Notice
 from desktop.ui.desk.calendar_days import date_of
 from desktop.ui.theme import Choice
@@ -174,6 +175,57 @@ def connectors(stage: Stage) -> None:
     stage.wait(300)
 
 
+def plug_in(name: str) -> Callable[[Stage], None]:
+    """The connections with plug-ins in all their states, and one of them chosen."""
+
+    def play(stage: Stage) -> None:
+        session: Any = stage.session
+        folder = "/home/ana/.local/share/bandeja/plug-ins"
+        broken = SetupError(
+            Code.PLUG_IN_BROKEN, name="bandeja-redmine", said="ImportError: No module named 'redminelib'"
+        )
+        damaged = SetupError(Code.PLUG_IN_BROKEN, name="boards-2.0.whl", said="BadZipFile: it is no wheel")
+        session.linking.plug_in_rows = [
+            PlugInRow(
+                "bandeja-notes", "1.0", "Mails become Markdown notes with a checkbox",
+                f"{folder}/bandeja_notes-1.0-py3-none-any.whl", ("notes",), False, False,
+            ),
+            PlugInRow("bandeja-redmine", "0.3.1", "Tasks in Redmine", "", ("redmine",), True, True, broken),
+            PlugInRow("bandeja-wekan", "2.4", "Cards on a Wekan board", f"{folder}/wekan", ("wekan",), True, False),
+            PlugInRow("boards-2.0.whl", "", "", f"{folder}/boards-2.0.whl", (), False, False, damaged),
+        ]  # fmt: skip
+        connectors(stage)
+        dialog: Any = stage.extra[0]
+        stage.wait_for(lambda: name in dialog.plug_ins)
+        names = ["desk", "bitrix24", "caldav", *sorted(dialog.plug_ins)]
+        dialog.list.setCurrentIndex(dialog.list.model().index(names.index(name), 0))
+        stage.wait(300)
+
+    return play
+
+
+def stranger(stage: Stage) -> None:
+    stage.open_mail(2)
+    keys = [key for key in sorted(stage.session.message_rows) if 1000 <= key < 1100]
+    people = ("tom.whitfield@whitfield.example", "noa.vidal@estudiovidal.example", "info@maderasnorte.example")
+    mails = tuple(("mail", f"{keys[place + 1]} {person}") for place, person in enumerate(people))
+    stage.session.tell_notice(Notice("crm_ask", parameters=(("count", "3"), *mails)))
+    stage.wait(400)
+    stage.window.actions_["go_notice"].trigger()
+    stage.wait(300)
+
+
+def members(stage: Stage) -> None:
+    room("go_chats", 1)(stage)
+    work: Any = stage.window.work
+    work.rooms.room("go_chats")._ask_members()
+    stage.wait(300)
+    popup: Any = QApplication.activePopupWidget()
+    popup.people.search.setText("ma")
+    popup.people.wanted.emit("ma")
+    stage.wait(500)
+
+
 def rules(stage: Stage) -> None:
     add_trouble(stage)
     show(stage, "Presupuesto de la obra")
@@ -221,6 +273,10 @@ WORK_SCENES: tuple[tuple[str, Callable[[Stage], None], tuple[tuple[Choice, str],
     ("calendar-week", week, (LIGHT_ES, DARK_EN), _USUAL),
     ("calendar-small", week, (LIGHT_EN,), _SMALL),
     ("connectors", connectors, (LIGHT_EN, LIGHT_ES), _USUAL),
+    ("plug-ins", plug_in("bandeja-notes"), (LIGHT_EN, DARK_ES), _USUAL),
+    ("plug-in-broken", plug_in("bandeja-redmine"), (LIGHT_ES,), _SMALL),
+    ("stranger", stranger, (LIGHT_EN, DARK_ES), _USUAL),
+    ("chat-members", members, (LIGHT_ES, DARK_EN), _USUAL),
     ("crm-rules", rules, (LIGHT_EN, LIGHT_ES), _USUAL),
     ("reminder", reminder, (LIGHT_EN, LIGHT_ES), _USUAL),
 )

@@ -81,6 +81,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("go_archive", QT_TRANSLATE_NOOP("Actions", "Go to the archive"), "archive", _MOVE),
     ActionSpec("go_leaving", QT_TRANSLATE_NOOP("Actions", "Go to what leaves soon"), "clock", _MOVE),
     ActionSpec("go_folder", QT_TRANSLATE_NOOP("Actions", "Go to a folder"), "folder", _MOVE),
+    ActionSpec("go_notice", QT_TRANSLATE_NOOP("Actions", "Go to the notice"), "bell", _MOVE),
     ActionSpec("only_unread", QT_TRANSLATE_NOOP("Actions", "Only unread mails"), "filter", _MOVE),
     ActionSpec("go_waiting", QT_TRANSLATE_NOOP("Actions", "Waiting and drafts"), "outbox", _WINDOW),
     ActionSpec("plan", QT_TRANSLATE_NOOP("Actions", "Plan and limits"), "shield", _WINDOW),

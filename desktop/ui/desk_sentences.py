@@ -51,12 +51,6 @@ def notice_sentence(notice: Notice) -> str:
         case "link_failed":
             text = translate("Notices", "“{title}” could not be made there. It was said: {said}")
             return text.format(title=said.get("title", "")[:80], said=said.get("said") or "—")
-        case "crm_ask":
-            text = translate(
-                "Notices",
-                "{address} is not among the contacts, so nothing was saved by itself. Save the mail by hand if it belongs there.",
-            )
-            return text.format(address=said.get("address", "—"))
         case _:
             return ""
 

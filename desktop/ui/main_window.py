@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
             "go_folder": lambda: self.choosing.choose_folder(self.tr("Go to…"), folders.select_mailbox, set()),
             "only_unread": self.mails.filters.toggle_unread,
             "go_waiting": self._show_waiting,
+            "go_notice": self.notices.enter,
             "refresh": self._session.sync_now,
             "add_account": self._add_account,
             "palette": self.choosing.show_palette,

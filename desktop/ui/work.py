@@ -23,6 +23,7 @@ from desktop.ui.links.holding import Holding
 from desktop.ui.links.link_choices import LinkChoice
 from desktop.ui.links.rules_dialog import RulesDialog
 from desktop.ui.links.sheet import LinkSheet
+from desktop.ui.links.strangers import Strangers
 from desktop.ui.links.words import ACTIONS, kind_name
 from desktop.ui.parts import Now
 from desktop.ui.reader.action_row import ButtonSpec
@@ -53,6 +54,7 @@ class Work(QObject):
         self.entries = DeskEntries(window.actions_)
         self.holding = Holding(dispatch, window.notices, self)
         self.reminders = Reminders(now, self)
+        self.strangers = Strangers(dispatch, window.notices, self)
         layout = window.folders.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, self.entries)
@@ -230,6 +232,7 @@ class Work(QObject):
         reader.sheet_wanted.connect(lambda name: window.actions_[name].trigger())
         self.holding.open_wanted.connect(self.open_link)
         window.bridge.notice.connect(self.reminders.hear)
+        window.bridge.notice.connect(self.strangers.hear)
         self.reminders.due.connect(self._remind)
         view = window.mails.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -437,6 +437,13 @@
             <numerusform>{count} of them are left this month: what was sent counts on.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} more address(es) wait(s).</source>
+        <translation>
+            <numerusform>{count} more address waits.</numerusform>
+            <numerusform>{count} more addresses wait.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

@@ -437,6 +437,13 @@
             <numerusform>{count} correos eliminados para siempre. Quedan unos segundos para deshacerlo, también sin conexión.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} more address(es) wait(s).</source>
+        <translation>
+            <numerusform>Espera {count} dirección más.</numerusform>
+            <numerusform>Esperan {count} direcciones más.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -741,6 +748,10 @@
     <message>
         <source>Members and sharing</source>
         <translation>Miembros y buzones compartidos</translation>
+    </message>
+    <message>
+        <source>Go to the notice</source>
+        <translation>Ir al aviso</translation>
     </message>
 </context>
 <context>
@@ -1169,14 +1180,6 @@
         <translation>Solo usted</translation>
     </message>
     <message>
-        <source>Members, separated by commas</source>
-        <translation>Miembros, separados por comas</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-    <message>
         <source>Delete the chat “{title}” and all its lines?</source>
         <translation>¿Eliminar el chat «{title}» y todas sus líneas?</translation>
     </message>
@@ -1410,6 +1413,14 @@
     <message>
         <source>{kind} is made in</source>
         <translation>{kind} se crea en</translation>
+    </message>
+    <message>
+        <source>Open the plug-ins folder</source>
+        <translation>Abrir la carpeta de complementos</translation>
+    </message>
+    <message>
+        <source>A plug-in that is put there is found here</source>
+        <translation>El complemento que se ponga ahí aparece aquí</translation>
     </message>
 </context>
 <context>
@@ -3436,10 +3447,6 @@
     <message>
         <source>This computer&apos;s date cannot be right, so no old mail is removed. Check the date.</source>
         <translation>La fecha de este equipo no puede ser correcta, así que no se retira correo antiguo. Revise la fecha.</translation>
-    </message>
-    <message>
-        <source>{address} is not among the contacts, so nothing was saved by itself. Save the mail by hand if it belongs there.</source>
-        <translation>{address} no está entre los contactos, así que no se ha guardado nada automáticamente. Guarde el correo a mano si corresponde.</translation>
     </message>
     <message>
         <source>The trial is over. The {plan} plan is in force now.</source>
@@ -6782,6 +6789,122 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>MembersPopup</name>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>Look for somebody, or type a name</source>
+        <translation>Buscar a alguien o escribir un nombre</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+</context>
+<context>
+    <name>PlugInPage</name>
+    <message>
+        <source>Enable</source>
+        <translation>Activar</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Desactivar</translation>
+    </message>
+    <message>
+        <source>Installed beside Bandeja</source>
+        <translation>Instalado junto a Bandeja</translation>
+    </message>
+    <message>
+        <source>A plug-in runs with your rights: enable only what you trust.</source>
+        <translation>Un complemento se ejecuta con los permisos de su usuario: active solo aquello en lo que confíe.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Procede de</translation>
+    </message>
+    <message>
+        <source>Brings</source>
+        <translation>Aporta</translation>
+    </message>
+</context>
+<context>
+    <name>PlugIns</name>
+    <message>
+        <source>cannot be used</source>
+        <translation>no se puede usar</translation>
+    </message>
+    <message>
+        <source>enabled</source>
+        <translation>activado</translation>
+    </message>
+    <message>
+        <source>from the next start on</source>
+        <translation>desde el próximo inicio</translation>
+    </message>
+    <message>
+        <source>not enabled</source>
+        <translation>sin activar</translation>
+    </message>
+    <message>
+        <source>A file in the plug-ins folder that is no plug-in.</source>
+        <translation>Un archivo de la carpeta de complementos que no es un complemento.</translation>
+    </message>
+    <message>
+        <source>Plug-in, enabled.</source>
+        <translation>Complemento activado.</translation>
+    </message>
+    <message>
+        <source>Plug-in, enabled. It runs from the next start of Bandeja on.</source>
+        <translation>Complemento activado. Funciona a partir del próximo inicio de Bandeja.</translation>
+    </message>
+    <message>
+        <source>Plug-in, not enabled any more. It runs until Bandeja is closed.</source>
+        <translation>Complemento desactivado. Funciona hasta que se cierre Bandeja.</translation>
+    </message>
+    <message>
+        <source>Plug-in, not enabled. None of its code has run.</source>
+        <translation>Complemento sin activar. No se ha ejecutado nada de su código.</translation>
+    </message>
+</context>
+<context>
+    <name>Strangers</name>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>{address} is not among the contacts. Save “{subject}” to the CRM?</source>
+        <translation>{address} no está entre los contactos. ¿Guardar «{subject}» en el CRM?</translation>
+    </message>
+    <message>
+        <source>{address} is not among the contacts. Save the {count} mails to the CRM?</source>
+        <translation>{address} no está entre los contactos. ¿Guardar los {count} correos en el CRM?</translation>
+    </message>
+    <message>
+        <source>Save as contact</source>
+        <translation>Guardar como contacto</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Ahora no</translation>
+    </message>
+    <message>
+        <source>Never for this address</source>
+        <translation>Nunca para esta dirección</translation>
+    </message>
+    <message>
+        <source>Mail of {address} is never saved from now on. The CRM rules can change that.</source>
+        <translation>El correo de {address} ya no se guarda nunca. Se puede cambiar en las reglas del CRM.</translation>
     </message>
 </context>
 </TS>

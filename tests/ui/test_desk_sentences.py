@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop.core.api.commands import Receipt
-from desktop.core.api.status import Notice
 from desktop.core.operations import contact_commands, desk_commands
 from desktop.ui import desk_sentences, i18n
-from desktop.ui.sentences import notice_sentence, receipt_sentence
+from desktop.ui.sentences import receipt_sentence
 
 ROOT = Path(__file__).parents[2]
 DONE = sorted(
@@ -53,7 +52,3 @@ def test_the_policy_says_nothing_that_has_no_words():
     sources = [ROOT / "desktop/core/crm/policy.py", ROOT / "desktop/core/store/crm_rules.py"]
     rules = set(re.findall(r'f?"([a-z_]+):(?:\{|")', "".join(path.read_text() for path in sources)))
     assert rules - {"draft"} <= {why.partition(":")[0] for why in WHY}
-
-
-def test_strangers_are_named(language: str):
-    assert "bob@x" in notice_sentence(Notice("crm_ask", parameters=(("address", "bob@x"), ("count", "2"))))

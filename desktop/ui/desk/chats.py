@@ -14,10 +14,10 @@ from desktop.ui.desk.chat_lines import ChatLines
 from desktop.ui.desk.entry_list import Entry, EntryList
 from desktop.ui.desk.file_cards import FileCards
 from desktop.ui.desk.mail_cards import MailCards
+from desktop.ui.desk.members_popup import MembersPopup
 from desktop.ui.desk.room import ListRoom, quiet_button
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.message_list.chips import clean
-from desktop.ui.name_popup import NamePopup
 from desktop.ui.parts import Now
 from desktop.ui.theme import Space
 
@@ -128,12 +128,11 @@ class ChatsRoom(ListRoom):
             return
         row = self._chat.row
 
-        def taken(text: str) -> None:
-            members = tuple(dict.fromkeys(piece.strip() for piece in text.split(",") if piece.strip()))
-            self._dispatch.submit(SetChatMembers(row.chat_key, members), quietly=True)
+        def taken(members: tuple[str, ...]) -> None:
+            if members != row.members:
+                self._dispatch.submit(SetChatMembers(row.chat_key, members))
 
-        question = self.tr("Members, separated by commas")
-        popup = NamePopup(self, question, self.tr("Save"), taken, text=", ".join(row.members))
+        popup = MembersPopup(self._dispatch, row.members, taken, self)
         popup.show_at(self._members.mapToGlobal(self._members.rect().bottomLeft()))
 
     def _ask_delete(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.api.linking import Person
 from desktop.ui import icons
@@ -21,18 +21,32 @@ from desktop.ui.theme import Role, Space
 SEARCH_MS = 200
 MOST = 12
 LONGEST_NAME = 36
+SCROLL_BAR = 18
+"""Room that is kept for it beside chips that may be scrolled."""
 
 
 class PeopleField(QWidget):
     wanted = Signal(str)
     """Look for people with this text; the answer comes by `show_found`."""
 
-    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+    grew = Signal()
+    """Chips came or went: the height may be another."""
+    accepted = Signal()
+    """Enter with nothing typed, where `free`."""
+
+    def __init__(self, hint: str, parent: QWidget | None = None, *, free: bool = False, highest: int = 0) -> None:
+        """`free`: whatever is typed may be a name, known or not. `highest`: chips that need more height are scrolled, and
+        whoever lays this out calls `fit_chips`."""
         super().__init__(parent)
+        self._free = free
+        self._eager = False
+        """Enter was pressed before the answer came: its first is taken."""
         self._chips: dict[Person, QPushButton] = {}
         self._found: list[QPushButton] = []
         self._flow_host = QWidget()
         self._flow = FlowLayout(self._flow_host, Space.XS + 2)
+        self._highest = highest
+        self._frame = self._flow_host if not highest else _scrolled(self._flow_host)
         self.search = QLineEdit()
         self.search.setPlaceholderText(hint)
         self.search.setAccessibleName(hint)
@@ -49,17 +63,25 @@ class PeopleField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS + 2)
-        layout.addWidget(self._flow_host)
+        layout.addWidget(self._frame)
         layout.addWidget(self.search)
         layout.addWidget(self._told)
 
-    def set_people(self, people: Sequence[Person]) -> None:
-        for person in people[:MOST]:
+    def set_people(self, people: Sequence[Person], most: int = MOST) -> None:
+        for person in people[:most]:
             self._add(person, chosen=person.inside)
-        self._flow_host.setVisible(bool(self._chips))
+        self._frame.setVisible(bool(self._chips))
+
+    def fit_chips(self, width: int) -> None:
+        """As high as the chips are in this width."""
+        self._frame.setFixedHeight(min(self._highest, self._flow.heightForWidth(width - SCROLL_BAR)))
 
     def chosen(self) -> tuple[Person, ...]:
         return tuple(person for person, chip in self._chips.items() if chip.isChecked())
+
+    def shown(self) -> tuple[Person, ...]:
+        """Those that stand there, chosen or not, without the ones just found."""
+        return tuple(person for person, chip in self._chips.items() if chip not in self._found)
 
     def show_found(self, people: Sequence[Person]) -> None:
         """People who match what was typed: chips in front, of which Enter takes the first."""
@@ -68,33 +90,48 @@ class PeopleField(QWidget):
             return
         self._drop_found()
         fresh = [person for person in people if person not in self._chips][:MOST]
-        if not fresh and "@" in text:
+        if self._free and not any(text in (person.name, person.address) for person in (*fresh, *self._chips)):
+            fresh.append(Person(text, ""))
+        elif not fresh and "@" in text:
             fresh = [Person("", text)]
         self._told.setText("" if fresh else self.tr("Nobody found. A whole address can be typed."))
         self._told.setVisible(not fresh)
         for person in fresh:
-            self._found.append(self._add(person, chosen=False, found=True))
-        self._flow_host.setVisible(bool(self._chips))
+            self._found.append(self._add(person, chosen=False))
+        self._frame.setVisible(bool(self._chips))
+        self.grew.emit()
+        if self._eager and self._found:
+            self._found[0].setChecked(True)
+        self._eager = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter takes the first person found; with nothing typed it is for the sheet."""
+        """Enter takes the first person found; with nothing typed it is for the sheet, or accepts."""
         if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and self.search.text().strip()
+            event.type() != QEvent.Type.KeyPress
+            or not isinstance(event, QKeyEvent)
+            or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         ):
-            if self._rest.isActive():
-                self._rest.stop()
-                self.wanted.emit(self.search.text().strip())
-            if not self._found and "@" in self.search.text():
-                self.show_found(())
-            if self._found:
-                self._found[0].setChecked(True)
+            return super().eventFilter(watched, event)
+        if self.search.text().strip():
+            self._take_first()
+            return True
+        if self._free:
+            self.accepted.emit()
             return True
         return super().eventFilter(watched, event)
 
+    def _take_first(self) -> None:
+        if self._rest.isActive():
+            self._rest.stop()
+            self.wanted.emit(self.search.text().strip())
+            self._eager = self._free
+        if not self._found and not self._free and "@" in self.search.text():
+            self.show_found(())
+        if self._found:
+            self._found[0].setChecked(True)
+
     def _typed(self, text: str) -> None:
+        self._eager = False
         self._drop_found()
         self._told.hide()
         if text.strip():
@@ -102,7 +139,7 @@ class PeopleField(QWidget):
         else:
             self._rest.stop()
 
-    def _add(self, person: Person, *, chosen: bool, found: bool = False) -> QPushButton:
+    def _add(self, person: Person, *, chosen: bool) -> QPushButton:
         name = clean(person.name) or clean(person.address)
         shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
         chip = QPushButton(" " + shown.replace("&", "&&"))
@@ -125,6 +162,7 @@ class PeopleField(QWidget):
             self._found.remove(chip)
             self.search.clear()
             self._drop_found()
+            self.grew.emit()
 
     def _drop_found(self) -> None:
         for chip in self._found:
@@ -133,3 +171,15 @@ class PeopleField(QWidget):
             chip.hide()
             chip.deleteLater()
         self._found = []
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    for part in (area.viewport(), content):
+        part.setAutoFillBackground(False)  # the ground of what it stands on
+    return area

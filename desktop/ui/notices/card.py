@@ -46,6 +46,8 @@ class NoticeCard(QFrame):
         self.setProperty("kind", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._before: QWidget | None = None
+        self._way_buttons: list[QPushButton] = []
+        self.answered = self._had_focus = False
         self._sentence = QLabel(sentence, wordWrap=True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setProperty("kind", "toast")
@@ -98,11 +100,25 @@ class NoticeCard(QFrame):
     def sentence(self) -> str:
         return self._sentence.text()
 
-    def take_focus(self) -> None:
-        """The button gets the keyboard; when the card goes, whoever had it gets it back."""
-        self._before = QApplication.focusWidget()
-        if self._button is not None:
-            self._button.setFocus()
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """Its answers, from the left."""
+        return [*([] if self._button is None else [self._button]), *self._way_buttons]
+
+    def say(self, sentence: str) -> None:
+        """The same matter as it stands now."""
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+
+    def take_focus(self, after: NoticeCard | None = None, beside: NoticeCard | None = None) -> None:
+        """The first button gets the keyboard; when the card goes, whoever had it gets it back. `after` is a card that has just
+        been answered: the keyboard is taken over only when it was there. `beside` is one that has the keyboard now."""
+        if after is not None and not after._had_focus:
+            return
+        other = after or beside
+        self._before = QApplication.focusWidget() if other is None else other._before
+        if self.buttons:
+            self.buttons[0].setFocus()
 
     def _ways(self, ways: Sequence[tuple[str, Callable[[], object]]]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -111,19 +127,29 @@ class NoticeCard(QFrame):
         for text, action in ways:
             button = QPushButton(text)
             button.setProperty("kind", "toast")
-            button.clicked.connect(lambda _=False, action=action: (self.dismiss(), action()))
+            button.clicked.connect(lambda _=False, action=action: self._take(action))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
+            self._way_buttons.append(button)
             row.addWidget(button)
         row.addStretch(1)
         return row
 
+    def _take(self, action: Callable[[], object]) -> None:
+        self.answered = True
+        self.dismiss()
+        action()
+
     def dismiss(self) -> None:
         self._timer.stop()
+        focused = QApplication.focusWidget()
+        self._had_focus = focused is not None and self.isAncestorOf(focused)
         self.hide()
         if self._before is not None and shiboken6.isValid(self._before):
             self._before.setFocus()
         self.closed.emit()
 
     def _act(self) -> None:
+        self.answered = True
         self.acted.emit()
         self.dismiss()
 

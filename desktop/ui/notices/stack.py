@@ -1,6 +1,6 @@
 """The notices that are on the screen: few, at the bottom, over the frame, so that nothing is pushed about.
 
-Invariant: at most one undo bar and MOST cards; a sentence that is already there is not said twice. GUI thread only.
+Invariant: at most one undo bar and MOST cards, and one proposal, which makes room for nothing and takes none; a sentence that is already there is not said twice. GUI thread only.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.notices.card import NoticeCard
 
@@ -27,6 +27,7 @@ class NoticeStack(QObject):
         self._host, self._floor = host, floor
         self._cards: list[NoticeCard] = []
         self._undo: NoticeCard | None = None
+        self._proposal: NoticeCard | None = None
         host.installEventFilter(self)
 
     @property
@@ -63,6 +64,29 @@ class NoticeStack(QObject):
         """Why something was not done, with several ways on; stays until it is closed or one is taken."""
         self._add(NoticeCard(self._host, sentence, icon="warning", ways=ways))
 
+    def propose(self, sentence: str, icon: str, ways: Sequence[tuple[str, Callable[[], object]]]) -> NoticeCard:
+        """Something that might be done, whenever there is time for an answer: it stays, and replaces the one before it."""
+        if self._proposal is not None:
+            self._proposal.dismiss()
+        card = self._proposal = NoticeCard(self._host, sentence, icon=icon, ways=ways)
+        self._add(card)
+        return card
+
+    def change(self, card: NoticeCard, sentence: str) -> None:
+        """The same card with other words."""
+        card.say(sentence)
+        self._place()
+
+    def enter(self) -> None:
+        """The keyboard goes to the newest card that has something to press; again, and it goes to the one before."""
+        cards = [card for card in self._cards if card.buttons]
+        focused = QApplication.focusWidget()
+        here = next((place for place, card in enumerate(cards) if focused and card.isAncestorOf(focused)), None)
+        if here is None and cards:
+            cards[-1].take_focus()
+        elif here is not None and len(cards) > 1:
+            cards[here - 1].take_focus(beside=cards[here])
+
     def remind(self, sentence: str, button: str, action: Callable[[], object]) -> None:
         """Something that was to be said now: stays until it is closed."""
         card = NoticeCard(self._host, sentence, icon="bell", button=button)
@@ -90,8 +114,9 @@ class NoticeStack(QObject):
     def _add(self, card: NoticeCard) -> None:
         for same in [other for other in self._cards if other.sentence == card.sentence]:
             same.dismiss()
-        while len(self._cards) >= MOST:
-            self._cards[0].dismiss()
+        crowd = [other for other in self._cards if other is not self._proposal]
+        if card is not self._proposal and len(crowd) >= MOST:
+            crowd[0].dismiss()
         self._cards.append(card)
         card.closed.connect(lambda: self._remove(card))
         self._place()
@@ -101,6 +126,8 @@ class NoticeStack(QObject):
     def _remove(self, card: NoticeCard) -> None:
         if card is self._undo:
             self._undo = None
+        if card is self._proposal:
+            self._proposal = None
         if card in self._cards:
             self._cards.remove(card)
             card.deleteLater()
