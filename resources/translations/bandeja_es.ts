@@ -3372,6 +3372,21 @@
     </message>
 </context>
 <context>
+    <name>MembersPopup</name>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>Look for somebody, or type a name</source>
+        <translation>Buscar a alguien o escribir un nombre</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+</context>
+<context>
     <name>MessageListView</name>
     <message>
         <source>Mails</source>
@@ -4670,6 +4685,76 @@
     </message>
 </context>
 <context>
+    <name>PlugInPage</name>
+    <message>
+        <source>Enable</source>
+        <translation>Activar</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Desactivar</translation>
+    </message>
+    <message>
+        <source>Installed beside Bandeja</source>
+        <translation>Instalado junto a Bandeja</translation>
+    </message>
+    <message>
+        <source>A plug-in runs with your rights: enable only what you trust.</source>
+        <translation>Un complemento se ejecuta con los permisos de su usuario: active solo aquello en lo que confíe.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Procede de</translation>
+    </message>
+    <message>
+        <source>Brings</source>
+        <translation>Aporta</translation>
+    </message>
+</context>
+<context>
+    <name>PlugIns</name>
+    <message>
+        <source>cannot be used</source>
+        <translation>no se puede usar</translation>
+    </message>
+    <message>
+        <source>enabled</source>
+        <translation>activado</translation>
+    </message>
+    <message>
+        <source>from the next start on</source>
+        <translation>desde el próximo inicio</translation>
+    </message>
+    <message>
+        <source>not enabled</source>
+        <translation>sin activar</translation>
+    </message>
+    <message>
+        <source>A file in the plug-ins folder that is no plug-in.</source>
+        <translation>Un archivo de la carpeta de complementos que no es un complemento.</translation>
+    </message>
+    <message>
+        <source>Plug-in, enabled.</source>
+        <translation>Complemento activado.</translation>
+    </message>
+    <message>
+        <source>Plug-in, enabled. It runs from the next start of Bandeja on.</source>
+        <translation>Complemento activado. Funciona a partir del próximo inicio de Bandeja.</translation>
+    </message>
+    <message>
+        <source>Plug-in, not enabled any more. It runs until Bandeja is closed.</source>
+        <translation>Complemento desactivado. Funciona hasta que se cierre Bandeja.</translation>
+    </message>
+    <message>
+        <source>Plug-in, not enabled. None of its code has run.</source>
+        <translation>Complemento sin activar. No se ha ejecutado nada de su código.</translation>
+    </message>
+</context>
+<context>
     <name>ProgressLine</name>
     <message>
         <source>Progress</source>
@@ -5924,6 +6009,37 @@
     </message>
 </context>
 <context>
+    <name>Strangers</name>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>{address} is not among the contacts. Save “{subject}” to the CRM?</source>
+        <translation>{address} no está entre los contactos. ¿Guardar «{subject}» en el CRM?</translation>
+    </message>
+    <message>
+        <source>{address} is not among the contacts. Save the {count} mails to the CRM?</source>
+        <translation>{address} no está entre los contactos. ¿Guardar los {count} correos en el CRM?</translation>
+    </message>
+    <message>
+        <source>Save as contact</source>
+        <translation>Guardar como contacto</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Ahora no</translation>
+    </message>
+    <message>
+        <source>Never for this address</source>
+        <translation>Nunca para esta dirección</translation>
+    </message>
+    <message>
+        <source>Mail of {address} is never saved from now on. The CRM rules can change that.</source>
+        <translation>El correo de {address} ya no se guarda nunca. Se puede cambiar en las reglas del CRM.</translation>
+    </message>
+</context>
+<context>
     <name>TargetChoices</name>
     <message>
         <source>Look for another contact or company</source>
@@ -6789,122 +6905,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>MembersPopup</name>
-    <message>
-        <source>Members</source>
-        <translation>Miembros</translation>
-    </message>
-    <message>
-        <source>Look for somebody, or type a name</source>
-        <translation>Buscar a alguien o escribir un nombre</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-</context>
-<context>
-    <name>PlugInPage</name>
-    <message>
-        <source>Enable</source>
-        <translation>Activar</translation>
-    </message>
-    <message>
-        <source>Disable</source>
-        <translation>Desactivar</translation>
-    </message>
-    <message>
-        <source>Installed beside Bandeja</source>
-        <translation>Instalado junto a Bandeja</translation>
-    </message>
-    <message>
-        <source>A plug-in runs with your rights: enable only what you trust.</source>
-        <translation>Un complemento se ejecuta con los permisos de su usuario: active solo aquello en lo que confíe.</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>Versión</translation>
-    </message>
-    <message>
-        <source>Comes from</source>
-        <translation>Procede de</translation>
-    </message>
-    <message>
-        <source>Brings</source>
-        <translation>Aporta</translation>
-    </message>
-</context>
-<context>
-    <name>PlugIns</name>
-    <message>
-        <source>cannot be used</source>
-        <translation>no se puede usar</translation>
-    </message>
-    <message>
-        <source>enabled</source>
-        <translation>activado</translation>
-    </message>
-    <message>
-        <source>from the next start on</source>
-        <translation>desde el próximo inicio</translation>
-    </message>
-    <message>
-        <source>not enabled</source>
-        <translation>sin activar</translation>
-    </message>
-    <message>
-        <source>A file in the plug-ins folder that is no plug-in.</source>
-        <translation>Un archivo de la carpeta de complementos que no es un complemento.</translation>
-    </message>
-    <message>
-        <source>Plug-in, enabled.</source>
-        <translation>Complemento activado.</translation>
-    </message>
-    <message>
-        <source>Plug-in, enabled. It runs from the next start of Bandeja on.</source>
-        <translation>Complemento activado. Funciona a partir del próximo inicio de Bandeja.</translation>
-    </message>
-    <message>
-        <source>Plug-in, not enabled any more. It runs until Bandeja is closed.</source>
-        <translation>Complemento desactivado. Funciona hasta que se cierre Bandeja.</translation>
-    </message>
-    <message>
-        <source>Plug-in, not enabled. None of its code has run.</source>
-        <translation>Complemento sin activar. No se ha ejecutado nada de su código.</translation>
-    </message>
-</context>
-<context>
-    <name>Strangers</name>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-    <message>
-        <source>{address} is not among the contacts. Save “{subject}” to the CRM?</source>
-        <translation>{address} no está entre los contactos. ¿Guardar «{subject}» en el CRM?</translation>
-    </message>
-    <message>
-        <source>{address} is not among the contacts. Save the {count} mails to the CRM?</source>
-        <translation>{address} no está entre los contactos. ¿Guardar los {count} correos en el CRM?</translation>
-    </message>
-    <message>
-        <source>Save as contact</source>
-        <translation>Guardar como contacto</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>Ahora no</translation>
-    </message>
-    <message>
-        <source>Never for this address</source>
-        <translation>Nunca para esta dirección</translation>
-    </message>
-    <message>
-        <source>Mail of {address} is never saved from now on. The CRM rules can change that.</source>
-        <translation>El correo de {address} ya no se guarda nunca. Se puede cambiar en las reglas del CRM.</translation>
     </message>
 </context>
 </TS>
