@@ -178,5 +178,7 @@ def _accept_removals(uow: UnitOfWork, mailbox_key: int) -> Receipt:
 
 
 def _remove_account(uow: UnitOfWork, account_key: int) -> Receipt:
+    """What was on its way into it is where it was, with its links."""
+    undo.forget(uow, operations.load_imports_into(uow.connection, account_key))
     accounts.drop_account(uow, account_key)
     return Receipt("account_removed", 1)

@@ -47,7 +47,7 @@ def import_mails(
         imports_.append(
             NewOperation(
                 target.account_key, "import", place.location_key, place.mailbox_key, target.mailbox_key, result,
-                payload={"moving": moving, "links": linked},
+                payload={"moving": moving, "copy": message_key, "links": linked},
             )
         )  # fmt: skip
         if moving:

@@ -161,10 +161,10 @@ def _take_copy_away(uow: UnitOfWork, one: StoredOperation, group: int) -> bool:
 def _give_links_back(uow: UnitOfWork, one: StoredOperation, original: int) -> None:
     """The copy goes: what was linked to it, and what came to it, is linked to the original. Links that such a mail had there
     all along stay."""
-    copied = locations.load_placed(uow.connection, [one.result_location_key or 0]).get(one.result_location_key or 0)
-    if copied is not None and copied.message_key != original:
-        shared = imports.lies_elsewhere(uow.connection, copied.message_key, copied.location_key)
-        links.hand_over(uow, copied.message_key, original, one.payload.get("links", []) if shared else None)
+    copied = one.payload.get("copy", original)  # its row may be gone with its folder
+    if copied != original:
+        shared = imports.lies_elsewhere(uow.connection, copied, one.result_location_key or 0)
+        links.hand_over(uow, copied, original, one.payload.get("links", []) if shared else None)
 
 
 def _is_untried(one: StoredOperation) -> bool:

@@ -281,6 +281,15 @@ def load_group(connection: Connection, group_key: int) -> list[StoredOperation]:
     return [_stored(row) for row in rows]
 
 
+def load_imports_into(connection: Connection, account_key: int) -> list[StoredOperation]:
+    """Mails that are still on their way into that account."""
+    wanted = and_(
+        operation.c.account_key == account_key, operation.c.kind == "import", operation.c.state.in_(UNFINISHED)
+    )
+    rows = connection.execute(select(operation).where(wanted).order_by(operation.c.operation_key))
+    return [_stored(row) for row in rows]
+
+
 def load_last_group(connection: Connection) -> Row[Any] | None:
     """The newest wish that has not been undone."""
     return connection.execute(

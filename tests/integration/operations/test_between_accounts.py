@@ -373,6 +373,33 @@ def test_the_account_it_came_from_may_go_meanwhile(two: Two):
     assert [number for number, _, _ in two.theirs()] == [1, 9]
 
 
+def test_the_account_it_goes_to_may_go_meanwhile(two: Two):
+    inbox = two.box(two.account_key, "INBOX")
+    link(two, inbox, 1, "chat", "Mine")
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.wish(RemoveAccount(two.eva_key))
+    assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
+    assert linked(two, inbox, 1) == ["Mine"]
+    assert two.engine.operations() == []
+    two.clock.advance(4_000)
+    two.engine.worker_for(two.account_key).run_until_done()
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
+
+
+def test_the_folder_it_goes_to_may_go_meanwhile(two: Two):
+    """Another client has deleted it."""
+    inbox = two.box(two.account_key, "INBOX")
+    two.eva.create("Brief")
+    two.sync()
+    link(two, inbox, 1, "chat", "Mine")
+    two.wish(MoveTo((two.inbox(1),), two.box(two.eva_key, "Brief")))
+    two.eva.delete("Brief")
+    two.end()
+    assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
+    assert linked(two, inbox, 1) == ["Mine"]
+    assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
+
+
 # deaths
 
 
