@@ -105,7 +105,7 @@ class Frame(QWidget):
             if orientation is Qt.Orientation.Horizontal:
                 self._inner.setSizes([392, 700])
             else:
-                self._inner.setSizes([200, 380])
+                self._inner.setSizes([170, 400])
 
     def _keep_inner(self) -> None:
         if not self._alone:

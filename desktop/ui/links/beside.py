@@ -21,6 +21,8 @@ from desktop.ui.reader.pane import ReaderPane
 
 WIDE = 1400
 """From this width of the window on there is room for the panel."""
+LOW = 300
+"""Below this height the mail needs the strip's room."""
 _SLOT = "mail links"
 _KEPT = "links panel"
 
@@ -116,7 +118,8 @@ class ReaderBeside(QWidget):
         beside = wide and self._wanted and self._key is not None
         self.panel.setVisible(beside)
         self._line.setVisible(beside)
-        self.strip.setVisible(not wide and self._wanted and self.strip.has_something())
+        low = self.height() < LOW
+        self.strip.setVisible(not wide and not low and self._wanted and self.strip.has_something())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

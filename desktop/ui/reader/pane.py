@@ -43,6 +43,8 @@ from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
 SLOT = "reader"
+BODY = 48
+"""In a low window the body gives way first, down to two lines; it can be scrolled, and read alone."""
 
 
 class ReaderPane(QWidget):
@@ -318,6 +320,7 @@ class ReaderPane(QWidget):
         page.addSpacing(Space.XS)
         page.addWidget(line)
         page.addWidget(self.progress)
+        self.body.setMinimumHeight(BODY)  # its sentences have wide margins: in a low window they would crush the head
         page.addWidget(self.body, 1)
         page.addWidget(self.find_bar)
         page.addWidget(self.attachments)

@@ -55,6 +55,18 @@ def test_a_plain_mail(make_desk, show):
     assert pane.body.html is None, "plain text must not start the web engine"
 
 
+def test_a_low_window_takes_from_the_body_and_not_from_the_head(make_desk, show, qtbot):
+    desk = make_desk(samples.thread())
+    show(desk)
+    pane = desk.pane
+    pane.setMinimumSize(444, 160)
+    pane.resize(760, 330)
+    qtbot.waitUntil(lambda: pane.height() == 330)
+    for part in (pane.head.subject, pane.buttons, pane.attachments.cards[0]):
+        assert part.height() >= part.minimumSizeHint().height() > 0
+        assert part.visibleRegion().boundingRect().height() == part.height(), "nothing is cut"
+
+
 def test_the_recipients_unfold_with_true_addresses(make_desk, show):
     desk = make_desk(samples.thread())
     show(desk)
