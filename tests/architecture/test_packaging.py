@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -78,6 +79,36 @@ def test_every_dependency_is_in_the_licence_notice_and_has_its_reason():
         if name:
             assert name.lower() in notice
             assert f"| {name} {version} |" in decision
+
+
+def brought(names: list[str]) -> set[str]:
+    """What these distributions bring along on this system, themselves included."""
+    found: set[str] = set()
+    while names:
+        name = canonical(names.pop())
+        if name in found:
+            continue
+        try:
+            wanted = requires(name) or []
+        except PackageNotFoundError:  # of another system or another Python
+            continue
+        found.add(name)
+        names += [re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in wanted if "extra ==" not in one]
+    return found
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_what_the_dependencies_bring_is_in_the_licence_notice_too():
+    notice = canonical((PACKAGING / "THIRD-PARTY.md").read_text(encoding="utf-8"))
+    pinned = (ROOT / "requirements" / "app.txt").read_text(encoding="utf-8").splitlines()
+    named = [line.partition("==")[0].strip() for line in pinned if "==" in line]
+    grouped = ("jaraco-", "pyside6-")
+    missing = [name for name in brought(named) if not name.startswith(grouped) and name not in notice]
+    assert missing == []
+    assert "*licences()," in SPEC, "their texts go along"
 
 
 @pytest.mark.parametrize("kind", ["ico", "icns"])
