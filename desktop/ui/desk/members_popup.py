@@ -16,7 +16,7 @@ from desktop.ui.links.people_field import PeopleField
 from desktop.ui.popup import Popup
 from desktop.ui.theme import Space
 
-WIDTH, HIGHEST = 400, 220
+WIDTH, HIGHEST, EDGE = 400, 220, 1
 
 
 class MembersPopup(Popup):
@@ -76,7 +76,7 @@ class MembersPopup(Popup):
 
     def _fit_now(self) -> None:
         margins = self.layout().contentsMargins()
-        self.people.fit_chips(WIDTH - margins.left() - margins.right())
+        self.people.fit_chips(WIDTH - margins.left() - margins.right() - 2 * EDGE)
         self.adjustSize()
         room = self.screen().availableGeometry()
         left = max(room.left(), min(self._place.x(), room.right() - self.width()))

@@ -21,8 +21,6 @@ from desktop.ui.theme import Role, Space
 SEARCH_MS = 200
 MOST = 12
 LONGEST_NAME = 36
-SCROLL_BAR = 18
-"""Room that is kept for it beside chips that may be scrolled."""
 
 
 class PeopleField(QWidget):
@@ -73,8 +71,13 @@ class PeopleField(QWidget):
         self._frame.setVisible(bool(self._chips))
 
     def fit_chips(self, width: int) -> None:
-        """As high as the chips are in this width."""
-        self._frame.setFixedHeight(min(self._highest, self._flow.heightForWidth(width - SCROLL_BAR)))
+        """As high as the chips are in this width; with a scroll bar, which takes some of it, only where they are too many."""
+        height = self._flow.heightForWidth(width)
+        if isinstance(self._frame, QScrollArea):
+            policy = Qt.ScrollBarPolicy
+            shown = policy.ScrollBarAsNeeded if height > self._highest else policy.ScrollBarAlwaysOff
+            self._frame.setVerticalScrollBarPolicy(shown)
+            self._frame.setFixedHeight(min(self._highest, height))
 
     def chosen(self) -> tuple[Person, ...]:
         return tuple(person for person, chip in self._chips.items() if chip.isChecked())

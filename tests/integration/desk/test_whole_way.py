@@ -178,3 +178,18 @@ def test_undo_of_a_link_takes_the_object_of_the_desk_away(world: World):
     desk = world.engine.desk
     assert (desk.tasks(), desk.chats(), copies(world)) == ([], [], [])
     assert desk.events(0, 1 << 33) == []
+
+
+def test_a_stranger_who_was_asked_about_becomes_a_contact_by_the_answer(world: World):
+    """The notice names the mail in a way that the wish can be made of."""
+    rule(world, "incoming", unknown="ask")
+    arrive(world, 2)
+    work(world)
+    assert copies(world) == []
+    (asked,) = [notice for notice in world.notices if notice.kind == "crm_ask"]
+    key, _, address = dict(asked.parameters)["mail"].partition(" ")
+    assert address == "bob2@example.com"
+    world.wish(LinkMail(LinkKind.CRM, (int(key),)))
+    world.engine.linking.run_due()
+    assert copies(world) == [mail(2)]
+    assert world.engine.desk.contact_of(address) is not None

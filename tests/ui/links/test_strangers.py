@@ -144,3 +144,16 @@ def test_an_offer_pushes_no_warning_away_and_none_pushes_it(work_screen):
     offer(work_screen, NOA)
     assert len([said for said in work_screen.notices() if said.startswith("trouble")]) == MOST
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_next_is_asked_about_only_when_the_answer_is_stored(work_screen, monkeypatch):
+    """Else two quick "never" would start from the same rules, and one be lost."""
+    stored: Future[Receipt] = Future()
+    monkeypatch.setattr(work_screen.session, "submit", lambda command: stored)
+    ask(work_screen, (1002, TOM), (1004, NOA))
+    offer(work_screen, TOM).buttons[NEVER].click()
+    assert offers(work_screen) == []
+    work_screen.work.strangers.hear(Notice("crm_ask", parameters=(("mail", f"1006 {IDA}"),)))
+    assert offers(work_screen) == []
+    stored.set_result(Receipt("crm_rules_set", 1))
+    assert "1 more" in offer(work_screen, NOA).sentence
