@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 
 from desktop.core.api.errors import BandejaError, Code, ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
-from desktop.core.operations import undo
+from desktop.core.operations import departures, undo
 from desktop.core.operations.append import append_waiting
 from desktop.core.operations.import_step import Later, import_mail
 from desktop.core.operations.mailbox_steps import run_mailbox_step
 from desktop.core.operations.overlay import change_flags, reproject
 from desktop.core.operations.retry import GIVE_UP_AFTER, retry_delay
-from desktop.core.store import imports, locations, mailboxes, operations
+from desktop.core.store import locations, mailboxes, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.operations import StoredOperation
@@ -119,7 +119,7 @@ class Executor:
         placed = self._store.read(
             lambda connection: locations.load_placed(connection, [one.location_key or 0 for one in batch])
         )
-        batch = self._only_there(self._only_returned(self._only_imported(batch, result), result), placed, result)
+        batch = self._only_there(self._only_free(batch, placed, result), placed, result)
         if not batch:
             return
         first = placed[batch[0].location_key or 0]
@@ -141,30 +141,15 @@ class Executor:
                     gateway.expunge([_uid(placed, one) for one in batch])
                     self._finish(batch, "", drop_sources=True)
 
-    def _only_imported(self, batch: list[StoredOperation], result: BatchResult) -> list[StoredOperation]:
-        """Originals leave only when their copy in the other account is known to be there."""
-        waiting = [one for one in batch if one.payload.get("after_import")]
-        if not waiting:
-            return batch
+    def _only_free(
+        self, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult
+    ) -> list[StoredOperation]:
         with self._store.reading() as connection:
-            unproven = [
-                one for one in waiting if not imports.is_imported(connection, one.group_key, one.location_key or 0)
-            ]
-        self._fail(unproven, "its copy in the other account is not known to be there, so it stays", result)
-        return [one for one in batch if one not in unproven]
-
-    def _only_returned(self, batch: list[StoredOperation], result: BatchResult) -> list[StoredOperation]:
-        """A copy that is undone goes only when its original is known to be back in the other account."""
-        waiting = [one for one in batch if "after_return" in one.payload]
-        if not waiting:
-            return batch
-        with self._store.reading() as connection:
-            back = {one.operation_key: imports.is_back(connection, one.payload["after_return"]) for one in waiting}
-        on_its_way = [one for one in waiting if back[one.operation_key] is None]
-        self._postpone(on_its_way, "waiting for the mail to be back in the other account", tried=False)
-        unproven = [one for one in waiting if back[one.operation_key] is False]
-        self._fail(unproven, "the mail is not known to be back in the other account, so this copy stays", result)
-        return [one for one in batch if back.get(one.operation_key, True)]
+            judged = departures.judge(connection, batch, placed)
+        self._postpone(judged.waiting, departures.ON_ITS_WAY, tried=False)
+        for said, refused in judged.refused.items():
+            self._fail(refused, said, result)
+        return judged.free
 
     def _only_there(
         self, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult

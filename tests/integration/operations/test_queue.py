@@ -20,6 +20,7 @@ from desktop.core.api.commands import (
 )
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, PlanError
 from desktop.core.demo.mail_server.faults import When
+from desktop.core.store import links
 from tests.fakes.world import World, until_unbroken, world
 
 __all__ = ["world"]
@@ -410,3 +411,16 @@ def test_without_a_network_nothing_is_lost_or_given_up(five):
             five.sync()
     assert sum(row.count for row in five.engine.operations()) == 5
     assert all(row.state == "waiting" and row.attempts == 0 for row in five.engine.operations())
+
+
+def test_a_mail_that_became_a_task_after_it_was_deleted_for_good_stays(five):
+    """It was still open in a window of its own."""
+    row = next(iter(five.engine.rows([five.key("INBOX", 1)]).values()))
+    five.wish(Delete((five.key("INBOX", 1), five.key("INBOX", 2)), permanent=True))
+    five.engine.store.writer.run(
+        "link", lambda uow: links.add_link(uow, row.message_key, "task", "local", "1", "Call Bob", "open")
+    )
+    settle(five)
+    assert five.server_numbers("INBOX") == [0, 1, 3, 4]
+    assert five.numbers("INBOX") == [0, 1, 3, 4]
+    assert [("Call Bob" in one.said, one.count) for one in five.engine.operations()] == [(True, 1)]
