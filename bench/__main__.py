@@ -1,6 +1,6 @@
 """All measurements and their page: `python -m bench [--quick] [NAME ...]` writes bench/results.json and docs/performance.md.
 
-Names: sync, reading, start, stalls, sweep. `--quick` takes small mailboxes, to try the command itself.
+Names: sync, reading, start, demo, badge, stalls, sweep. `--quick` takes small mailboxes, to try the command itself.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import peers, server
+from bench import gui_peers, peers, server
 from bench.measure import middle, python, run, save
 from bench.page import write_page
 
@@ -31,15 +31,16 @@ def measure_sync(quick: bool) -> None:
     ours = []
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as folder:
-            ours.append(run(python("bench.full_sync", user, f"{folder}/profile")).said)
+            ours.append(run(python("bench.full_sync", user, f"{folder}/profile", repr(time.time()))).said)
     best = sorted(ours, key=lambda said: said["wall"])[len(ours) // 2]
     save("sync.bandeja", best | {"runs": RUNS, "rate": best["mails"] / best["wall"]})
     print("sync: bandeja", best)
-    for name, measure in peers.installed().items():
+    for name, measure in (peers.installed() | gui_peers.installed(scripts)).items():
         runs = [measure(user) for _ in range(RUNS)]
         wall = middle(runs, "wall")
         values = {
-            "mails": best["mails"], "wall": wall, "cpu": middle(runs, "cpu"), "rate": best["mails"] / wall,
+            "mails": runs[0].said.get("mails", best["mails"]), "wall": wall, "cpu": middle(runs, "cpu"),
+            "rate": runs[0].said.get("mails", best["mails"]) / wall, "first_s": runs[0].said.get("first_s"),
             "peak_mb": middle(runs, "peak_mb"), "runs": RUNS,
         }  # fmt: skip
         save(f"sync.peer.{name}", values)
@@ -65,6 +66,24 @@ def measure_start(quick: bool) -> None:
     said = sorted(starts, key=lambda one: one["list_filled_s"])[len(starts) // 2]
     save("start", said | {"mails": count, "runs": RUNS})
     print("start:", said)
+
+
+def measure_demo(quick: bool) -> None:
+    runs = []
+    for _ in range(RUNS):
+        with tempfile.TemporaryDirectory() as folder:
+            home = {name: folder for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA")}
+            runs.append(run(python("bench.demo_start", repr(time.time())), env=OFFSCREEN | home).said["first_mail_s"])
+    save("demo", {"first_mail_s": sorted(runs)[len(runs) // 2], "runs": RUNS})
+    print("demo:", runs)
+
+
+def measure_badge(quick: bool) -> None:
+    for answers in ("now", "slow", "never"):
+        with tempfile.TemporaryDirectory() as folder:
+            said = run(python("bench.badge", folder, answers), env=OFFSCREEN).said
+        save(f"badge.{answers}", said)
+        print("badge:", answers, said)
 
 
 def measure_stalls(quick: bool) -> None:
@@ -95,8 +114,8 @@ def measure_sweep(quick: bool) -> None:
 
 
 MEASUREMENTS = {
-    "sync": measure_sync, "reading": measure_reading, "start": measure_start, "stalls": measure_stalls,
-    "sweep": measure_sweep,
+    "sync": measure_sync, "reading": measure_reading, "start": measure_start, "demo": measure_demo,
+    "badge": measure_badge, "stalls": measure_stalls, "sweep": measure_sweep,
 }  # fmt: skip
 
 

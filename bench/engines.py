@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.clock import SystemClock
 from desktop.core.config import resource_text
+from desktop.core.connectors.protocol import Backend
 from desktop.core.engine import Engine
 from desktop.core.imap.connect import connect_imap
 from desktop.core.logins import Connections
 from desktop.core.plan.catalogue import parse_catalogue
 
 
-def open_engine(profile: Path, *, threads: bool) -> Engine:
+def open_engine(profile: Path, *, threads: bool, more_backends: Sequence[Backend] = ()) -> Engine:
     clock = SystemClock()
     connections = Connections(
         imap=lambda settings, secret: connect_imap(settings, secret, clock=clock),
@@ -29,6 +31,7 @@ def open_engine(profile: Path, *, threads: bool) -> Engine:
         catalogue=parse_catalogue(everything, "plans.toml"),
         clock=clock,
         threads=threads,
+        more_backends=more_backends,
     )
 
 

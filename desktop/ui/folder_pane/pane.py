@@ -104,10 +104,11 @@ class FolderPane(QWidget):
         """How much has not left yet (quick): the way to it is shown only while there is something."""
         unsent = [row for row in self._session.outbox() if row.state is not OutboxState.SENT]
         links = self._session.linking.waiting()
-        count = len(unsent) + len(self._session.drafts()) + len(self._session.operations()) + len(links)
+        operations = self._session.operations()
+        count = len(unsent) + len(self._session.drafts()) + len(operations) + len(links)
         text = self.tr("Waiting and drafts · {count}").format(count=words.number(count))
         trouble = any(row.state in _TROUBLE for row in unsent) or any(
-            row.state is OperationState.FAILED for row in self._session.operations()
+            row.state is OperationState.FAILED for row in operations
         )
         trouble = trouble or any(row.state in (LinkState.FAILED, LinkState.UNSURE) for row in links)
         icons.set_icon(self._waiting, "warning" if trouble else "outbox", Role.WARNING if trouble else Role.ICON)

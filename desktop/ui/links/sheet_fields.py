@@ -143,7 +143,7 @@ class SheetFields(QWidget):
             kind=self._kind,
             locations=form.locations,
             title=self.title.text().strip(),
-            text=None if text == self._text_before else text,
+            text=form.text if text == self._text_before else text,
             people=self.people.chosen() if self._kind is not LinkKind.CRM else (),
             attachments=self.attachments.chosen() if self._kind is not LinkKind.CRM else form.attachments,
             due_at=self.due.seconds() if task and self.has_due.isChecked() else None,

@@ -38,10 +38,10 @@ def build_form(
 ) -> LinkForm:
     """`existing` are the mails' links by message key."""
     zone = ZoneInfo(setting.zone)
-    span = read_times(letters, zone, kind)
+    span = read_times(letters, zone, kind) if kind in (LinkKind.TASK, LinkKind.EVENT) else None
     due_at = starts_at = ends_at = None
     all_day, place, found, name = False, "", "", setting.zone
-    if span is not None and kind in (LinkKind.TASK, LinkKind.EVENT):
+    if span is not None:
         found, name = span.words, span.zone or setting.zone
         if kind is LinkKind.TASK:
             due_at = span.due_at
