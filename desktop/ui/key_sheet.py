@@ -21,6 +21,8 @@ from desktop.ui.actions import SPECS, Actions
 from desktop.ui.key_sets import KEY_SET_NAMES
 from desktop.ui.preferences import Preferences
 
+_NARROWEST = 84
+
 
 class KeySheet(QDialog):
     """Not modal: the window behind it stays usable. A press on a key waits for the new one."""
@@ -53,7 +55,8 @@ class KeySheet(QDialog):
         self._fill()
         body = QWidget()
         body.setLayout(self._grid)
-        scroll = QScrollArea()
+        self._body, self._scroll = body, QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -93,7 +96,6 @@ class KeySheet(QDialog):
     def _add_row(self, row: int, column: int, name: str) -> None:
         self._grid.addWidget(QLabel(self._actions[name].text()), row, column)
         button = QPushButton()
-        button.setMinimumWidth(84)
         button.clicked.connect(lambda: self._wait_for_key(name, row, column + 1))
         self._buttons[name] = button
         self._grid.addWidget(button, row, column + 1)
@@ -104,6 +106,9 @@ class KeySheet(QDialog):
             button.setText("  ".join(keys) or "–")
             said = " / ".join(keys) or self.tr("no key")
             button.setAccessibleName(f"{self._actions[name].text()}: {said}")
+            button.setMinimumWidth(max(_NARROWEST, button.sizeHint().width()))  # a key with half a name is none
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self._body.minimumSizeHint().width() + bar)
 
     def _wait_for_key(self, name: str, row: int, column: int) -> None:
         if self._capture is not None:

@@ -155,3 +155,15 @@ def test_the_sheet_shows_sets_and_takes_a_new_key(host, settings, actions, qtbot
     sheet._sets.activated.emit(sheet._sets.currentIndex())
     assert sheet._buttons["archive"].text() == "Backspace"
     sheet.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_sheet_is_as_wide_as_its_longest_keys(host, settings, actions, qtbot):
+    sheet = KeySheet(actions, Preferences(settings), host)
+    sheet.show()
+    actions.set_key("archive", QKeySequence("Ctrl+Alt+Shift+Backspace, Ctrl+Alt+Shift+Backspace"))
+    button = sheet._buttons["archive"]
+    words = button.fontMetrics().horizontalAdvance(button.text())
+    qtbot.waitUntil(lambda: button.width() > words)
+    qtbot.waitUntil(lambda: sheet._body.width() <= sheet._scroll.viewport().width())
+    sheet.close()
