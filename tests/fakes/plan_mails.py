@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
@@ -78,8 +78,10 @@ def _fill(uow: UnitOfWork, cache: Cache, chance: random.Random, numbers: range) 
         bodies.append(IndexedMessage(envelope, "Hola", f"word{number}", (), False, f"t{number}"))
     keys = messages.find_or_add(uow, cache.account_key, news)
     messages.add_bodies(uow, [(key, b"x" * 50, read) for key, read in zip(keys, bodies, strict=True)])
-    for key, (_, seen) in zip(keys, times, strict=True):
-        uow.connection.execute(update(message).where(message.c.message_key == key).values(first_seen=seen))
+    uow.connection.execute(
+        update(message).where(message.c.message_key == bindparam("k")).values(first_seen=bindparam("seen")),
+        [{"k": key, "seen": seen} for key, (_, seen) in zip(keys, times, strict=True)],
+    )
     linked = {key: links for key in keys if (links := _links(chance))}
     rows = [
         {"message_key": key, "kind": kind, "backend": "local", "remote_id": str(key), "title": "T", "state": state,
