@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -94,6 +94,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self._below.addWidget(self.plan.exporting)
+        self._unheard = ChangeSet()
+        self._after_paint = QTimer(self, singleShot=True, interval=0)
+        self._after_paint.timeout.connect(self._hear_rest)
         self.reading = Reading(dispatch, self.mails, reader, self.isActiveWindow, self)
         self.reading.emptied.connect(lambda: self.frame.set_alone(False))
         self._connect_panes()
@@ -219,11 +222,17 @@ class MainWindow(QMainWindow):
             self._read_all()
         elif change.mailboxes:
             self.folders.refresh()
+        self.mails.hear(change)
+        self._unheard = self._unheard.merged(change)
+        self._after_paint.start()
+
+    def _hear_rest(self) -> None:
+        """What is not under the user's eyes at this moment, when the list has been painted: timers come after painting."""
+        change, self._unheard = self._unheard, ChangeSet()
         if change.outbox:
             self.status_line.show_plan(self._session.plan())
         if change.outbox or change.drafts or change.operations or change.links or change.everything:
             self.folders.refresh_waiting()
-        self.mails.hear(change)
         self.plan.hear(change)
         if self.frame.shows(self.waiting):
             self.waiting.refresh()
@@ -306,6 +315,7 @@ class MainWindow(QMainWindow):
         self.frame.keep_sizes()
         self._preferences.keep_bytes("window", self.saveGeometry())
         self.bridge.close()
+        self._after_paint.stop()
         self._dispatch.close()
         self.closed.emit()
         super().closeEvent(event)
