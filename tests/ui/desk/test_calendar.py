@@ -182,7 +182,7 @@ def test_files_in_and_out(work_screen, calendar, tmp_path: Path, monkeypatch):
     calendar.open_thing(3)
     work_screen.wait(calendar.card.isVisible)
     calendar.card.export_wanted.emit()
-    work_screen.wait(target.exists)
+    work_screen.wait(lambda: target.exists() and target.stat().st_size > 0)
     assert target.read_bytes().startswith(b"BEGIN:VCALENDAR")
     calendar.read_file(str(target))
     work_screen.wait(lambda: calendar.bar.buttons)
