@@ -5,7 +5,7 @@ Invariant: sizes the user has given are kept, separately for each way of standin
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,15 @@ from desktop.ui.preferences import Preferences
 
 NARROW = 1100
 """Below this width of the window the reader stands under the list."""
+
+
+class _Pages(QStackedWidget):
+    """As narrow as list and reader can be: a page that would like more must not take it from the folders, for good."""
+
+    def minimumSizeHint(self) -> QSize:
+        inner = self.widget(0)
+        hint = super().minimumSizeHint()
+        return QSize(inner.minimumSizeHint().width(), hint.height()) if inner is not None else hint
 
 
 class Frame(QWidget):
@@ -28,7 +37,7 @@ class Frame(QWidget):
         self._alone = False
         self._outer = QSplitter(Qt.Orientation.Horizontal)
         self._inner = QSplitter(Qt.Orientation.Horizontal)
-        self._pages = QStackedWidget()
+        self._pages = _Pages()
         folders.setMinimumWidth(190)
         folders.setMaximumWidth(340)
         mails.setMinimumSize(320, 140)

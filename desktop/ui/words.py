@@ -68,6 +68,11 @@ def iso_day(text: str) -> str:
     return _short_date(date, with_year=True) if date.isValid() else text
 
 
+def date_pattern() -> str:
+    """Sat Nov 28, 2026, or Sat 28 Nov 2026, as the region has it: for a field in which a day is chosen."""
+    return f"ddd {_day_pattern(with_year=True)}"
+
+
 def moment_long(seconds: int) -> str:
     """Tuesday, 3 November 2026, 10:42: for a tooltip, a header and a screen reader."""
     if seconds <= 0:
@@ -97,9 +102,12 @@ def _local(seconds: int) -> QDateTime:
 
 
 def _short_date(date: QDate, *, with_year: bool) -> str:
-    locale = QLocale()
-    month_first = locale.dateFormat(QLocale.FormatType.ShortFormat).lstrip().startswith("M")
+    return QLocale().toString(date, _day_pattern(with_year=with_year)).replace(".", "")
+
+
+def _day_pattern(*, with_year: bool) -> str:
+    month_first = QLocale().dateFormat(QLocale.FormatType.ShortFormat).lstrip().startswith("M")
     pattern = "MMM d" if month_first else "d MMM"
     if with_year:
         pattern += ", yyyy" if month_first else " yyyy"
-    return locale.toString(date, pattern).replace(".", "")
+    return pattern

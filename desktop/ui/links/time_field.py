@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QDate, QDateTime, Qt, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QTimeEdit, QWidget
 
+from desktop.ui import words
 from desktop.ui.theme import Space
 
 
@@ -20,7 +21,7 @@ class TimeField(QWidget):
         self._zone = QTimeZone.systemTimeZone()
         self.day, self.clock = QDateEdit(), QTimeEdit()
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat(_day_format(self))
+        self.day.setDisplayFormat(words.date_pattern())
         self.day.setAccessibleName(self.tr("{name}: day").format(name=name))
         self.clock.setAccessibleName(self.tr("{name}: time").format(name=name))
         self.day.setFixedWidth(158)
@@ -75,9 +76,3 @@ class TimeField(QWidget):
     def zone(self) -> str:
         """The IANA name."""
         return bytes(self._zone.id().data()).decode("ascii", "replace")
-
-
-def _day_format(widget: QWidget) -> str:
-    """Weekday, day and month in the order of the region: "ddd d MMM yyyy"."""
-    month_first = widget.locale().dateFormat(widget.locale().FormatType.ShortFormat).lstrip().startswith("M")
-    return "ddd MMM d, yyyy" if month_first else "ddd d MMM yyyy"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from desktop.ui.theme import Space, Type, font
+
+_LEAST = 80
+"""Pixels of an elided word, about ten letters."""
 
 
 def text_label(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
@@ -26,6 +30,28 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
     layout.setSpacing(Space.XS)
     return frame, layout
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way: what has no room becomes dots, and the whole stands in the tip and for a screen reader."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName(text)
+        self.whole = text
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(_LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(shown)
+        self.setToolTip(self.whole if shown != self.whole else "")
 
 
 class FigureCard(QFrame):
@@ -54,8 +80,13 @@ class FigureCard(QFrame):
         self.setAccessibleName(f"{self._caption}: {figure}. {beside}".strip())
 
 
-def table(rows: Sequence[Sequence[str]], *, heads: Sequence[str] = (), right: Sequence[int] = ()) -> QWidget:
-    """Plain words in columns; those of `right` stand at their right edge, for numbers. The others share the room."""
+def table(
+    rows: Sequence[Sequence[str]], *, heads: Sequence[str] = (), right: Sequence[int] = (), elided: int | None = None
+) -> QWidget:
+    """Plain words in columns; those of `right` stand at their right edge, for numbers. The others share the room.
+
+    The column `elided` gives way first, and has the greater part of it.
+    """
     body = QWidget()
     grid = QGridLayout(body)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +95,10 @@ def table(rows: Sequence[Sequence[str]], *, heads: Sequence[str] = (), right: Se
     for place, line in enumerate([heads, *rows] if heads else rows):
         for column, text in enumerate(line):
             head = bool(heads) and place == 0
-            label = text_label(text, "small" if head else "", wrap=column == 0 and not head)
+            if column == elided and not head:
+                label: QLabel = ElidedLabel(text)
+            else:
+                label = text_label(text, "small" if head else "", wrap=column == 0 and not head)
             if column in right:
                 label.setFont(font(Type.SMALL if head else Type.BASE, tabular=True))
                 label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -72,7 +106,7 @@ def table(rows: Sequence[Sequence[str]], *, heads: Sequence[str] = (), right: Se
                 label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, place, column)
     for column in range(len(rows[0]) if rows else 0):
-        grid.setColumnStretch(column, 0 if column in right else 1)
+        grid.setColumnStretch(column, 0 if column in right else 2 if column == elided else 1)
     return body
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QSignalBlocker, QSize, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QDate, QDateTime, QSignalBlocker, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -65,7 +65,7 @@ class DemoBar(QFrame):
         self.plans.activated.connect(self._choose_plan)
         self.members.activated.connect(self._choose_member)
         self.day = QDateEdit(calendarPopup=True)
-        self.day.setDisplayFormat(_date_format())
+        self.day.setDisplayFormat(words.date_pattern())
         self.day.setKeyboardTracking(False)
         self.day.setAccessibleName(self.tr("Day of the demo"))
         self.day.setToolTip(self.tr("The demo's day: choose a later one and mail leaves as the plan says"))
@@ -282,9 +282,3 @@ class DemoBar(QFrame):
 
 def _date(seconds: int) -> QDate:
     return QDateTime.fromSecsSinceEpoch(seconds).date()
-
-
-def _date_format() -> str:
-    """With the day of the week, in the order of the region."""
-    month_first = QLocale().dateFormat(QLocale.FormatType.ShortFormat).lstrip().startswith("M")
-    return "ddd MMM d, yyyy" if month_first else "ddd d MMM yyyy"

@@ -10,7 +10,7 @@ from desktop.core.api.workspace import PlanLimits
 from desktop.ui.plan.plan_words import limits_line, plan_name
 from desktop.ui.theme import RADIUS, Role, Type, font, theme
 
-_HEIGHT, _WIDTH = 46, 296
+_HEIGHT, _WIDTH = 46, 264
 _PLAN, _LINE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 

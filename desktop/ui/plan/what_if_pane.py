@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QDate, QDateTime, QSignalBlocker, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QDateEdit,
     QFrame,
@@ -106,7 +108,7 @@ class WhatIfPane(QWidget):
 
     def set_working(self, working: bool) -> None:
         """A plan is being applied."""
-        self.apply.setEnabled(not working and self._can_apply())
+        self._let_apply(not working and self._can_apply())
         if working:
             self.apply.setText(self.tr("Working…"))
         else:
@@ -118,7 +120,7 @@ class WhatIfPane(QWidget):
         self._dispatch.cancel(SLOT)  # an answer to what was chosen before must not stand beside the new choice
         self._keeping = keeping
         self.result_ = None
-        self.apply.setEnabled(False)
+        self._let_apply(False)
         self._rest.start()
 
     def _ask(self) -> None:
@@ -145,8 +147,8 @@ class WhatIfPane(QWidget):
         self.result.show_result(result, self._shown, keep_choice=self._keeping)
         if not self._keeping:
             self._scroll.verticalScrollBar().setValue(0)
+        self._let_apply(self._can_apply())
         self._show_button()
-        self.apply.setEnabled(self._can_apply())
 
     def _fail(self, error: Exception) -> None:
         self._show_waiting(waiting=False)
@@ -174,12 +176,19 @@ class WhatIfPane(QWidget):
             return False
         return result.plan.plan_id != result.present.plan_id or self.result.choice.changed
 
+    def _let_apply(self, may: bool) -> None:
+        """Or not; then its keyboard goes to the list beside it, where Qt would hand it to whatever comes next."""
+        if not may and self.apply.hasFocus():
+            self.list.setFocus()
+        self.apply.setEnabled(may)
+
     def _show_button(self) -> None:
         result = self.result_
         if result is None:
             return
         name = plan_name(result.plan.plan_id, result.plan.name)
         at = self.moment()
+        self.apply.setVisible(self._can_apply())
         if result.plan.plan_id == result.present.plan_id:
             self.apply.setText(self.tr("Keep these mailboxes"))
         elif at is None:
@@ -203,6 +212,7 @@ class WhatIfPane(QWidget):
                 present=plan_name(result.present.plan_id, result.present.name)
             )
         self._plainly.setText(text)
+        self._fit()
 
     def _apply(self) -> None:
         result = self.result_
@@ -229,6 +239,7 @@ class WhatIfPane(QWidget):
         self.at_once.setAccessibleName(self.tr("Apply the plan now"))
         self.later.setAccessibleName(self.tr("Apply the plan from a day on"))
         self.date = QDateEdit(calendarPopup=True)
+        self.date.setDisplayFormat(words.date_pattern())
         self.date.setAccessibleName(self.tr("Day from which the plan counts"))
         self.date.setEnabled(False)
         self.later.toggled.connect(self.date.setEnabled)
@@ -237,27 +248,41 @@ class WhatIfPane(QWidget):
         self.apply = QPushButton()
         self.apply.setProperty("kind", "primary")
         self.apply.setEnabled(False)
+        self.apply.hide()
         self.apply.clicked.connect(self._apply)
         self._plainly: QLabel = text_label("", "muted")
-        foot = QHBoxLayout()
-        foot.setSpacing(Space.S)
-        foot.addWidget(self.at_once)
-        foot.addWidget(self.later)
-        foot.addWidget(self.date)
-        foot.addStretch(1)
-        foot.addWidget(self.apply)
+        self._moment = QHBoxLayout()
+        self._moment.setSpacing(Space.S)
+        for widget in (self.at_once, self.later, self.date):
+            self._moment.addWidget(widget)
+        self._moment.addStretch(1)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(Space.S)
+        self._foot.addLayout(self._moment)
+        self._foot.addWidget(self.apply, alignment=Qt.AlignmentFlag.AlignRight)
         right = QVBoxLayout()
         right.setSpacing(Space.S)
         right.addLayout(head)
         right.addWidget(self.progress)
         right.addWidget(self._scroll, 1)
         right.addWidget(self._plainly)
-        right.addLayout(foot)
+        right.addLayout(self._foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, Space.M, 0, Space.S)
         layout.setSpacing(Space.L)
         layout.addWidget(self.list)
         layout.addLayout(right, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The button on a line of its own where it has no room beside the day."""
+        room = self.width() - self.list.width() - Space.L
+        needed = self._moment.sizeHint().width() + Space.S + self.apply.sizeHint().width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(down if needed > room else across)
 
 
 def _date(seconds: int) -> QDate:

@@ -85,7 +85,7 @@ class WhatIfResult(QWidget):
                 for loss in result.leaving
             ]
             heads = (self.tr("Folder"), self.tr("Mailbox"), self.tr("Mails"), self.tr("Size"))
-            inside.addWidget(table(rows, heads=heads, right=(2, 3)))
+            inside.addWidget(table(rows, heads=heads, right=(2, 3), elided=1))
         if result.staying:
             kept = joined([kept_words(reason, count) for reason, count in result.staying if count])
             inside.addWidget(

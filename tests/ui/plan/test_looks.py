@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop.ui import i18n
+from desktop.ui.plan.blocks import ElidedLabel
 from desktop.ui.plan.demo import Demo
 from tests.fakes.demo import FakeDemo
 from tests.fakes.session import FakeSession
@@ -41,6 +42,8 @@ def is_cut(widget: QWidget) -> bool:
         return False
     if isinstance(widget, QAbstractButton) and widget.text():
         return widget.width() < widget.minimumSizeHint().width()
+    if isinstance(widget, ElidedLabel):
+        return False  # it says so by dots, and its tip has the whole
     if isinstance(widget, QLabel) and not widget.wordWrap():
         return QFontMetrics(widget.font()).horizontalAdvance(widget.text()) > widget.width() + 1
     return False
@@ -66,3 +69,21 @@ def test_what_can_be_reached_has_a_name(window, qtbot):
                 if interface is None or not interface.text(QAccessible.Text.Name).strip():
                     nameless.append(f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}")
     assert nameless == []
+
+
+def test_what_another_plan_would_do_needs_no_sideways_scrolling(window, qtbot):
+    page = window.plan.page
+    page.tabs.setCurrentIndex(1)
+    qtbot.wait(30)
+    assert page.what_if._scroll.horizontalScrollBar().maximum() == 0
+    assert page.what_if.width() <= page._stack.width()
+
+
+def test_the_page_takes_no_room_from_the_folders(window, qtbot):
+    window.frame.show_page(None)
+    qtbot.wait(30)
+    before = window.folders.width()
+    window.plan.try_plan("professional")
+    qtbot.wait(30)
+    assert window.folders.width() == before
+    assert window.plan.page.minimumSizeHint().width() <= window.plan.page.width()

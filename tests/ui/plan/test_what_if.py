@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QDateTime, QTime
 from PySide6.QtWidgets import QLabel
 
 from desktop.core.api.workspace_commands import KeepMailboxes, SetPlan
+from desktop.ui.words import date_pattern
 from tests.fakes.mails import DAY
 from tests.ui.conftest import Screen
 
@@ -78,6 +79,21 @@ def test_the_plan_in_force_offers_nothing_to_apply(page, try_plan):
     try_plan("standard")
     assert page.what_if.title.text() == "Standard, the plan in force"
     assert not page.what_if.apply.isEnabled()
+    assert not page.what_if.apply.isVisible()
+
+
+def test_the_keyboard_stays_on_the_page_after_applying(page, try_plan, wait):
+    try_plan("basic")
+    page.what_if.apply.setFocus()
+    page.what_if.apply.click()
+    wait(lambda: page.what_if.title.text() == "Basic, the plan in force")
+    assert page.what_if.list.hasFocus()
+
+
+def test_the_day_is_said_with_its_weekday(page, try_plan):
+    try_plan("basic")
+    assert page.what_if.date.text() == page.what_if.date.locale().toString(page.what_if.date.date(), date_pattern())
+    assert date_pattern().startswith("ddd ")
 
 
 def test_other_mailboxes_can_stay_under_the_plan_in_force(session, page, try_plan, wait):
