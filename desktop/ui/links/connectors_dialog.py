@@ -203,6 +203,7 @@ class ConnectorsDialog(QDialog):
             picture = QLabel()
             picture.setPixmap(icons.pixmap(ICONS[kind], 18))
             name = QHBoxLayout()
+            name.setSpacing(Space.S)
             name.addWidget(picture)
             name.addWidget(QLabel(kind_name(kind)))
             name.addStretch(1)

@@ -121,16 +121,16 @@ class LinkSheet(QDialog):
     def _offer_existing(self, form: LinkForm) -> None:
         first, kind = form.existing[0], link_words.kind_word(self.kind)
         state = link_words.state_word(first.kind, first.state)
-        named = clean(first.title)[:80] + (f" · {state}" if state else "")
+        named, aside = clean(first.title)[:80], f" ({state})" if state else ""
         if self._rest():
-            sentence = self.tr("Some of these mails have a {kind} already: “{title}”.")
+            sentence = self.tr("Some of these mails have a {kind} already: “{title}”{state}.")
             self.accept_button.setText(self.tr("Add the others to it"))
         else:
             sentence = {
-                LinkKind.CRM: self.tr("Already saved to the CRM: “{title}”."),
-            }.get(self.kind, self.tr("There is a {kind} for this already: “{title}”."))
+                LinkKind.CRM: self.tr("Already saved to the CRM: “{title}”{state}."),
+            }.get(self.kind, self.tr("There is a {kind} for this already: “{title}”{state}."))
             self.accept_button.setText(self.tr("Open it"))
-        self.bar.tell("info", sentence.format(kind=kind, title=named), icon="link")
+        self.bar.tell("info", sentence.format(kind=kind, title=named, state=aside), icon="link")
         self.other_button.setText(self.tr("Make another one"))
         self.other_button.setVisible(self.kind in _MANY)
         self._hint.setVisible(self.kind not in _MANY)  # three buttons need its room

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtWidgets import QLabel
 
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.link_commands import LinkExisting, LinkMail
@@ -152,6 +153,7 @@ def test_what_is_saved_already_is_opened_and_not_saved_again(work_screen):
                   if key < 1100 and any(one.kind == "task" for one in row.links))  # fmt: skip
     sheet = open_sheet(work_screen, linked, LinkKind.TASK)
     assert sheet.bar.isVisible()
+    assert any("” (" in label.text() and label.text().endswith(").") for label in sheet.bar.findChildren(QLabel))
     assert sheet.accept_button.text() == "Open it"
     work_screen.press(Qt.Key.Key_Return)
     work_screen.wait(lambda: work_screen.work.rooms.current() == "go_tasks")
