@@ -5,10 +5,11 @@ GUI thread only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.api.session import MailSession
@@ -19,8 +20,17 @@ from desktop.ui.folder_pane.pane import FolderPane
 
 
 class Choosing(QObject):
-    def __init__(self, window: QWidget, session: MailSession, actions: Actions, folders: FolderPane) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        session: MailSession,
+        actions: Actions,
+        folders: FolderPane,
+        looks: Sequence[tuple[str, str, QAction]],
+    ) -> None:
+        """`looks`: what is chosen once for the whole program: its title, icon and the value's action."""
         super().__init__(window)
+        self._looks = looks
         self._window, self._session, self._actions, self._folders = window, session, actions, folders
 
     def show_palette(self) -> None:
@@ -28,6 +38,10 @@ class Choosing(QObject):
             Choice(action.text(), spec.icon, action.trigger, self._actions.key_text(spec.name))
             for spec, action in self._actions
             if action.isEnabled() and spec.name != "palette"
+        ]
+        choices += [
+            Choice(f"{title}: {action.text()}", icon, action.trigger, self.tr("now") if action.isChecked() else "")
+            for title, icon, action in self._looks
         ]
         choices += self._account_choices()
         choices += self._folder_choices(self._folders.select_mailbox, set())

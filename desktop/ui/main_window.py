@@ -68,8 +68,8 @@ class MainWindow(QMainWindow):
         self.mails.set_density(preferences.density)
         self.commands = MailCommands(dispatch, self.mails, self.folders, self)
         self.others = OtherWindows(self, dispatch, self.folders, open_composer, open_setup)
-        self.choosing = Choosing(self, session, self.actions_, self.folders)
         self.top_bar = TopBar(self.actions_, preferences)
+        self.choosing = Choosing(self, session, self.actions_, self.folders, self.top_bar.looks)
         self.status_line = StatusLine(now)
         self.waiting = OperationsPanel(dispatch, now)
         self.frame = Frame(self.folders, self.mails, reader, preferences)  # type: ignore[arg-type]

@@ -49,6 +49,7 @@ class TopBar(QWidget):
         icons.set_icon(self.menu, "menu")
         self.menu.setToolTip(self.tr("Menu"))
         self.menu.setAccessibleName(self.tr("Menu"))
+        self.looks: list[tuple[str, str, QAction]] = []
         self.menu.setMenu(self._make_menu())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 9, 10, 9)
@@ -125,6 +126,7 @@ class TopBar(QWidget):
             action.setCheckable(True)
             action.setChecked(value == current)
             action.triggered.connect(lambda _=False, value=value: chosen(value))
+            self.looks.append((title, icon, action))
 
     def _choose_theme(self, choice: Choice) -> None:
         self._preferences.theme = choice

@@ -1314,6 +1314,10 @@
         <translation>Continuar con esta cuenta</translation>
     </message>
     <message>
+        <source>now</source>
+        <translation>ahora</translation>
+    </message>
+    <message>
         <source>Pause this account</source>
         <translation>Poner en pausa esta cuenta</translation>
     </message>
@@ -2867,20 +2871,20 @@
         <translation>Se crea en {backend}</translation>
     </message>
     <message>
-        <source>Some of these mails have a {kind} already: “{title}”.</source>
-        <translation>Algunos de estos correos ya tienen vínculo ({kind}): «{title}».</translation>
-    </message>
-    <message>
         <source>Add the others to it</source>
         <translation>Añadir los demás</translation>
     </message>
     <message>
-        <source>Already saved to the CRM: “{title}”.</source>
-        <translation>Ya está guardado en el CRM: «{title}».</translation>
+        <source>Some of these mails have a {kind} already: “{title}”{state}.</source>
+        <translation>Algunos de estos correos ya tienen vínculo ({kind}): «{title}»{state}.</translation>
     </message>
     <message>
-        <source>There is a {kind} for this already: “{title}”.</source>
-        <translation>Ya existe ({kind}): «{title}».</translation>
+        <source>Already saved to the CRM: “{title}”{state}.</source>
+        <translation>Ya está guardado en el CRM: «{title}»{state}.</translation>
+    </message>
+    <message>
+        <source>There is a {kind} for this already: “{title}”{state}.</source>
+        <translation>Ya existe ({kind}): «{title}»{state}.</translation>
     </message>
     <message>
         <source>Open it</source>

@@ -312,6 +312,19 @@ def test_the_palette_reaches_commands_and_folders(screen, press, wait):
     assert screen.session.shown[-1] == 8
 
 
+def test_the_palette_knows_rows_colours_and_languages(screen, press):
+    press("Ctrl+K")
+    palette = popup(CommandPalette)
+    offered = {choice.text: choice for choice, _ in palette._choices}
+    assert {"Rows: Normal", "Colours: Dark", "Language: Español"} <= set(offered)
+    assert [text for text, choice in offered.items() if choice.aside == "now" and text.startswith("Rows")] == [
+        "Rows: Normal"
+    ]
+    QTest.keyClicks(palette._field, "rows comp")
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
+    assert screen.window._preferences.density is Density.COMPACT
+
+
 def test_another_folder_ends_the_search(screen, wait):
     screen.window.top_bar.search.setText("presup")
     wait(lambda: screen.window.mails.query.search == "presup")
