@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QAccessible, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop.ui import i18n
-from desktop.ui.plan.blocks import ElidedLabel
+from desktop.ui.plan.blocks import ElidedLabel, table
 from desktop.ui.plan.demo import Demo
 from tests.fakes.demo import FakeDemo
 from tests.fakes.session import FakeSession
@@ -84,6 +84,34 @@ def test_the_page_takes_no_room_from_the_folders(window, qtbot):
     qtbot.wait(30)
     before = window.folders.width()
     window.plan.try_plan("professional")
+    what_if = window.plan.page.what_if
+    what_if.later.setChecked(True)
+    qtbot.waitUntil(lambda: what_if.result_ is not None and what_if.result_.plan.plan_id == "professional")
     qtbot.wait(30)
     assert window.folders.width() == before
     assert window.plan.page.minimumSizeHint().width() <= window.plan.page.width()
+
+
+def test_not_even_a_page_that_is_too_wide_does(window, qtbot):
+    before, page = window.folders.width(), QWidget()
+    wide = QLabel()
+    wide.setMinimumWidth(1000)
+    QHBoxLayout(page).addWidget(wide)
+    window.frame.add_page(page)
+    window.frame.show_page(page)
+    qtbot.wait(30)
+    assert window.folders.width() == before
+
+
+def test_a_long_address_gives_way_and_stays_whole_in_its_tip(qtbot):
+    address = "contabilidad.proveedores.y.pedidos@talleresmarin.example"
+    shown = table([("Clientes", address, "1", "71 KB")], right=(2, 3), elided=1)
+    qtbot.addWidget(shown)
+    shown.resize(360, 40)
+    shown.show()
+    label = shown.findChild(ElidedLabel)
+    assert shown.minimumSizeHint().width() <= 360
+    assert "…" in label.text()
+    assert (label.toolTip(), label.accessibleName()) == (address, address)
+    shown.resize(900, 40)
+    qtbot.waitUntil(lambda: (label.text(), label.toolTip()) == (address, ""))
