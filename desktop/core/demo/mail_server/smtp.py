@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import contextlib
 import hmac
 import logging
 import re
@@ -216,7 +217,9 @@ class _Conversation(SMTP):
 
     def abort(self) -> None:
         if isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.abort()
+            # A TLS transport that was closed twice has lost its protocol, and older Pythons (3.11.2) fall over that.
+            with contextlib.suppress(AttributeError):
+                self.transport.abort()
 
     # -- the switchboard -----------------------------------------------------------------------------------------------
 
