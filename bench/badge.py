@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import shiboken6
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -112,11 +112,14 @@ class Stage:
         self.window.resize(1280, 800)
         self.window.show()
         self.view, self.model = self.window.mails.view, self.window.mails.model
+        self._tick = QTimer(app, interval=5)  # what is waited for may come without an event
+        self._tick.start()
 
     def until(self, holds: Callable[[], object], what: str) -> None:
+        """As the program itself waits: asleep between events, so that the core's threads have the interpreter."""
         end = time.perf_counter() + PATIENCE
         while not holds():
-            self.app.processEvents()
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if time.perf_counter() > end:
                 raise TimeoutError(what)
 
