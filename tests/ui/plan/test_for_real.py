@@ -98,6 +98,7 @@ def test_the_tour_does_what_it_says(real: Real, qtbot, tmp_path: Path):
     stay = window.findChild(StayLine)
     qtbot.waitUntil(lambda: "linked to the task" in stay.text, timeout=PATIENCE)
     forward()
+    qtbot.waitUntil(lambda: [row.state for row in engine.outbox()] == [OutboxState.HELD], timeout=PATIENCE)
     [held] = engine.outbox()
     assert (held.state, held.not_before) == (OutboxState.HELD, engine.plan().month_resets_at)
     forward()
