@@ -24,7 +24,7 @@ from desktop.core.api.linking import OWN_DESK, BackendRow, LinkKind
 from desktop.core.clock import Clock
 from desktop.core.connectors.protocol import Backend, Connector, Hear, Means, Probe
 from desktop.core.connectors.registry import Found
-from desktop.core.store import backends, wishes
+from desktop.core.store import backends, wish_rows
 from desktop.core.store.backends import StoredBackend
 from desktop.core.store.store import Store
 
@@ -100,7 +100,7 @@ class Backends:
         with self._store.reading() as connection:
             stored = backends.load_backends(connection)
             bindings = backends.load_bindings(connection)
-            waiting = wishes.count_waiting(connection)
+            waiting = wish_rows.count_waiting(connection)
         self.find_all()
         bound = {kind: bindings.get(kind, OWN_DESK) for kind in LinkKind}
         return [

@@ -14,7 +14,7 @@ from desktop.core.connectors.form.moments.words import fold
 from desktop.core.connectors.form.text import LONGEST_TEXT, fold_quotes, own_words
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment, Wish
 from desktop.core.connectors.queue.frozen import dump_snapshot, dump_wish, load_wish
-from desktop.core.store.wishes import StoredAttachment, StoredMail, StoredWish
+from desktop.core.store.wish_rows import StoredAttachment, StoredMail, StoredWish
 
 PIECES = st.sampled_from(
     [

@@ -23,7 +23,7 @@ from desktop.core.store.links import LinkedObject, StoredLink
 from desktop.core.store.schema import link
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
-from desktop.core.store.wishes import StoredAttachment, StoredMail
+from desktop.core.store.wish_rows import StoredAttachment, StoredMail
 from desktop.core.store.writer import UnitOfWork
 
 Job = Callable[[UnitOfWork], Receipt]

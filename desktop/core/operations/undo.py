@@ -11,7 +11,18 @@ from collections.abc import Iterable
 from desktop.core.api.commands import Receipt
 from desktop.core.operations import mail_commands
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import drafts, imports, links, locations, mailboxes, operations, outbox, undo_rows, wishes
+from desktop.core.store import (
+    drafts,
+    imports,
+    links,
+    locations,
+    mailboxes,
+    operations,
+    outbox,
+    undo_rows,
+    wish_rows,
+    wishes,
+)
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
 
@@ -29,7 +40,7 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
     if group_key is None or operations.is_undone(uow.connection, group_key):
         return NOTHING
     operations.mark_undone(uow, group_key)
-    linking = wishes.load_group(uow.connection, group_key)
+    linking = wish_rows.load_group(uow.connection, group_key)
     if linking == "make":
         return Receipt("undone", wishes.take_back(uow, group_key))
     if linking == "unmake" and not wishes.keep_object(uow, group_key):

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.linking import LinkKind
-from desktop.core.store import accounts, links, wishes
+from desktop.core.store import accounts, links, wish_tries
 from desktop.core.store.schema import backend, backend_setting, binding, wish
 from desktop.core.store.writer import UnitOfWork
 
@@ -70,7 +70,7 @@ def _leave_place(uow: UnitOfWork, name: str) -> None:
         wish.c.backend == name, wish.c.unmake, wish.c.state != "made", wish.c.remote_id != ""
     )
     for key in uow.connection.scalars(unmaking).all():
-        wishes.settle_not_unmade(uow, key, "")
+        wish_tries.settle_not_unmade(uow, key, "")
     uow.connection.execute(delete(wish).where(wish.c.backend == name, wish.c.state == "made"))
     links.part_from_objects(uow, name)
 

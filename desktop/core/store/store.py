@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.clock import Clock
-from desktop.core.store import mailboxes, members, operations, outbox, salvage, wishes
+from desktop.core.store import mailboxes, members, operations, outbox, salvage, wish_tries, wishes
 from desktop.core.store.database import is_damage, open_readers, open_writer, profile_error
 from desktop.core.store.lock import ProfileLock
 from desktop.core.store.migrations import migrate
@@ -116,7 +116,7 @@ class Store:
 
 def _settle(uow: UnitOfWork) -> None:
     operations.requeue_claimed(uow)
-    wishes.requeue_claimed(uow)
+    wish_tries.requeue_claimed(uow)
     wishes.prune_made(uow, finished_before=uow.now - _UNDO_LASTS)
     outbox.settle_interrupted(uow)
     if not members.is_whole(uow.connection):

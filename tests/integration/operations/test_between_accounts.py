@@ -25,6 +25,7 @@ from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World, number_of, until_unbroken
 
 STRIDE = 25
+PARTS = 8
 
 
 class Two(World):
@@ -462,10 +463,9 @@ def play(scenario: Scenario, directory: Path, dies_at: int | None) -> list[str]:
         two.close()
 
 
-def every_point(name: str, stride: int) -> None:
+def every_point(name: str, first: int, stride: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         points = play(SCENARIOS[name], Path(folder) / "whole", None)
-    first = list(SCENARIOS).index(name) % stride
     for dies_at in range(first, len(points), stride):
         with tempfile.TemporaryDirectory() as folder:
             play(SCENARIOS[name], Path(folder) / "p", dies_at)
@@ -473,10 +473,12 @@ def every_point(name: str, stride: int) -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_death_at_some_points(name: str):
-    every_point(name, STRIDE)
+    every_point(name, list(SCENARIOS).index(name) % STRIDE, STRIDE)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_a_death_at_every_point(name: str):
-    every_point(name, 1)
+def test_a_death_at_every_point(name: str, part: int):
+    """In parts, for a test has a limit and a machine may be busy."""
+    every_point(name, part, PARTS)

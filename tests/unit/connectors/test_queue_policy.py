@@ -17,7 +17,7 @@ from desktop.core.api.errors import (
 )
 from desktop.core.connectors.protocol import Unanswered
 from desktop.core.connectors.queue.policy import GIVE_UP_AFTER, LONGEST_PAUSE, REST_SECONDS, Step, judge, retry_delay
-from desktop.core.store.wishes import ASK_FIRST, MAYBE, SURELY_NOT
+from desktop.core.store.wish_rows import ASK_FIRST, MAYBE, SURELY_NOT
 
 HOST = "shop.example.org"
 AWAY = ConnectionFailure(Code.UNKNOWN_HOST, host=HOST)

@@ -16,9 +16,9 @@ from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.connectors.protocol import Connector, Made, Presence
 from desktop.core.connectors.queue.frozen import load_wish
 from desktop.core.connectors.queue.policy import Step, Verdict, judge
-from desktop.core.store import wishes
+from desktop.core.store import wish_tries
 from desktop.core.store.links import LinkedObject
-from desktop.core.store.wishes import ASK_FIRST, MAYBE, SURELY_NOT, StoredMail, StoredWish
+from desktop.core.store.wish_rows import ASK_FIRST, MAYBE, SURELY_NOT, StoredMail, StoredWish
 from desktop.core.store.writer import UnitOfWork
 
 Settle = Callable[[UnitOfWork], None]
@@ -83,7 +83,7 @@ class _Try:
                 if self.doubt == MAYBE:
                     said = BandejaError(Code.LINK_UNSURE, title=self._stored.title).sentence()
                     return Outcome(
-                        lambda uow: wishes.settle_failed(uow, key, said, state=LinkState.UNSURE, doubt=MAYBE)
+                        lambda uow: wish_tries.settle_failed(uow, key, said, state=LinkState.UNSURE, doubt=MAYBE)
                     )
                 found = None
             if found is not None:
@@ -100,13 +100,13 @@ class _Try:
             except NotImplementedError:
                 if self.doubt == MAYBE:
                     said = BandejaError(Code.LINK_UNSURE, title=self._stored.title).sentence()
-                    return Outcome(lambda uow: wishes.settle_not_unmade(uow, key, said))
+                    return Outcome(lambda uow: wish_tries.settle_not_unmade(uow, key, said))
                 found = None
             if found is None:
-                return Outcome(lambda uow: wishes.settle_unmade(uow, key))
+                return Outcome(lambda uow: wish_tries.settle_unmade(uow, key))
             remote_id = found.remote_id
         self._connector.delete(kind, remote_id)
-        return Outcome(lambda uow: wishes.settle_unmade(uow, key))
+        return Outcome(lambda uow: wish_tries.settle_unmade(uow, key))
 
     def _made(self, made: Made, *, borrowed: bool) -> Outcome:
         key = self._stored.wish_key
@@ -115,15 +115,15 @@ class _Try:
             raise ProtocolError(Code.SERVER_CONFUSED, host=self._stored.backend, said="it does not say what it made")
         title = made.title.strip()[:500] or self._stored.title
         url = made.url if made.url.startswith(("https://", "http://")) else ""
-        return Outcome(lambda uow: wishes.settle_made(uow, key, remote_id, title, url[:2000], borrowed=borrowed))
+        return Outcome(lambda uow: wish_tries.settle_made(uow, key, remote_id, title, url[:2000], borrowed=borrowed))
 
 
 def _settle_failure(stored: StoredWish, verdict: Verdict, now: int) -> Settle:
     key = stored.wish_key
     if verdict.step is Step.FAIL:
-        return lambda uow: wishes.settle_failed(
+        return lambda uow: wish_tries.settle_failed(
             uow, key, verdict.said, state=LinkState.FAILED, doubt=verdict.doubt, making=not stored.unmake
         )
-    return lambda uow: wishes.settle_later(
+    return lambda uow: wish_tries.settle_later(
         uow, key, not_before=now + verdict.seconds, said=verdict.said, doubt=verdict.doubt
     )

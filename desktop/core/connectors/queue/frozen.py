@@ -11,7 +11,7 @@ from typing import Any
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment, Wish
 from desktop.core.mime.parse_message import load_attachment
-from desktop.core.store.wishes import StoredAttachment, StoredMail, StoredWish
+from desktop.core.store.wish_rows import StoredAttachment, StoredMail, StoredWish
 
 
 def dump_wish(wish: Wish) -> str:

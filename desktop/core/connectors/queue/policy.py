@@ -11,7 +11,7 @@ from enum import Enum
 
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal, SetupError
 from desktop.core.connectors.protocol import Unanswered
-from desktop.core.store.wishes import ASK_FIRST, MAYBE
+from desktop.core.store.wish_rows import ASK_FIRST, MAYBE
 
 FIRST_SECONDS = 5
 LONGEST_SECONDS = 3600

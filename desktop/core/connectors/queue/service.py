@@ -15,7 +15,7 @@ from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.connectors.protocol import Connector
 from desktop.core.connectors.queue.worker import BackendWorker
-from desktop.core.store import wishes
+from desktop.core.store import wish_rows, wishes
 from desktop.core.store.store import Store
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ class LinkQueue:
 
     def start(self) -> None:
         """Go on with what was left."""
-        for backend in self._store.read(wishes.load_backends_at_work):
+        for backend in self._store.read(wish_rows.load_backends_at_work):
             self.need(backend)
 
     def need(self, backend: str) -> BackendWorker:

@@ -19,9 +19,9 @@ from desktop.core.clock import Clock
 from desktop.core.connectors.protocol import Connector
 from desktop.core.connectors.queue.attempt import Outcome, ask_presence, attempt
 from desktop.core.connectors.queue.policy import Step
-from desktop.core.store import backends, links, wishes
+from desktop.core.store import backends, links, wish_rows, wish_tries
 from desktop.core.store.store import Store
-from desktop.core.store.wishes import StoredWish
+from desktop.core.store.wish_rows import StoredWish
 from desktop.core.store.writer import UnitOfWork
 
 T = TypeVar("T")
@@ -152,7 +152,7 @@ class BackendWorker:
     def _try_next(self) -> bool:
         if self._rests():
             return False
-        due = self._store.read(lambda connection: wishes.load_next_due(connection, self.backend, self._clock.now()))
+        due = self._store.read(lambda connection: wish_rows.load_next_due(connection, self.backend, self._clock.now()))
         if due is None or due > self._clock.now():
             return False
         try:
@@ -160,10 +160,10 @@ class BackendWorker:
         except BandejaError as error:
             self._rest(error, 900 if isinstance(error, SetupError) else 60)
             return False
-        stored = self._store.writer.run("claim wish", lambda uow: wishes.claim(uow, self.backend), durable=True)
+        stored = self._store.writer.run("claim wish", lambda uow: wish_tries.claim(uow, self.backend), durable=True)
         if stored is None:
             return False
-        mails = self._store.read(lambda connection: wishes.load_mails(connection, stored.wish_key))
+        mails = self._store.read(lambda connection: wish_rows.load_mails(connection, stored.wish_key))
         outcome = attempt(connector, stored, mails, self._clock.now())
         self._unwritten.append((stored.wish_key, outcome))
         self._follow(stored, outcome)
@@ -280,7 +280,7 @@ class BackendWorker:
     def _seconds_to_next(self) -> float:
         now, passed = self._clock.now(), self._clock.monotonic()
         with self._store.reading() as connection:
-            due = wishes.load_next_due(connection, self.backend, now)
+            due = wish_rows.load_next_due(connection, self.backend, now)
             asked = links.load_asked_first(connection, self.backend, now)
         waits = [LONGEST_WAIT]
         if due is not None:
