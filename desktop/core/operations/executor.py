@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from desktop.core.api.errors import BandejaError, Code, ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
-from desktop.core.operations import departures, undo
+from desktop.core.operations import departures, targets, undo
 from desktop.core.operations.append import append_waiting
 from desktop.core.operations.import_step import Later, import_mail
 from desktop.core.operations.mailbox_steps import run_mailbox_step
@@ -22,7 +22,6 @@ from desktop.core.operations.overlay import change_flags, reproject
 from desktop.core.operations.retry import GIVE_UP_AFTER, retry_delay
 from desktop.core.store import locations, mailboxes, operations
 from desktop.core.store.locations import Placed
-from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.operations import StoredOperation
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -220,58 +219,35 @@ class Executor:
             self._fail(batch, "the folder is no longer there", result)
             return
         same, missing = self._same_mails(gateway, batch, placed, result)
-        found: dict[int, int] = {}
         # These may have been done just before the connection or the program died.
-        tried = [one for one in (*missing, *same) if one.attempts]
-        if tried:
-            found = self._look_in_target(gateway, target, tried, placed)
-            gateway.select(placed[tried[0].location_key or 0].mailbox_name)
-        half_done = [one for one in same if moving and one.operation_key in found]
-        if half_done:  # copied, and not taken away yet
+        tried = [one for one in (*missing, *same) if targets.before_first_try(one) is not None]
+        was_there = targets.look_for(self._store, gateway, target, tried, placed) if tried else targets.Found()
+        found = was_there.uids
+        source = placed[batch[0].location_key or 0].mailbox_name
+        if targets.note_target(self._store, gateway, same, target.name) or tried:
+            gateway.select(source)
+        # Copied, and not taken away yet. Where that cannot be told for sure, a second copy is better than none.
+        half_done = [
+            one for one in same
+            if moving and one.operation_key in found and one.operation_key not in was_there.doubtful
+        ]  # fmt: skip
+        if half_done:
             gateway.expunge([_uid(placed, one) for one in half_done])
         lost = [one for one in missing if one.operation_key not in found]
         if lost:
             self._finish(lost, "the mail was no longer on the server", drop_results=True, drop_vanished=True)
-        todo = {_uid(placed, one): one for one in same if one.operation_key not in found}
+        again = {one.operation_key for one in same if moving and one.operation_key in was_there.doubtful}
+        todo = {_uid(placed, one): one for one in same if one.operation_key not in found or one.operation_key in again}
         if todo:
             copied = gateway.move(list(todo), target.name) if moving else gateway.copy(list(todo), target.name)
+            found.update({key: 0 for key in again})
             if copied.uidvalidity == target.uidvalidity or target.uidvalidity is None:
                 found.update({todo[old].operation_key: new for old, new in copied.uids.items() if old in todo})
         done = [*same, *(one for one in missing if one.operation_key in found)]
         if any(not found.get(one.operation_key) for one in done):
             result.resync.add(target_key)
-        self._finish(done, "", settle=found, drop_sources=moving)
-
-    def _look_in_target(
-        self, gateway: ImapGateway, target: MailboxState, tried: Sequence[StoredOperation], placed: dict[int, Placed]
-    ) -> dict[int, int]:
-        """operation key -> UID in the target (0: there, but its UID cannot be told) for those whose mail lies there already:
-        with its row settled meanwhile, or with its Message-ID and size under a UID the cache does not know."""
-        with self._store.reading() as connection:
-            rows = locations.load_placed(connection, [one.result_location_key or 0 for one in tried])
-            known = set(locations.load_uids(connection, target.mailbox_key))
-        found = {
-            one.operation_key: rows[one.result_location_key].uid or 0
-            for one in tried
-            if one.result_location_key in rows and rows[one.result_location_key].uid is not None
-        }
-        selected = gateway.select(target.name, read_only=True)
-        same_numbers = selected.uidvalidity == target.uidvalidity
-        taken: set[int] = set(found.values())
-        for one in tried:
-            place = placed[one.location_key or 0]
-            if one.operation_key in found or not place.message_id:
-                continue
-            there = [
-                uid for uid in gateway.search_message_id(place.message_id)
-                if uid not in taken and not (same_numbers and uid in known)
-            ]  # fmt: skip
-            sizes = gateway.fetch_identity(there) if there else {}
-            uid = next((uid for uid in reversed(there) if uid in sizes and sizes[uid][1] == place.size), None)
-            if uid is not None:
-                taken.add(uid)
-                found[one.operation_key] = uid if same_numbers else 0
-        return found
+        disowned = [one for one in done if not moving and one.operation_key in was_there.doubtful]
+        self._finish(done, "", settle=found, drop_sources=moving, disowned=disowned)
 
     def _same_mails(
         self, gateway: ImapGateway, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult
@@ -318,8 +294,10 @@ class Executor:
         drop_sources: bool = False,
         drop_results: bool = False,
         drop_vanished: bool = False,
+        disowned: Sequence[StoredOperation] = (),
     ) -> None:
-        """`drop_vanished`: the sources go as mail goes that the server has lost, so linked mail stays."""
+        """`drop_vanished`: the sources go as mail goes that the server has lost, so linked mail stays. `disowned`: what is in
+        the target may have been there before."""
 
         def finish(uow: UnitOfWork) -> None:
             sources = [one.location_key for one in batch if one.location_key is not None]
@@ -328,6 +306,8 @@ class Executor:
                 if settle and settle.get(one.operation_key) and one.result_location_key is not None:
                     locations.settle_provisional(uow, one.result_location_key, settle[one.operation_key])
             operations.set_states(uow, [one.operation_key for one in batch], "done", said=said)
+            for one in disowned:
+                undo.disown(uow, one)
             if drop_results:
                 placed = locations.load_placed(uow.connection, results)
                 unnamed = [key for key, place in placed.items() if place.uid is None]

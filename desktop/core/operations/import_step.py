@@ -1,8 +1,9 @@
 """Brings a mail of another account into a mailbox on the server, exactly once, and says so only when it was seen there.
 
-What may have been done before the connection or the program died is looked for among the mails that the cache does not know, so
-that a mail which was there all along is never taken for it. After APPEND the mail is asked for again: its Message-ID and size, or
-where the server stored it in another form, its whole header. Only then is the operation done, and only that lets the original go.
+Before anything leaves, UIDNEXT of the mailbox is stored durably: what may have been done before the connection or the program
+died is looked for among the mails that came after it, so that one which was there all along is never taken for it. After APPEND
+the mail is asked for again: its Message-ID and size, or where the server stored it in another form, its whole header. Only then
+is the operation done, and only that lets the original go.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from enum import Enum, auto
 
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.mime.headers import find_body
+from desktop.core.operations import targets, undo
 from desktop.core.operations.overlay import reproject
 from desktop.core.operations.writing import OwnMail, own_mail
-from desktop.core.store import bodies, locations, messages, operations
+from desktop.core.store import bodies, imports, locations, messages, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.messages import header_digest
 from desktop.core.store.operations import StoredOperation
@@ -55,43 +57,54 @@ def import_mail(store: Store, gateway: ImapGateway, one: StoredOperation, resync
     if raw is None:
         return (GONE, Later.NEVER) if source is None else (NO_TEXT, Later.UNTOUCHED)
     mail = own_mail(raw)
-    uid = place.uid
+    uid, is_ours = place.uid, True
     if uid is None:
         selected = gateway.select(place.mailbox_name, read_only=True)
         if place.uidvalidity is not None and selected.uidvalidity != place.uidvalidity:
             resync.add(place.mailbox_key)
-            return RENUMBERED, Later.UNTOUCHED if not one.attempts else Later.UNSEEN
-        uid = _find(store, gateway, place, mail) if one.attempts else None
+            return RENUMBERED, Later.UNTOUCHED if one.target_uidnext is None else Later.UNSEEN
+        before = targets.before_first_try(one) or targets.note_selected(store, gateway, [one], selected)
+        is_ours = before.uidvalidity == selected.uidvalidity
+        uid = _find(store, gateway, place, mail, before.uidnext if is_ours else None) if one.attempts else None
         if uid is None:
+            is_ours = True
             uid = gateway.append(place.mailbox_name, raw, flags[key][0], place.internaldate)
-            gateway.select(place.mailbox_name, read_only=True)
-            uid = uid if uid is not None else _find(store, gateway, place, mail)
+            selected = gateway.select(place.mailbox_name, read_only=True)
+            uid = uid if uid is not None else _find(store, gateway, place, mail, before.uidnext)
         if uid is None:
             resync.add(place.mailbox_key)
             return UNSEEN, Later.UNSEEN
         if not _is_there(gateway, uid, place, mail):
             resync.add(place.mailbox_key)
             return ANOTHER, Later.NEVER
-    store.writer.run("finish import", lambda uow: _finish(uow, one, place, mail, uid), durable=True)
+        # Some servers answer with the number of a like mail that they have already.
+        is_ours = is_ours and not (before.uidvalidity == selected.uidvalidity and uid < before.uidnext)
+    store.writer.run("finish import", lambda uow: _finish(uow, one, place, mail, uid, is_ours), durable=True)
     return None
 
 
-def _finish(uow: UnitOfWork, one: StoredOperation, place: Placed, mail: OwnMail, uid: int) -> None:
+def _finish(uow: UnitOfWork, one: StoredOperation, place: Placed, mail: OwnMail, uid: int, is_ours: bool) -> None:
     messages.add_bodies(uow, [(place.message_key, mail.raw, mail.indexed)])
     locations.settle_provisional(uow, place.location_key, uid)
     operations.set_states(uow, [one.operation_key], "done")
+    if not is_ours:
+        undo.disown(uow, one)
     reproject(uow, [place.location_key, *([one.location_key] if one.location_key is not None else [])])
 
 
-def _find(store: Store, gateway: ImapGateway, place: Placed, mail: OwnMail) -> int | None:
-    """The newest mail of the mailbox that the cache does not know and that is this one."""
+def _find(store: Store, gateway: ImapGateway, place: Placed, mail: OwnMail, uidnext: int | None) -> int | None:
+    """The newest mail of the mailbox that is this one and came at or above that number, and that no other operation has
+    brought. Without a number, because the server has changed them: one that the cache does not know."""
     if place.message_id:
         there: Sequence[int] = gateway.search_message_id(place.message_id)
     else:
         there = gateway.search_since(place.internaldate - 2 * 86_400)
     with store.reading() as connection:
-        known = set(locations.load_uids(connection, place.mailbox_key))
-    there = [uid for uid in there if uid not in known]
+        if uidnext is None:
+            others = set(locations.load_uids(connection, place.mailbox_key))
+        else:
+            others = imports.load_result_uids(connection, place.mailbox_key)
+    there = [uid for uid in there if uid not in others and uid >= (uidnext or 0)]
     identities = gateway.fetch_identity(there) if there else {}
     for uid in sorted(identities, reverse=True):
         message_id, size, received = identities[uid]

@@ -19,6 +19,7 @@ from desktop.core.store import (
     mailboxes,
     operations,
     outbox,
+    provisional,
     undo_rows,
     wish_rows,
     wishes,
@@ -158,15 +159,26 @@ def _take_copy_away(uow: UnitOfWork, one: StoredOperation, group: int) -> bool:
         return False
     rows = [one.location_key or 0, leave.result_location_key or 0 if leave is not None else 0]
     places = locations.load_placed(uow.connection, rows)
-    if not places or not locations.load_placed(uow.connection, [copied]):
+    if not places or (copied and not locations.load_placed(uow.connection, [copied])):
         return False
     original = next(iter(places.values())).message_key
     _give_links_back(uow, one, original)
+    if not copied:
+        return True  # see `disown`: what lies there stays
     payload = {"after_return": original}
     new = NewOperation(one.account_key, "expunge", copied, one.target_mailbox_key, payload=payload)
     _add(uow, group, new)
     reproject(uow, [copied])
     return True
+
+
+def disown(uow: UnitOfWork, one: StoredOperation) -> None:
+    """The mail is in the target, and may have been there before: the wish takes it away no more, nor does what waits."""
+    if one.result_location_key is None:
+        return
+    later = operations.load_unfinished_for(uow.connection, [one.result_location_key])
+    forget(uow, [each for each in later.get(one.result_location_key, ()) if each.kind == "expunge"])
+    provisional.set_result(uow, one.operation_key, None)
 
 
 def _give_links_back(uow: UnitOfWork, one: StoredOperation, original: int) -> None:

@@ -66,6 +66,16 @@ def lies_elsewhere(connection: Connection, message_key: int, location_key: int) 
     return connection.scalar(other.limit(1)) is not None
 
 
+def load_result_uids(connection: Connection, mailbox_key: int) -> set[int]:
+    """UIDs of the rows in that mailbox that an operation has brought, or is bringing, there."""
+    rows = connection.scalars(
+        select(location.c.uid)
+        .join(operation, operation.c.result_location_key == location.c.location_key)
+        .where(location.c.mailbox_key == mailbox_key, location.c.uid.is_not(None))
+    )
+    return {uid for uid in rows if uid is not None}
+
+
 def is_back(connection: Connection, message_key: int) -> bool | None:
     """Does the server of that mail's account have it, where nothing is taking it away? None while it is on its way."""
     rows = connection.execute(

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, sele
 
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.store import links, messages
-from desktop.core.store.schema import link, location, mailbox, message, operation
+from desktop.core.store.provisional import load_waiting, take_waiting
+from desktop.core.store.schema import link, location, mailbox, message
 from desktop.core.store.writer import UnitOfWork
 
 
@@ -61,14 +62,14 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
             select(location.c.uid).where(location.c.mailbox_key == mailbox_key, location.c.uid.in_(uids))
         )
     )
-    waiting = _load_waiting(connection, mailbox_key)
+    waiting = load_waiting(connection, mailbox_key)
     rows = []
     settled: list[int] = []
     for new in news:
         if new.uid in known:
             continue
-        if waiting.get(new.message_key):
-            key = waiting[new.message_key].pop(0)
+        key = take_waiting(waiting.get(new.message_key, []), new.uid)
+        if key is not None:
             settle_provisional(uow, key, new.uid)
             set_server_flags(uow, [(key, new.flags)])
             settled.append(key)
@@ -124,25 +125,6 @@ def add_provisional(
     uow.mailboxes.add(mailbox_key)
     uow.locations.add(key)
     return key
-
-
-def _load_waiting(connection: Connection, mailbox_key: int) -> dict[int, list[int]]:
-    """message key -> rows of the mailbox that may take a UID. Not those of a move that has not left yet: what the server
-    shows cannot be its mail."""
-    not_left = exists().where(
-        operation.c.result_location_key == location.c.location_key,
-        operation.c.state == "waiting",
-        operation.c.attempts == 0,
-    )
-    rows = connection.execute(
-        select(location.c.message_key, location.c.location_key)
-        .where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None), ~not_left)
-        .order_by(location.c.location_key)
-    )
-    waiting: dict[int, list[int]] = {}
-    for message_key, key in rows:
-        waiting.setdefault(message_key, []).append(key)
-    return waiting
 
 
 def settle_provisional(uow: UnitOfWork, location_key: int, uid: int) -> bool:

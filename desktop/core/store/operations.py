@@ -51,6 +51,10 @@ class StoredOperation:
     payload: dict[str, Any]
     not_before: int
     attempts: int
+    target_uidvalidity: int | None = None
+    """Of the target before the first try."""
+    target_uidnext: int | None = None
+    """Likewise: mails below were there before. None: nothing has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,4 +379,6 @@ def _stored(row: Row[Any]) -> StoredOperation:
         payload=json.loads(row.payload),
         not_before=row.not_before,
         attempts=row.attempts,
+        target_uidvalidity=row.target_uidvalidity,
+        target_uidnext=row.target_uidnext,
     )

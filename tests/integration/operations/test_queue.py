@@ -307,7 +307,7 @@ def test_a_fault_of_ours_does_not_hold_up_the_queue(five, monkeypatch):
     five.wish(SetFlagged((five.key("INBOX", 1),), True))
     monkeypatch.setattr(executor.Executor, "_store_flags", lambda *arguments: 1 / 0)
     for _ in range(executor.GIVE_UP_AFTER + 2):
-        five.clock.advance(4000)
+        five.clock.advance(5000)
         try:
             five.sync()
         except ZeroDivisionError:

@@ -47,6 +47,8 @@ operation = Table(
     Column("mailbox_key", Integer, comment="where that was when the wish was made"),
     Column("target_mailbox_key", Integer),
     Column("result_location_key", Integer, comment="the provisional, later real, row in the target"),
+    Column("target_uidvalidity", BigInteger, comment="what the target said before the first try"),
+    Column("target_uidnext", BigInteger, comment="a mail below was there before; NULL: nothing has left"),
     Column("payload", Text, nullable=False, server_default="{}", comment="JSON, by kind"),
     Column("created_at", BigInteger, nullable=False),
     Column("not_before", BigInteger, nullable=False),
