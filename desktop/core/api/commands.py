@@ -178,6 +178,14 @@ class AcceptRemovals:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchMailbox:
+    """Tell of new mail in it, or do not: INBOX is watched until somebody says otherwise, others are not."""
+
+    mailbox_key: int
+    watched: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AddAccount:
     """The password travels beside it in `MailSession.add_account`, never inside a command."""
 
@@ -211,6 +219,7 @@ Command = (
     | CancelOperation
     | RetryOperation
     | AcceptRemovals
+    | WatchMailbox
     | RemoveAccount
     | WorkspaceCommand
     | LinkCommand

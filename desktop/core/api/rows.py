@@ -51,6 +51,8 @@ class MailboxRow:
     unread: int
     held_removals: int = 0
     """Mails that vanished from the server at once and wait for the user's word."""
+    watched: bool = False
+    """The user is told of new mail in it."""
 
 
 class BodyState(StrEnum):

@@ -25,9 +25,13 @@ class AccountStatus:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the user should hear once, as a bar: an error with its code, or a plain event ("new_mail", …)."""
+    """Something the user should hear once, as a bar: an error with its code, or a plain event ("new_mail", …).
+
+    "new_mail" is told of each mail at most once, also over a restart: unseen, of somebody else, never here before, and in a
+    mailbox that is watched. Its `locations` are the mails, oldest first."""
 
     kind: str
     account_key: int | None = None
     error: BandejaError | None = None
     parameters: tuple[tuple[str, str], ...] = ()
+    locations: tuple[int, ...] = ()

@@ -20,6 +20,11 @@ class SpecialUse(StrEnum):
     NONE = "none"
 
 
+WATCHABLE = frozenset({SpecialUse.INBOX, SpecialUse.ARCHIVE, SpecialUse.NONE})
+"""Where new mail of others can come to; what is in the other ones is the user's own, thrown away, or a view of the same mail."""
+VIEWS = frozenset({SpecialUse.ALL, SpecialUse.FLAGGED, SpecialUse.IMPORTANT})
+"""They show mail that is in another mailbox too (RFC 6154: virtual mailboxes)."""
+
 SYSTEM_ORDER = (
     SpecialUse.INBOX,
     SpecialUse.FLAGGED,

@@ -97,6 +97,8 @@ class OperationsService:
                 return lambda uow: _retry(uow, key)
             case wish.AcceptRemovals(key):
                 return lambda uow: _accept_removals(uow, key)
+            case wish.WatchMailbox(key, watched):
+                return lambda uow: _watch(uow, key, watched)
             case wish.RemoveAccount(key):
                 return lambda uow: _remove_account(uow, key)
         raise BandejaError(Code.BAD_INPUT, what="This command", why="it is not known")
@@ -175,6 +177,12 @@ def _accept_removals(uow: UnitOfWork, mailbox_key: int) -> Receipt:
         mailboxes.set_state(uow, mailbox_key, held_removals=())
         mailboxes.retire(uow, mailbox_key)
     return Receipt("removals_accepted", gone)
+
+
+def _watch(uow: UnitOfWork, mailbox_key: int, watched: bool) -> Receipt:
+    if not mailboxes.set_watched(uow, mailbox_key, watched):
+        raise BandejaError(Code.NOT_FOUND, what="folder", name=mailbox_key)
+    return Receipt("watched" if watched else "unwatched", 0)
 
 
 def _remove_account(uow: UnitOfWork, account_key: int) -> Receipt:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, update
 
 from desktop.core.api.rows import MailboxRow
-from desktop.core.mail.mailbox import SYSTEM_ORDER, SpecialUse
+from desktop.core.mail.mailbox import SYSTEM_ORDER, WATCHABLE, SpecialUse
 from desktop.core.store import messages, operations
 from desktop.core.store.schema import account, location, mailbox
 from desktop.core.store.writer import UnitOfWork
@@ -34,6 +34,10 @@ class MailboxState:
     flags_compared_at: int | None = None
     held_removals: tuple[int, ...] = ()
     on_server: bool = True
+    news_from: int | None = None
+    """UIDs from here on are told of as new although the backfill fetches them, …"""
+    news_since: int | None = None
+    """… if they were received at that moment or later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,21 @@ def set_state(uow: UnitOfWork, mailbox_key: int, **values: Any) -> None:
     uow.connection.execute(update(mailbox).where(mailbox.c.mailbox_key == mailbox_key).values(**values))
 
 
+def is_watched(use: SpecialUse, chosen: bool | None) -> bool:
+    """Is the user told of new mail in it? `chosen` None: nobody has said so."""
+    return use in WATCHABLE and (use is SpecialUse.INBOX if chosen is None else bool(chosen))
+
+
+def set_watched(uow: UnitOfWork, mailbox_key: int, watched: bool) -> bool:
+    """False when there is no such mailbox, or new mail cannot come to it."""
+    state = load_state(uow.connection, mailbox_key)
+    if state is None or state.special_use not in WATCHABLE:
+        return False
+    uow.connection.execute(update(mailbox).where(mailbox.c.mailbox_key == mailbox_key).values(watched=watched))
+    uow.mailboxes.add(mailbox_key)
+    return True
+
+
 def fetch_again(uow: UnitOfWork, account_key: int) -> None:
     """Everything of the account is to be wanted once more, as far back as the plan's window reaches; what is here stays."""
     uow.connection.execute(
@@ -296,6 +315,7 @@ def load_rows(connection: Connection, only: Collection[int] | None = None) -> li
                 total=row.total,
                 unread=row.unread,
                 held_removals=len(json.loads(row.held_removals or "[]")),
+                watched=is_watched(SpecialUse(row.special_use), row.watched),
             )
         )
     position = {row.account_key: n for n, row in reversed(list(enumerate(rows)))}
@@ -321,6 +341,8 @@ def _state(row: Row[Any]) -> MailboxState:
         flags_compared_at=row.flags_compared_at,
         held_removals=tuple(json.loads(row.held_removals or "[]")),
         on_server=bool(row.on_server),
+        news_from=row.news_from,
+        news_since=row.news_since,
     )
 
 

@@ -9,7 +9,6 @@ from desktop.core.api.errors import Code, ConnectionFailure, ProtocolError, Serv
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.imap.gateway import ImapGateway
-from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.executor import Executor
 from desktop.core.operations.sent_proof import settle_unknown
 from desktop.core.store import bodies, drafts, mailboxes, messages, operations
@@ -48,7 +47,7 @@ class AccountSession:
         self._executor = Executor(store, account_key, clock.now)
         self.tally = Tally()
         self._suspects = suspects or Suspects()
-        self._backfill = Backfill(store, account_key, self.tally, self._suspects)
+        self._backfill = Backfill(store, account_key, self.tally, self._suspects, self._tell_news)
         self._situation = Situation(poll_due=True)
         self._opened: list[int] = []
         self._states: dict[int, MailboxState] = {}
@@ -182,15 +181,13 @@ class AccountSession:
         outcome = resync(
             self._store, self._gateway, key,
             now=self._clock.now(), not_before=self._not_before(), reconnect=self._reconnect, tally=self.tally,
-            careful=self._suspects.step < BODIES_STEP,
+            careful=self._suspects.step < BODIES_STEP, tell=self._tell_news,
         )  # fmt: skip
         if outcome.backfill:
             self._backfill.forget(key)
             self._situation.headers.add(key)
         elif outcome.complete:
             self._drop_lost(key)
-        if outcome.arrived_unseen and state.special_use is SpecialUse.INBOX:
-            self._notify(Notice("new_mail", self._account_key, parameters=(("count", str(outcome.arrived_unseen)),)))
         self._note_missing_bodies(key)
         self._refresh_states()
 
@@ -244,6 +241,10 @@ class AccountSession:
         self._store.writer.run("prune", prune)
         self._tell_held()
         return False
+
+    def _tell_news(self, keys: list[int]) -> None:
+        parameters = (("count", str(len(keys))),)
+        self._notify(Notice("new_mail", self._account_key, parameters=parameters, locations=tuple(keys)))
 
     def _tell_held(self) -> None:
         held = held_now(self._store, self._account_key)

@@ -19,6 +19,7 @@ from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.intake import Intake, Tally
+from desktop.core.sync.news import News, Tell
 
 FIRST_STEP = 100
 """Headers of the first step: what a screen shows, at once."""
@@ -59,11 +60,17 @@ class Backfill:
     """For one connection."""
 
     def __init__(
-        self, store: Store, account_key: int, tally: Tally | None = None, suspects: Suspects | None = None
+        self,
+        store: Store,
+        account_key: int,
+        tally: Tally | None = None,
+        suspects: Suspects | None = None,
+        tell: Tell = lambda keys: None,
     ) -> None:
+        """`tell` hears the location keys of new mail among what is fetched: so much had come that it was left to us."""
         self._store, self._account_key = store, account_key
         self._tally = tally or Tally()
-        self._suspects = suspects or Suspects()
+        self._suspects, self._tell = suspects or Suspects(), tell
         self._left: dict[int, list[int]] = {}
         self._missed: dict[int, int] = {}
         self._floors: dict[int, int] = {}
@@ -75,7 +82,8 @@ class Backfill:
         if state is None:
             return 0
         _select(gateway, state)
-        intake = Intake(self._store, self._account_key, mailbox_key, self._tally)
+        news = None if state.news_from is None else News(state.news_from, state.news_since or 0, self._tell)
+        intake = Intake(self._store, self._account_key, mailbox_key, self._tally, news)
         if state.backfill_floor != self._floors.get(mailbox_key):
             self.forget(mailbox_key)  # somebody wants the mailbox fetched again
         left = self._left.get(mailbox_key)
@@ -203,6 +211,8 @@ def _move_frontier(uow: UnitOfWork, before: MailboxState, floor: int) -> bool:
     if state is not None and state.backfill_floor != before.backfill_floor:
         return False
     mailboxes.set_state(uow, before.mailbox_key, backfill_floor=floor)
+    if floor <= 1:
+        mailboxes.set_state(uow, before.mailbox_key, news_from=None, news_since=None)
     return True
 
 

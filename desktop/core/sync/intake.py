@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.imap.gateway import FetchedBody, FetchedHeader
-from desktop.core.mail.flags import Flag
 from desktop.core.mail.structure import IndexedMessage
 from desktop.core.mime.index_message import index_headers, index_message
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import locations, messages
+from desktop.core.store import locations, messages, news_of_mail
 from desktop.core.store.locations import NewLocation
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
+from desktop.core.sync.news import News
 
 BATCH_MAILS = 200
 BATCH_BYTES = 4 << 20
@@ -39,12 +39,14 @@ class Tally:
 class Intake:
     """One mailbox's stream into the store. `flush` waits until everything is committed and raises what went wrong."""
 
-    def __init__(self, store: Store, account_key: int, mailbox_key: int, tally: Tally | None = None) -> None:
-        self._store, self._account_key, self._mailbox_key = store, account_key, mailbox_key
+    def __init__(
+        self, store: Store, account_key: int, mailbox_key: int, tally: Tally | None = None, news: News | None = None
+    ) -> None:
+        """`news` says which of the headers are new mail, and hears of it as soon as it is committed; None: none is."""
+        self._store, self._account_key, self._mailbox_key, self._news = store, account_key, mailbox_key, news
         self._tally = tally or Tally()
         self._waiting: deque[Future[Any]] = deque()
         self._awaited = store.read(lambda connection: locations.load_awaited(connection, mailbox_key))
-        self.arrived_unseen = 0
 
     def reaching_back(self, not_before: int) -> int:
         """From which moment on mail must be looked for: also that which is here already and has lost its UID."""
@@ -86,7 +88,12 @@ class Intake:
 
     def flush(self) -> None:
         while self._waiting:
-            self._waiting.popleft().result()
+            self._await_one()
+
+    def _await_one(self) -> None:
+        told = self._waiting.popleft().result()
+        if told and self._news is not None:
+            self._news.tell(told)
 
     def _put_headers(self, batch: list[FetchedHeader], not_before: int) -> None:
         taken = [
@@ -109,9 +116,18 @@ class Intake:
             for header, indexed in zip(taken, read, strict=True)
         ]
         self._tally.headers += len(taken)
-        self.arrived_unseen += sum(Flag.SEEN not in header.flags.flags for header in taken)
+        fresh = {header.uid for header in taken if self._news is not None and self._news.may_be(header)}
 
-        def put(uow: UnitOfWork) -> None:
+        def put(uow: UnitOfWork) -> list[int]:
+            known = news_of_mail.load_known(
+                uow.connection,
+                self._account_key,
+                {
+                    header.uid: (new.digest, new.size)
+                    for header, new in zip(taken, news, strict=True)
+                    if header.uid in fresh
+                },
+            )
             keys = messages.find_or_add(uow, self._account_key, news)
             attachments = messages.load_attachment_marks(uow.connection, keys)
             added = locations.add_locations(
@@ -124,6 +140,7 @@ class Intake:
             )
             reproject(uow, added.settled)
             messages.note_addresses(uow, ((new.envelope, new.internaldate) for new in news))
+            return news_of_mail.select_news(uow.connection, self._mailbox_key, added.new, fresh - known)
 
         self._submit("headers", put)
 
@@ -132,7 +149,7 @@ class Intake:
         self._tally.bytes += sum(len(raw) for _, raw, _ in batch)
         self._submit("bodies", lambda uow: messages.add_bodies(uow, batch))
 
-    def _submit(self, name: str, job: Callable[[UnitOfWork], None]) -> None:
+    def _submit(self, name: str, job: Callable[[UnitOfWork], list[int] | None]) -> None:
         while len(self._waiting) >= _IN_FLIGHT:
-            self._waiting.popleft().result()
+            self._await_one()
         self._waiting.append(self._store.writer.submit(name, job))

@@ -20,6 +20,7 @@ from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.intake import Intake, Tally
+from desktop.core.sync.news import News, Tell, news_since
 from desktop.core.sync.resync_plan import FlagsQuestion, is_comparison_due, is_mass_removal, plan_resync
 
 
@@ -29,7 +30,6 @@ class ResyncOutcome:
     """There is more to fetch, newest first."""
     complete: bool = True
     """Every UID that the server has is seen: a row without one is not there."""
-    arrived_unseen: int = 0
 
 
 def resync(
@@ -42,9 +42,11 @@ def resync(
     reconnect: Callable[[], ImapGateway],
     tally: Tally | None = None,
     careful: bool = False,
+    tell: Tell = lambda keys: None,
 ) -> ResyncOutcome:
     """`now` is epoch seconds. `not_before`: older mail (by INTERNALDATE, epoch seconds) is not wanted. `reconnect` opens a second connection, which
-    is closed again here. `careful`: a connection died lately, so arrivals are left to the backfill with its small steps."""
+    is closed again here. `careful`: a connection died lately, so arrivals are left to the backfill with its small steps. `tell` hears the location keys of new
+    mail when it is committed."""
     cached = store.read(lambda connection: mailboxes.load_state(connection, mailbox_key))
     if cached is None:
         return ResyncOutcome()
@@ -53,7 +55,8 @@ def resync(
     if plan.first or plan.renumbered:
         _start_over(store, mailbox_key, selected, renumbered=plan.renumbered, now=now)
         return ResyncOutcome(backfill=True, complete=False)
-    intake = Intake(store, cached.account_key, mailbox_key, tally)
+    since = news_since(cached, now)
+    intake = Intake(store, cached.account_key, mailbox_key, tally, News(cached.seen_below, since, tell))
     seen_below = max(cached.seen_below, selected.uidnext or 1)
     arrived = 0
     left_to_backfill = plan.many_arrivals or (plan.arrivals and careful)
@@ -87,12 +90,13 @@ def resync(
         values["flags_compared_at"] = now
     if left_to_backfill:
         values["backfill_floor"] = seen_below
+        if cached.news_from is None:
+            values["news_from"], values["news_since"] = cached.seen_below, since
     _commit(store, cached, known, changed, vanished, values)
     backfill = left_to_backfill or cached.backfill_floor > 1
     return ResyncOutcome(
         backfill=backfill,
         complete=not backfill and seen_below >= (selected.uidnext or 1),
-        arrived_unseen=intake.arrived_unseen,
     )
 
 
@@ -134,6 +138,8 @@ def _start_over(store: Store, mailbox_key: int, selected: Selected, *, renumbere
             exists_count=selected.exists,
             flags_compared_at=now,
             held_removals=(),  # what is not found again is held again
+            news_from=None,
+            news_since=None,
         )
         uow.mailboxes.add(mailbox_key)
 
