@@ -26,6 +26,7 @@ from types import MappingProxyType
 from desktop.core.clock import utc
 from desktop.core.demo.mail_server.names import encode_name
 from tests.fakes.certificates import Certificates
+from tests.fakes.dovecot_configuration import Setup, configuration
 
 PASSWORD = 'Tr0ub4dor&3\\"quoted"'  # has to be quoted well on the wire
 USUAL_MAILBOXES = MappingProxyType(
@@ -116,25 +117,21 @@ def _start(
     (folder / "mail").mkdir()
     if as_root:
         shutil.chown(folder / "mail", user, group)
-    boxes = "".join(
-        f'  mailbox "{name}" {{\n    special_use = {use}\n    auto = subscribe\n  }}\n'
-        for name, use in special_use.items()
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=PATIENCE).stdout
+    setup = Setup(
+        folder=folder,
+        user=user,
+        group=group,
+        key=key,
+        chain=chain,
+        password=PASSWORD,
+        mailbox_format=mailbox_format,
+        special_use=special_use,
+        extra=extra_config,
     )
     for _ in range(TRIES):  # another program may take a free port before Dovecot does
         port, tls_port = _free_port(), _free_port()
-        config = _CONFIG.format(
-            folder=folder,
-            format=mailbox_format,
-            user=user,
-            group=group,
-            key=key,
-            chain=chain,
-            port=port,
-            tls_port=tls_port,
-            password=PASSWORD,
-            boxes=boxes,
-            extra=extra_config,
-        )
+        config = configuration(version, setup, port, tls_port)
         (folder / "dovecot.conf").write_text(config, encoding="utf-8")
         with (folder / "errors").open("wb") as errors:
             process = subprocess.Popen(
@@ -248,70 +245,3 @@ class _Loader:
 def _date(seconds: int) -> bytes:
     moment = utc(seconds)
     return f'"{moment.day:2d}-{MONTHS[moment.month - 1]}-{moment:%Y %H:%M:%S} +0000"'.encode("ascii")
-
-
-_CONFIG = """
-protocols = imap
-listen = 127.0.0.1
-base_dir = {folder}/run
-state_dir = {folder}/run
-log_path = {folder}/log
-info_log_path = {folder}/info
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-default_vsz_limit = 2G
-first_valid_uid = 1
-mail_location = {format}:{folder}/mail/%u
-mail_fsync = never
-mail_max_userip_connections = 500
-mailbox_list_index = yes
-disable_plaintext_auth = no
-auth_mechanisms = plain login
-auth_failure_delay = 0
-ssl = yes
-ssl_cert = <{chain}
-ssl_key = <{key}
-mail_plugins = zlib
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={user} gid={group} home={folder}/mail/%u
-}}
-protocol imap {{
-  mail_plugins = zlib imap_zlib
-}}
-service imap-login {{
-  chroot =
-  service_count = 0
-  process_min_avail = 1
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = {tls_port}
-    ssl = yes
-  }}
-}}
-service imap {{
-  service_count = 100
-  process_min_avail = 1
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-{boxes}}}
-{extra}
-"""
