@@ -1,4 +1,4 @@
-"""The one icon set: line drawings of resources/icons, tinted with a colour role and drawn at every usual scale.
+"""The one icon set: line drawings of resources/icons, tinted with a colour role, drawn when seen and as large as they are seen.
 
 A target that got its icon through `set_icon` is tinted again when the palette changes; who paints an icon itself asks
 `pixmap` each time (both are cached). GUI thread only.
@@ -10,16 +10,17 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.theme import Role, theme
 
 SIZE = 20
-_EDGES = (16, 20, 24, 30, 32, 40, 60)
-"""Edges in device pixels: 16 and 20 at scales of 1, 1.5 and 2 (and 3), so that none is ever stretched."""
+_FOLDER = files("resources") / "icons"
+_clones: list[QIconEngine] = []
+"""Qt asks for one where an icon is changed after it was made, which this program does not do."""
 
 
 class _Target(Protocol):
@@ -64,19 +65,41 @@ def retint() -> None:
             target.setIcon(icon(name, Role(target.property("iconRole"))))  # type: ignore[attr-defined]
 
 
+class _Drawing(QIconEngine):
+    """Draws at the size that is asked for, so that none is ever stretched; a window has a hundred icons and shows thirty."""
+
+    def __init__(self, name: str, colour: str, disabled: str) -> None:
+        super().__init__()
+        self._name, self._colour, self._disabled = name, colour, disabled
+
+    def clone(self) -> QIconEngine:
+        made = _Drawing(self._name, self._colour, self._disabled)
+        _clones.append(made)  # the bindings would take it back from the icon that asked for it
+        return made
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        colour = self._disabled if mode is QIcon.Mode.Disabled else self._colour
+        return _drawn(self._name, colour, min(size.width(), size.height()))
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        edge = min(rect.width(), rect.height())
+        scale = painter.device().devicePixelRatioF()
+        drawn = QPixmap(self.pixmap(QSize(edge, edge) * scale, mode, state))
+        drawn.setDevicePixelRatio(scale)
+        place = QRect(0, 0, edge, edge)
+        place.moveCenter(rect.center())
+        painter.drawPixmap(place.topLeft(), drawn)
+
+
 @lru_cache(maxsize=512)
 def _icon(name: str, colour: str, disabled: str) -> QIcon:
-    made = QIcon()
-    for edge in _EDGES:
-        made.addPixmap(_drawn(name, colour, edge), QIcon.Mode.Normal)
-        made.addPixmap(_drawn(name, colour, edge), QIcon.Mode.Selected)
-        made.addPixmap(_drawn(name, disabled, edge), QIcon.Mode.Disabled)
-    return made
+    _source(name)
+    return QIcon(_Drawing(name, colour, disabled))
 
 
 @lru_cache(maxsize=2048)
 def _drawn(name: str, colour: str, edge: int) -> QPixmap:
-    renderer = _renderer(name, colour)
+    renderer = QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", colour.encode())))
     drawn = QPixmap(edge, edge)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
@@ -86,7 +109,6 @@ def _drawn(name: str, colour: str, edge: int) -> QPixmap:
     return drawn
 
 
-@lru_cache(maxsize=512)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    drawing = (files("resources") / "icons" / f"{name}.svg").read_bytes()
-    return QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour.encode())))
+@lru_cache(maxsize=256)
+def _source(name: str) -> bytes:
+    return (_FOLDER / f"{name}.svg").read_bytes()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QToolButton
 
 from desktop.ui import icons
@@ -59,7 +61,44 @@ def test_a_name_that_was_never_drawn_is_refused():
 def test_sharp_at_every_scale(size, scale):
     edge = round(size * scale)
     assert icons.pixmap("inbox", size, scale=scale).width() == edge
-    assert edge in {one.width() for one in icons.icon("inbox").availableSizes()}
+    assert icons.icon("inbox").pixmap(QSize(size, size), scale).toImage().width() == edge
+
+
+def test_nothing_is_drawn_before_it_is_seen(qtbot):
+    icons._drawn.cache_clear()
+    button = QToolButton()
+    qtbot.addWidget(button)
+    icons.set_icon(button, "inbox")
+    assert icons._drawn.cache_info().misses == 0
+    button.show()
+    qtbot.waitExposed(button)
+    qtbot.waitUntil(lambda: icons._drawn.cache_info().misses == 1)
+
+
+def test_a_button_that_is_off_is_muted():
+    picture = icons.icon("inbox")
+    off = picture.pixmap(QSize(40, 40), QIcon.Mode.Disabled).toImage()
+    assert off == icons.pixmap("inbox", 40, Role.ICON_MUTED, scale=1).toImage()
+    assert off != picture.pixmap(QSize(40, 40), QIcon.Mode.Normal).toImage()
+
+
+def test_painted_in_the_middle_at_the_scale_of_what_it_is_painted_on():
+    paper = QPixmap(80, 60)
+    paper.setDevicePixelRatio(2)
+    paper.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(paper)
+    icons.icon("inbox").paint(painter, QRect(0, 0, 40, 30))
+    painter.end()
+    expected = icons.pixmap("inbox", 30, scale=2).toImage()
+    assert paper.toImage().copy(10, 0, 60, 60).pixelColor(30, 14).alpha() == expected.pixelColor(30, 14).alpha()
+    assert paper.toImage().copy(0, 0, 10, 60) == paper.toImage().copy(70, 0, 10, 60)
+
+
+def test_a_copy_that_goes_its_own_way_keeps_its_drawing():
+    copy = QIcon(icons.icon("inbox"))
+    copy.setIsMask(True)  # parts it from the original
+    gc.collect()
+    assert copy.pixmap(QSize(20, 20)).toImage() == icons.icon("inbox").pixmap(QSize(20, 20)).toImage()
 
 
 def test_a_picture_of_one_scale_does_not_change_another():
