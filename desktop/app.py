@@ -17,14 +17,9 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
-
+# The core before Qt: of every module that is imported after it, PySide reads the source as well, to look for its own name.
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
-from desktop.core.accounts.lookup import Unanswered
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
-from desktop.core.api.discovery import Outcome
 from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.workspace_commands import AddMember, SetPlan, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
@@ -33,7 +28,12 @@ from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.log import start_logging
 from desktop.core.profile import open_profile
-from desktop.ui.composer.mailto import compose_from_mailto
+
+# isort: split
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.main_window import MainWindow
 from desktop.ui.reader.web_engine import prepare_web_engine
@@ -143,6 +143,10 @@ class Running:
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
+        if not link:
+            return
+        from desktop.ui.composer.mailto import compose_from_mailto
+
         accounts = self._engine.accounts()
         content = compose_from_mailto(link, accounts[0].account_key) if accounts else None
         if content is not None:
@@ -261,6 +265,8 @@ def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]
 
 def demo_picture(url: str) -> bytes:
     """The demo's own network: what is not on it does not answer, and the real one is never asked."""
+    from desktop.core.accounts.lookup import Unanswered
+    from desktop.core.api.discovery import Outcome
     from desktop.core.demo.pictures import find_demo_picture
 
     found = find_demo_picture(url)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desktop.core import mime
 from desktop.core.api.desk import (
     ChatDetail,
     ChatRow,
@@ -19,9 +20,6 @@ from desktop.core.api.desk import (
     TaskDetail,
     TaskRow,
 )
-from desktop.core.mime import html_clean, parse_message
-from desktop.core.mime.read_calendar import read_calendar
-from desktop.core.mime.write_calendar import write_calendar
 from desktop.core.store import (
     crm_rules,
     desk_activities,
@@ -68,14 +66,14 @@ class OwnDesk:
         raw = self.activity_mail(activity_key)
         if raw is None:
             return None
-        parsed = parse_message.parse_message(raw)
-        clean = html_clean.sanitise(parsed.html, allow_remote=False) if parsed.html is not None else None
+        parsed = mime.parse_message.parse_message(raw)
+        clean = mime.html_clean.sanitise(parsed.html, allow_remote=False) if parsed.html is not None else None
         return SavedCopy(parsed, clean.html if clean is not None and not clean.too_complex else None)
 
     def copy_attachment(self, activity_key: int, path: str) -> bytes | None:
         raw = self.activity_mail(activity_key)
         try:
-            return None if raw is None else parse_message.load_attachment(raw, path)
+            return None if raw is None else mime.parse_message.load_attachment(raw, path)
         except KeyError:
             return None
 
@@ -100,10 +98,12 @@ class OwnDesk:
             known = desk_events.load_uid(connection, event_key)
         if event is None or known is None:
             return None
-        return write_calendar(event, uid=known[0], changed_at=known[1], local_zone=self._local_zone())
+        return mime.write_calendar.write_calendar(
+            event, uid=known[0], changed_at=known[1], local_zone=self._local_zone()
+        )
 
     def read_ics(self, data: bytes) -> tuple[EventDetail, ...]:
-        return read_calendar(data, self._local_zone())
+        return mime.read_calendar.read_calendar(data, self._local_zone())
 
     def crm_rules(self) -> CrmRules:
         return self._store.read(crm_rules.load_rules)

@@ -1,14 +1,13 @@
-"""Set-up as its screen asks for it: the search with real DNS and HTTPS on a thread of its own, and what a failure means."""
+"""Set-up as its screen asks for it: the search with real DNS and HTTPS on a thread of its own, and what a failure means.
+
+The search itself is imported when somebody sets up an account.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from desktop.core.accounts import probe
-from desktop.core.accounts.autoconfig import discover
-from desktop.core.accounts.network import DnsResolver, GreetingProbe, HttpsClient
-from desktop.core.accounts.providers import find_by_domain, find_by_server
 from desktop.core.api.account_settings import AccountSettings, ServerSettings, SignIn, parse_account_address
 from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, TraceStep
 from desktop.core.api.errors import BandejaError, SetupError
@@ -23,6 +22,8 @@ class Discoverer:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="discovery")
 
     def advise(self, address: str) -> PasswordAdvice | None:
+        from desktop.core.accounts.providers import find_by_domain
+
         try:
             known = find_by_domain(parse_account_address(address).rpartition("@")[2])
         except SetupError:
@@ -30,10 +31,15 @@ class Discoverer:
         return known.advice if known is not None else None
 
     def sign_in_of(self, settings: AccountSettings) -> SignIn | None:
+        from desktop.core.accounts.providers import find_by_domain, find_by_server
+
         known = find_by_domain(settings.address.rpartition("@")[2]) or find_by_server(settings.imap)
         return known.sign_in if known is not None else None
 
     def discover(self, address: str, on_trace: Callable[[TraceStep], None]) -> Future[Discovery]:
+        from desktop.core.accounts.autoconfig import discover
+        from desktop.core.accounts.network import DnsResolver, GreetingProbe, HttpsClient
+
         return self._pool.submit(
             discover,
             address,
@@ -45,6 +51,8 @@ class Discoverer:
         )
 
     def explain(self, error: BandejaError, settings: AccountSettings) -> Checked:
+        from desktop.core.accounts import probe
+
         return probe.explain(error, settings, _server_of(error, settings))
 
     def close(self) -> None:

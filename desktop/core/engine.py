@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.core.accounts.credentials import Credentials
 from desktop.core.accounts.secret import Secret
@@ -58,11 +59,13 @@ from desktop.core.store import accounts, backends, imports, operations, outbox, 
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.account_threads import AccountThreads
-from desktop.core.sync.worker import AccountWorker
 from desktop.core.workspace import plan_time
 from desktop.core.workspace.standing import Standing
 from desktop.core.workspace.view import WorkspaceView
 from desktop.core.workspace.wishes import WorkspaceWishes
+
+if TYPE_CHECKING:
+    from desktop.core.sync.worker import AccountWorker
 
 _STOP_SECONDS = 5.0
 _PLAN_WISHES = SetPlan | CancelPlanChange | EndTrial | PlanLapsed | KeepMailboxes | FetchAgain
@@ -242,6 +245,8 @@ class Engine(Reading):
 
     def worker_for(self, account_key: int, report: Callable[[AccountStatus], None] | None = None) -> AccountWorker:
         """A worker that has not been started."""
+        from desktop.core.sync.worker import AccountWorker
+
         return AccountWorker(
             self.store,
             account_key,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import CrmRules
@@ -21,8 +21,7 @@ from desktop.core.api.status import Notice
 from desktop.core.backends import Backends
 from desktop.core.clock import Clock
 from desktop.core.connectors.commands import Job, LinkCommands
-from desktop.core.connectors.form.build import Setting, build_form
-from desktop.core.connectors.form.letters import Letter, load_letters
+from desktop.core.connectors.form.letters import load_letters
 from desktop.core.connectors.form.people import inside_of, people_of
 from desktop.core.connectors.local.backend import LocalConnector
 from desktop.core.connectors.protocol import FindsPeople, FindsTargets
@@ -30,6 +29,9 @@ from desktop.core.connectors.queue.service import LinkQueue
 from desktop.core.plug_ins import PlugIns
 from desktop.core.store import accounts, bodies, crm_rules, desk_people, links
 from desktop.core.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop.core.connectors.form.letters import Letter
 
 T = TypeVar("T")
 ANSWER_SECONDS = 3.0
@@ -204,6 +206,8 @@ class OwnLinking:
     # inner workings
 
     def _form(self, kind: LinkKind, letters: Sequence[Letter]) -> LinkForm:
+        from desktop.core.connectors.form.build import Setting, build_form  # reads dates in two languages
+
         backend = self._backends.bound(kind)
         setting = Setting(
             backend, self._backends.names.get(backend, backend), self._zone, self._clock.now(), self._is_inside()

@@ -7,29 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.core.accounts.browser_logins import BrowserLogins, FreshTokens, is_by_browser, sign_in_again
 from desktop.core.accounts.credentials import Credentials, Keeping, Purpose
-from desktop.core.accounts.network import HttpsClient
 from desktop.core.accounts.oauth_tokens import Post
-from desktop.core.accounts.probe import check_settings
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.discovery import CheckReport
 from desktop.core.api.errors import AuthenticationError, Code, SetupError
 from desktop.core.clock import Clock
-from desktop.core.imap.gateway import ImapGateway
 from desktop.core.pictures.fetching import Fetch, picture_fetch
-from desktop.core.smtp.gateway import Submission, SubmissionGateway
 from desktop.core.store import accounts
 from desktop.core.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop.core.imap.gateway import ImapGateway
+    from desktop.core.smtp.gateway import Submission, SubmissionGateway
 
 _Answer = TypeVar("_Answer")
 
 
 def post_form(url: str, form: Mapping[str, str], *, timeout: float) -> tuple[int, bytes]:
     """To the open Internet, and to no address inside this network."""
+    from desktop.core.accounts.network import HttpsClient
+
     return HttpsClient().post(url, form, timeout=timeout)
 
 
@@ -122,6 +124,8 @@ class Logins:
 
     def check(self, account_key: int) -> CheckReport:
         """The same for a stored account, told step by step. Raises SetupError(NO_PASSWORD)."""
+        from desktop.core.accounts.probe import check_settings
+
         settings, secret_id = self._load(account_key)
         return check_settings(
             settings, Secret(self._secret(account_key, settings, secret_id)),

@@ -1,11 +1,14 @@
-"""Opens a profile with everything real behind it: servers over TLS, the keyring, the plan table, the local time zone."""
+"""Opens a profile with everything real behind it: servers over TLS, the keyring, the plan table, the local time zone.
+
+What speaks to a server is imported when a server is spoken to.
+"""
 
 from __future__ import annotations
 
-import webbrowser
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tzlocal
 
@@ -16,13 +19,14 @@ from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.config import resource_text
 from desktop.core.engine import Engine
-from desktop.core.imap.connect import connect_imap
 from desktop.core.logins import Connections
-from desktop.core.network import open_socket, start_tls, verified_context
 from desktop.core.pictures.fetching import Fetch
 from desktop.core.plan.catalogue import LARGEST_FILE, Catalogue, add_own_plans, parse_catalogue
-from desktop.core.smtp.client import SmtpClient
 from desktop.core.store.database import load_driver
+
+if TYPE_CHECKING:
+    from desktop.core.imap.gateway import ImapGateway
+    from desktop.core.smtp.client import SmtpClient
 
 PLANS = "plans.toml"
 
@@ -49,7 +53,7 @@ def open_profile(
         zone=local_zone(),
         threads=threads,
         everyone=everyone,
-        open_browser=webbrowser.open,
+        open_browser=_open_browser,
     )
 
 
@@ -70,15 +74,24 @@ def local_zone() -> tzinfo:
 
 
 def real_connections(clock: Clock) -> Connections:
-    return Connections(
-        imap=lambda settings, secret: connect_imap(settings, secret, clock=clock),
-        smtp=lambda settings, secret: SmtpClient(settings, secret, clock=clock),
-        check_smtp=lambda settings, secret: _check_smtp(settings, secret, clock),
-    )
+    def imap(settings: AccountSettings, secret: str) -> ImapGateway:
+        from desktop.core.imap.connect import connect_imap
+
+        return connect_imap(settings, secret, clock=clock)
+
+    def smtp(settings: AccountSettings, secret: str) -> SmtpClient:
+        from desktop.core.smtp.client import SmtpClient
+
+        return SmtpClient(settings, secret, clock=clock)
+
+    def check_smtp(settings: AccountSettings, secret: str) -> None:
+        _check_login(smtp(settings, secret), settings)
+
+    return Connections(imap=imap, smtp=smtp, check_smtp=check_smtp)
 
 
-def _check_smtp(settings: AccountSettings, secret: str, clock: Clock) -> None:
-    refusal = SmtpClient(settings, secret, clock=clock).check_login()
+def _check_login(client: SmtpClient, settings: AccountSettings) -> None:
+    refusal = client.check_login()
     if refusal is not None:
         raise AuthenticationError(
             Code.WRONG_PASSWORD, host=settings.smtp.host, user=settings.smtp.user, said=refusal.reply
@@ -92,6 +105,8 @@ def load_library_version() -> str:
 
 def reach(server: ServerSettings, ca_file: str | None, clock: Clock) -> BandejaError | None:
     """Name, connection and, where it comes first, TLS of a server, without any login; what failed, or None."""
+    from desktop.core.network import open_socket, start_tls, verified_context
+
     try:
         connected = open_socket(server.host, server.port)
         if server.security is Security.TLS:
@@ -101,3 +116,9 @@ def reach(server: ServerSettings, ca_file: str | None, clock: Clock) -> BandejaE
         return error
     connected.close()
     return None
+
+
+def _open_browser(url: str) -> bool:
+    import webbrowser
+
+    return webbrowser.open(url)

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TypeVar
 
+from desktop.core import mime
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.exporting import Exported
@@ -28,8 +29,6 @@ from desktop.core.clock import Clock
 from desktop.core.export.files import export_mails
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import ParsedMessage
-from desktop.core.mime import html_clean, parse_message, reply
-from desktop.core.mime.headers import find_body, parse_envelope
 from desktop.core.operations.writing import draft_from_answer
 from desktop.core.plan import quota as months
 from desktop.core.plan.catalogue import Plan
@@ -104,7 +103,7 @@ class Reading:
             place = bodies.mailbox_of(connection, location_key)
         if envelope is None or place is None:
             return None
-        parsed = None if raw is None else parse_message.parse_message(raw)
+        parsed = None if raw is None else mime.parse_message.parse_message(raw)
         return MessageDetail(row, place[1], parsed, ParsedMessage(envelope, row.snippet, None))
 
     def raw(self, location_key: int) -> bytes | None:
@@ -114,18 +113,18 @@ class Reading:
 
     def attachment(self, location_key: int, path: str) -> bytes | None:
         raw = self.raw(location_key)
-        return None if raw is None else parse_message.load_attachment(raw, path)
+        return None if raw is None else mime.parse_message.load_attachment(raw, path)
 
     def cid(self, location_key: int, content_id: str) -> tuple[str, bytes] | None:
         raw = self.raw(location_key)
-        return None if raw is None else parse_message.load_cid(raw, content_id)
+        return None if raw is None else mime.parse_message.load_cid(raw, content_id)
 
     def sanitised_html(self, location_key: int, *, allow_remote: bool = False) -> tuple[str, int] | None:
         raw = self.raw(location_key)
-        parsed = None if raw is None else parse_message.parse_message(raw)
+        parsed = None if raw is None else mime.parse_message.parse_message(raw)
         if parsed is None or parsed.html is None:
             return None
-        clean = html_clean.sanitise(parsed.html, allow_remote=allow_remote)
+        clean = mime.html_clean.sanitise(parsed.html, allow_remote=allow_remote)
         return None if clean.too_complex else (clean.html, clean.blocked_remote)
 
     def export(
@@ -167,7 +166,7 @@ class Reading:
         parsed, _, account_key = self._readable(location_key)
         own = [account.address for account in self.accounts()]
         line = self._attribution(parsed.envelope)
-        answer = reply.reply_to(parsed, to_all=to_all, own_addresses=own, attribution=line)
+        answer = mime.reply.reply_to(parsed, to_all=to_all, own_addresses=own, attribution=line)
         return draft_from_answer(answer, account_key, answers=location_key)
 
     def forward(self, location_key: int) -> DraftContent:
@@ -179,7 +178,7 @@ class Reading:
         }  # fmt: skip
         date = parsed.envelope.date
         sent = None if date is None else date.astimezone(self._zone).strftime(f"{words.date} {words.time}")
-        return draft_from_answer(reply.forward(parsed, raw, labels, sent), account_key, forwards=location_key)
+        return draft_from_answer(mime.reply.forward(parsed, raw, labels, sent), account_key, forwards=location_key)
 
     def plan(self) -> PlanRow:
         with self._store.reading() as connection:
@@ -226,7 +225,7 @@ class Reading:
 
     def envelope_of(self, raw: bytes) -> Envelope:
         """The header of a mail that is not stored here."""
-        return parse_envelope(raw[: find_body(raw)[0]])
+        return mime.headers.parse_envelope(raw[: mime.headers.find_body(raw)[0]])
 
     def sweep_decisions(self, at: int | None = None) -> list[SweepDecision]:
         """What a sweep now, or at that moment (epoch seconds), does with every mail here."""
@@ -262,4 +261,4 @@ class Reading:
         raw = self.raw(location_key)
         if row is None or raw is None:
             raise BandejaError(Code.NOT_FOUND, what="text yet of the mail", name=row.subject if row else location_key)
-        return parse_message.parse_message(raw), raw, row.account_key
+        return mime.parse_message.parse_message(raw), raw, row.account_key

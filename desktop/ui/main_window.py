@@ -7,6 +7,7 @@ this thread. GUI thread only.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -19,18 +20,16 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons
 from desktop.ui.actions import Actions
 from desktop.ui.bridge import Bridge
-from desktop.ui.choosing import Choosing
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.frame import Frame
-from desktop.ui.key_sheet import KeySheet
+from desktop.ui.late import Late
 from desktop.ui.mail_commands import MailCommands
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.message_list.pane import MessageListPane, Scope
 from desktop.ui.notices.stack import NoticeStack
-from desktop.ui.operations_panel import OperationsPanel
 from desktop.ui.other_windows import OtherWindows
-from desktop.ui.parts import FirstScreen, Now, OpenComposer, OpenSetup, Reader
+from desktop.ui.parts import MakeFirstScreen, Now, OpenComposer, OpenSetup, Reader
 from desktop.ui.plan.screen import PlanScreen
 from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
@@ -39,12 +38,18 @@ from desktop.ui.telling import Telling
 from desktop.ui.theme import theme
 from desktop.ui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from desktop.ui.choosing import Choosing
+    from desktop.ui.operations_panel import OperationsPanel
+
 
 class MainWindow(QMainWindow):
     try_demo = Signal()
     """The first screen's wish; the composition root knows what a demo is."""
     closed = Signal()
     """Closed by the user, dispatch and bridge are at rest: the session may be closed."""
+    link_chosen = Signal(object, object)
+    """(LinkRow, LinkChoice), among what waits"""
 
     def __init__(
         self,
@@ -53,13 +58,13 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         now: Now,
         reader: Reader,
-        first_screen: FirstScreen,
+        make_first_screen: MakeFirstScreen,
         open_composer: OpenComposer,
         open_setup: OpenSetup,
     ) -> None:
         super().__init__()
         self._session, self._dispatch, self._preferences, self._now = session, dispatch, preferences, now
-        self._reader, self._first_screen = reader, first_screen
+        self._reader, self._make_first_screen = reader, make_first_screen
         dispatch.setParent(self)
         self.bridge = Bridge(session, self)
         self.actions_ = Actions(self, preferences)
@@ -69,14 +74,12 @@ class MainWindow(QMainWindow):
         self.commands = MailCommands(dispatch, self.mails, self.folders, self)
         self.others = OtherWindows(self, dispatch, self.folders, open_composer, open_setup)
         self.top_bar = TopBar(self.actions_, preferences)
-        self.choosing = Choosing(self, session, self.actions_, self.folders, self.top_bar.looks)
         self.status_line = StatusLine(now)
-        self.waiting = OperationsPanel(dispatch, now)
+        self._choosing, self._waiting = Late(self._make_choosing), Late(self._make_waiting)
+        self._first_screen = Late(self._add_first_screen)
         self.frame = Frame(self.folders, self.mails, reader, preferences)  # type: ignore[arg-type]
-        self.frame.add_page(self.waiting)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.frame)
-        self._pages.addWidget(first_screen)  # type: ignore[arg-type]
         self._above, self._below = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self.notices = NoticeStack(self.centralWidget())
@@ -151,18 +154,14 @@ class MainWindow(QMainWindow):
         self.top_bar.language_chosen.connect(self._set_language)
         self.folders.model.mails_dropped.connect(self.commands.put)
         self.folders.front_wanted.connect(lambda: self.frame.show_page(None))
-        self.waiting.closed.connect(lambda: self.frame.show_page(None))
-        self.waiting.draft_wanted.connect(self.others.open_draft)
         self.folders.waiting_wanted.connect(self._show_waiting)
         self.status_line.pause_wanted.connect(self.folders.pause)
-        for asker in (self.folders, self.waiting, self.commands):
+        for asker in (self.folders, self.commands):
             asker.asked.connect(self.telling.ask)
         self.commands.folder_wanted.connect(self._choose_folder)
         self.commands.written.connect(self.others.compose)
         self._reader.command.connect(self.commands.submit)
         self._reader.compose.connect(self.others.compose)
-        self._first_screen.try_demo.connect(self.try_demo)
-        self._first_screen.add_account.connect(self._add_account)
 
     def _connect_actions(self) -> None:
         view, folders = self.mails.view, self.folders
@@ -187,16 +186,59 @@ class MainWindow(QMainWindow):
             "go_notice": self.notices.enter,
             "refresh": self._session.sync_now,
             "add_account": self._add_account,
-            "palette": self.choosing.show_palette,
-            "keys": lambda: KeySheet(self.actions_, self._preferences, self).show(),
+            "palette": lambda: self.choosing.show_palette(),
+            "keys": self._show_keys,
         }.items():
             self.actions_.on(name, handler)
+
+    # made when first wanted
+
+    @property
+    def waiting(self) -> OperationsPanel:
+        """What has not left this computer yet."""
+        return self._waiting()
+
+    @property
+    def choosing(self) -> Choosing:
+        return self._choosing()
+
+    @property
+    def first_screen(self) -> QWidget:
+        return self._first_screen()
+
+    def _make_waiting(self) -> OperationsPanel:
+        from desktop.ui.operations_panel import OperationsPanel
+
+        panel = OperationsPanel(self._dispatch, self._now)
+        panel.closed.connect(lambda: self.frame.show_page(None))
+        panel.draft_wanted.connect(self.others.open_draft)
+        panel.asked.connect(self.telling.ask)
+        panel.link_chosen.connect(self.link_chosen)
+        self.frame.add_page(panel)
+        return panel
+
+    def _make_choosing(self) -> Choosing:
+        from desktop.ui.choosing import Choosing
+
+        return Choosing(self, self._session, self.actions_, self.folders, self.top_bar.looks)
+
+    def _add_first_screen(self) -> QWidget:
+        screen = self._make_first_screen()
+        screen.try_demo.connect(self.try_demo)
+        screen.add_account.connect(self._add_account)
+        self._pages.addWidget(screen)  # type: ignore[arg-type]
+        return screen  # type: ignore[return-value]
+
+    def _show_keys(self) -> None:
+        from desktop.ui.key_sheet import KeySheet
+
+        KeySheet(self.actions_, self._preferences, self).show()
 
     # from the core
 
     def _read_all(self) -> None:
         accounts = self._session.accounts()
-        self._pages.setCurrentWidget(self.frame if accounts else self._first_screen)  # type: ignore[arg-type]
+        self._pages.setCurrentWidget(self.frame if accounts else self.first_screen)
         for part in (self.top_bar, self.status_line, *self._lines):
             part.setVisible(bool(accounts))
         self.folders.refresh()
@@ -234,8 +276,9 @@ class MainWindow(QMainWindow):
         if change.outbox or change.drafts or change.operations or change.links or change.everything:
             self.folders.refresh_waiting()
         self.plan.hear(change)
-        if self.frame.shows(self.waiting):
-            self.waiting.refresh()
+        waiting = self._waiting.made
+        if waiting is not None and self.frame.shows(waiting):
+            waiting.refresh()
         self.reading.hear(change)
 
     def _hear_status(self, status: AccountStatus) -> None:

@@ -36,6 +36,8 @@ class FirstScreen(Protocol):
     add_account: Any
 
 
+MakeFirstScreen = Callable[[], FirstScreen]
+"""Made where there is no account."""
 OpenComposer = Callable[[DraftContent, int | None], QWidget]
 """(content, draft key or None for a new mail) -> the shown window."""
 OpenSetup = Callable[[QWidget], QWidget]

@@ -1,4 +1,7 @@
-"""Makes the window with its real panes: the one place of the UI that knows them all. GUI thread, after QApplication."""
+"""Makes the window with its real panes: the one place of the UI that knows them all. GUI thread, after QApplication.
+
+What a start does not show is imported by the function that opens it.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,11 @@ from desktop.core.api.commands import DraftContent
 from desktop.core.api.session import MailSession
 from desktop.core.api.setup import SetupService
 from desktop.ui import i18n
-from desktop.ui.account_setup.dialog import SetupDialog
-from desktop.ui.account_setup.password_dialog import PasswordDialog
-from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
-from desktop.ui.account_setup.sign_in_dialog import SignInDialog
-from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.first_screen.screen import FirstScreen
 from desktop.ui.links.beside import ReaderBeside
 from desktop.ui.links.words import ACTIONS
 from desktop.ui.main_window import MainWindow
-from desktop.ui.parts import Now
+from desktop.ui.parts import FirstScreen, Now
 from desktop.ui.preferences import Preferences
 from desktop.ui.quote_words import quote_words
 from desktop.ui.reader.pane import ReaderPane
@@ -48,11 +45,15 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
     dispatch = Dispatch(session)
 
     def open_composer(content: DraftContent, draft_key: int | None) -> QWidget:
+        from desktop.ui.composer.window import ComposerWindow
+
         window = ComposerWindow(dispatch, content, now, draft_key=draft_key)
         window.show()
         return window
 
     def open_password(account_key: int) -> None:
+        from desktop.ui.account_setup.password_dialog import PasswordDialog
+
         row = next((row for row in session.accounts() if row.account_key == account_key), None)
         if row is None:
             return
@@ -62,6 +63,8 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
             PasswordDialog(dispatch, setup, row, window).show()
 
     def open_sign_in(account_key: int) -> None:
+        from desktop.ui.account_setup.sign_in_dialog import SignInDialog
+
         settings = session.enrolment.settings(account_key)
         if settings.sign_in is None:
             settings = replace(settings, sign_in=setup.sign_in_of(settings))
@@ -71,15 +74,24 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
         ).show()  # fmt: skip
 
     def open_settings(account_key: int) -> None:
+        from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
+
         dialog = AccountSettingsDialog(dispatch, setup, account_key, window)
         dialog.browser_wanted.connect(open_sign_in)
         dialog.show()
 
     def open_setup(parent: QWidget) -> QWidget:
+        from desktop.ui.account_setup.dialog import SetupDialog
+
         dialog = SetupDialog(dispatch, setup, parent)
         dialog.added.connect(window.folders.select_account)
         dialog.show()
         return dialog
+
+    def make_first_screen() -> FirstScreen:
+        from desktop.ui.first_screen.screen import FirstScreen
+
+        return FirstScreen()
 
     def tell_keys() -> None:
         reader.set_keys({name: window.actions_.key_text(name) for name in _READER_ACTIONS})
@@ -92,7 +104,7 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
         preferences,
         now,
         beside,
-        FirstScreen(),
+        make_first_screen,
         open_composer,
         open_setup,
     )

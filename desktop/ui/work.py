@@ -18,11 +18,8 @@ from desktop.ui.desk.entries import DeskEntries
 from desktop.ui.desk.reminders import Reminders
 from desktop.ui.desk.rooms import ROOM_OF, Rooms
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.links.connectors_dialog import ConnectorsDialog
 from desktop.ui.links.holding import Holding
 from desktop.ui.links.link_choices import LinkChoice
-from desktop.ui.links.rules_dialog import RulesDialog
-from desktop.ui.links.sheet import LinkSheet
 from desktop.ui.links.strangers import Strangers
 from desktop.ui.links.words import ACTIONS, kind_name
 from desktop.ui.parts import Now
@@ -30,6 +27,8 @@ from desktop.ui.reader.action_row import ButtonSpec
 
 if TYPE_CHECKING:
     from desktop.ui.links.beside import ReaderBeside
+    from desktop.ui.links.connectors_dialog import ConnectorsDialog
+    from desktop.ui.links.sheet import LinkSheet
     from desktop.ui.main_window import MainWindow
 
 MOST_MAILS = 100
@@ -66,6 +65,8 @@ class Work(QObject):
 
     def open_sheet(self, kind: LinkKind) -> LinkSheet | None:
         """The sheet of one action on the selected mails, or None when there are none."""
+        from desktop.ui.links.sheet import LinkSheet
+
         keys = self._window.mails.selected_keys()[:MOST_MAILS]
         if not keys:
             return None
@@ -155,12 +156,16 @@ class Work(QObject):
             dialog.hear(change)
 
     def _show_connectors(self) -> None:
+        from desktop.ui.links.connectors_dialog import ConnectorsDialog
+
         dialog = ConnectorsDialog(self._dispatch, self._window)
         self._dialogs.append(dialog)
         self._window.others.keep(dialog)
         dialog.show()
 
     def _show_rules(self) -> None:
+        from desktop.ui.links.rules_dialog import RulesDialog
+
         keys = self._window.mails.selected_keys()
         dialog = RulesDialog(self._dispatch, keys[0] if len(keys) == 1 else None, self._window)
         self._window.others.keep(dialog)
@@ -221,7 +226,7 @@ class Work(QObject):
         window.bridge.changed.connect(self._hear)
         window.mails.filled.connect(self._select_sought)
         window.commands.held.connect(self.holding.tell)
-        window.waiting.link_chosen.connect(self.choose_for)
+        window.link_chosen.connect(self.choose_for)
         window.frame.page_changed.connect(lambda: self._mark_shown(rooms.current()))
         window.folders.view.selectionModel().selectionChanged.connect(self._leave_page)
         rooms.mail_wanted.connect(self.show_mail)

@@ -58,6 +58,6 @@ class Opened:
 def build_window(session: MailSession, settings: QSettings, now: Now) -> tuple[MainWindow, NotingReader, Opened]:
     opened, reader = Opened(), NotingReader()
     window = MainWindow(
-        session, Dispatch(session), Preferences(settings), now, reader, NotingFirstScreen(), opened.composer, opened.setup
+        session, Dispatch(session), Preferences(settings), now, reader, NotingFirstScreen, opened.composer, opened.setup
     )  # fmt: skip
     return window, reader, opened

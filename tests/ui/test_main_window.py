@@ -448,7 +448,7 @@ def test_without_an_account_there_is_only_the_first_screen(settings, qtbot, wait
     session = FakeSession(empty=True)
     window, _, opened = build_window(session, settings, lambda: session.now)
     window.show()
-    first = window._first_screen
+    first = window.first_screen
     assert first.isVisible()
     assert not window.top_bar.isVisible()
     first.add_account.emit()

@@ -34,7 +34,7 @@ def opened(kind):
 def test_a_mail_is_read_and_answered(window, session, wait):
     window.mails.view.step(1)
     key = window.mails.current_key()
-    wait(lambda: session.opened == [key])
+    wait(lambda: session.opened[-1:] == [key])  # the first mail may have been shown before
     window.actions_["reply"].trigger()
     wait(lambda: opened(ComposerWindow))
     assert window.close()

@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+from desktop.core import mime
 from desktop.core.api import commands as wish
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.address import Address
-from desktop.core.mime.compose import redact_for_wire
-from desktop.core.mime.headers import find_body, parse_envelope
-from desktop.core.mime.parse_message import parse_message
 from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, undo, writing
 from desktop.core.store import accounts, locations, mailboxes, operations, outbox
 from desktop.core.store.store import Store
@@ -105,11 +103,11 @@ class OperationsService:
 
     def _prepare_raw(self, command: wish.SendRaw) -> Job:
         try:
-            raw = redact_for_wire(command.raw)
+            raw = mime.compose.redact_for_wire(command.raw)
         except ValueError as error:
             raise BandejaError(Code.BAD_INPUT, what="This mail", why=str(error)) from error
-        self._check_attachments(attachment.size for attachment in parse_message(raw).attachments)
-        envelope = parse_envelope(raw[: find_body(raw)[0]])
+        self._check_attachments(attachment.size for attachment in mime.parse_message.parse_message(raw).attachments)
+        envelope = mime.headers.parse_envelope(raw[: mime.headers.find_body(raw)[0]])
         sender = self._sender(command.account_key)
         message_id = envelope.message_id
         if not message_id:

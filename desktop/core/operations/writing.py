@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import secrets
 
+from desktop.core import mime
 from desktop.core.api.commands import DraftAttachment, DraftContent
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.clock import utc
 from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import Answer, OutgoingAttachment, OutgoingMessage
-from desktop.core.mime.addresses import parse_addresses
-from desktop.core.mime.compose import compose
-from desktop.core.mime.headers import find_body
-from desktop.core.mime.index_message import index_message
 from desktop.core.operations.delivery import OwnMail
 from desktop.core.store.messages import header_digest
 
@@ -30,9 +27,9 @@ def outgoing(content: DraftContent, sender: Address, message_id: str, now: int) 
         text=content.text,
         message_id=message_id,
         date=utc(now),
-        to=parse_addresses(content.to.encode()),
-        cc=parse_addresses(content.cc.encode()),
-        bcc=parse_addresses(content.bcc.encode()),
+        to=mime.addresses.parse_addresses(content.to.encode()),
+        cc=mime.addresses.parse_addresses(content.cc.encode()),
+        bcc=mime.addresses.parse_addresses(content.bcc.encode()),
         attachments=tuple(OutgoingAttachment(a.filename, a.content_type, a.content) for a in content.attachments),
         in_reply_to=content.in_reply_to,
         references=content.references,
@@ -60,8 +57,8 @@ def compose_for_sending(content: DraftContent, sender: Address, now: int) -> tup
 
 def own_mail(raw: bytes) -> OwnMail:
     """A mail written here with its reading, ready to be filed."""
-    header_end, _ = find_body(raw)
-    return OwnMail(raw, header_digest(raw[:header_end]), index_message(raw))
+    header_end, _ = mime.headers.find_body(raw)
+    return OwnMail(raw, header_digest(raw[:header_end]), mime.index_message.index_message(raw))
 
 
 def draft_from_answer(
@@ -84,6 +81,6 @@ def draft_from_answer(
 
 def _composed(message: OutgoingMessage, *, include_bcc: bool = False) -> bytes:
     try:
-        return compose(message, include_bcc=include_bcc)
+        return mime.compose.compose(message, include_bcc=include_bcc)
     except ValueError as error:
         raise BandejaError(Code.BAD_INPUT, what="This mail", why=str(error)) from error

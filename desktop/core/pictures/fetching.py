@@ -7,16 +7,20 @@ to the server but the address itself: no cookie, no referrer, no name of this pr
 from __future__ import annotations
 
 import logging
-import ssl
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from typing import TYPE_CHECKING
 
+from desktop.core import mime
 from desktop.core.accounts.lookup import Unanswered, is_public
-from desktop.core.accounts.network import Allow, HttpsClient
 from desktop.core.api.pictures import Picture, PicturePlan
-from desktop.core.mime.picture_facts import read_picture_facts
+
+if TYPE_CHECKING:
+    import ssl
+
+    from desktop.core.accounts.network import Allow
 
 MAX_BYTES = 6 << 20
 MAX_PIXELS = 24_000_000
@@ -43,6 +47,8 @@ def picture_fetch(context: ssl.SSLContext | None = None, allow: Allow = is_publi
     at the moment of connecting. Tests give another authority and let loopback pass."""
 
     def fetch(url: str) -> bytes:
+        from desktop.core.accounts.network import HttpsClient
+
         return HttpsClient(context, allow, limit=MAX_BYTES, headers=_HEADERS).fetch(url, timeout=_SECONDS)
 
     return fetch
@@ -120,7 +126,7 @@ class Load:
         except Unanswered as reason:
             _log.info("a picture was not fetched: %s", reason.outcome)
             return None
-        facts = read_picture_facts(content)
+        facts = mime.picture_facts.read_picture_facts(content)
         if facts is None or facts.pixels > MAX_PIXELS or min(facts.width, facts.height) <= _DOT:
             picture = None
         else:

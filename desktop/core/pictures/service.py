@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from desktop.core.accounts.providers import load_providers
+from desktop.core import mime
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.pictures import PicturePlan, PictureRule, Scope
 from desktop.core.config import resource_text
 from desktop.core.mail.domain import owner_of
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.mime.remote_pictures import KnownTracker, parse_trackers, plan_pictures
 from desktop.core.pictures.fetching import Fetch, Load, PictureCache
 from desktop.core.store import picture_rules
 from desktop.core.store.picture_rules import Origin
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
+
+if TYPE_CHECKING:
+    from desktop.core.mime.remote_pictures import KnownTracker
 
 _AT_A_TIME = 6
 
@@ -34,7 +37,7 @@ class PictureService:
         self._pool = ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="pictures")
 
     def plan(self, html: str) -> PicturePlan:
-        return plan_pictures(html, self._trackers)
+        return mime.remote_pictures.plan_pictures(html, self._trackers)
 
     def load(self, plan: PicturePlan) -> Load:
         return Load(plan, self._fetch, self._pool, self._cache)
@@ -87,8 +90,10 @@ class PictureService:
 
     @cached_property
     def _trackers(self) -> tuple[KnownTracker, ...]:
-        return parse_trackers(resource_text("trackers.toml"))
+        return mime.remote_pictures.parse_trackers(resource_text("trackers.toml"))
 
     @cached_property
     def _shared_domains(self) -> frozenset[str]:
+        from desktop.core.accounts.providers import load_providers
+
         return frozenset(domain for provider in load_providers() for domain in provider.domains)

@@ -8,14 +8,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from desktop.core.clock import Clock
-from desktop.core.imap.gateway import ImapGateway
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import accounts, mailboxes
 from desktop.core.store.store import Store
-from desktop.core.sync.idle_watcher import IdleWatcher
-from desktop.core.sync.worker import AccountWorker
+
+if TYPE_CHECKING:
+    from desktop.core.imap.gateway import ImapGateway
+    from desktop.core.sync.idle_watcher import IdleWatcher
+    from desktop.core.sync.worker import AccountWorker
 
 
 class AccountThreads:
@@ -38,6 +41,8 @@ class AccountThreads:
 
     def start(self, account_key: int) -> bool:
         """False when they run already, or are not to."""
+        from desktop.core.sync.idle_watcher import IdleWatcher
+
         if self._store.read(lambda connection: accounts.is_paused(connection, account_key)):
             return False
         with self._lock:

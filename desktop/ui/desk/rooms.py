@@ -5,20 +5,19 @@ Invariant: a pane that is not seen reads nothing. GUI thread.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.linking import LinkKind
-from desktop.ui.desk.calendar import CalendarRoom
-from desktop.ui.desk.chats import ChatsRoom
-from desktop.ui.desk.contacts import ContactsRoom
-from desktop.ui.desk.room import Room
-from desktop.ui.desk.tasks import TasksRoom
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.frame import Frame
 from desktop.ui.parts import Now
 
-_MADE = {"go_tasks": TasksRoom, "go_crm": ContactsRoom, "go_chats": ChatsRoom, "go_calendar": CalendarRoom}
+if TYPE_CHECKING:
+    from desktop.ui.desk.room import Room
+
 ROOM_OF = {
     LinkKind.TASK: "go_tasks", LinkKind.CRM: "go_crm", LinkKind.CHAT: "go_chats", LinkKind.EVENT: "go_calendar"
 }  # fmt: skip
@@ -36,7 +35,7 @@ class Rooms(QObject):
 
     def room(self, name: str) -> Room:
         if name not in self._rooms:
-            made = _MADE[name](self._dispatch, self._now)
+            made = _room_class(name)(self._dispatch, self._now)
             made.mail_wanted.connect(self.mail_wanted)
             made.asked.connect(self.asked)
             made.told.connect(self.told)
@@ -59,6 +58,8 @@ class Rooms(QObject):
         self.show(ROOM_OF[kind]).open_thing(key)
 
     def open_contact(self, contact_key: int, activity_key: int | None = None) -> None:
+        from desktop.ui.desk.contacts import ContactsRoom
+
         room = self.show("go_crm")
         assert isinstance(room, ContactsRoom)
         if activity_key is None:
@@ -74,3 +75,16 @@ class Rooms(QObject):
         name = self.current()
         if name and (change.desk or change.links or change.everything):
             self._rooms[name].refresh()
+
+
+def _room_class(name: str) -> type[Room]:
+    match name:
+        case "go_tasks":
+            from desktop.ui.desk.tasks import TasksRoom as chosen
+        case "go_crm":
+            from desktop.ui.desk.contacts import ContactsRoom as chosen
+        case "go_chats":
+            from desktop.ui.desk.chats import ChatsRoom as chosen
+        case _:
+            from desktop.ui.desk.calendar import CalendarRoom as chosen
+    return chosen

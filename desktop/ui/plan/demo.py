@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from desktop.core.api.demo import DemoControls
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.late import Late
 from desktop.ui.main_window import MainWindow
 from desktop.ui.plan.demo_bar import DemoBar
-from desktop.ui.plan.tour import Tour
-from desktop.ui.plan.tour_steps import Places, TourSteps
+
+if TYPE_CHECKING:
+    from desktop.ui.plan.tour import Tour
 
 
 class Demo(QObject):
@@ -17,10 +21,24 @@ class Demo(QObject):
 
     def __init__(self, window: MainWindow, controls: DemoControls) -> None:
         super().__init__(window)
-        dispatch = window.plan.dispatch
-        self.bar = DemoBar(dispatch, controls)
+        self._window, self._controls = window, controls
+        self.bar = DemoBar(window.plan.dispatch, controls)
         window.set_demo_bar(self.bar)
-        plan = window.plan
+        self._tour = Late(self._make_tour)
+        self.bar.tour_wanted.connect(lambda: self.tour.start())
+        self.bar.told.connect(window.notices.tell)
+        window.bridge.changed.connect(self.bar.hear)
+
+    @property
+    def tour(self) -> Tour:
+        return self._tour()
+
+    def _make_tour(self) -> Tour:
+        from desktop.ui.plan.tour import Tour
+        from desktop.ui.plan.tour_steps import Places, TourSteps
+
+        window, plan = self._window, self._window.plan
+        dispatch = plan.dispatch
         places = Places(
             plan_chip=window.top_bar.plan,
             reader=window.frame.reader,
@@ -33,10 +51,7 @@ class Demo(QObject):
             show_waiting=lambda: window.actions_.trigger("go_waiting"),
             waiting=window.waiting,
         )
-        self.tour = Tour(TourSteps(dispatch, controls, self.bar, places, window), window.centralWidget())
-        self.bar.tour_wanted.connect(self.tour.start)
-        self.bar.told.connect(window.notices.tell)
-        window.bridge.changed.connect(self.bar.hear)
+        return Tour(TourSteps(dispatch, self._controls, self.bar, places, window), window.centralWidget())
 
 
 def _show_mail(window: MainWindow, dispatch: Dispatch, location_key: int) -> None:

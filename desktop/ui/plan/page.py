@@ -33,12 +33,12 @@ from desktop.ui.plan.history_pane import HistoryPane
 from desktop.ui.plan.members_pane import MembersPane
 from desktop.ui.plan.plan_words import days, plan_name
 from desktop.ui.plan.snapshot import Snapshot, load_snapshot
+from desktop.ui.plan.tabs import WHAT_IF
 from desktop.ui.plan.usage_pane import UsagePane
 from desktop.ui.plan.what_if_pane import WhatIfPane
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
-USAGE, WHAT_IF, MEMBERS, HISTORY = range(4)
 Keys = Callable[[], Sequence[int]]
 
 

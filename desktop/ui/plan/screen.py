@@ -6,6 +6,7 @@ Everything between these parts and the window's own is connected here, so that t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,17 +18,21 @@ from desktop.ui.actions import Actions
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import LEAVING_DAYS, FolderPane
 from desktop.ui.frame import Frame
+from desktop.ui.late import Late
 from desktop.ui.message_list.pane import MessageListPane
 from desktop.ui.notices.stack import NoticeStack
 from desktop.ui.parts import Now
 from desktop.ui.plan.exporting import Exporting
 from desktop.ui.plan.leaving_bar import LeavingBar
 from desktop.ui.plan.member_switch import MemberSwitch
-from desktop.ui.plan.page import MEMBERS, USAGE, WHAT_IF, PlanPage
 from desktop.ui.plan.plan_words import waiting_sentence
+from desktop.ui.plan.tabs import MEMBERS, USAGE, WHAT_IF
 from desktop.ui.preferences import Preferences
 from desktop.ui.top_bar import TopBar
 from desktop.ui.words import DAY
+
+if TYPE_CHECKING:
+    from desktop.ui.plan.page import PlanPage
 
 COUNT_MS = 3_000
 """While mail comes and goes, what leaves soon is counted no more often."""
@@ -58,14 +63,12 @@ class PlanScreen(QObject):
         self._pause = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._pause.timeout.connect(self._count)
         self.exporting = Exporting(dispatch, preferences, now)
-        self.page = PlanPage(dispatch, now, self.exporting.make_menu)
+        self._page = Late(self._make_page)
         self.leaving = LeavingBar(lambda button: self.exporting.make_menu(button, self._leaving_keys))
         self.members = MemberSwitch()
-        frame.add_page(self.page)
         mails.add_bar(self.leaving)
         top_bar.add_beside_plan(self.members)
         top_bar.plan_wanted.connect(self.show_usage)
-        self.page.closed.connect(lambda: frame.show_page(None))
         self.exporting.ended.connect(self._tell_export)
         self.leaving.link_wanted.connect(self._link)
         self.leaving.change_wanted.connect(self._look_at_change)
@@ -79,6 +82,18 @@ class PlanScreen(QObject):
             "go_leaving": self.go_leaving,
         }.items():
             actions.on(name, handler)
+
+    @property
+    def page(self) -> PlanPage:
+        return self._page()
+
+    def _make_page(self) -> PlanPage:
+        from desktop.ui.plan.page import PlanPage
+
+        page = PlanPage(self.dispatch, self._now, self.exporting.make_menu)
+        page.closed.connect(lambda: self._frame.show_page(None))
+        self._frame.add_page(page)
+        return page
 
     # going about
 
@@ -124,7 +139,8 @@ class PlanScreen(QObject):
             self.refresh()
         elif (change.messages or change.mailboxes) and not self._pause.isActive():
             self._pause.start()
-        self.page.hear(change)
+        if self._page.made is not None:
+            self._page.made.hear(change)
 
     def close(self) -> None:
         self._pause.stop()

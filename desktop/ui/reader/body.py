@@ -17,7 +17,7 @@ from desktop.ui import icons
 from desktop.ui.reader.html_page import build_page
 from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.text_view import TextView
-from desktop.ui.reader.web_engine import is_web_engine_ready
+from desktop.ui.reader.web_engine import load_web_engine
 from desktop.ui.theme import Role, Space, theme
 
 ZOOMS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -86,7 +86,7 @@ class MailBody(QWidget):
         self._on_hover("")
         if plain or mail.html is None:
             self._show_text(mail)
-        elif is_web_engine_ready() and self._crashes < MAX_CRASHES:
+        elif self._crashes < MAX_CRASHES and load_web_engine():
             self._show_page(mail)
         elif mail.facts is not None and mail.facts.suits_text_view:
             self.text.show_html(mail.html, mail.pictures)

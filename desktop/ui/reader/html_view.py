@@ -21,7 +21,7 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME, PICTURE_SCHEME
+from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME, PICTURE_SCHEME, load_web_engine
 from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote, MailScheme, RequestInterceptor, nothing_remote
 
 _On = QWebEngineSettings.WebAttribute
@@ -98,6 +98,7 @@ class HtmlView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        load_web_engine()  # its schemes must be known before there is a profile
         self._number = 0
         self._printers: list[_Page] = []
         profile = QWebEngineProfile()  # without a name it remembers nothing

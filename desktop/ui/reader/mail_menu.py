@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QAction
@@ -16,12 +17,13 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.reader.attachment_files import plain_name
 from desktop.ui.reader.body import MailBody, Shown
 from desktop.ui.reader.loading import LoadedMail
-from desktop.ui.reader.printing import build_paper, write_text_pdf
-from desktop.ui.reader.source_text import Source, read_source
-from desktop.ui.reader.source_window import SourceWindow
 from desktop.ui.reader.web_engine import is_web_engine_ready
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from desktop.ui.reader.source_text import Source
+    from desktop.ui.reader.source_window import SourceWindow
 
 Tell = Callable[[str, str], None]
 
@@ -70,6 +72,8 @@ class MailMenu(QObject):
         self._load_source(header=True)
 
     def save_pdf(self) -> None:
+        from desktop.ui.reader.printing import build_paper, write_text_pdf
+
         mail = self._mail
         if mail is None or mail.detail.parsed is None:
             return
@@ -85,6 +89,9 @@ class MailMenu(QObject):
             self._body.write_pdf(paper, path)
 
     def _load_source(self, *, header: bool) -> None:
+        from desktop.ui.reader.source_text import read_source
+        from desktop.ui.reader.source_window import SourceWindow
+
         mail = self._mail
         if mail is None:
             return

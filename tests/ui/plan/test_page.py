@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.core.api.workspace_commands import CancelPlanChange, FetchAgain, SetPlan
 from desktop.ui.bar import Bar
-from desktop.ui.plan.page import HISTORY, USAGE
+from desktop.ui.plan.tabs import HISTORY, USAGE
 from tests.fakes.mails import DAY
 from tests.ui.conftest import Screen
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from desktop.core.api.commands import Archive, Delete, DraftContent, MarkJunk, S
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.mail.address import Address
 from desktop.core.mail.flags import Flag
+from desktop.ui.reader import web_engine
 from desktop.ui.reader.body import Shown
 from tests.fakes import letter_samples as samples
 from tests.fakes.letters import ANA, Letter, make_envelope
@@ -509,8 +511,7 @@ def test_a_mail_is_saved_as_pdf(make_desk, show, qtbot, tmp_path: Path, letter):
 
 
 def test_without_the_engine_html_is_shown_as_rich_text(make_desk, show, monkeypatch):
-    for module in ("body", "pane", "mail_menu"):
-        monkeypatch.setattr(f"desktop.ui.reader.{module}.is_web_engine_ready", lambda: False)
+    monkeypatch.setattr(web_engine, "_ready", False)
     desk = make_desk(samples.newsletter())
     show(desk)
     assert desk.pane.body.html is None
@@ -520,13 +521,25 @@ def test_without_the_engine_html_is_shown_as_rich_text(make_desk, show, monkeypa
 
 
 def test_without_the_engine_a_deep_page_becomes_text(make_desk, show, monkeypatch):
-    for module in ("body", "pane", "mail_menu"):
-        monkeypatch.setattr(f"desktop.ui.reader.{module}.is_web_engine_ready", lambda: False)
+    monkeypatch.setattr(web_engine, "_ready", False)
     deep = "<table><tr><td>" * 20 + "x" + "</td></tr></table>" * 20
     desk = make_desk(Letter(make_envelope("x"), "Solo texto", deep))
     show(desk)
     assert desk.pane.body.text.toPlainText().strip() == "Solo texto"
     assert "cannot be shown safely" in bar_texts(desk.pane)[0]
+
+
+def test_an_engine_that_does_not_load_is_as_none(make_desk, show, monkeypatch):
+    """It is installed, and a library of the system is missing: known only when the first page wants it."""
+    monkeypatch.setattr(web_engine, "_ready", True)
+    monkeypatch.setattr(web_engine, "_loaded", False)
+    monkeypatch.setattr(web_engine, "_register_schemes", lambda: importlib.import_module("PySide6.QtNoSuchEngine"))
+    desk = make_desk(samples.newsletter())
+    show(desk)
+    assert desk.pane.body.html is None
+    assert desk.pane.body.shown is Shown.HTML
+    assert "Cómo leer la factura nueva" in desk.pane.body.text.toPlainText()
+    assert not web_engine.is_web_engine_ready()
 
 
 def test_a_crashed_page_becomes_text(make_desk, show):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QMenu
 
 from desktop.core.api.pictures import Picture, PictureRule, Scope
+from desktop.ui.reader import web_engine
 from desktop.ui.reader.body import Shown
 from desktop.ui.reader.html_page import build_page
 from desktop.ui.reader.html_view import HtmlView
@@ -129,8 +130,7 @@ def test_nothing_comes_for_a_mail_that_is_left(desk, qtbot, show):  # type: igno
 
 
 def test_without_the_web_engine_pictures_come_into_the_text_view(make_desk, show, qtbot, monkeypatch):  # type: ignore[no-untyped-def]
-    for module in ("body", "pane", "remote_pictures"):
-        monkeypatch.setattr(f"desktop.ui.reader.{module}.is_web_engine_ready", lambda: False)
+    monkeypatch.setattr(web_engine, "_ready", False)
     desk = make_desk(samples.pictured())
     desk.session.pictures.answers = {f"{HOST}/taladro.png": block("#c81e1e"), f"{HOST}/sierra.png": block("#1e1ec8")}
     desk.session.pictures.given.add(PictureRule(Scope.DOMAIN, "ferreterianorte.example"))

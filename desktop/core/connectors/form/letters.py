@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from desktop.core import mime
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.linking import AttachmentChoice, Person
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment
 from desktop.core.mail.address import Address
 from desktop.core.mail.structure import ParsedMessage
-from desktop.core.mime import html_clean, parse_message
-from desktop.core.mime.reply import visible_text
 from desktop.core.store import accounts, bodies, locations
 from desktop.core.store.store import Store
 
@@ -68,9 +67,9 @@ def load_letters(store: Store, location_keys: Sequence[int]) -> list[Letter]:
             envelope = bodies.load_message_envelope(connection, place.message_key)
             if envelope is None:
                 continue
-            parsed = ParsedMessage(envelope, "", None) if raw is None else parse_message.parse_message(raw)
+            parsed = ParsedMessage(envelope, "", None) if raw is None else mime.parse_message.parse_message(raw)
             letters[place.message_key] = Letter(
-                key, place.message_key, parsed, raw, "" if raw is None else visible_text(parsed), place.internaldate,
+                key, place.message_key, parsed, raw, "" if raw is None else mime.reply.visible_text(parsed), place.internaldate,
                 addresses.get(place.account_key, ""), place.mailbox_name, own,
             )  # fmt: skip
     if not letters:
@@ -102,7 +101,7 @@ def take_snapshot(
         mailbox=letter.mailbox,
         attachments=tuple(
             SnapshotAttachment(
-                one.filename, one.content_type, parse_message.load_attachment(letter.raw or b"", one.path)
+                one.filename, one.content_type, mime.parse_message.load_attachment(letter.raw or b"", one.path)
             )
             for one in letter.parsed.attachments
             if whole or one.path in wanted
@@ -119,5 +118,5 @@ def _clean_html(parsed: ParsedMessage) -> str | None:
     """What a reader may be shown, without scripts and without anything that loads from elsewhere."""
     if parsed.html is None:
         return None
-    clean = html_clean.sanitise(parsed.html[:LONGEST_HTML])
+    clean = mime.html_clean.sanitise(parsed.html[:LONGEST_HTML])
     return None if clean.too_complex else clean.html

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from desktop.core import mime
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment, Wish
-from desktop.core.mime.parse_message import load_attachment
 from desktop.core.store.wish_rows import StoredAttachment, StoredMail, StoredWish
 
 
@@ -83,7 +83,7 @@ def _load_mail(stored: StoredMail) -> MailSnapshot:
 
 
 def _load_attachment(stored: StoredAttachment, raw: bytes) -> SnapshotAttachment:
-    content = load_attachment(raw, stored.path) if stored.content is None else stored.content
+    content = mime.parse_message.load_attachment(raw, stored.path) if stored.content is None else stored.content
     return SnapshotAttachment(stored.filename, stored.content_type, content)
 
 
