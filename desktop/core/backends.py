@@ -24,7 +24,7 @@ from desktop.core.api.linking import OWN_DESK, BackendRow, LinkKind
 from desktop.core.clock import Clock
 from desktop.core.connectors.protocol import Backend, Connector, Hear, Means, Probe
 from desktop.core.connectors.registry import Found
-from desktop.core.store import backends, wish_rows
+from desktop.core.store import backends, sites, wish_rows
 from desktop.core.store.backends import StoredBackend
 from desktop.core.store.store import Store
 
@@ -84,6 +84,10 @@ class Backends:
         """The backend that does this kind of work; the own desk when nobody chose."""
         return self._store.read(backends.load_bindings).get(kind, OWN_DESK)
 
+    def site(self, backend: str) -> str:
+        """Which backend, and where it is now."""
+        return f"{backend} {self._store.read(lambda connection: sites.load_site(connection, backend))}"
+
     def check(self, kind: LinkKind, backend: str) -> None:
         """Raises SetupError when the backend cannot be given that kind of work."""
         known = self._find(backend)
@@ -132,11 +136,9 @@ class Backends:
         known = self._find(backend)
         stored = self._store.read(lambda connection: backends.load_backend(connection, backend))
         kept = {} if stored is None else self._load_secrets(stored.secret_id)
-        before = set() if stored is None else _hosts(known, stored.values, kept)
         kept = {name: secret for name, secret in kept.items() if not _names_another(known, stored, values)}
         kept |= {name: secret for name, secret in secrets.items() if secret}
         values = _checked(known, values, kept)
-        now = _hosts(known, values, kept)
         refreshed = dict(kept)
         connector = known.open(
             values, dict(kept), Means(self._clock, keep_secret=refreshed.__setitem__, hear=self._hear)
@@ -156,7 +158,7 @@ class Backends:
             "set up backend",
             lambda uow: backends.set_backend(
                 uow, backend, secret_id=secret_id, values=values, account=probe.account, kinds=probe.kinds,
-                why_not=probe.why_not, moved=bool(before and now) and before.isdisjoint(now),
+                why_not=probe.why_not, site=_site(known, values, kept),
             ),
             durable=True,
         )  # fmt: skip
@@ -249,12 +251,16 @@ def _names_another(known: Backend, stored: StoredBackend | None, values: Mapping
     return False
 
 
-def _hosts(known: Backend, values: Mapping[str, str], secrets: Mapping[str, str]) -> set[str]:
-    """The servers that the settings name. A webhook's address is a secret."""
+def _site(known: Backend, values: Mapping[str, str], secrets: Mapping[str, str]) -> str:
+    """Where these settings lead, without any secret: hosts, and what else the backend says makes it another place. A
+    webhook's address is a secret, its host is none."""
+    named = [field for field in known.fields if field.names_site]
     found = set()
-    for field in known.fields:
+    for field in named or known.fields:
         text = (secrets if field.secret else values).get(field.name, "").strip()
-        if "://" in text or field.example.startswith("https://"):
+        if "://" in text or (text and field.example.startswith("https://")):
             with contextlib.suppress(ValueError):
                 found.add(urlsplit(text if "://" in text else f"//{text}").hostname or "")
-    return found - {""}
+        elif text and field.names_site and not field.secret:
+            found.add(text if "." not in text else text.lower())
+    return " ".join(sorted(found - {""}))

@@ -69,7 +69,8 @@ class OwnLinking:
         self.queue = LinkQueue(store, clock, open_connector=backends.open, notify=notify, threads=threads)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up-backend")
         self._commands = LinkCommands(
-            store, form=self._form, backend_of=backends.bound, check=backends.check, need=self.queue.need,
+            store, form=self._form, backend_of=backends.bound, site_of=backends.site,
+            check=backends.check, need=self.queue.need,
             is_inside=self._is_inside,
         )  # fmt: skip
 
@@ -210,7 +211,12 @@ class OwnLinking:
 
         backend = self._backends.bound(kind)
         setting = Setting(
-            backend, self._backends.names.get(backend, backend), self._zone, self._clock.now(), self._is_inside()
+            backend,
+            self._backends.names.get(backend, backend),
+            self._backends.site(backend),
+            self._zone,
+            self._clock.now(),
+            self._is_inside(),
         )
         keys = tuple(letter.message_key for letter in letters)
         targets = self._targets(letters) if kind is LinkKind.CRM else ()

@@ -82,6 +82,7 @@ ERRORS: Mapping[Code, str] = {
     Code.LINK_UNSURE: QT_TRANSLATE_NOOP("Errors", "It is not known whether '{title}' was made. Look there first; try again only if it is missing."),
     Code.COPY_MISSING: QT_TRANSLATE_NOOP("Errors", "{host} has not exactly one copy of the mail '{subject}'. Connect {address} there, or choose another way of making objects in the settings."),
     Code.CARD_UNKNOWN: QT_TRANSLATE_NOOP("Errors", "The mail '{subject}' names no address, so no card can be found for it. Choose a card."),
+    Code.CARD_ELSEWHERE: QT_TRANSLATE_NOOP("Errors", "The card that '{title}' was to be saved to is at a place that is no longer connected. Try again to save it to the sender's card, or save it anew and choose a card."),
     Code.WEBHOOK_UNREADABLE: QT_TRANSLATE_NOOP("Errors", "That is no webhook address. Copy it again from Bitrix24; it looks like {example}."),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip

@@ -2014,6 +2014,10 @@
         <translation>{path} no se puede usar ({said}). Elija otro lugar.</translation>
     </message>
     <message>
+        <source>The card that &apos;{title}&apos; was to be saved to is at a place that is no longer connected. Try again to save it to the sender&apos;s card, or save it anew and choose a card.</source>
+        <translation>La ficha en la que se iba a guardar «{title}» está en un sitio que ya no está conectado. Reintentar para guardarlo en la ficha del remitente, o guardarlo de nuevo y elegir una ficha.</translation>
+    </message>
+    <message>
         <source>Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.</source>
         <translation>Algo dentro de Bandeja salió mal ({said}). Su correo está a salvo. Le agradecemos que nos lo cuente.</translation>
     </message>

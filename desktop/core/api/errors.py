@@ -85,6 +85,7 @@ class Code(StrEnum):
     LINK_UNSURE = "link_unsure"
     COPY_MISSING = "copy_missing"
     CARD_UNKNOWN = "card_unknown"
+    CARD_ELSEWHERE = "card_elsewhere"
     WEBHOOK_UNREADABLE = "webhook_unreadable"
     INTERNAL = "internal"
 
@@ -151,6 +152,7 @@ _ENGLISH: dict[Code, str] = {
     Code.LINK_UNSURE: "It is not known whether '{title}' was made. Look there first; try again only if it is missing.",
     Code.COPY_MISSING: "{host} has not exactly one copy of the mail '{subject}'. Connect {address} there, or choose another way of making objects in the settings.",
     Code.CARD_UNKNOWN: "The mail '{subject}' names no address, so no card can be found for it. Choose a card.",
+    Code.CARD_ELSEWHERE: "The card that '{title}' was to be saved to is at a place that is no longer connected. Try again to save it to the sender's card, or save it anew and choose a card.",
     Code.WEBHOOK_UNREADABLE: "That is no webhook address. Copy it again from Bitrix24; it looks like {example}.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.core.api.desk import ChecklistItem
+from desktop.core.api.desk import ChecklistItem, CrmRules
 from desktop.core.api.linking import AttachmentChoice, LinkKind, Person
 
 
@@ -12,7 +12,8 @@ from desktop.core.api.linking import AttachmentChoice, LinkKind, Person
 class LinkMail:
     """Make an object from mails and link them to it: one object, one link a mail. Fields as in `LinkForm`; `target_id` is the
     card for the CRM, "" lets the backend make one for the sender. Undo takes it back while it waits, and asks the backend to
-    remove the object after that."""
+    remove the object after that. With the `site` of its sheet, ids of people count only where they are from, and a card that
+    is elsewhere by now is refused with CARD_ELSEWHERE."""
 
     kind: LinkKind
     locations: tuple[int, ...]
@@ -28,6 +29,7 @@ class LinkMail:
     zone: str = ""
     place: str = ""
     target_id: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,13 @@ class BindConnector:
 @dataclass(frozen=True, slots=True)
 class SetCrmRules:
     """`auto_save`: (account key, "off" | "incoming" | "outgoing" | "replies" | "all"). `never`: addresses, domains ("@x.example")
-    and folders ("#Name") that no rule passes. `unknown_sender`: "ask" | "contact" | "nothing"."""
+    and folders ("#Name") that no rule passes. `unknown_sender`: "ask" | "contact" | "nothing". With `shown`, the rules from which
+    these were made, only what differs from them is changed: what came in meanwhile stays."""
 
     auto_save: tuple[tuple[int, str], ...]
     never: tuple[str, ...]
     unknown_sender: str
+    shown: CrmRules | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ class LinkForm:
     targets: tuple[CrmTarget, ...] = ()
     existing: tuple[LinkRow, ...] = ()
     """Links of this kind that the mail has already: open these instead of a second one."""
+    site: str = ""
+    """Where the backend was when the sheet began: the ids of its people and cards are of there. For `LinkMail.site`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,9 @@ class BackendField:
     example: str = ""
     choices: tuple[str, ...] = ()
     """The values it may have, the usual one first; () for free text."""
+    names_site: bool = False
+    """With another value it is another site, where the same id is another object; of an address only the host counts. Where
+    no field says so, all addresses count."""
 
 
 @dataclass(frozen=True, slots=True)

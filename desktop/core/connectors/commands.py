@@ -16,11 +16,14 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import BindConnector, LinkExisting, LinkMail, RetryLink, Unlink
 from desktop.core.api.linking import LinkForm, LinkKind, LinkState
 from desktop.core.connectors.form.letters import Letter, load_letters, take_snapshot
+from desktop.core.connectors.form.text import title_of
 from desktop.core.connectors.protocol import MailSnapshot, Wish
+from desktop.core.connectors.queue.arriving import people_by_address
 from desktop.core.connectors.queue.frozen import dump_snapshot, dump_wish
 from desktop.core.store import backends, links, operations, wishes
 from desktop.core.store.links import LinkedObject, StoredLink
 from desktop.core.store.schema import link
+from desktop.core.store.sites import load_site
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.wish_rows import StoredAttachment, StoredMail
@@ -35,7 +38,8 @@ _ONE_A_MAIL = (LinkKind.CHAT, LinkKind.CRM)
 
 
 class LinkCommands:
-    """`form(kind, letters)` gives what an untouched sheet has; `backend_of(kind)` the bound backend, ready or not; `check`
+    """`form(kind, letters)` gives what an untouched sheet has; `backend_of(kind)` the bound backend, ready or not;
+    `site_of(backend)` where it is, spelled as in `LinkForm.site`; `check`
     raises BandejaError when a backend cannot do a kind of work; `need(backend)` says that it has work now."""
 
     def __init__(
@@ -44,11 +48,13 @@ class LinkCommands:
         *,
         form: Callable[[LinkKind, Sequence[Letter]], LinkForm],
         backend_of: Callable[[LinkKind], str],
+        site_of: Callable[[str], str],
         check: Callable[[LinkKind, str], None],
         need: Callable[[str], object],
         is_inside: Callable[[], Callable[[str], bool]],
     ) -> None:
         self._store, self._form, self._backend_of, self._check = store, form, backend_of, check
+        self._site_of = site_of
         self._need, self._is_inside = need, is_inside
 
     def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
@@ -68,7 +74,8 @@ class LinkCommands:
         is_inside = self._is_inside()
         whole = command.kind is LinkKind.CRM
         snapshots = [take_snapshot(letter, command.attachments, is_inside, whole=whole) for letter in letters]
-        wish = self._complete(command, letters)
+        site = self._store.read(lambda connection: load_site(connection, backend))
+        wish = self._complete(_at_home(command, self._site_of(backend), letters), letters)
         mails = [_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True)]
         payload = dump_wish(wish)
         self._need(backend)
@@ -80,7 +87,7 @@ class LinkCommands:
             group = operations.add_group(uow, "linked", len(mails), wish.title)
             keys = wishes.add_wish(
                 uow, wish_key=wish.key, kind=wish.kind, backend=backend, title=wish.title, payload=payload,
-                mails=mails, group_key=group,
+                mails=mails, group_key=group, site=site,
             )  # fmt: skip
             return Receipt("linked", len(keys), group, wish.title, keys[0])
 
@@ -206,6 +213,16 @@ def _stored(letter: Letter, snapshot: MailSnapshot) -> StoredMail:
             for one in snapshot.attachments
         ),
     )
+
+
+def _at_home(command: LinkMail, site: str, letters: Sequence[Letter]) -> LinkMail:
+    """Without the ids of another site than the one it goes to: the sheet may have been open for long. Raises BandejaError for
+    a card, which has no other name."""
+    if command.site in ("", site):
+        return command
+    if command.target_id:
+        raise BandejaError(Code.CARD_ELSEWHERE, title=command.title or title_of(letters))
+    return replace(command, people=people_by_address(command.people))
 
 
 def _existing(uow: UnitOfWork, command: LinkMail, backend: str, message_keys: Sequence[int]) -> StoredLink | None:

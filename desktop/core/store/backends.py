@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.linking import LinkKind
-from desktop.core.store import accounts, links, wish_tries
+from desktop.core.store import accounts, links, sites, undo_rows, wish_tries
 from desktop.core.store.schema import backend, backend_setting, binding, wish
 from desktop.core.store.writer import UnitOfWork
 
@@ -26,6 +26,8 @@ class StoredBackend:
 
     backend: str
     secret_id: str
+    site: str
+    """Where its ids mean what they mean here."""
     account: str
     kinds: frozenset[LinkKind]
     why_not: Mapping[LinkKind, str]
@@ -43,17 +45,18 @@ def set_backend(
     account: str,
     kinds: Iterable[LinkKind],
     why_not: Mapping[LinkKind, str],
-    moved: bool = False,
+    site: str,
 ) -> None:
-    """Store a backend that a probe has just found in order, in place of what was stored. `moved`: it is at another server,
-    where nothing is known of what was made at the one before."""
-    if moved:
-        _leave_place(uow, name)
+    """Store a backend that a probe has just found in order, in place of what was stored. At another `site` nothing is known
+    of what was made at the one before."""
+    before = sites.load_site(uow.connection, name)
+    if before and before != site:
+        _leave_site(uow, name)
     uow.connection.execute(delete(backend).where(backend.c.backend == name))
     uow.connection.execute(delete(backend_setting).where(backend_setting.c.backend == name))
     uow.connection.execute(
         insert(backend).values(
-            backend=name, secret_id=secret_id, set_up_at=uow.now, account=account, kinds=_dump(kinds),
+            backend=name, secret_id=secret_id, set_up_at=uow.now, account=account, kinds=_dump(kinds), site=site,
             why_not=json.dumps({kind.value: why for kind, why in why_not.items()}),
         )
     )  # fmt: skip
@@ -64,8 +67,8 @@ def set_backend(
     uow.links = True
 
 
-def _leave_place(uow: UnitOfWork, name: str) -> None:
-    """What was made there can be neither asked about nor deleted any more; what is still to be made goes to the new place."""
+def _leave_site(uow: UnitOfWork, name: str) -> None:
+    """What was made there can be neither asked about nor deleted any more; what is still to be made goes to the new one."""
     unmaking = select(wish.c.wish_key).where(
         wish.c.backend == name, wish.c.unmake, wish.c.state != "made", wish.c.remote_id != ""
     )
@@ -73,6 +76,7 @@ def _leave_place(uow: UnitOfWork, name: str) -> None:
         wish_tries.settle_not_unmade(uow, key, "")
     uow.connection.execute(delete(wish).where(wish.c.backend == name, wish.c.state == "made"))
     links.part_from_objects(uow, name)
+    undo_rows.part_from_objects(uow, name)
 
 
 def set_probed(
@@ -132,7 +136,7 @@ def load_backends(connection: Connection) -> dict[str, StoredBackend]:
         values.setdefault(name, {})[key] = text
     return {
         row.backend: StoredBackend(
-            row.backend, row.secret_id, row.account, frozenset(map(LinkKind, json.loads(row.kinds))),
+            row.backend, row.secret_id, row.site, row.account, frozenset(map(LinkKind, json.loads(row.kinds))),
             {LinkKind(kind): why for kind, why in json.loads(row.why_not).items()}, row.said,
             values.get(row.backend, {}),
         )

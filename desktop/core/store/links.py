@@ -145,6 +145,11 @@ def part_from_objects(uow: UnitOfWork, backend: str) -> None:
     _change(uow, and_(link.c.backend == backend, link.c.remote_id != ""), remote_id="")
 
 
+def part_from_object(uow: UnitOfWork, named: LinkedObject) -> None:
+    """As above, of one object."""
+    _change(uow, _of(named), remote_id="")
+
+
 def drop_link(uow: UnitOfWork, link_key: int) -> None:
     _drop(uow, link.c.link_key == link_key)
 

@@ -116,6 +116,18 @@ def _restore_alike(uow: UnitOfWork, table: Table, way: str, images: list[tuple[i
     return restored
 
 
+def part_from_objects(uow: UnitOfWork, backend: str) -> None:
+    """Links to what was made there do not get its ids back (`links.part_from_objects`)."""
+    rows = uow.connection.execute(select(undo_row).where(undo_row.c.table_name == link.name)).all()
+    for row in rows:
+        image = json.loads(row.image)
+        if image.get("remote_id") and image.get("backend", backend) == backend:
+            changed = json.dumps(image | {"remote_id": ""})
+            uow.connection.execute(
+                update(undo_row).where(undo_row.c.undo_row_key == row.undo_row_key).values(image=changed)
+            )
+
+
 def has_older(connection: Connection, made_before: int) -> bool:
     """Are there images of wishes older than that moment?"""
     young = select(undo_group.c.group_key).where(undo_group.c.created_at >= made_before)

@@ -56,6 +56,8 @@ class StoredWish:
     unmake: bool
     remote_id: str
     attempts: int
+    site: str
+    """Where its ids are from, and where it was tried."""
 
 
 def load_state(connection: Connection, wish_key: str) -> tuple[str, int] | None:
@@ -135,6 +137,7 @@ def stored(row: Row) -> StoredWish:  # type: ignore[type-arg]
         unmake=bool(row.unmake),
         remote_id=row.remote_id,
         attempts=row.attempts,
+        site=row.site,
     )
 
 

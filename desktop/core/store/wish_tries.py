@@ -7,6 +7,7 @@ waits again, in doubt. Everything here writes on the writer.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from sqlalchemy import delete, exists, select, update
 
@@ -14,14 +15,24 @@ from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import links
 from desktop.core.store.links import LinkedObject
 from desktop.core.store.schema import link, wish, wish_mail
+from desktop.core.store.sites import load_site
 from desktop.core.store.wish_rows import MAYBE, SURELY_NOT, StoredWish, drop, due_at, set_fields, stored
 from desktop.core.store.wishes import take_back_one
 from desktop.core.store.writer import UnitOfWork
 
 
-def claim(uow: UnitOfWork, backend: str) -> StoredWish | None:
+def claim(
+    uow: UnitOfWork, backend: str, site: str, arrive: Callable[[UnitOfWork, StoredWish], None]
+) -> StoredWish | None:
     """The oldest due wish of the backend, now under way: whatever happens next, the object may be there. One whose last link
-    was taken away by an undo is nobody's wish any more, and is taken back."""
+    was taken away by an undo is nobody's wish any more, and is taken back. None too when the backend is not at that `site`
+    any more; `arrive` settles what wishes from another site mean here."""
+    if load_site(uow.connection, backend) != site:
+        return None
+    strangers = select(wish).where(wish.c.backend == backend, wish.c.state == "waiting", wish.c.site != site)
+    for row in uow.connection.execute(strangers.order_by(wish.c.wish_number)).all():
+        set_fields(uow, row.wish_key, site=site)
+        arrive(uow, stored(row))
     nobodys = select(wish.c.wish_key).where(
         wish.c.backend == backend, wish.c.state == "waiting", ~wish.c.unmake,
         ~exists().where(link.c.wish_key == wish.c.wish_key),
@@ -38,6 +49,18 @@ def claim(uow: UnitOfWork, backend: str) -> StoredWish | None:
         return None
     set_fields(uow, row.wish_key, state="claimed", doubt=row.doubt if row.unmake else MAYBE, attempts=row.attempts + 1)
     return stored(row)
+
+
+def part_if_moved(uow: UnitOfWork, wish_key: str, site: str) -> None:
+    """What was done at `site` is written down; if the backend has left there meanwhile, the object is one of those that
+    nobody is asked about any more (`backends.set_backend`), and its deletion is nothing that can be done."""
+    row = uow.connection.execute(select(wish).where(wish.c.wish_key == wish_key)).one_or_none()
+    if row is None or not row.remote_id or load_site(uow.connection, row.backend) == site:
+        return
+    if row.unmake and row.state != "made":
+        settle_not_unmade(uow, wish_key, "")
+    drop(uow, wish_key)
+    links.part_from_object(uow, LinkedObject(row.backend, LinkKind(row.kind), row.remote_id))
 
 
 def requeue_claimed(uow: UnitOfWork, backend: str | None = None) -> None:

@@ -14,6 +14,7 @@ from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import links
 from desktop.core.store.links import LinkedObject, StoredLink
 from desktop.core.store.schema import wish, wish_attachment, wish_mail
+from desktop.core.store.sites import load_site
 from desktop.core.store.wish_rows import SURELY_NOT, StoredMail, drop, remember, set_fields
 from desktop.core.store.writer import UnitOfWork
 
@@ -28,12 +29,12 @@ def add_wish(
     payload: str,
     mails: Sequence[StoredMail],
     group_key: int | None,
-    state: str = "waiting",
+    site: str,
 ) -> list[int]:
-    """The wish with its mails, and one pending link a mail; the keys of the links."""
+    """The wish with its mails, and one pending link a mail; the keys of the links. `site` is where its ids are from."""
     uow.connection.execute(
         insert(wish).values(
-            wish_key=wish_key, kind=kind.value, backend=backend, title=title, payload=payload, state=state,
+            wish_key=wish_key, kind=kind.value, backend=backend, title=title, payload=payload, state="waiting", site=site,
             created_at=uow.now, not_before=uow.now, group_key=group_key,
         )
     )  # fmt: skip
@@ -79,6 +80,7 @@ def add_unmaking(
             wish_key=wish_key, kind=named.kind.value, backend=named.backend, title=going[0].title if going else "",
             payload=remember(going), state="waiting", unmake=True, remote_id=named.remote_id, created_at=uow.now,
             not_before=uow.now + delay, group_key=group_key,
+            site=load_site(uow.connection, named.backend),
         )
     )  # fmt: skip
     uow.links = True

@@ -153,6 +153,7 @@ class SheetFields(QWidget):
             zone=(self.starts if event else self.due).zone() if event or task else form.zone,
             place=self.place.text().strip() if event else "",
             target_id=self.targets.target_id() if self._kind is LinkKind.CRM else "",
+            site=form.site,
         )
 
     def show_people(self, people: list[Person]) -> None:

@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.api.link_commands import BindConnector, Unlink
-from desktop.core.api.linking import BackendField, LinkKind, LinkState
-from desktop.core.connectors.protocol import Backend, Connector, Means
-from tests.fakes.shelf import HOST, TOKEN, Shelf, ShelfConnector
-from tests.integration.linking.conftest import LinkWorld
-
-URL = "https://shelf.example.org"
-
-
-class ShelfWorld(LinkWorld):
-    """With a backend that wants an address and a token."""
-
-    def __init__(self, directory: Path) -> None:
-        self.shelf = Shelf()
-        self.opened: list[tuple[dict[str, str], dict[str, str]]] = []
-        self.refreshed: str | None = None
-        super().__init__(directory)
-
-    def more_backends(self) -> list[Backend]:
-        fields = (
-            BackendField("url", "Address"),
-            BackendField("token", "Token", secret=True),
-            BackendField("mode", "Mode", required=False, choices=("plain", "fancy")),
-        )
-
-        def open_(values: Mapping[str, str], secrets: Mapping[str, str], means: Means) -> Connector:
-            self.opened.append((dict(values), dict(secrets)))
-            if self.refreshed is not None:
-                means.keep_secret("refresh", self.refreshed)
-            return ShelfConnector(self.shelf, secrets.get("token", ""))
-
-        return [*super().more_backends(), Backend("shelf", "Shelf", frozenset(LinkKind), fields, open_)]
-
-    def set_up(self, *, url: str = URL, token: str | None = TOKEN, **values: str):  # type: ignore[no-untyped-def]
-        secrets = {} if token is None else {"token": token}
-        return self.linking.set_up("shelf", {"url": url, **values}, secrets).result(30)
+from desktop.core.api.linking import LinkKind, LinkState
+from tests.fakes.shelf import HOST, TOKEN, Shelf
+from tests.integration.linking.shelf_world import URL, ShelfWorld
 
 
 @pytest.fixture

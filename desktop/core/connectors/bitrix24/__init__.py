@@ -26,10 +26,13 @@ FIELDS = (
         secret=True,
         required=False,
         example="https://example.bitrix24.com/rest/1/abcdefghijklmnop/",
+        names_site=True,
     ),
     BackendField("mode", "How objects are made", required=False, choices=tuple(Mode)),
     BackendField("new_card", "Card for unknown senders", required=False, choices=NEW_CARDS),
-    BackendField("portal", "Address of the portal", required=False, example="https://example.bitrix24.com/"),
+    BackendField(
+        "portal", "Address of the portal", required=False, example="https://example.bitrix24.com/", names_site=True
+    ),
     BackendField("client_id", "Application ID", required=False, example="local.573ad8a0346747.09223434"),
     BackendField("client_secret", "Application key", secret=True, required=False),
     BackendField("code", "Code shown by Bitrix24", secret=True, required=False),

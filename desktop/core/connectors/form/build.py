@@ -23,6 +23,7 @@ class Setting:
 
     backend: str
     backend_name: str
+    site: str
     zone: str
     now: int
     is_inside: Callable[[str], bool]
@@ -66,6 +67,7 @@ def build_form(
         place=place,
         found=found,
         targets=targets,
+        site=setting.site,
         existing=tuple(row for letter in letters for row in existing.get(letter.message_key, ()) if row.kind is kind),
     )
 

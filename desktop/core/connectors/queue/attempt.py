@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.core.api.errors import BandejaError, Code, ProtocolError
 from desktop.core.api.linking import LinkKind, LinkState
@@ -33,6 +33,15 @@ class Outcome:
     settle: Settle
     verdict: Verdict | None = None
     error: Exception | None = None
+
+    def at(self, wish_key: str, site: str) -> Outcome:
+        """It came of a try at that site, where the backend may not be any more when this is written down."""
+
+        def settle(uow: UnitOfWork) -> None:
+            self.settle(uow)
+            wish_tries.part_if_moved(uow, wish_key, site)
+
+        return replace(self, settle=settle)
 
     @property
     def failed(self) -> bool:

@@ -17,9 +17,10 @@ from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, Profi
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.connectors.protocol import Connector
+from desktop.core.connectors.queue.arriving import arrive
 from desktop.core.connectors.queue.attempt import Outcome, ask_presence, attempt
 from desktop.core.connectors.queue.policy import Step
-from desktop.core.store import backends, links, wish_rows, wish_tries
+from desktop.core.store import backends, links, sites, wish_rows, wish_tries
 from desktop.core.store.store import Store
 from desktop.core.store.wish_rows import StoredWish
 from desktop.core.store.writer import UnitOfWork
@@ -60,6 +61,7 @@ class BackendWorker:
         self._wake = threading.Event()
         self._stopping = False
         self._stale = False
+        self._site = ""
         self._lost_lines = 0
         self._waits_for_user = True  # as far as we know after a start
         self._rest_until = self._ask_after = 0.0
@@ -160,11 +162,15 @@ class BackendWorker:
         except BandejaError as error:
             self._rest(error, 900 if isinstance(error, SetupError) else 60)
             return False
-        stored = self._store.writer.run("claim wish", lambda uow: wish_tries.claim(uow, self.backend), durable=True)
+        site = self._site
+        stored = self._store.writer.run(
+            "claim wish", lambda uow: wish_tries.claim(uow, self.backend, site, arrive), durable=True
+        )
         if stored is None:
             return False
         mails = self._store.read(lambda connection: wish_rows.load_mails(connection, stored.wish_key))
         outcome = attempt(connector, stored, mails, self._clock.now())
+        outcome = outcome.at(stored.wish_key, site)
         self._unwritten.append((stored.wish_key, outcome))
         self._follow(stored, outcome)
         self._write(stored.wish_key, outcome)
@@ -207,16 +213,23 @@ class BackendWorker:
         except BandejaError as error:
             self._rest(error, 900 if isinstance(error, SetupError) else 60)
             return False
-        state = ask_presence(connector, named)
+        site, state = self._site, ask_presence(connector, named)
         self._ask_after = self._clock.monotonic() + (ASK_APART if state is not None else ASK_PAUSE)
-        self._store.writer.run("presence", lambda uow: links.set_presence(uow, named, state), durable=state is not None)
+
+        def note(uow: UnitOfWork) -> None:
+            if sites.load_site(uow.connection, self.backend) == site:
+                links.set_presence(uow, named, state)
+
+        self._store.writer.run("presence", note, durable=state is not None)
         return True
 
     # the connector
 
     def _connected(self) -> Connector:
-        if self._stale:
+        site = self._store.read(lambda connection: sites.load_site(connection, self.backend))
+        if self._stale or site != self._site:
             self._drop_connector()
+            self._site = site
         if self._stopping:
             raise ConnectionFailure(Code.CONNECTION_LOST, host=self.backend)
         if self._connector is None:

@@ -22,8 +22,8 @@ BACKEND = Backend(
     "Tryton",
     frozenset({LinkKind.CRM}),
     (
-        BackendField("address", "Server", example="https://tryton.example.org/"),
-        BackendField("database", "Database", example="company"),
+        BackendField("address", "Server", example="https://tryton.example.org/", names_site=True),
+        BackendField("database", "Database", example="company", names_site=True),
         BackendField("user", "User", example="ana"),
         BackendField("password", "Password", secret=True),
     ),

@@ -59,6 +59,7 @@ wish = Table(
     Column("finished_at", BigInteger),
     Column("said", Text, nullable=False, server_default=""),
     Column("group_key", Integer, comment="the undo group it belongs to"),
+    Column("site", String, nullable=False, server_default="", comment="what its ids are of, and where it was tried"),
     sqlite_autoincrement=True,
 )
 Index("wish_queue", wish.c.backend, wish.c.state, wish.c.not_before)
@@ -99,6 +100,7 @@ backend = Table(
     Column("kinds", Text, nullable=False, server_default="[]", comment="JSON list: what worked at the last probe"),
     Column("why_not", Text, nullable=False, server_default="{}", comment="JSON: kind -> why it did not"),
     Column("said", Text, nullable=False, server_default="", comment="why it waits for the user, or empty"),
+    Column("site", String, nullable=False, server_default="", comment="its hosts and what else makes it another place"),
 )
 
 
