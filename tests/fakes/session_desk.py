@@ -25,6 +25,7 @@ from desktop.core.api.desk import (
     TaskRow,
 )
 from desktop.core.api.errors import BandejaError, Code
+from desktop.core.crm.merging import merge_rules
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import Attachment, ParsedMessage
@@ -137,8 +138,9 @@ class FakeDesk:
     def apply(self, command: object) -> Receipt | None:
         """None: not a wish about the desk."""
         match command:
-            case wishes.SetCrmRules(auto_save, never, unknown_sender):
-                self.rules = CrmRules(auto_save, never, unknown_sender)
+            case wishes.SetCrmRules(auto_save, never, unknown_sender, shown):
+                wanted = CrmRules(auto_save, never, unknown_sender)
+                self.rules = wanted if shown is None else merge_rules(self.rules, shown, wanted)
                 return Receipt("crm_rules_set", 1)
             case wishes.SaveTask(key, title, text, assignee, due_at, done):
                 key = key or self._session._new_key()

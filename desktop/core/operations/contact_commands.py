@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from desktop.core.api import link_commands as wish
 from desktop.core.api.commands import Receipt
+from desktop.core.api.desk import CrmRules
 from desktop.core.api.errors import BandejaError, Code
+from desktop.core.crm.merging import merge_rules
 from desktop.core.crm.policy import AUTO_SAVE, UNKNOWN_SENDER, Never
 from desktop.core.store import accounts, crm_rules, desk_activities, desk_contacts, operations
 from desktop.core.store.desk_objects import one_line
@@ -64,11 +66,14 @@ def set_crm_rules(uow: UnitOfWork, command: wish.SetCrmRules) -> Receipt:
             raise BandejaError(
                 Code.BAD_INPUT, what=f"'{entry}'", why="it is no address, no @domain and no #folder"
             )  # fmt: skip
+    wanted = CrmRules(command.auto_save, entries, command.unknown_sender)
+    if command.shown is not None:
+        wanted = merge_rules(crm_rules.load_rules(uow.connection), command.shown, wanted)
     known = {row.account_key for row in accounts.load_accounts(uow.connection)}
     crm_rules.set_rules(
         uow,
-        auto_save={key: mode for key, mode in command.auto_save if key in known},
-        never=entries,
-        unknown_sender=command.unknown_sender,
+        auto_save={key: mode for key, mode in wanted.auto_save if key in known},
+        never=wanted.never,
+        unknown_sender=wanted.unknown_sender,
     )
     return Receipt("crm_rules_set", 1)

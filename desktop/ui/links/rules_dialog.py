@@ -1,7 +1,7 @@
 """The rules by which mail is saved to the CRM by itself: for each mailbox, what never is, and what happens with strangers.
 
-Invariant: what is shown is what is in force until "Save" is pressed. Junk that is kept in the inbox would be saved too, so that is
-warned of. GUI thread.
+Invariant: "Save" changes what was changed here and nothing else: a rule that was made elsewhere meanwhile stays. Junk that is
+kept in the inbox would be saved too, so that is warned of. GUI thread.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class RulesDialog(QDialog):
         self._log.setWordWrap(True)
         self._log.setProperty("kind", "muted")
         self._lay_out()
-        self._fill(self._session.desk.crm_rules())
+        self._shown = self._session.desk.crm_rules()
+        self._fill(self._shown)
         self._warn_of_junk()
         self._read_log(location_key)
         self.resize(min(600, parent.width() - 40), min(600, parent.height() - 40))
@@ -80,7 +81,7 @@ class RulesDialog(QDialog):
             self.bar.tell("warning", self.tr("That are too many entries; use domains."))
             return
         modes = tuple((key, box.currentData()) for key, box in self.modes.items())
-        command = SetCrmRules(modes, entries, self.unknown.currentData())
+        command = SetCrmRules(modes, entries, self.unknown.currentData(), self._shown)
         self._dispatch.submit(command, then=lambda _receipt: self.close(), failed=self._refuse)
 
     def _refuse(self, error: Exception) -> None:

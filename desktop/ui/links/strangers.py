@@ -125,7 +125,7 @@ class Strangers(QObject):
         sentence = self.tr("Mail of {address} is never saved from now on. The CRM rules can change that.")
         told = sentence.format(address=clean(address)[:_LONGEST])
         never = tuple(dict.fromkeys((*rules.never, address)))
-        self._submit(SetCrmRules(rules.auto_save, never, rules.unknown_sender), card, told)
+        self._submit(SetCrmRules(rules.auto_save, never, rules.unknown_sender, rules), card, told)
 
     def _submit(self, command: LinkMail | SetCrmRules, card: NoticeCard | None, told: str = "") -> None:
         self._answering = True

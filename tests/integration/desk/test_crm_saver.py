@@ -101,6 +101,20 @@ def test_rules_are_read_back_as_they_were_set(cache: DeskCache):
             cache.wish(command)
 
 
+def test_only_what_somebody_changed_in_the_rules_that_were_shown_is_changed(cache: DeskCache):
+    rule(cache, "replies", never=("@x.example",), unknown="ask")
+    shown = cache.desk.crm_rules()
+    rule(cache, "all", never=("@x.example", "tom@y.example"), unknown="nothing")
+    cache.wish(SetCrmRules(shown.auto_save, ("#Private",), shown.unknown_sender, shown))
+    now = cache.desk.crm_rules()
+    assert (dict(now.auto_save)[cache.account_key], now.never, now.unknown_sender) == (
+        "all", ("tom@y.example", "#Private"), "nothing",
+    )  # fmt: skip
+    cache.wish(SetCrmRules(((cache.account_key, "off"),), shown.never, "contact", shown))
+    now = cache.desk.crm_rules()
+    assert (dict(now.auto_save)[cache.account_key], now.unknown_sender) == ("off", "contact")
+
+
 def test_a_mail_is_judged_once_however_often_it_comes(cache: DeskCache, saver: CrmSaver):
     rule(cache)
     place = cache.put("INBOX", mail(1), 1, received=NOW + 60)

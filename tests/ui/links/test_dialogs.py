@@ -91,6 +91,7 @@ def rules(work_screen) -> RulesDialog:
 
 
 def test_the_rules_in_force_are_shown_and_changed(work_screen, rules):
+    before = work_screen.session.desk.crm_rules()
     assert rules.modes[1].currentData() == "replies"
     assert rules.never.toPlainText() == "@cooperativasol.example\n#Facturas"
     rules.modes[2].setCurrentIndex(rules.modes[2].findData("incoming"))
@@ -98,10 +99,26 @@ def test_the_rules_in_force_are_shown_and_changed(work_screen, rules):
     rules.unknown.setCurrentIndex(rules.unknown.findData("contact"))
     rules.keep()
     wanted = SetCrmRules(
-        ((1, "replies"), (2, "incoming")), ("@cooperativasol.example", "#Facturas", "boss@example.org"), "contact"
+        ((1, "replies"), (2, "incoming")),
+        ("@cooperativasol.example", "#Facturas", "boss@example.org"),
+        "contact",
+        before,
     )
     work_screen.wait(lambda: wanted in work_screen.session.submitted)
     work_screen.wait(lambda: work_screen.find(RulesDialog) is None)
+
+
+def test_a_never_that_was_made_while_the_rules_were_open_stays(work_screen, rules):
+    shown = work_screen.session.desk.crm_rules()
+    work_screen.session.submit(SetCrmRules(shown.auto_save, (*shown.never, "tom@strangers.example"), "nothing")).result(
+        5
+    )
+    rules.never.setPlainText("#Facturas\nboss@example.org")
+    rules.keep()
+    work_screen.wait(lambda: work_screen.find(RulesDialog) is None)
+    now = work_screen.session.desk.crm_rules()
+    assert now.never == ("#Facturas", "tom@strangers.example", "boss@example.org")
+    assert now.unknown_sender == "nothing"
 
 
 def test_an_entry_that_is_none_is_named(work_screen, rules):
