@@ -70,7 +70,7 @@ class OwnLinking:
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up-backend")
         self._commands = LinkCommands(
             store, form=self._form, backend_of=backends.bound, site_of=backends.site,
-            check=backends.check, need=self.queue.need,
+            check=backends.check, need=self.queue.need, hurry=self.queue.hurry,
             is_inside=self._is_inside,
         )  # fmt: skip
 

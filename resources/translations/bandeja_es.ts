@@ -2942,6 +2942,10 @@
         <translation>No está allí: crearlo</translation>
     </message>
     <message>
+        <source>Look again</source>
+        <translation>Volver a mirar</translation>
+    </message>
+    <message>
         <source>Try now</source>
         <translation>Intentar ahora</translation>
     </message>
@@ -6230,7 +6234,7 @@
     </message>
     <message>
         <source>Look again</source>
-        <translation>Mirar de nuevo</translation>
+        <translation>Volver a mirar</translation>
     </message>
     <message>
         <source>See the plan</source>

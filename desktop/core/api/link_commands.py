@@ -50,7 +50,8 @@ class Unlink:
 
 @dataclass(frozen=True, slots=True)
 class RetryLink:
-    """A failed one again with the same key; an unsure one only with `confirmed_not_made`."""
+    """A failed one again with the same key; an unsure one only with `confirmed_not_made`. Of one that is gone the backend is
+    asked again: it may be back."""
 
     link_key: int
     confirmed_not_made: bool = False

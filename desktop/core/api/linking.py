@@ -33,7 +33,7 @@ class LinkState(StrEnum):
     DONE = "done"
     """A task that is completed, an event that is over."""
     GONE = "gone"
-    """Deleted there: it holds nothing any more."""
+    """Deleted there: it holds nothing any more, unless it comes back. The backend is asked now and then."""
     FAILED = "failed"
     """The backend refused for good: `said` has its words. It can be tried again or given up."""
     UNSURE = "unsure"
@@ -221,7 +221,7 @@ class Linking(Protocol):
     def probe(self, backend: str) -> Future[BackendRow]: ...
 
     def check_now(self) -> None:
-        """Ask the backends about open links soon."""
+        """Ask the backends about all links soon, those that are gone too."""
         ...
 
     def why_saved(self, location_key: int) -> tuple[str, ...]:

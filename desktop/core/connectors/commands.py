@@ -20,7 +20,7 @@ from desktop.core.connectors.form.text import title_of
 from desktop.core.connectors.protocol import MailSnapshot, Wish
 from desktop.core.connectors.queue.arriving import people_by_address
 from desktop.core.connectors.queue.frozen import dump_snapshot, dump_wish
-from desktop.core.store import backends, links, operations, wishes
+from desktop.core.store import backends, link_presence, links, operations, wishes
 from desktop.core.store.links import LinkedObject, StoredLink
 from desktop.core.store.schema import link
 from desktop.core.store.sites import load_site
@@ -40,7 +40,8 @@ _ONE_A_MAIL = (LinkKind.CHAT, LinkKind.CRM)
 class LinkCommands:
     """`form(kind, letters)` gives what an untouched sheet has; `backend_of(kind)` the bound backend, ready or not;
     `site_of(backend)` where it is, spelled as in `LinkForm.site`; `check`
-    raises BandejaError when a backend cannot do a kind of work; `need(backend)` says that it has work now."""
+    raises BandejaError when a backend cannot do a kind of work; `need(backend)` says that it has work now, `hurry(backend)`
+    that a person waits for it."""
 
     def __init__(
         self,
@@ -51,11 +52,12 @@ class LinkCommands:
         site_of: Callable[[str], str],
         check: Callable[[LinkKind, str], None],
         need: Callable[[str], object],
+        hurry: Callable[[str], object],
         is_inside: Callable[[], Callable[[str], bool]],
     ) -> None:
         self._store, self._form, self._backend_of, self._check = store, form, backend_of, check
         self._site_of = site_of
-        self._need, self._is_inside = need, is_inside
+        self._need, self._hurry, self._is_inside = need, hurry, is_inside
 
     def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
         """For `OperationsService(more=…)`."""
@@ -144,10 +146,13 @@ class LinkCommands:
     def retry(self, command: RetryLink) -> Job:
         known = self._store.read(lambda connection: links.load_link(connection, command.link_key))
         if known is not None:
-            self._need(known.backend)
+            self._hurry(known.backend)
 
         def job(uow: UnitOfWork) -> Receipt:
             one = _known(uow, command.link_key)
+            if one.state is LinkState.GONE and one.remote_id:
+                link_presence.ask_again(uow, LinkedObject(one.backend, one.kind, one.remote_id))
+                return Receipt("retried", 1, None, one.title, one.link_key)
             if one.wish_key is None or one.state not in (LinkState.PENDING, LinkState.FAILED, LinkState.UNSURE):
                 return Receipt("retried", 0, None, one.title, one.link_key)
             if one.state is LinkState.UNSURE and not command.confirmed_not_made:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, insert, or_, select, update
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
@@ -78,17 +78,17 @@ def add_link(
 
 def set_link_state(uow: UnitOfWork, link_key: int, state: str) -> None:
     """`gone` ends a task's hold."""
-    _change(uow, link.c.link_key == link_key, state=state)
+    change(uow, link.c.link_key == link_key, state=state)
 
 
 def set_waiting(uow: UnitOfWork, wish_key: str, state: LinkState, said: str) -> None:
     """How it stands with the making of the object."""
-    _change(uow, link.c.wish_key == wish_key, state=state.value, said=said[:1000])
+    change(uow, link.c.wish_key == wish_key, state=state.value, said=said[:1000])
 
 
 def set_said(uow: UnitOfWork, backend: str, said: str) -> None:
     """Why everything waits that is still to be made at that backend."""
-    _change(
+    change(
         uow, and_(link.c.backend == backend, link.c.state == LinkState.PENDING.value, link.c.said != said), said=said
     )
 
@@ -102,8 +102,8 @@ def set_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url: st
         older.c.message_key == link.c.message_key, older.c.backend == link.c.backend, older.c.kind == link.c.kind,
         older.c.remote_id == remote_id, older.c.link_key < link.c.link_key, older.c.state != LinkState.GONE.value,
     )  # fmt: skip
-    _drop(uow, and_(mine, or_(link.c.message_key.is_(None), twice)))
-    _change(
+    drop_where(uow, and_(mine, or_(link.c.message_key.is_(None), twice)))
+    change(
         uow, mine, remote_id=remote_id, title=title, url=url, state=LinkState.OPEN.value, said="", checked_at=uow.now,
         asked_at=uow.now,
     )  # fmt: skip
@@ -113,17 +113,6 @@ def part_from_wish(uow: UnitOfWork, wish_key: str, message_keys: Select[tuple[in
     """Links of other mails than these stay when the wish is taken back."""
     others = and_(link.c.wish_key == wish_key, link.c.message_key.not_in(message_keys))
     uow.connection.execute(update(link).where(others).values(wish_key=None))
-
-
-def set_presence(uow: UnitOfWork, named: LinkedObject, state: LinkState | None) -> None:
-    """What the backend said of the object; None when it could not tell: then everything stays as it was. Only what changes
-    is told to the screen."""
-    where = and_(_of(named), link.c.state != LinkState.GONE.value)
-    if state is None:
-        uow.connection.execute(update(link).where(where).values(asked_at=uow.now))
-        return
-    uow.connection.execute(update(link).where(where).values(asked_at=uow.now, checked_at=uow.now))
-    _change(uow, and_(where, link.c.state != state.value), state=state.value)
 
 
 def link_again(
@@ -142,20 +131,20 @@ def present(connection: Connection, message_key: int | None) -> int | None:
 def part_from_objects(uow: UnitOfWork, backend: str) -> None:
     """The backend is another place from now on, where the same number is another object: they stay as they were last known,
     and nobody is asked about them."""
-    _change(uow, and_(link.c.backend == backend, link.c.remote_id != ""), remote_id="")
+    change(uow, and_(link.c.backend == backend, link.c.remote_id != ""), remote_id="")
 
 
 def part_from_object(uow: UnitOfWork, named: LinkedObject) -> None:
     """As above, of one object."""
-    _change(uow, _of(named), remote_id="")
+    change(uow, of_object(named), remote_id="")
 
 
 def drop_link(uow: UnitOfWork, link_key: int) -> None:
-    _drop(uow, link.c.link_key == link_key)
+    drop_where(uow, link.c.link_key == link_key)
 
 
 def drop_of_wish(uow: UnitOfWork, wish_key: str) -> None:
-    _drop(uow, link.c.wish_key == wish_key)
+    drop_where(uow, link.c.wish_key == wish_key)
 
 
 def hand_over(uow: UnitOfWork, message_key: int, other: int, link_keys: Iterable[int] | None = None) -> list[int]:
@@ -166,7 +155,7 @@ def hand_over(uow: UnitOfWork, message_key: int, other: int, link_keys: Iterable
     going = uow.connection.execute(select(link.c.link_key, link.c.wish_key).where(where)).all()
     if going:
         keys = [row.link_key for row in going]
-        _change(uow, link.c.link_key.in_(keys), message_key=other)
+        change(uow, link.c.link_key.in_(keys), message_key=other)
         mine = and_(wish_mail.c.message_key == message_key, wish_mail.c.wish_key.in_([row.wish_key for row in going]))
         uow.connection.execute(update(wish_mail).where(mine).values(message_key=other))
         touch(uow, [other])
@@ -180,7 +169,7 @@ def release(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
     for start in range(0, len(keys), 500):
         theirs = link.c.message_key.in_(keys[start : start + 500])
         uow.connection.execute(update(link).where(theirs, unfinished).values(message_key=None))
-        _drop(uow, theirs)
+        drop_where(uow, theirs)
 
 
 def touch(uow: UnitOfWork, message_keys: Iterable[int | None]) -> None:
@@ -210,7 +199,7 @@ def load_of_wish(connection: Connection, wish_key: str) -> list[StoredLink]:
 
 
 def load_of_object(connection: Connection, named: LinkedObject) -> list[StoredLink]:
-    return _load(connection, _of(named))
+    return _load(connection, of_object(named))
 
 
 def load_rows(
@@ -251,27 +240,6 @@ def load_badges(connection: Connection, message_keys: Iterable[int]) -> dict[int
     return found
 
 
-def load_to_ask(connection: Connection, backend: str, asked_before: int, now: int) -> LinkedObject | None:
-    """The object that was asked about longest ago, before that moment (epoch seconds)."""
-    asked = _asked(now)
-    row = connection.execute(
-        select(link.c.kind, link.c.remote_id, asked)
-        .where(link.c.backend == backend, link.c.remote_id != "", link.c.state.in_(("open", "done")))
-        .group_by(link.c.kind, link.c.remote_id)
-        .having(asked < asked_before)
-        .order_by(asked)
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else LinkedObject(backend, LinkKind(row.kind), row.remote_id)
-
-
-def load_asked_first(connection: Connection, backend: str, now: int) -> int | None:
-    """When the object that waits longest was asked about; None when there is none."""
-    return connection.scalar(
-        select(_asked(now)).where(link.c.backend == backend, link.c.remote_id != "", link.c.state.in_(("open", "done")))
-    )
-
-
 def task_titles(connection: Connection, message_keys: Iterable[int]) -> dict[int, str]:
     """message key -> title of the task that holds it."""
     rows = connection.execute(
@@ -294,12 +262,7 @@ def load_kind(connection: Connection, link_key: int) -> str | None:
     return connection.scalar(select(link.c.kind).where(link.c.link_key == link_key))
 
 
-def _asked(now: int):  # type: ignore[no-untyped-def]
-    """What was asked in the future, as the clock says now, counts as never asked."""
-    return func.min(case((link.c.asked_at > now, 0), else_=func.coalesce(link.c.asked_at, 0)))
-
-
-def _of(named: LinkedObject) -> ColumnElement[bool]:
+def of_object(named: LinkedObject) -> ColumnElement[bool]:
     return and_(link.c.backend == named.backend, link.c.kind == named.kind.value, link.c.remote_id == named.remote_id)
 
 
@@ -331,11 +294,11 @@ def _row(row, names: Mapping[str, str]) -> LinkRow:  # type: ignore[no-untyped-d
     )
 
 
-def _change(uow: UnitOfWork, where: ColumnElement[bool], **values: object) -> None:
+def change(uow: UnitOfWork, where: ColumnElement[bool], **values: object) -> None:
     touch(uow, uow.connection.scalars(select(link.c.message_key).where(where)).all())
     uow.connection.execute(update(link).where(where).values(**values))
 
 
-def _drop(uow: UnitOfWork, where: ColumnElement[bool]) -> None:
+def drop_where(uow: UnitOfWork, where: ColumnElement[bool]) -> None:
     touch(uow, uow.connection.scalars(select(link.c.message_key).where(where)).all())
     uow.connection.execute(delete(link).where(where))

@@ -102,7 +102,7 @@ def count_waiting(connection: Connection) -> dict[str, int]:
 def load_backends_at_work(connection: Connection) -> set[str]:
     """Backends that have something to do or to be asked about."""
     waiting = select(wish.c.backend).where(wish.c.state.in_(("waiting", "claimed")))
-    open_ = select(link.c.backend).where(link.c.state.in_(("open", "done")), link.c.remote_id != "")
+    open_ = select(link.c.backend).where(link.c.state.in_(("open", "done", "gone")), link.c.remote_id != "")
     return set(connection.scalars(waiting.union(open_)))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete, exists, select, update
 
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import links
+from desktop.core.store.link_presence import set_presence
 from desktop.core.store.links import LinkedObject
 from desktop.core.store.schema import link, wish, wish_mail
 from desktop.core.store.sites import load_site
@@ -126,7 +127,7 @@ def settle_unmade(uow: UnitOfWork, wish_key: str) -> None:
     if row is None:
         return
     if row.remote_id:
-        links.set_presence(uow, LinkedObject(row.backend, LinkKind(row.kind), row.remote_id), LinkState.GONE)
+        set_presence(uow, LinkedObject(row.backend, LinkKind(row.kind), row.remote_id), LinkState.GONE)
     uow.connection.execute(delete(wish_mail).where(wish_mail.c.wish_key == wish_key))
     # The row stays for a while: an undo that comes now must hear that it is too late.
     set_fields(uow, wish_key, state="made", unmake=True, payload="{}", finished_at=uow.now, said="")

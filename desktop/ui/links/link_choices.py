@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api.link_commands import RetryLink, Unlink
-from desktop.core.api.linking import LinkKind, LinkRow, LinkState
+from desktop.core.api.linking import OWN_DESK, LinkKind, LinkRow, LinkState
 from desktop.ui.links.words import kind_word
 
 _WAITING = (LinkState.PENDING, LinkState.FAILED, LinkState.UNSURE)
@@ -41,6 +41,8 @@ def choices_of(row: LinkRow) -> tuple[LinkChoice, ...]:
             made.append(LinkChoice(translate("Links", "Look there"), "external", first=True))
         again = RetryLink(row.link_key, confirmed_not_made=True)
         made.append(LinkChoice(translate("Links", "It is not there: make it"), "refresh", again, first=True))
+    if row.state is LinkState.GONE and row.remote_id and row.backend != OWN_DESK:
+        made.append(LinkChoice(translate("Links", "Look again"), "refresh", RetryLink(row.link_key), first=True))
     if row.state is LinkState.PENDING:
         made.append(LinkChoice(translate("Links", "Try now"), "refresh", RetryLink(row.link_key)))
     if row.state in _WAITING:

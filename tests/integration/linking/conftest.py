@@ -19,9 +19,9 @@ from desktop.core.connectors.registry import Found
 from desktop.core.linking import OwnLinking
 from desktop.core.operations.service import OperationsService
 from desktop.core.plug_ins import FOLDER, PlugIns
-from desktop.core.store import bodies
+from desktop.core.store import bodies, expiry
 from desktop.core.store.store import Store
-from tests.fakes.cache import Cache, mail
+from tests.fakes.cache import NOW, Cache, mail
 from tests.fakes.shop import Shop
 from tests.fakes.world import Death
 
@@ -86,6 +86,11 @@ class LinkWorld:
     def links(self, number: int) -> tuple[LinkRow, ...]:
         key = self.store.read(lambda connection: bodies.load_message_key(connection, self._keys[number]))
         return () if key is None else self.linking.links((key,)).get(key, ())
+
+    def expired(self) -> set[int]:
+        """Location keys of what a sweep far in the future would remove."""
+        found = self.store.read(lambda c: expiry.load_expired(c, received_before=NOW + 100_000_000))
+        return {entry.location_key for entry in found}
 
     def run(self) -> int:
         """Everything that is due now."""

@@ -14,12 +14,6 @@ from tests.integration.linking.conftest import LinkWorld
 ALL = NOW + 10_000_000
 
 
-def expired(world: LinkWorld) -> set[int]:
-    """Location keys that a sweep far in the future would remove."""
-    found = world.store.read(lambda c: expiry.load_expired(c, received_before=ALL))
-    return {entry.location_key for entry in found}
-
-
 def sweep(world: LinkWorld) -> None:
     def job(uow) -> None:  # type: ignore[no-untyped-def]
         expiry.evict(uow, expiry.load_expired(uow.connection, received_before=ALL))
@@ -31,12 +25,12 @@ def sweep(world: LinkWorld) -> None:
 def test_reading_2_only_tasks_hold_a_mail_and_the_crm_until_its_copy_is_safe(world: LinkWorld):
     for number, kind in enumerate(LinkKind, 1):
         world.link_mail(number, kind=kind)
-    assert expired(world) == {
+    assert world.expired() == {
         world.key(number) for number, kind in enumerate(LinkKind, 1) if kind in ("chat", "event")
     } | {world.key(5)}
     world.run()
-    assert world.key(1) not in expired(world)
-    assert world.key(2) in expired(world)
+    assert world.key(1) not in world.expired()
+    assert world.key(2) in world.expired()
 
 
 @pytest.mark.parametrize("state", [LinkState.FAILED, LinkState.UNSURE])
@@ -44,7 +38,7 @@ def test_reading_2_a_copy_that_failed_holds_the_mail(world: LinkWorld, state: Li
     key = world.link_mail(1, kind=LinkKind.CRM).key
     world.run()
     world.store.writer.run("state", lambda uow: links.set_link_state(uow, key or 0, state))
-    assert world.key(1) not in expired(world)
+    assert world.key(1) not in world.expired()
 
 
 @pytest.mark.parametrize("state", [LinkState.PENDING, LinkState.OPEN, LinkState.DONE, LinkState.FAILED])
@@ -69,7 +63,7 @@ def test_a_task_deleted_there_releases_the_mail(world: LinkWorld):
     world.clock.advance(1)
     world.linking.check_now()
     world.run()
-    assert world.key(1) in expired(world)
+    assert world.key(1) in world.expired()
     assert world.wish(Delete((world.key(1),))).done == "deleted"
 
 
@@ -80,7 +74,7 @@ def test_a_token_that_was_revoked_releases_nothing(world: LinkWorld):
     world.clock.advance(1)
     world.linking.check_now()
     world.run()
-    assert world.key(1) not in expired(world)
+    assert world.key(1) not in world.expired()
 
 
 @pytest.mark.parametrize("kind", list(LinkKind))

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from desktop.core.api.linking import LinkState
+import pytest
+
+from desktop.core.api.commands import Delete
+from desktop.core.api.errors import Code, PlanError
+from desktop.core.api.link_commands import RetryLink
+from desktop.core.api.linking import LinkKind, LinkState
+from desktop.core.connectors.protocol import Wish
 from desktop.core.connectors.queue.worker import ASK_APART, ASK_EVERY, ASK_PAUSE
+from desktop.core.store.link_presence import GONE_EVERY, GONE_FOR, load_next_ask, set_presence
+from desktop.core.store.links import LinkedObject, link_again
 from tests.integration.linking.conftest import LinkWorld
 
 
@@ -51,13 +59,103 @@ def test_states_follow_the_backend(world: LinkWorld):
     assert world.links(2)[0].state is LinkState.OPEN
 
 
-def test_what_is_gone_is_not_asked_about_any_more(world: LinkWorld):
-    made(world, 1)
+def gone(world: LinkWorld, *numbers: int) -> dict[str, Wish]:
+    """Linked to objects that are gone; what was in the shop."""
+    made(world, *numbers)
+    binned = dict(world.shop.objects)
     world.shop.objects.clear()
     ask_all(world)
     world.shop.calls.clear()
-    ask_all(world)
+    return binned
+
+
+def test_what_is_gone_is_asked_about_once_a_day_and_not_for_ever(world: LinkWorld):
+    gone(world, 1)
+    world.clock.advance(GONE_EVERY - 3600)
+    world.run()
     assert world.shop.calls == []
+    for _ in range(3):
+        world.clock.advance(GONE_EVERY + 60)
+        world.run()
+    assert world.shop.calls == ["presence"] * 3
+    world.clock.advance(GONE_FOR)
+    world.run()
+    assert world.shop.calls == ["presence"] * 3
+
+
+def test_the_thread_wakes_when_what_is_gone_is_to_be_asked_about(world: LinkWorld):
+    gone(world, 1)
+    now = world.clock.now()
+    due = world.store.read(lambda c: load_next_ask(c, "shop", every=ASK_EVERY, since=0, now=now))
+    assert due is not None
+    assert now + GONE_EVERY - 3600 < due <= now + GONE_EVERY + 1
+    world.clock.advance(GONE_FOR + GONE_EVERY)
+    now = world.clock.now()
+    assert world.store.read(lambda c: load_next_ask(c, "shop", every=ASK_EVERY, since=0, now=now)) is None
+
+
+def test_what_comes_back_out_of_the_bin_holds_its_mail_again(world: LinkWorld):
+    world.link_mail(2, kind=LinkKind.CHAT)
+    binned = gone(world, 1)
+    assert world.key(1) in world.expired()
+    world.shop.objects |= binned
+    world.clock.advance(GONE_EVERY + 60)
+    world.run()
+    assert [world.links(number)[0].state for number in (1, 2)] == [LinkState.GONE, LinkState.OPEN]
+    world.clock.advance(ASK_APART)
+    world.run()
+    assert world.links(1)[0].state is LinkState.OPEN
+    assert (world.key(1) in world.expired(), world.key(2) in world.expired()) == (False, True)
+    with pytest.raises(PlanError) as refused:
+        world.wish(Delete((world.key(1),)))
+    assert refused.value.code is Code.LINKED_TO_TASK
+    world.shop.objects.clear()
+    ask_all(world)
+    assert world.key(1) in world.expired()
+
+
+def test_looking_again_asks_at_once_however_long_it_has_been_gone(world: LinkWorld):
+    binned = gone(world, 1)
+    world.clock.advance(GONE_FOR + 3600)
+    world.run()
+    assert world.shop.calls == []
+    world.shop.objects |= binned
+    world.wish(RetryLink(world.links(1)[0].link_key))
+    world.run()
+    assert (world.shop.calls, world.links(1)[0].state) == (["presence"], LinkState.OPEN)
+
+
+def test_looking_at_everything_asks_about_what_is_there_first(world: LinkWorld):
+    binned = gone(world, 1)
+    made(world, 2)
+    world.shop.objects |= binned
+    world.clock.advance(1)
+    world.linking.check_now()
+    world.run()
+    assert world.links(1)[0].state is LinkState.GONE
+    world.clock.advance(ASK_APART)
+    world.run()
+    assert (world.links(1)[0].state, world.shop.calls) == (LinkState.OPEN, ["presence"] * 2)
+
+
+def test_a_mail_that_was_linked_to_it_again_meanwhile_is_linked_once(world: LinkWorld):
+    gone(world, 1)
+    stored = world.links(1)[0]
+    named = LinkedObject("shop", LinkKind.TASK, stored.remote_id)
+    again = lambda uow: link_again(uow, stored.message_key, named, "again", "open", "", "")  # noqa: E731
+    world.store.writer.run("again", again)
+    world.store.writer.run("back", lambda uow: set_presence(uow, named, LinkState.OPEN))
+    assert [row.title for row in world.links(1)] == ["again"]
+
+
+def test_a_clock_that_goes_back_does_not_make_it_ask_without_end(world: LinkWorld):
+    made(world, 1)
+    world.linking.check_now()
+    world.clock.set(world.clock.now() - 86_400)
+    for _ in range(10):
+        world.run()
+        world.clock.advance(ASK_APART)
+    assert world.shop.calls == ["presence"]
 
 
 def test_offline_states_stay_and_the_others_are_not_tried_in_vain(world: LinkWorld):

@@ -115,7 +115,7 @@ def test_each_state_offers_what_can_be_done_about_it(work_screen):
     assert offered(LinkState.PENDING) == ["RetryLink", "Unlink"]
     assert offered(LinkState.FAILED) == ["RetryLink", "Unlink"]
     assert offered(LinkState.UNSURE, url="https://x.example/1") == ["Look there", "RetryLink", "Unlink"]
-    assert offered(LinkState.GONE) == ["Unlink"]
+    assert offered(LinkState.GONE) == ["RetryLink", "Unlink"]
 
 
 def test_an_unsure_one_is_made_again_only_by_somebody_who_has_looked(work_screen):

@@ -58,6 +58,10 @@ class LinkQueue:
                     worker.start()
             return worker
 
+    def hurry(self, backend: str) -> None:
+        """A person waits for it: it rests no longer."""
+        self.need(backend).rested()
+
     def wake(self) -> None:
         """Wishes changed."""
         for worker in self._all():

@@ -20,7 +20,7 @@ from desktop.core.connectors.protocol import Connector
 from desktop.core.connectors.queue.arriving import arrive
 from desktop.core.connectors.queue.attempt import Outcome, ask_presence, attempt
 from desktop.core.connectors.queue.policy import Step
-from desktop.core.store import backends, links, sites, wish_rows, wish_tries
+from desktop.core.store import backends, link_presence, links, sites, wish_rows, wish_tries
 from desktop.core.store.store import Store
 from desktop.core.store.wish_rows import StoredWish
 from desktop.core.store.writer import UnitOfWork
@@ -54,7 +54,7 @@ class BackendWorker:
         polls: bool = True,
     ) -> None:
         self._store, self._clock, self.backend = store, clock, backend
-        self._open_connector, self._notify, self._polls = open_connector, notify, polls
+        self._open_connector, self._notify, self._every = open_connector, notify, ASK_EVERY if polls else None
         self._connector: Connector | None = None
         self._questions: queue.SimpleQueue[tuple[Future[Any], Callable[[Connector], Any]]] = queue.SimpleQueue()
         self._unwritten: list[tuple[str, Outcome]] = []
@@ -204,8 +204,13 @@ class BackendWorker:
         now = self._clock.now()
         if self._rests() or self._clock.monotonic() < self._ask_after:
             return False
-        before = max(now - ASK_EVERY if self._polls else 0, self._check_since)
-        named = self._store.read(lambda connection: links.load_to_ask(connection, self.backend, before, now))
+        # After a jump of the clock "since then" would be never over.
+        self._check_since = min(self._check_since, now)
+        named = self._store.read(
+            lambda connection: link_presence.load_to_ask(
+                connection, self.backend, every=self._every, since=self._check_since, now=now
+            )
+        )
         if named is None:
             return False
         try:
@@ -218,7 +223,7 @@ class BackendWorker:
 
         def note(uow: UnitOfWork) -> None:
             if sites.load_site(uow.connection, self.backend) == site:
-                links.set_presence(uow, named, state)
+                link_presence.set_presence(uow, named, state)
 
         self._store.writer.run("presence", note, durable=state is not None)
         return True
@@ -294,14 +299,14 @@ class BackendWorker:
         now, passed = self._clock.now(), self._clock.monotonic()
         with self._store.reading() as connection:
             due = wish_rows.load_next_due(connection, self.backend, now)
-            asked = links.load_asked_first(connection, self.backend, now)
+            asked = link_presence.load_next_ask(
+                connection, self.backend, every=self._every, since=self._check_since, now=now
+            )
         waits = [LONGEST_WAIT]
         if due is not None:
             waits.append(due - now)
-        if asked is not None and self._polls:
-            waits.append(max(asked + ASK_EVERY + 1 - now, self._ask_after - passed))
-        if asked is not None and asked < self._check_since:
-            waits.append(self._ask_after - passed)
+        if asked is not None:
+            waits.append(max(asked - now, self._ask_after - passed))
         return max(0.5, min(waits), self._rest_until - passed)
 
     def _refuse_questions(self) -> None:

@@ -26,6 +26,7 @@ link = Table(
     Column("url", Text, nullable=False, server_default=""),
     Column("checked_at", BigInteger, comment="when the backend last confirmed the state"),
     Column("asked_at", BigInteger, comment="when it was last asked, with or without an answer"),
+    Column("gone_at", BigInteger, comment="since when it is gone; NULL when it is not, or nobody knows"),
     Column("said", Text, nullable=False, server_default="", comment="why it waits or failed"),
     Column("wish_key", String, comment="what makes it; no foreign key: wishes go, links stay"),
     sqlite_autoincrement=True,
