@@ -6,10 +6,10 @@ from __future__ import annotations
 import argparse
 
 from desktop.cli import members, sweep
-from desktop.cli.exits import Exit
+from desktop.cli.exits import Exit, Trouble
 from desktop.cli.finding import find_account
 from desktop.cli.moments import first_moment_of_day, parse_moment
-from desktop.cli.output import counted, local_moment, moment, say, say_json, say_table, size_words, warn
+from desktop.cli.output import counted, local_moment, moment, safe, say, say_json, say_table, size_words, warn
 from desktop.cli.session import opened
 from desktop.core.api.rows import PlanRow
 from desktop.core.api.workspace import PlanChangeRow, PlanLimits, WhatIf
@@ -143,9 +143,16 @@ def _days(days: int | None) -> str:
 # another plan
 
 
+def _plan_id(engine: Engine, word: str) -> str:
+    """The word, when it is a plan's. Raises Trouble, which says where they all are."""
+    if word not in {plan.plan_id for plan in engine.workspace.plans()}:
+        raise Trouble(Exit.PROBLEM, f"There is no plan '{safe(word)}'. All plans by their id: bandeja plan list")
+    return word
+
+
 def _what_if(engine: Engine, arguments: argparse.Namespace) -> int:
     at = None if arguments.at is None else parse_moment(arguments.at, engine.zone)
-    found = engine.workspace.what_if(arguments.plan, at, _keep(engine, arguments))
+    found = engine.workspace.what_if(_plan_id(engine, arguments.plan), at, _keep(engine, arguments))
     addresses = {row.account_key: row.address for row in engine.workspace.connected()}
     if arguments.json:
         say_json({"whatif": _what_if_values(found, addresses)})
@@ -190,7 +197,7 @@ def _what_if_values(found: WhatIf, addresses: dict[int, str]) -> dict[str, objec
 
 
 def _apply(engine: Engine, arguments: argparse.Namespace) -> int:
-    plan = engine.catalogue.find(arguments.plan)
+    plan = engine.catalogue.find(_plan_id(engine, arguments.plan))
     at = None if arguments.on is None else parse_moment(arguments.on, engine.zone)
     if at == first_moment_of_day(engine.clock.now(), engine.zone):
         at = None  # today

@@ -125,7 +125,7 @@ class Engine(Reading):
         )  # fmt: skip
         self.linking = self._linking = OwnLinking(
             self.store, self.clock, self._backends, PlugIns(self.store, profile / PLUG_INS, self._backends.find_all),
-            zone=zone_name(zone), notify=self._listeners.tell_notice, threads=threads,
+            zone=zone_name(zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
         )  # fmt: skip
         self._service = OperationsService(
             self.store, self.clock.now, lambda: catalogue.attachments_bytes,

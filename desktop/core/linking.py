@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from desktop.core.api.desk import CrmRules
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.linking import OWN_DESK, BackendRow, CrmTarget, LinkForm, LinkKind, LinkRow, Person, PlugInRow
+from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.status import Notice
 from desktop.core.backends import Backends
 from desktop.core.clock import Clock
@@ -61,10 +62,11 @@ class OwnLinking:
         plug_ins: PlugIns,
         *,
         zone: str,
+        quote_words: Callable[[], QuoteWords],
         notify: Callable[[Notice], None],
         threads: bool,
     ) -> None:
-        self._store, self._clock, self._zone = store, clock, zone
+        self._store, self._clock, self._zone, self._quote_words = store, clock, zone, quote_words
         self._backends, self._plug_ins = backends, plug_ins
         self.queue = LinkQueue(store, clock, open_connector=backends.open, notify=notify, threads=threads)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up-backend")
@@ -217,6 +219,7 @@ class OwnLinking:
             self._zone,
             self._clock.now(),
             self._is_inside(),
+            self._quote_words(),
         )
         keys = tuple(letter.message_key for letter in letters)
         targets = self._targets(letters) if kind is LinkKind.CRM else ()

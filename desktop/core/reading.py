@@ -162,6 +162,10 @@ class Reading:
     def set_quote_words(self, words: QuoteWords) -> None:
         self._quote_words = words
 
+    def quote_words(self) -> QuoteWords:
+        """In the language of the screen; until there is one, in English."""
+        return self._quote_words
+
     def reply(self, location_key: int, *, to_all: bool) -> DraftContent:
         parsed, _, account_key = self._readable(location_key)
         own = [account.address for account in self.accounts()]

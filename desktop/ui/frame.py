@@ -91,6 +91,12 @@ class Frame(QWidget):
         """Something else stands where list and reader are."""
         return self._pages.currentWidget() is not self._inner
 
+    @property
+    def page_title(self) -> str:
+        """What stands in the place of list and reader calls itself; "" for list and reader."""
+        page = self._pages.currentWidget()
+        return page.windowTitle() if page is not None and page is not self._inner else ""
+
     def shows(self, page: QWidget) -> bool:
         return self._pages.currentWidget() is page
 

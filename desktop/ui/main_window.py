@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
             self._read_all()
         elif change.mailboxes:
             self.folders.refresh()
+            self._follow_name()
         self.mails.hear(change)
         self._unheard = self._unheard.merged(change)
         self._after_paint.start()
@@ -291,9 +292,17 @@ class MainWindow(QMainWindow):
     def _show_scope(self, scope: Scope) -> None:
         self.top_bar.search.forget()
         self.frame.show_page(None)
-        self.setWindowTitle(f"{scope.label} – Bandeja")
+        self.setWindowTitle(_title(scope.label))
         self._session.show_mailbox(scope.mailbox_key)
         self.mails.show_scope(scope)
+
+    def _follow_name(self) -> None:
+        """The folder in front may have another name now."""
+        node = self.folders.current_node()
+        if node is not None and node.mailbox is not None and node.key == self.mails.scope.mailbox_key:
+            if self.windowTitle() == _title(self.mails.scope.label):
+                self.setWindowTitle(_title(node.label))
+            self.mails.name_scope(node.label)
 
     def _search(self, text: str) -> None:
         self.frame.show_page(None)
@@ -362,6 +371,10 @@ class MainWindow(QMainWindow):
         self._dispatch.close()
         self.closed.emit()
         super().closeEvent(event)
+
+
+def _title(label: str) -> str:
+    return f"{label} – Bandeja"
 
 
 def _line() -> QWidget:

@@ -48,6 +48,7 @@ class OperationsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         heading = QLabel(self.tr("Waiting and drafts"))
         heading.setProperty("kind", "subject")
+        self.setWindowTitle(heading.text())
         close = QToolButton()
         close.setToolTip(self.tr("Back to the mails (Esc)"))
         close.setAccessibleName(self.tr("Back to the mails"))

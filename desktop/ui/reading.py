@@ -62,8 +62,8 @@ class Reading(QObject):
 
     @property
     def untouched(self) -> bool:
-        """Nobody has chosen a mail yet."""
-        return not self._begun or self._unasked is not None
+        """Nobody has chosen a mail yet, and nobody can have begun to read the one that was chosen for them."""
+        return not self._begun or (self._unasked is not None and self._settling.isActive())
 
     def begin_again(self) -> None:
         """The next list is the first one: another folder was chosen for the user."""

@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 from desktop.ui.i18n import tr
 
 _NARROW_SPACE = "\u202f"
+_UNBROKEN_SPACE = "\u00a0"
+"""Between a number and its unit: they stay on one line."""
 DAY = 86_400
 
 
@@ -25,14 +27,14 @@ def number(value: int) -> str:
 def size(count: int) -> str:
     """Bytes as "820 KB" or "14.3 MB", in steps of 1024 as the plans count them; never "0 KB" for something."""
     if count < 1024:
-        return QCoreApplication.translate("Words", "{count} bytes").format(count=count)
+        return QCoreApplication.translate("Words", "{count} bytes").format(count=count).replace(" ", _UNBROKEN_SPACE)
     value, unit = count / 1024, "KB"
     for larger in ("MB", "GB", "TB"):
         if value < 999.5:
             break
         value, unit = value / 1024, larger
     digits = 0 if value >= 99.95 or unit == "KB" else 1
-    return f"{QLocale().toString(value, 'f', digits)} {unit}"
+    return f"{QLocale().toString(value, 'f', digits)}{_UNBROKEN_SPACE}{unit}"
 
 
 def clock_time(seconds: int) -> str:

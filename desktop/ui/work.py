@@ -202,8 +202,8 @@ class Work(QObject):
         window.actions_.set_selection(0 if window.frame.on_page else window.mails.count_selected())
         if name:
             window.setWindowTitle(f"{self.entries.buttons[name].accessibleName()} – Bandeja")
-        elif not window.frame.on_page:
-            window.setWindowTitle(f"{window.mails.scope.label} – Bandeja")
+        else:
+            window.setWindowTitle(f"{window.frame.page_title or window.mails.scope.label} – Bandeja")
 
     def _leave_page(self) -> None:
         """A folder was chosen, perhaps the one that was in front before: back to its mails."""

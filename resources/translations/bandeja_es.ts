@@ -3302,11 +3302,11 @@
     </message>
     <message>
         <source>{used} shared. This plan allows as many as wanted; what is shared with you does not count as yours.</source>
-        <translation>{used} compartidos. Este plan permite tantos como quiera; lo compartido con usted no cuenta como suyo.</translation>
+        <translation>Compartidos: {used}. Este plan permite tantos como quiera; lo compartido con usted no cuenta como suyo.</translation>
     </message>
     <message>
         <source>{used} of {allowed} shared. What is shared with you does not count as yours.</source>
-        <translation>{used} de {allowed} compartidos. Lo compartido con usted no cuenta como suyo.</translation>
+        <translation>Compartidos: {used} de {allowed}. Lo compartido con usted no cuenta como suyo.</translation>
     </message>
     <message>
         <source>No mailbox is connected yet. Add an account first, then it can be shared here.</source>
@@ -4694,6 +4694,10 @@
     <message>
         <source>These mailboxes stay; the others stop.</source>
         <translation>Estos buzones se quedan; los demás se detienen.</translation>
+    </message>
+    <message>
+        <source>Plan and limits</source>
+        <translation>Plan y límites</translation>
     </message>
 </context>
 <context>

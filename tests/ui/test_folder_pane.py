@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
@@ -25,7 +26,7 @@ from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.folder_pane.model import FolderModel, Kind
 from desktop.ui.folder_pane.pane import FolderPane
-from desktop.ui.message_list.model import MIME_TYPE
+from desktop.ui.message_list.model import MIME_TYPE, MessageListModel
 from desktop.ui.message_list.pane import Scope
 from desktop.ui.name_popup import NamePopup
 from desktop.ui.preferences import Preferences
@@ -147,6 +148,40 @@ def test_mails_dropped_on_a_folder(pane, qtbot):
     foreign = QMimeData()
     foreign.setText("hola")
     assert not pane.model.canDropMimeData(foreign, Qt.DropAction.MoveAction, -1, -1, index)
+
+
+def let_go_over(pane, index, action=Qt.DropAction.MoveAction) -> bool:
+    """As the system tells a drag: the pointer comes, moves over the line and lets go; whether it might."""
+    data, view = MessageListModel(lambda keys: {}, str).mime_of([1000, 1001]), pane.view
+    place = view.visualRect(index).center()
+    given = (place, Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    for kind in (QDragEnterEvent, QDragMoveEvent):
+        moved = kind(*given)
+        moved.setDropAction(action)
+        QApplication.sendEvent(view.viewport(), moved)
+    if moved.isAccepted():
+        let_go = QDropEvent(QPointF(place), *given[1:])
+        let_go.setDropAction(action)
+        QApplication.sendEvent(view.viewport(), let_go)
+    return moved.isAccepted()
+
+
+def test_mails_are_let_go_over_a_folder_and_over_nothing_else(pane, qtbot):
+    told: list[tuple] = []
+    pane.model.mails_dropped.connect(lambda *what: told.append(what))
+    assert let_go_over(pane, pane.model.index_of(node(pane, "Clientes")))
+    assert let_go_over(pane, pane.model.index_of(node(pane, "Obras Ferrer")), Qt.DropAction.CopyAction)
+    assert told == [((1000, 1001), 7, False), ((1000, 1001), 8, True)]
+    assert not let_go_over(pane, pane.model.index_of(node(pane, "ana@talleresmarin.example", Kind.ACCOUNT)))
+    assert not let_go_over(pane, pane.model.index_of(node(pane, "All inboxes", Kind.UNIFIED)))
+    assert len(told) == 2
+
+
+def test_the_other_mouse_button_leaves_the_folder_in_front(pane, qtbot):
+    pane.select_mailbox(1)
+    place = pane.view.visualRect(pane.model.index_of(node(pane, "Clientes"))).center()
+    qtbot.mouseClick(pane.view.viewport(), Qt.MouseButton.RightButton, pos=place)
+    assert pane.current_node().key == 1
 
 
 def test_a_drop_in_the_window_moves(screen, wait):

@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDrag
 from pytestqt.qtbot import QtBot
 
 from desktop.core.api.changes import ChangeSet
@@ -16,6 +18,7 @@ from desktop.ui.bridge import Bridge
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.message_list.delegate import MEASURES, Density
 from desktop.ui.message_list.empty import EmptyState
+from desktop.ui.message_list.model import parse_locations
 from desktop.ui.message_list.pane import MessageListPane, Scope
 from tests.fakes.session import FakeSession
 
@@ -183,6 +186,47 @@ def test_search_narrows_as_words_are_typed_and_says_where(pane, session, wait):
     pane.search("")
     wait(lambda: pane.model.rowCount() == 110)
     assert not line.isVisible()
+
+
+def test_a_drag_takes_what_is_selected_and_moves_it(pane, monkeypatch):
+    """Qt would propose a copy, and draw rows so wide that they hide the folders."""
+    taken: list[tuple] = []
+
+    def let_go(drag: QDrag, actions: Qt.DropAction, default: Qt.DropAction) -> Qt.DropAction:
+        taken.append((parse_locations(drag.mimeData()), default, drag.pixmap().deviceIndependentSize().width()))
+        return default
+
+    monkeypatch.setattr(QDrag, "exec", let_go)
+    pane.view.select_rows([2, 4], 4)
+    pane.view.startDrag(pane.model.supportedDragActions())
+    keys = pane.model.keys
+    assert taken[0][:2] == ((keys[2], keys[4]), Qt.DropAction.MoveAction)
+    assert taken[0][2] < pane.view.width() / 2
+    assert pane.model.rowCount() == 110, "what is moved leaves by the answer of the core, not by the drag"
+
+
+def test_the_end_of_a_search_keeps_the_mail_that_was_found(pane, session, wait):
+    pane.view.step(3)
+    pane.search("presup")
+    wait(lambda: pane.model.rowCount() == len(session.list_keys(ListView(search="presup"))))
+    found = next(key for key in pane.model.keys if session.rows((key,))[key].mailbox_key == 1)
+    pane.choose_key(found)
+    pane.search("")
+    wait(lambda: pane.model.rowCount() == 110)
+    wait(lambda: pane.selected_keys() == (found,))
+
+
+def test_the_end_of_a_search_goes_back_to_where_one_was(pane, session, wait):
+    """Nothing was chosen, or a mail that lies in another folder: then it is the one that was read before."""
+    pane.view.step(105)
+    before = pane.selected_keys()
+    pane.search("presup")
+    wait(lambda: pane.model.rowCount() == len(session.list_keys(ListView(search="presup"))))
+    elsewhere = next(key for key in pane.model.keys if session.rows((key,))[key].mailbox_key != 1)
+    pane.choose_key(elsewhere)
+    pane.search("")
+    wait(lambda: pane.model.rowCount() == 110)
+    wait(lambda: pane.selected_keys() == before)
 
 
 def test_a_later_search_wins(pane, session, wait):

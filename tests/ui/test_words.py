@@ -84,12 +84,12 @@ def test_numbers_in_spanish(spanish, value, text):
 
 
 SIZES = [
-    (0, "0 bytes"),
-    (1023, "1023 bytes"),
-    (1024, "1 KB"),
-    (1536, "2 KB"),
-    (14_994_636, "14.3 MB"),
-    (150 << 20, "150 MB"),
+    (0, "0\u00a0bytes"),
+    (1023, "1023\u00a0bytes"),
+    (1024, "1\u00a0KB"),
+    (1536, "2\u00a0KB"),
+    (14_994_636, "14.3\u00a0MB"),
+    (150 << 20, "150\u00a0MB"),
 ]
 
 
@@ -99,7 +99,7 @@ def test_sizes(count, text):
 
 
 def test_a_size_in_spanish(spanish):
-    assert words.size(14_994_636) == "14,3 MB"
+    assert words.size(14_994_636) == "14,3\u00a0MB", "a number stays with its unit"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from desktop.ui import icons
@@ -34,6 +34,33 @@ class FolderView(QTreeView):
         self.setDropIndicatorShown(False)
         self.setAutoExpandDelay(600)
         self.header().setStretchLastSection(True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The other button asks what can be done with a line; it leaves the mails that are being read where they are."""
+        if event.button() != Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
+
+    # mails that are dragged here
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Over a folder they may be let go. Qt, without a mark of its own between the rows, would allow it nowhere."""
+        super().dragMoveEvent(event)  # scrolls at the edges and opens what is folded
+        index = self.indexAt(event.position().toPoint())
+        if self._model.canDropMimeData(event.mimeData(), event.dropAction(), -1, -1, index):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+        self.viewport().update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if self._model.dropMimeData(event.mimeData(), event.dropAction(), -1, -1, index):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """The ground first, over the whole width: Qt would leave out the indentation."""

@@ -148,9 +148,12 @@ class MessageListModel(QAbstractTableModel):
         return [MIME_TYPE]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return self.mime_of([self._keys[row] for row in sorted({index.row() for index in indexes})])
+
+    def mime_of(self, keys: Sequence[int]) -> QMimeData:
+        """These mails as something that can be dropped on a folder."""
         made = QMimeData()
-        keys = sorted({index.row() for index in indexes})
-        made.setData(MIME_TYPE, json.dumps([self._keys[row] for row in keys]).encode())
+        made.setData(MIME_TYPE, json.dumps(list(keys)).encode())
         return made
 
     def _read_page(self, row: int) -> None:

@@ -61,6 +61,10 @@ class MessageListPane(QWidget):
         self._query = ListView(special_use=SpecialUse.INBOX)
         self._sticky: int | None = None
         self._awaited: int | None = None
+        self._left: int | None = None
+        """What was read when the search began."""
+        self._way_back: tuple[int, ...] = ()
+        """A search has ended: the first of these that the list holds is the mail to go on with."""
         self._running = self._again = self._complete = False
         self._took = QElapsedTimer()
         self._pause = QTimer(self, singleShot=True)
@@ -111,14 +115,26 @@ class MessageListPane(QWidget):
     def show_scope(self, scope: Scope) -> None:
         """A folder was chosen. Ends a search."""
         self._scope, self._search, self._everywhere = scope, "", True
-        self._awaited = None
+        self._awaited, self._way_back = None, ()
         self._load()
 
+    def name_scope(self, label: str) -> None:
+        """The folder is called otherwise now."""
+        self._scope = replace(self._scope, label=label)
+
     def search(self, text: str) -> None:
-        """Mails with these words, as typed; no words end the search."""
-        if text.strip() != self._search:
-            self._search = text.strip()
-            self._load()
+        """Mails with these words, as typed. No words end the search: the mail that was found is shown where it lies in the
+        folder; where it lies elsewhere, the one that was read before the search."""
+        text = text.strip()
+        if text == self._search:
+            return
+        reading = self.current_key() if self.count_selected() else None
+        if not self._search:
+            self._left = reading
+        self._search = text
+        self._way_back = () if text else tuple(key for key in (reading, self._left) if key is not None)
+        self._load()
+        self._go_back_to(self._way_back[:1])  # at once, where it is among the first
 
     def set_density(self, density: Density) -> None:
         self.view.set_density(density)
@@ -139,6 +155,12 @@ class MessageListPane(QWidget):
         if row is not None:
             self.view.select_rows([row], row)
             self.view.scrollTo(self.model.index(row, 0))
+
+    def _go_back_to(self, keys: tuple[int, ...]) -> None:
+        key = next((key for key in keys if self.model.row_of(key) is not None), None)
+        if key is not None:
+            self._way_back = ()
+            self.choose_key(key)
 
     def choose_first(self, instead_of: int | None = None) -> int | None:
         """Select the first mail where none is, or only that one; its key."""
@@ -274,6 +296,9 @@ class MessageListPane(QWidget):
         self._show_emptiness()
         if self._awaited is not None:
             self.choose_key(self._awaited)
+        if not self._search and not self.count_selected():
+            self._go_back_to(self._way_back)
+        self._way_back = ()
         self.filled.emit()
 
     # around the list

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.ui.message_list.delegate import MEASURES, Density, MessageDelegate
+from desktop.ui.message_list.dragging import drag_mails
 from desktop.ui.message_list.model import MessageListModel
 
 _Flag = QItemSelectionModel.SelectionFlag
@@ -154,6 +155,12 @@ class MessageListView(QTableView):
             self.step(_STEPS[event.key()])  # Qt would pass over the first mail, which it makes current by itself
         else:
             super().keyPressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Qt would draw the whole rows, which hide the folders they are meant for, and make a copy of a move."""
+        keys = self.selected_keys()
+        if keys:
+            drag_mails(self, self._model.mime_of(keys), len(keys), actions)
 
     def keyboardSearch(self, search: str) -> None:
         """Nothing: Qt's own would read every row of the list until one starts with that letter."""

@@ -53,6 +53,7 @@ class PlanPage(QWidget):
         self._shown: Snapshot | None = None
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(self.tr("Plan and limits"))
         self.heading = text_label("", "subject", wrap=False)
         close = QToolButton()
         close.setToolTip(self.tr("Back to the mails (Esc)"))

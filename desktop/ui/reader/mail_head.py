@@ -156,36 +156,38 @@ class MailHead(QWidget):
         self.details.hide()
 
     def show_envelope(self, envelope: Envelope, own: str, received: int, now: int) -> None:
-        """`own` is the address of the account, `received` the time to show when the Date header is missing."""
+        """`own` is the address of the account, `received` the time by which the list has the mail: it is shown here too,
+        for two times of one mail make a reader wonder. What the mail itself says is in the details."""
         subject = visible_text(envelope.subject) or self.tr("(no subject)")
         self.subject.set_subject(subject)
         sender = envelope.from_[0] if envelope.from_ else Address("", "")
         name, address = shown_name(sender), shown_address(sender)
         missing = address == "—"
-        seconds = int(envelope.date.timestamp()) if envelope.date else received
+        dated = int(envelope.date.timestamp()) if envelope.date else 0
+        seconds = received if received > 0 else dated
         self.sender.show_sender(
             name or (self.tr("Unknown sender") if missing else ""),
             "" if missing else address,
             words.moment(seconds, now),
         )
-        self.date.setToolTip(words.moment_long(seconds))
+        self.date.setToolTip(self._date_words(dated, received))
         self.avatar.set_person(name, sender.addr_spec)
         people = (*envelope.to, *envelope.cc, *envelope.bcc)
         self._recipients = recipients_line(people, own)
         self._fit_recipients()
         self.recipients.setToolTip(self.tr("Show everybody and the date"))
         self.recipients.setAccessibleName(f"{self._recipients}. {self.recipients.toolTip()}")
-        self._fill_details(envelope, sender, seconds, received)
+        self._fill_details(envelope, sender, dated, received)
         self._expand(self.recipients.isChecked())
 
-    def _fill_details(self, envelope: Envelope, sender: Address, seconds: int, received: int) -> None:
+    def _fill_details(self, envelope: Envelope, sender: Address, dated: int, received: int) -> None:
         values = [
             (self.tr("From"), full_names(envelope.from_ or (sender,))),
             (self.tr("Reply to"), full_names(envelope.reply_to) if envelope.reply_to != envelope.from_ else ""),
             (self.tr("To"), full_names(envelope.to)),
             (self.tr("Cc"), full_names(envelope.cc)),
             (self.tr("Bcc"), full_names(envelope.bcc)),
-            (self.tr("Date"), self._date_words(seconds, received, dated=envelope.date is not None)),
+            (self.tr("Date"), self._date_words(dated, received)),
         ]
         for (title, value), (name, text) in zip(self._rows, values, strict=True):
             title.setText(name)
@@ -193,14 +195,16 @@ class MailHead(QWidget):
             title.setVisible(bool(text))
             value.setVisible(bool(text))
 
-    def _date_words(self, seconds: int, received: int, *, dated: bool) -> str:
+    def _date_words(self, dated: int, received: int) -> str:
+        """What the mail says of itself (0: nothing), and when it came where that is another minute."""
+        said, came = words.moment_long(dated), words.moment_long(received)
         if not dated:
-            return self.tr("{date} (received; the mail itself has no date)").format(date=words.moment_long(received))
-        if abs(seconds - received) > 86_400 and received > 0:
-            return self.tr("{date}, received {received}").format(
-                date=words.moment_long(seconds), received=words.moment_long(received)
-            )
-        return words.moment_long(seconds)
+            return self.tr("{date} (received; the mail itself has no date)").format(date=came)
+        if received <= 0 or said == came:
+            return said
+        if said.rpartition(", ")[0] == came.rpartition(", ")[0]:
+            came = words.clock_time(received)
+        return self.tr("{date}, received {received}").format(date=said, received=came)
 
     def _expand(self, on: bool) -> None:
         self.details.setVisible(on)

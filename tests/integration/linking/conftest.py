@@ -11,6 +11,7 @@ from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.link_commands import BindConnector, LinkMail
 from desktop.core.api.linking import LinkKind, LinkRow
+from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.status import Notice
 from desktop.core.backends import Backends
 from desktop.core.connectors.local.backend import local_backend
@@ -64,6 +65,7 @@ class LinkWorld:
             self.backends,
             self.plug_ins,
             zone="Europe/Madrid",
+            quote_words=QuoteWords,
             notify=self.notices.append,
             threads=False,
         )

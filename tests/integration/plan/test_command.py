@@ -65,7 +65,9 @@ def test_what_if_names_folders_mailboxes_and_what_stays(plan):
     assert "1 local copy would leave" in text
     assert "linked to a task" in text
     assert "mailboxes that would stop: b@example.org" in text
-    plan.run("whatif", "gold", code=1)
+    for verb in ("whatif", "apply"):
+        plan.run(verb, "gold", code=1)
+        assert "bandeja plan list" in plan.err, "a wrong word is answered with the way to the right ones"
     assert plan.json("show")["plan"]["id"] == "professional", "nothing has happened"
 
 

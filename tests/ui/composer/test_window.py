@@ -377,11 +377,11 @@ def test_the_limit_is_told_in_words_before_it_bites(open_window, session, qtbot,
     window = open_window()
     window.attachments.add_paths([tmp_path / "plano.pdf"])
     qtbot.waitUntil(lambda: window.attachments.isVisible())
-    assert window.attachments.total_text.endswith("9.5 MB of 14.3 MB")
+    assert window.attachments.total_text.endswith("9.5\u00a0MB of 14.3\u00a0MB")
     window.attachments.add_paths([tmp_path / "video.mp4"])
     qtbot.waitUntil(lambda: window.bar.isVisible())
-    assert "video.mp4 (4.8 MB) does not fit" in window.bar.text
-    assert "14.3 MB together, and 4.8 MB are left" in window.bar.text
+    assert "video.mp4 (4.8\u00a0MB) does not fit" in window.bar.text
+    assert "14.3\u00a0MB together, and 4.8\u00a0MB are left" in window.bar.text
     assert [one.filename for one in window.content.attachments] == ["plano.pdf"]
 
 
@@ -390,7 +390,7 @@ def test_one_file_above_the_limit_is_not_compared_with_others(open_window, qtbot
     window = open_window()
     window.attachments.add_paths([tmp_path / "video.mp4"])
     qtbot.waitUntil(lambda: window.bar.isVisible())
-    assert window.bar.text.startswith("video.mp4 (14.3 MB) does not fit: the attachments of one mail may have 14.3 MB.")
+    assert window.bar.text.startswith("video.mp4 (14.3\u00a0MB) does not fit: the attachments of one mail may have 14.3\u00a0MB.")
 
 
 def test_the_limit_is_exact(open_window, session, qtbot, tmp_path: Path):

@@ -39,7 +39,7 @@ def test_a_click_on_the_folder_in_front_closes_it(screen: Screen, page):
 
 def test_the_figures(page):
     shown = words(page.usage)
-    for piece in ("2 of 5", "30 days", "14.3 MB", "1,204 of 50,000"):
+    for piece in ("2 of 5", "30 days", "14.3\u00a0MB", "1,204 of 50,000"):
         assert piece in shown
     assert page.heading.text() == "Standard plan"
     assert "1 Dec" in page.usage.chart.accessibleDescription()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desktop.core.api.linking import LinkKind
+from desktop.core.api.quote_words import QuoteWords
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.connectors.form.people import inside_of, people_of
 from desktop.core.connectors.form.text import FOLD, LONGEST_TEXT, fold_quotes, mid_url, own_words, text_of, title_of
@@ -80,12 +81,14 @@ def test_times_are_not_read_from_the_head_of_a_forwarded_mail():
 
 
 def test_the_text_ends_with_who_wrote_and_the_way_back():
-    text = text_of([letter()], ZoneInfo("Europe/Madrid"))
-    assert text == "Hola\n\nBob <bob@client.example> · 2026-11-16 09:00 CET\n\nmid:a%2Fb%2B1%40client.example"
+    """On the user's clock and as the user writes a date: this is read by people, not by programs."""
+    spanish = QuoteWords(date="%d/%m/%Y", time="%H:%M")
+    text = text_of([letter()], ZoneInfo("Europe/Madrid"), spanish)
+    assert text == "Hola\n\nBob <bob@client.example> · 16/11/2026 09:00\n\nmid:a%2Fb%2B1%40client.example"
 
 
 def test_several_mails_stand_one_under_another():
-    text = text_of([letter("uno"), letter("dos")], UTC)
+    text = text_of([letter("uno"), letter("dos")], UTC, QuoteWords())
     first, second = text.split("\n\n────────\n\n")
     assert (first.splitlines()[2], second.splitlines()[2]) == ("uno", "dos")
 

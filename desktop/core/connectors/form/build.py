@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.linking import AttachmentChoice, CrmTarget, LinkForm, LinkKind, LinkRow
+from desktop.core.api.quote_words import QuoteWords
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.connectors.form.people import people_of
 from desktop.core.connectors.form.text import own_words, text_of, title_of
@@ -19,7 +20,7 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a form is made: the backend that will do the work, the user's zone and now."""
+    """Where a form is made: the backend that will do the work, the user's zone, now, and how the user writes dates."""
 
     backend: str
     backend_name: str
@@ -27,6 +28,7 @@ class Setting:
     zone: str
     now: int
     is_inside: Callable[[str], bool]
+    words: QuoteWords = QuoteWords()
 
 
 def build_form(
@@ -56,7 +58,7 @@ def build_form(
         backend=setting.backend,
         backend_name=setting.backend_name,
         title=(span.title if span is not None and kind is LinkKind.EVENT and span.title else title_of(letters)),
-        text=text_of(letters, zone),
+        text=text_of(letters, zone, setting.words),
         people=people_of(kind, letters, setting.is_inside),
         attachments=_attachments(letters),
         due_at=due_at,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from urllib.parse import quote
 
+from desktop.core.api.quote_words import QuoteWords
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.mime.snippet import is_attribution, make_snippet
 from desktop.core.mime.threading_keys import base_subject
@@ -36,13 +37,14 @@ def title_of(letters: Sequence[Letter]) -> str:
     return " ".join(title.split())[:LONGEST_TITLE] or "—"
 
 
-def text_of(letters: Sequence[Letter], zone: tzinfo) -> str:
-    """What the mails say in their own words, one under another, each with the link that leads back to it."""
+def text_of(letters: Sequence[Letter], zone: tzinfo, words: QuoteWords) -> str:
+    """What the mails say in their own words, one under another, each with the link that leads back to it. `words` has the
+    patterns in which the user writes a date."""
     blocks = []
     for letter in letters:
         own = fold_quotes(letter.text)
         link = mid_url(letter.parsed.envelope.message_id)
-        head = _head(letter, zone)
+        head = _head(letter, zone, words)
         lines = [head, own] if len(letters) > 1 else [own, head]
         blocks.append("\n\n".join(part for part in (*lines, link) if part))
     whole = "\n\n────────\n\n".join(blocks)
@@ -108,10 +110,10 @@ def _drop_attribution(kept: list[str]) -> None:
             return
 
 
-def _head(letter: Letter, zone: tzinfo) -> str:
-    """Who wrote when; in no language."""
+def _head(letter: Letter, zone: tzinfo, words: QuoteWords) -> str:
+    """Who wrote when, on the user's own clock."""
     envelope = letter.parsed.envelope
     moment = (envelope.date or datetime.fromtimestamp(letter.received, UTC)).astimezone(zone)
     author = str(envelope.from_[0]) if envelope.from_ else ""
-    words = [" ".join(_CONTROL.sub(" ", author).split()), moment.strftime("%Y-%m-%d %H:%M %Z").strip()]
-    return " · ".join(word for word in words if word)
+    pieces = [" ".join(_CONTROL.sub(" ", author).split()), moment.strftime(f"{words.date} {words.time}")]
+    return " · ".join(piece for piece in pieces if piece)
