@@ -123,7 +123,6 @@ PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "the mail server needs it"),
     QT_TRANSLATE_NOOP("Phrases", "the mail server needs one"),
     QT_TRANSLATE_NOOP("Phrases", "the part before the @ is longer than 64 bytes"),
-    QT_TRANSLATE_NOOP("Phrases", "there are folders inside it"),
     QT_TRANSLATE_NOOP("Phrases", "there is already a folder of that name"),
     QT_TRANSLATE_NOOP("Phrases", "{0} takes only ASCII characters in it"),
     QT_TRANSLATE_NOOP("Phrases", "the mail contains a NUL character"),

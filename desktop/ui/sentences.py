@@ -17,6 +17,7 @@ from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import ChangeReason
 from desktop.ui import desk_sentences, words
 from desktop.ui.error_words import phrase
+from desktop.ui.folder_pane.names import known_mailbox
 from desktop.ui.i18n import tr
 from desktop.ui.plan.plan_words import keeps_nothing, known_name
 
@@ -49,6 +50,7 @@ ERRORS: Mapping[Code, str] = {
     Code.KEYRING_MISSING: QT_TRANSLATE_NOOP("Errors", "This computer has no safe place for passwords, so the password of {user} is kept only until Bandeja closes."),
     Code.NOT_FOUND: QT_TRANSLATE_NOOP("Errors", "There is no {what} '{name}'."),
     Code.BAD_INPUT: QT_TRANSLATE_NOOP("Errors", "{what} cannot be used: {why}."),
+    Code.FOLDER_HAS_FOLDERS: QT_TRANSLATE_NOOP("Errors", "The folder '{name}' was not deleted, because there are folders inside it. Delete or move those first."),
     Code.MASS_REMOVAL_HELD: QT_TRANSLATE_NOOP("Errors", "{count} of {total} mails vanished from {mailbox} on the server at once. They are kept here until you say that this is right."),
     Code.PLAN_REFUSED: QT_TRANSLATE_NOOP("Errors", "The {plan} plan allows {limit} ({rule}). {remedy}"),
     Code.PLAN_MAILBOXES: QT_TRANSLATE_NOOP("Errors", "The {plan} plan has no place for another mailbox: its limit for each employee is {limit}. Remove a mailbox first, or choose a larger plan."),
@@ -214,8 +216,8 @@ def receipt_sentence(receipt: Receipt) -> str:
 
 
 def folder_name(name: str) -> str:
-    """A mailbox's name as people read it: INBOX has no everyday name of its own on any server."""
-    return QCoreApplication.translate("Folders", "Inbox") if name.upper() == "INBOX" else name
+    """A mailbox's name as people read it: what the server calls Trash or [Gmail]/Drafts has one name everywhere."""
+    return QCoreApplication.translate("Folders", "Inbox") if name.upper() == "INBOX" else known_mailbox(name)
 
 
 def notice_sentence(notice: Notice) -> str:

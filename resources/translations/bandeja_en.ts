@@ -444,6 +444,13 @@
             <numerusform>{count} more addresses wait.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Delete the folder {name} with all its mail for good, on the server too? {count} mail(s) of it are here.</source>
+        <translation>
+            <numerusform>Delete the folder {name} with all its mail for good, on the server too? {count} mail of it is here.</numerusform>
+            <numerusform>Delete the folder {name} with all its mail for good, on the server too? {count} mails of it are here.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

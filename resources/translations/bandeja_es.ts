@@ -444,6 +444,13 @@
             <numerusform>Esperan {count} direcciones más.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Delete the folder {name} with all its mail for good, on the server too? {count} mail(s) of it are here.</source>
+        <translation>
+            <numerusform>¿Eliminar para siempre la carpeta {name} con todo su correo, también en el servidor? Aquí hay {count} correo.</numerusform>
+            <numerusform>¿Eliminar para siempre la carpeta {name} con todo su correo, también en el servidor? Aquí hay {count} correos.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -2113,6 +2120,10 @@
         <source>{host} has no calendar for this that you may write to. Make one there, or name another in the settings. Wanted: {name}</source>
         <translation>{host} no tiene ningún calendario para esto en el que usted pueda escribir. Cree uno allí o indique otro en los ajustes. Se buscaba: {name}</translation>
     </message>
+    <message>
+        <source>The folder &apos;{name}&apos; was not deleted, because there are folders inside it. Delete or move those first.</source>
+        <translation>La carpeta «{name}» no se ha eliminado porque hay carpetas dentro. Elimine o mueva esas primero.</translation>
+    </message>
 </context>
 <context>
     <name>EventCard</name>
@@ -2563,6 +2574,14 @@
     <message>
         <source>Pause this account</source>
         <translation>Poner en pausa esta cuenta</translation>
+    </message>
+    <message>
+        <source>Delete folder…</source>
+        <translation>Eliminar la carpeta…</translation>
+    </message>
+    <message>
+        <source>Delete the folder {name} for good, on the server too, with any older mail in it there?</source>
+        <translation>¿Eliminar para siempre la carpeta {name}, también en el servidor, con el correo más antiguo que allí tenga?</translation>
     </message>
 </context>
 <context>
@@ -4150,10 +4169,6 @@
     <message>
         <source>the part before the @ is longer than 64 bytes</source>
         <translation>la parte anterior a la @ tiene más de 64 bytes</translation>
-    </message>
-    <message>
-        <source>there are folders inside it</source>
-        <translation>hay carpetas dentro</translation>
     </message>
     <message>
         <source>there is already a folder of that name</source>

@@ -93,8 +93,8 @@ def spanish(qapp):
 
 
 def test_a_sentence_is_of_one_language(spanish):
-    error = BandejaError(Code.BAD_INPUT, what="The folder 'Facturas'", why="there are folders inside it")
-    assert error_sentence(error) == "La carpeta «Facturas» no se puede usar: hay carpetas dentro."
+    error = BandejaError(Code.BAD_INPUT, what="The folder 'Facturas'", why="the mail server needs it")
+    assert error_sentence(error) == "La carpeta «Facturas» no se puede usar: el servidor de correo la necesita."
     missing = BandejaError(Code.NOT_FOUND, what="folder", name="Facturas")
     assert "carpeta «Facturas»" in error_sentence(missing)
 

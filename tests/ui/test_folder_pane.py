@@ -18,6 +18,7 @@ from desktop.core.api.commands import (
     DraftContent,
     MarkAllSeen,
     MoveTo,
+    Receipt,
     RenameMailbox,
 )
 from desktop.core.api.errors import AuthenticationError, Code
@@ -30,6 +31,7 @@ from desktop.ui.message_list.model import MIME_TYPE, MessageListModel
 from desktop.ui.message_list.pane import Scope
 from desktop.ui.name_popup import NamePopup
 from desktop.ui.preferences import Preferences
+from desktop.ui.sentences import receipt_sentence
 from tests.fakes import mails
 from tests.fakes.mails import NOW
 
@@ -192,7 +194,7 @@ def test_a_drop_in_the_window_moves(screen, wait):
 
 def test_special_folders_cannot_be_renamed_or_deleted(pane):
     enabled = {action.text(): action.isEnabled() for action in menu(pane, "Inbox").actions() if action.text()}
-    assert enabled == {"Mark all as read": True, "New folder inside…": True, "Rename…": False, "Delete folder": False}
+    assert enabled == {"Mark all as read": True, "New folder inside…": True, "Rename…": False, "Delete folder…": False}
     assert {action.text(): action.isEnabled() for action in menu(pane, "Clientes").actions()}["Rename…"]
 
 
@@ -210,18 +212,33 @@ def test_wishes_about_folders(session, pane, qtbot, wait):
     typed("Ferrer e hijos", qtbot)
     press(menu(pane, "Obras Ferrer"), "Rename…")
     typed("Obras Ferrer", qtbot)
-    press(menu(pane, "Facturas"), "Delete folder")
     press(menu(pane, "Inbox"), "Mark all as read")
     press(menu(pane, "ana@talleresmarin.example", Kind.ACCOUNT), "New folder…")
     typed("Obras", qtbot)
-    wait(lambda: len(session.submitted) == 5)
+    wait(lambda: len(session.submitted) == 4)
     assert session.submitted == [
         CreateMailbox(1, "Clientes/Marín"),
         RenameMailbox(8, "Clientes/Ferrer e hijos"),
-        DeleteMailbox(9),
         MarkAllSeen(1),
         CreateMailbox(1, "Obras"),
     ]
+
+
+def test_deleting_a_folder_is_asked_once_for_its_mail_goes_with_it(session, pane, qtbot):
+    """An empty folder too: here it may be empty because the plan keeps only a week."""
+    for name, words in (("Clientes", "mails of it are here"), ("Facturas", "with any older mail in it there")):
+        with qtbot.waitSignal(pane.asked) as told:
+            press(menu(pane, name), "Delete folder…")
+        assert words in told.args[0]
+        assert told.args[2] == DeleteMailbox(node(pane, name).key)
+    assert not session.submitted
+
+
+def test_a_special_folder_has_its_everyday_name_in_every_sentence(session, pane):
+    session.mailbox_rows.append(MailboxRow(78, 1, "[Gmail]/Bin", "Bin", 1, SpecialUse.TRASH, True, 0, 0))
+    pane.refresh()
+    assert receipt_sentence(Receipt("moved", 2, 1, "[Gmail]/Bin")) == "2 mails moved to Trash"
+    assert receipt_sentence(Receipt("moved", 2, 1, "Clientes")) == "2 mails moved to Clientes"
 
 
 def test_removing_an_account_is_asked_once(pane, qtbot):

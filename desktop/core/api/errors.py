@@ -52,6 +52,7 @@ class Code(StrEnum):
     KEYRING_MISSING = "keyring_missing"
     NOT_FOUND = "not_found"
     BAD_INPUT = "bad_input"
+    FOLDER_HAS_FOLDERS = "folder_has_folders"
     MASS_REMOVAL_HELD = "mass_removal_held"
     PLAN_REFUSED = "plan_refused"
     PLAN_MAILBOXES = "plan_mailboxes"
@@ -119,6 +120,7 @@ _ENGLISH: dict[Code, str] = {
     Code.KEYRING_MISSING: "This computer has no safe place for passwords, so the password of {user} is kept only until Bandeja closes.",
     Code.NOT_FOUND: "There is no {what} '{name}'.",
     Code.BAD_INPUT: "{what} cannot be used: {why}.",
+    Code.FOLDER_HAS_FOLDERS: "The folder '{name}' was not deleted, because there are folders inside it. Delete or move those first.",
     Code.MASS_REMOVAL_HELD: "{count} of {total} mails vanished from {mailbox} on the server at once. They are kept here until you say that this is right.",
     Code.PLAN_REFUSED: "The {plan} plan allows {limit} ({rule}). {remedy}",
     Code.PLAN_MAILBOXES: "The {plan} plan has no place for another mailbox: its limit for each employee is {limit}. Remove a mailbox first, or choose a larger plan.",

@@ -38,7 +38,7 @@ def delete_mailbox(uow: UnitOfWork, command: DeleteMailbox) -> Receipt:
     folder as it would keep itself (plan rules: Delete)."""
     row = _ordinary(uow, command.mailbox_key)
     if mailboxes.has_children(uow.connection, row):
-        raise BandejaError(Code.BAD_INPUT, what=f"The folder '{row.name}'", why="there are folders inside it")
+        raise BandejaError(Code.FOLDER_HAS_FOLDERS, name=row.name)
     task = links.task_title_in(uow.connection, command.mailbox_key)
     if task is not None:
         raise PlanError(Code.LINKED_TO_TASK, task=task)

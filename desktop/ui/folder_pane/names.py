@@ -1,8 +1,11 @@
-"""The everyday name and the icon of a folder: special ones are called the same in every account and in every language."""
+"""The everyday name and the icon of a folder: special ones are called the same in every account and in every language.
+
+GUI thread only: the names that servers have for them are remembered here as the folder pane reads them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -31,6 +34,9 @@ UNIFIED = (
     SpecialUse.TRASH,
 )
 """What is shown for all accounts at once; the first of them in front, the others folded below it."""
+
+
+_special: dict[str, SpecialUse] = {}
 
 
 def use_name(use: SpecialUse) -> str:
@@ -63,6 +69,22 @@ def unified_name(use: SpecialUse) -> str:
 
 def leaving_name() -> str:
     return QCoreApplication.translate("Folders", "Leaving soon")
+
+
+def remember_mailboxes(rows: Iterable[MailboxRow]) -> None:
+    """What the servers call their special folders, for sentences that were made with the server's name. A name that means
+    two things in two accounts stays as it is."""
+    uses: dict[str, set[SpecialUse]] = {}
+    for row in rows:
+        uses.setdefault(row.name, set()).add(row.special_use)
+    _special.clear()
+    _special.update({name: use for name, (use, *more) in uses.items() if not more and use is not SpecialUse.NONE})
+
+
+def known_mailbox(name: str) -> str:
+    """The everyday name behind a server's name, else that name."""
+    use = _special.get(name)
+    return name if use is None else use_name(use)
 
 
 def mailbox_name(row: MailboxRow) -> str:

@@ -24,7 +24,9 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.model import FolderModel, Kind, Node
+from desktop.ui.folder_pane.names import remember_mailboxes
 from desktop.ui.folder_pane.view import FolderView
+from desktop.ui.i18n import tr
 from desktop.ui.message_list.pane import Scope
 from desktop.ui.name_popup import NamePopup
 from desktop.ui.preferences import Preferences
@@ -91,6 +93,7 @@ class FolderPane(QWidget):
     def refresh(self) -> None:
         """Read accounts, folders and states again (all quick)."""
         self._rows = self._session.accounts(), self._session.mailboxes()
+        remember_mailboxes(self._rows[1])
         self.refresh_states()
 
     def refresh_states(self) -> None:
@@ -290,15 +293,24 @@ class FolderPane(QWidget):
         rename = _add(menu, "edit", self.tr("Rename…"))
         rename.setEnabled(ordinary)
         rename.triggered.connect(lambda: self._ask_rename(row, place))
-        delete = _add(menu, "trash", self.tr("Delete folder"))
+        delete = _add(menu, "trash", self.tr("Delete folder…"))
         delete.setEnabled(ordinary)
-        delete.triggered.connect(lambda: self._dispatch.submit(DeleteMailbox(row.mailbox_key)))
+        delete.triggered.connect(lambda: self._ask_delete(row))
 
     def _ask_new(self, account_key: int, prefix: str, place: QPoint) -> None:
         def taken(name: str) -> None:
             self._dispatch.submit(CreateMailbox(account_key, prefix + name))
 
         NamePopup(self, self.tr("Name of the new folder"), self.tr("Create"), taken).show_at(place)
+
+    def _ask_delete(self, row: MailboxRow) -> None:
+        """Once, for the mail in it goes for good; how much the server has of it, which may be more than is here, is not known."""
+        if row.total:
+            text = tr("Delete the folder {name} with all its mail for good, on the server too? {count} mail(s) of it are here.", "", row.total)  # fmt: skip
+        else:
+            text = self.tr("Delete the folder {name} for good, on the server too, with any older mail in it there?")
+        text = text.format(name=row.label, count=words.number(row.total))
+        self.asked.emit(text, self.tr("Delete folder"), DeleteMailbox(row.mailbox_key))
 
     def _ask_rename(self, row: MailboxRow, place: QPoint) -> None:
         head = row.name[: len(row.name) - len(row.label)]
