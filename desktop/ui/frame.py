@@ -64,6 +64,12 @@ class Frame(QWidget):
         return self._reader
 
     @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """What stands in the place of list and reader, or those two."""
+        page = self._pages.currentWidget()
+        return (page,) if page is not None and page is not self._inner else (self._mails, self._reader)
+
+    @property
     def alone(self) -> bool:
         return self._alone
 

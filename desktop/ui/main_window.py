@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from desktop.ui.plan.screen import PlanScreen
 from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
 from desktop.ui.status_line import StatusLine
+from desktop.ui.tab_order import next_in
 from desktop.ui.telling import Telling
 from desktop.ui.theme import theme
 from desktop.ui.top_bar import TopBar
@@ -116,6 +117,22 @@ class MainWindow(QMainWindow):
     def set_demo_bar(self, bar: QWidget) -> None:
         """A bar above everything, only in the demo."""
         self._above.addWidget(bar)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab follows the panes as they stand."""
+        above = self._above.itemAt(0)
+        panes = [self.top_bar, self.folders, *self.frame.panes, self.status_line]
+        if self._reader in panes:
+            place = panes.index(self._reader)  # type: ignore[arg-type]
+            panes[place : place + 1] = self._reader.panes
+        if above is not None and above.widget() is not None:
+            panes.insert(0, above.widget())
+        target = next_in(panes, self.focusWidget(), forward=forward)
+        if target is None:
+            return super().focusNextPrevChild(forward)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        return True
 
     # putting together
 

@@ -21,6 +21,8 @@ class Reader(Protocol):
 
     command: Any
     compose: Any
+    panes: tuple[QWidget, ...]
+    """What stands in it side by side, from left to right: Tab goes through one after the other."""
 
     def show_message(self, location_key: int | None) -> None:
         """Show this mail; None: nothing is chosen. The same key again: look whether it has changed."""

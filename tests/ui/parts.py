@@ -21,6 +21,7 @@ class NotingReader(QLabel):
         super().__init__("—")
         self.shown: list[int | None] = []
         self.many: list[int] = []
+        self.panes: tuple[QWidget, ...] = (self,)
 
     def show_message(self, location_key: int | None) -> None:
         self.shown.append(location_key)

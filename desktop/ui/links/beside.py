@@ -42,6 +42,7 @@ class ReaderBeside(QWidget):
         self._mail: MailLinks | None = None
         self._wanted = "hidden" not in preferences.names(_KEPT)
         self.reader, self.panel, self.strip = reader, LinksPanel(now), LinksStrip(now)
+        self.panes = (reader, self.panel)
         self._line = QFrame()
         self._line.setProperty("kind", "upright")
         reader.bars.layout().insertWidget(0, self.strip)

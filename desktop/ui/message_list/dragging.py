@@ -28,7 +28,7 @@ def drag_mails(source: QWidget, data: QMimeData, count: int, actions: Qt.DropAct
 
 
 def picture_of(count: int, scale: float) -> QPixmap:
-    """"3 mails" on a card."""
+    """ "3 mails" on a card."""
     text = tr("{count} mail(s)", "", count).format(count=words.number(count))
     face = font(Type.BASE)
     metrics = QFontMetrics(face)

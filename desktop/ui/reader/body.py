@@ -10,7 +10,7 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons
@@ -68,6 +68,12 @@ class MailBody(QWidget):
         self._hint.setProperty("kind", "chip")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
+        self._mark = QFrame(self)
+        self._mark.setProperty("kind", "focus-line")
+        self._mark.hide()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._show_focus)
         self._connect(self.text)
 
     # showing
@@ -148,6 +154,11 @@ class MailBody(QWidget):
         super().focusInEvent(event)
         if self.shown is not Shown.NOTHING:
             self.focus_body()
+
+    def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A line at the top while the keyboard scrolls the mail: text and page draw nothing themselves."""
+        self._mark.setVisible(now is not None and now is not self and self.isAncestorOf(now))
+        self._mark.raise_()
 
     def _is_page(self) -> bool:
         return self.html is not None and self._pages.currentWidget() is self._card
@@ -244,6 +255,7 @@ class MailBody(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._mark.setGeometry(0, 0, self.width(), 2)
         if self._hint.isVisible():
             self._place_hint()
 

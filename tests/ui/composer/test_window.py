@@ -390,7 +390,9 @@ def test_one_file_above_the_limit_is_not_compared_with_others(open_window, qtbot
     window = open_window()
     window.attachments.add_paths([tmp_path / "video.mp4"])
     qtbot.waitUntil(lambda: window.bar.isVisible())
-    assert window.bar.text.startswith("video.mp4 (14.3\u00a0MB) does not fit: the attachments of one mail may have 14.3\u00a0MB.")
+    assert window.bar.text.startswith(
+        "video.mp4 (14.3\u00a0MB) does not fit: the attachments of one mail may have 14.3\u00a0MB."
+    )
 
 
 def test_the_limit_is_exact(open_window, session, qtbot, tmp_path: Path):
