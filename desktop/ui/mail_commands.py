@@ -42,7 +42,7 @@ class MailCommands(QObject):
     written = Signal(object)
     """DraftContent: an answer that was prepared."""
     held = Signal(object, object)
-    """(location keys, BandejaError): a task keeps these mails, so they were not deleted. It is told as a failure too."""
+    """(Delete, BandejaError): a task keeps some of these mails, so none was deleted. Whoever hears it tells it."""
 
     def __init__(self, dispatch: Dispatch, pane: MessageListPane, folders: FolderPane, parent: QObject) -> None:
         super().__init__(parent)
@@ -92,9 +92,10 @@ class MailCommands(QObject):
             self._dispatch.submit(command, failed=lambda error: self._refuse(command, error))
 
     def _refuse(self, command: Archive | Delete | MarkJunk | MoveTo, error: Exception) -> None:
-        self._dispatch.failed.emit(error)
-        if isinstance(error, BandejaError) and error.code is Code.LINKED_TO_TASK:
-            self.held.emit(command.locations, error)
+        if isinstance(error, BandejaError) and error.code is Code.LINKED_TO_TASK and isinstance(command, Delete):
+            self.held.emit(command, error)
+        else:
+            self._dispatch.failed.emit(error)
 
     def _delete(self) -> None:
         trash = {box.mailbox_key for box in self._folders.mailboxes() if box.special_use is SpecialUse.TRASH}

@@ -451,6 +451,20 @@
             <numerusform>Delete the folder {name} with all its mail for good, on the server too? {count} mails of it are here.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Nothing was deleted: {count} of these mails belong(s) to a task, such as “{task}”.</source>
+        <translation>
+            <numerusform>Nothing was deleted: {count} of these mails belongs to a task, “{task}”.</numerusform>
+            <numerusform>Nothing was deleted: {count} of these mails belong to a task, such as “{task}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the other {count}</source>
+        <translation>
+            <numerusform>Delete the other one</numerusform>
+            <numerusform>Delete the other {count}</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

@@ -451,6 +451,20 @@
             <numerusform>¿Eliminar para siempre la carpeta {name} con todo su correo, también en el servidor? Aquí hay {count} correos.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Nothing was deleted: {count} of these mails belong(s) to a task, such as “{task}”.</source>
+        <translation>
+            <numerusform>No se ha eliminado nada: {count} de estos correos pertenece a una tarea, «{task}».</numerusform>
+            <numerusform>No se ha eliminado nada: {count} de estos correos pertenecen a una tarea, como «{task}».</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the other {count}</source>
+        <translation>
+            <numerusform>Eliminar el otro</numerusform>
+            <numerusform>Eliminar los otros {count}</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>

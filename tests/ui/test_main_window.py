@@ -279,12 +279,14 @@ def test_delete_in_the_trash_asks_and_elsewhere_does_not(screen, press, wait):
     wait(lambda: [type(command) for command in screen.session.submitted] == [Delete])
 
 
-def test_a_refusal_is_said_with_its_reason(screen, press, wait):
+def test_a_refusal_goes_with_its_wish_to_whoever_knows_a_way_on(screen, press, qtbot):
     linked = next(row for row in range(170) if screen.model.mail_at(row).held_by == "task")
-    screen.window.mails.choose_key(screen.model.key_at(linked))
-    press("Del")
-    wait(screen.notices)
-    assert screen.notices()[0].startswith("This mail is linked to the task 'Revisar presupuesto'.")
+    key = screen.model.key_at(linked)
+    screen.window.mails.choose_key(key)
+    with qtbot.waitSignal(screen.window.commands.held) as told:
+        press("Del")
+    assert told.args[0] == Delete((key,))
+    assert str(told.args[1]).startswith("This mail is linked to the task 'Revisar presupuesto'.")
 
 
 def test_junk_and_not_junk(screen, press, wait):

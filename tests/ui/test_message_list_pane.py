@@ -87,6 +87,17 @@ def test_what_leaves_hands_over_to_the_next(pane, session, dispatch, wait):
     assert pane.selected_keys() == (following,)
 
 
+def test_after_many_leave_one_sees_what_came_in_their_place(pane, dispatch, wait):
+    """Selected by Shift and Down, so that the view stands at the last of them."""
+    order = array("q", pane.model.keys)
+    pane.view.select_rows(list(range(50)), 49)
+    pane.view.verticalScrollBar().setValue(40 * pane.view.row_height)
+    dispatch.submit(Archive(tuple(order[:50])))
+    wait(lambda: pane.model.rowCount() == 60)
+    assert pane.selected_keys() == (order[50],)
+    assert pane.view.rowAt(0) == 0
+
+
 def test_undo_brings_it_back_to_its_place(pane, dispatch, wait):
     order = array("q", pane.model.keys)
     dispatch.submit(Archive(tuple(order[4:9])))

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.api.linking import AttachmentChoice, CrmTarget
 from desktop.ui import words
@@ -32,6 +41,7 @@ class AttachmentChoices(QWidget):
         for one in attachments:
             box = QCheckBox(f"{_short(one.filename)} · {words.size(one.size)}".replace("&", "&&"))
             box.setToolTip(clean(one.filename))
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # no name makes the sheet wider
             self._boxes.append((one, box))
             self._column.addWidget(box)
 

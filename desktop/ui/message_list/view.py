@@ -181,6 +181,8 @@ class MessageListView(QTableView):
         bar = self.verticalScrollBar()
         if (last + 1) * self.row_height <= bar.value():
             self._shift(bar.value() - (last - first + 1) * self.row_height)
+        elif first * self.row_height < bar.value():
+            self._shift(first * self.row_height)  # what stood below the whole of it comes up to the top
         if self._fallen is None:
             return
         row, self._fallen = min(self._fallen, self._model.rowCount() - 1), None

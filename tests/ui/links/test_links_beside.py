@@ -178,6 +178,25 @@ def test_a_linked_mail_says_why_it_stays_and_offers_three_ways(work_screen):
     work_screen.wait(lambda: work_screen.session.message_rows[key].held_by is None)
 
 
+def test_of_many_mails_the_free_ones_can_be_deleted_still(work_screen):
+    """Nobody should have to look for the one among fifty that a task holds."""
+    session, model = work_screen.session, work_screen.window.mails.model
+    held = held_mail(work_screen)
+    work_screen.choose(held)
+    row = model.row_of(held)
+    rows = [other for other in range(max(0, row - 2), row + 3)]
+    free = {key for key in map(model.key_at, rows) if session.message_rows[key].held_by != "task"}
+    work_screen.list.select_rows(rows, row)
+    work_screen.press(Qt.Key.Key_Delete)
+    work_screen.wait(lambda: any("Nothing was deleted" in notice for notice in work_screen.notices()))
+    card = work_screen.window.notices.cards[-1]
+    buttons = {button.text(): button for button in card.findChildren(QPushButton)}
+    assert list(buttons) == [f"Delete the other {len(free)}", "Open the task"]
+    buttons[f"Delete the other {len(free)}"].click()
+    work_screen.wait(lambda: all(model.row_of(key) is None for key in free))
+    assert model.row_of(held) is not None
+
+
 def test_the_menu_of_a_mail_has_the_four_actions(work_screen):
     menu = work_screen.work.make_menu(work_screen.window)
     names = [action.objectName() for action in menu.actions()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ class Setting:
     zone: str
     now: int
     is_inside: Callable[[str], bool]
-    words: QuoteWords = QuoteWords()
+    words: QuoteWords = field(default_factory=QuoteWords)
 
 
 def build_form(
