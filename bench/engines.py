@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
@@ -11,15 +12,23 @@ from desktop.core.clock import SystemClock
 from desktop.core.config import resource_text
 from desktop.core.connectors.protocol import Backend
 from desktop.core.engine import Engine
-from desktop.core.imap.connect import connect_imap
 from desktop.core.logins import Connections
 from desktop.core.plan.catalogue import parse_catalogue
 
+if TYPE_CHECKING:
+    from desktop.core.imap.gateway import ImapGateway
 
-def open_engine(profile: Path, *, threads: bool, more_backends: Sequence[Backend] = ()) -> Engine:
+
+def open_engine(profile: Path, *, threads: bool, begins: bool = True, more_backends: Sequence[Backend] = ()) -> Engine:
     clock = SystemClock()
+
+    def imap(settings: AccountSettings, secret: str) -> ImapGateway:
+        from desktop.core.imap.connect import connect_imap  # as the program does, when a server is spoken to
+
+        return connect_imap(settings, secret, clock=clock)
+
     connections = Connections(
-        imap=lambda settings, secret: connect_imap(settings, secret, clock=clock),
+        imap=imap,
         smtp=lambda settings, secret: None,  # type: ignore[arg-type,return-value]
         check_smtp=lambda settings, secret: None,
     )
@@ -31,6 +40,7 @@ def open_engine(profile: Path, *, threads: bool, more_backends: Sequence[Backend
         catalogue=parse_catalogue(everything, "plans.toml"),
         clock=clock,
         threads=threads,
+        begins=begins,
         more_backends=more_backends,
     )
 

@@ -1,7 +1,7 @@
 """The composition root: opens a profile or the demo world, puts the window before it, and closes both in order.
 
 The only module that knows the engine and the screen. Everything here runs on the main thread; the event loop starts only when
-the window is up, and the engine works in its own threads from the beginning.
+the window is up, and the engine works in its own threads from the first paint on.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.ui.first_paint import FirstPaint
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.main_window import MainWindow
 from desktop.ui.reader.web_engine import prepare_web_engine
@@ -168,7 +169,7 @@ class Running:
         try:
             profile.mkdir(parents=True, exist_ok=True, mode=0o700)
             start_logging(profile, verbose=self._verbose)
-            self._engine = open_profile(profile, clock=clock, credentials=credentials, picture=picture)
+            self._engine = open_profile(profile, clock=clock, credentials=credentials, picture=picture, begins=False)
         except (BandejaError, OSError) as error:
             tell_refusal(error, profile)
             return False
@@ -184,6 +185,7 @@ class Running:
             Demo(window, self._demo)
         window.closed.connect(self._quit)
         window.try_demo.connect(self._switch_to_demo)
+        FirstPaint(window, self._engine.begin)
         window.show()
         self._window = window
         spare_collector()

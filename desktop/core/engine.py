@@ -77,7 +77,8 @@ class Engine(Reading):
     """Implements `core.api.session.MailSession`. Raises ProfileError when the profile cannot be used.
 
     Without `threads` nothing runs by itself: the command line calls `worker_for(...).run_until_done()` and `send_due()`. With
-    `everyone` the mail of all members is read, not only that of the current one.
+    threads, but not `begins`, it rests until `begin`: a window is painted first. With `everyone` the mail of all members is
+    read, not only that of the current one.
     """
 
     def __init__(
@@ -90,13 +91,16 @@ class Engine(Reading):
         clock: Clock | None = None,
         zone: tzinfo = UTC,
         threads: bool = True,
+        begins: bool = True,
         everyone: bool = False,
         more_backends: Sequence[Backend] = (),
         open_browser: Callable[[str], object] | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.catalogue, self.zone = catalogue, zone
-        self._threads = threads
+        self._works = self._closed = False
+        self._beginning = threading.Lock()
+        self._shown: int | None = None
         self._listeners = Listeners()
         self._forgetting: list[Future[bool]] = []
         self._accounts: AccountThreads | None = None  # the store already publishes while it opens
@@ -154,16 +158,16 @@ class Engine(Reading):
         self._accounts = AccountThreads(
             self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
         )
+        self._rounds = (self._sender, self._housekeeper, self._desk_timer, self._crm_saver)
         if self._housekeeper.is_change_overdue():
             with contextlib.suppress(ProfileError):  # a full disk: the housekeeper tries again
                 self._housekeeper.keep_plan()  # its moment came while nobody was here
-        if threads:
-            self._sender.start()
-            self._housekeeper.start()
-            self._desk_timer.start()
-            self._crm_saver.start()
-            self._follow_plan()
-            self.linking.start()
+        if threads and begins:
+            self._begin()
+
+    def begin(self) -> None:
+        """Start to work, once. Never blocks."""
+        threading.Thread(target=self._begin, name="begin", daemon=True).start()
 
     # writing
 
@@ -209,6 +213,7 @@ class Engine(Reading):
     # steering
 
     def show_mailbox(self, mailbox_key: int | None) -> None:
+        self._shown = mailbox_key
         for worker in self._accounts.workers():
             worker.show(mailbox_key)
 
@@ -226,7 +231,9 @@ class Engine(Reading):
             self.linking.hasten()
 
     def close(self) -> None:
-        for thread in (self._sender, self._housekeeper, self._desk_timer, self._crm_saver):
+        with self._beginning:
+            self._closed = True
+        for thread in self._rounds:
             thread.stop()
         self.linking.stop()
         self._accounts.close()
@@ -236,7 +243,7 @@ class Engine(Reading):
         self.pictures.close()
         self._service.close()
         self._accounts.join(_STOP_SECONDS)
-        for thread in (self._sender, self._housekeeper, self._desk_timer, self._crm_saver):
+        for thread in self._rounds:
             thread.join(_STOP_SECONDS)
         self.linking.join(_STOP_SECONDS)
         self.store.close()
@@ -247,7 +254,7 @@ class Engine(Reading):
         """A worker that has not been started."""
         from desktop.core.sync.worker import AccountWorker
 
-        return AccountWorker(
+        worker = AccountWorker(
             self.store,
             account_key,
             lambda: self.logins.connect_imap(account_key),
@@ -256,6 +263,8 @@ class Engine(Reading):
             report=report or self._listeners.tell_status,
             notify=self._listeners.tell_notice,
         )
+        worker.show(self._shown)
+        return worker
 
     def send_due(self, account_key: int | None = None) -> int:
         """Try the due mails of one account, or of all, once in the calling thread; how many the servers took."""
@@ -313,6 +322,16 @@ class Engine(Reading):
 
     # inner workings
 
+    def _begin(self) -> None:
+        with self._beginning:
+            if self._closed:
+                return
+            self._works = True
+            for thread in self._rounds:
+                thread.start()
+            self._follow_plan()
+            self.linking.start()
+
     def _add_account(self, settings: AccountSettings, secret: Way, member_key: int | None = None) -> int:
         key = self._admission.add(settings, secret, member_key)
         self._follow_plan()
@@ -328,7 +347,7 @@ class Engine(Reading):
 
     def _follow_plan(self) -> None:
         """Accounts sync while the plan in force lets them, whoever looks; what it no longer keeps goes soon."""
-        if not self._threads:
+        if not self._works:
             return
         with self._following:
             for row in self.every_account():

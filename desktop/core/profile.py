@@ -37,6 +37,7 @@ def open_profile(
     clock: Clock | None = None,
     credentials: Credentials | None = None,
     threads: bool = True,
+    begins: bool = True,
     everyone: bool = False,
     picture: Fetch | None = None,
 ) -> Engine:
@@ -52,6 +53,7 @@ def open_profile(
         clock=clock,
         zone=local_zone(),
         threads=threads,
+        begins=begins,
         everyone=everyone,
         open_browser=_open_browser,
     )

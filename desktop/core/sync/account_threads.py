@@ -41,6 +41,7 @@ class AccountThreads:
 
     def start(self, account_key: int) -> bool:
         """False when they run already, or are not to."""
+        from desktop.core.sync import worker as _  # noqa: F401 -- now, and not under the lock, which the screen waits for
         from desktop.core.sync.idle_watcher import IdleWatcher
 
         if self._store.read(lambda connection: accounts.is_paused(connection, account_key)):
