@@ -76,9 +76,8 @@ _log = logging.getLogger(__name__)
 class Engine(Reading):
     """Implements `core.api.session.MailSession`. Raises ProfileError when the profile cannot be used.
 
-    Without `threads` nothing runs by itself: the command line calls `worker_for(...).run_until_done()` and `send_due()`. With
-    threads, but not `begins`, it rests until `begin`: a window is painted first. With `everyone` the mail of all members is
-    read, not only that of the current one.
+    Without `threads` nothing runs by itself: the command line calls `worker_for(...).run_until_done()` and `send_due()`;
+    without `begins` it rests until `begin`. With `everyone` the mail of all members is read, not only that of the current one.
     """
 
     def __init__(
@@ -368,9 +367,8 @@ class Engine(Reading):
 
     def _restart_account(self, account_key: int) -> None:
         """Its settings, its secret or its pause have changed."""
-        self._accounts.stop(account_key)
         self._sender.rested(account_key)
-        self._follow_plan()
+        self._rest_account(account_key)
 
     def _rest_account(self, account_key: int) -> None:
         self._accounts.stop(account_key)
