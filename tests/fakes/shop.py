@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from desktop.core.api.errors import BandejaError, Code, ConnectionFailure
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.protocol import Backend, Connector, Made, Means, Presence, Probe, Unanswered, Wish
 
@@ -34,6 +34,8 @@ class Shop:
     stalls: threading.Event | None = None
     """While it is there and not set, every call waits for it."""
     made: int = 0
+    named: list[tuple[str, Wish]] = field(default_factory=list)
+    """Objects at which further mails are named, with the wish."""
 
     def backend(self, kinds: frozenset[LinkKind] = frozenset(LinkKind), name: str = "shop") -> Backend:
         def open_(values: Mapping[str, str], secrets: Mapping[str, str], means: Means) -> Connector:
@@ -100,6 +102,15 @@ class ShopConnector:
 
     def delete(self, kind: LinkKind, remote_id: str) -> None:
         self._shop.serve("delete", lambda: self._shop.objects.pop(remote_id, None))
+
+    def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
+        def name() -> None:
+            if remote_id not in self._shop.objects:
+                raise ServerRefusal(Code.NOT_FOUND, what=kind.value, name=remote_id)
+            if all(one.key != wish.key for _, one in self._shop.named):
+                self._shop.named.append((remote_id, wish))
+
+        self._shop.serve("add_mails", name)
 
     def cancel(self) -> None:
         if self._shop.stalls is not None:

@@ -14,7 +14,7 @@ from typing import Any
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import BindConnector, LinkExisting, LinkMail, RetryLink, Unlink
-from desktop.core.api.linking import LinkForm, LinkKind, LinkState
+from desktop.core.api.linking import OWN_DESK, LinkForm, LinkKind, LinkState
 from desktop.core.connectors.form.letters import Letter, load_letters, take_snapshot
 from desktop.core.connectors.form.text import title_of
 from desktop.core.connectors.protocol import MailSnapshot, Wish
@@ -97,6 +97,10 @@ class LinkCommands:
 
     def link_existing(self, command: LinkExisting) -> Job:
         letters = load_letters(self._store, command.locations)
+        before = self._store.read(lambda connection: links.load_link(connection, command.link_key))
+        telling = () if before is None or before.backend == OWN_DESK else self._told_of(letters)
+        if telling and before is not None:
+            self._need(before.backend)
 
         def job(uow: UnitOfWork) -> Receipt:
             known = _known(uow, command.link_key)
@@ -119,9 +123,22 @@ class LinkCommands:
                 for key in fresh
             ]  # fmt: skip
             links.touch(uow, fresh)
+            told = [mail for mail in telling if mail.message_key in fresh]
+            if told and (known.remote_id or known.wish_key):
+                key = str(uuid.uuid4())
+                wish = Wish(known.kind, key, title_of(letters), "", ())
+                wishes.add_adding(
+                    uow, key, known, title=wish.title, payload=dump_wish(wish), mails=told, group_key=group
+                )
             return Receipt("linked", len(keys), group, known.title, keys[0])
 
         return job
+
+    def _told_of(self, letters: Sequence[Letter]) -> tuple[StoredMail, ...]:
+        """The mails as an object that is there names them: without what is in them."""
+        is_inside = self._is_inside()
+        snapshots = [replace(take_snapshot(one, (), is_inside, whole=False), text="", html=None) for one in letters]
+        return tuple(_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True))
 
     def unlink(self, command: Unlink) -> Job:
         known = self._store.read(lambda connection: links.load_link(connection, command.link_key))

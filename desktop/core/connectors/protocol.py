@@ -153,6 +153,17 @@ class FindsTargets(Protocol):
     def find_targets(self, text: str) -> list[CrmTarget]: ...
 
 
+@runtime_checkable
+class CarriesMails(Protocol):
+    """Objects that can name further mails."""
+
+    def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
+        """Name the wish's mails at the object that is there, with who wrote them and their mid: links; exactly once for
+        `wish.key`, however often this is called. Raises as `create` does, ServerRefusal for an object that is gone, and
+        `NotImplementedError` for a kind that cannot carry them."""
+        ...
+
+
 class Hear(Protocol):
     def __call__(self, address: str, port: int, state: str) -> str:
         """Open `address` in the browser and give the query with which it comes back to http://127.0.0.1:<port>/.

@@ -52,5 +52,15 @@ def links_of(wish: Wish) -> str:
     return "".join(f"<{mail.mid_url}>\n" for mail in wish.mails if mail.mid_url)
 
 
+def origins_of(wish: Wish) -> str:
+    """A line for each mail, with what it is about and who wrote it, and its mid: URL."""
+    lines = []
+    for mail in wish.mails:
+        who = one_line(mail.sender.name or mail.sender.address, 100)
+        lines.append(" · ".join(part for part in (one_line(mail.subject), who) if part) or "Mail")
+        lines += [f"<{mail.mid_url}>"] if mail.mid_url else []
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _shown(character: str) -> str:
     return " " if character in _DIRECTIONS or unicodedata.category(character) in _ACTS else character

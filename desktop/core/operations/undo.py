@@ -46,6 +46,7 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         return Receipt("undone", wishes.take_back(uow, group_key))
     if linking == "unmake" and not wishes.keep_object(uow, group_key):
         return TOO_LATE
+    wishes.forget_adding(uow, group_key)
     rows = undo_rows.restore(uow, group_key)
     sent = outbox.find_by_group(uow.connection, group_key)
     if sent is not None:

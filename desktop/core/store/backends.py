@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.linking import LinkKind
@@ -74,7 +74,8 @@ def _leave_site(uow: UnitOfWork, name: str) -> None:
     )
     for key in uow.connection.scalars(unmaking).all():
         wish_tries.settle_not_unmade(uow, key, "")
-    uow.connection.execute(delete(wish).where(wish.c.backend == name, wish.c.state == "made"))
+    nothing_left = or_(wish.c.state == "made", wish.c.adds & (wish.c.remote_id != ""))
+    uow.connection.execute(delete(wish).where(wish.c.backend == name, nothing_left))
     links.part_from_objects(uow, name)
     undo_rows.part_from_objects(uow, name)
 

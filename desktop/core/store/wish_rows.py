@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, or_, select, update
 
 from desktop.core.api.linking import LinkKind
 from desktop.core.store.links import StoredLink
@@ -58,6 +58,13 @@ class StoredWish:
     attempts: int
     site: str
     """Where its ids are from, and where it was tried."""
+    adds: bool
+    """Its mails are to be named at the object `remote_id`; no link waits for that."""
+
+
+def is_ready() -> ColumnElement[bool]:
+    """It waits for nothing but its time; what is to be added to an object waits for that."""
+    return and_(wish.c.state == "waiting", or_(~wish.c.adds, wish.c.remote_id != ""))
 
 
 def load_state(connection: Connection, wish_key: str) -> tuple[str, int] | None:
@@ -88,13 +95,13 @@ def load_mails(connection: Connection, wish_key: str) -> tuple[StoredMail, ...]:
 
 def load_next_due(connection: Connection, backend: str, now: int) -> int | None:
     """When the backend's next waiting wish may be tried."""
-    return connection.scalar(select(func.min(due_at(now))).where(wish.c.backend == backend, wish.c.state == "waiting"))
+    return connection.scalar(select(func.min(due_at(now))).where(wish.c.backend == backend, is_ready()))
 
 
 def count_waiting(connection: Connection) -> dict[str, int]:
     """Backend -> wishes that are not settled."""
     rows = connection.execute(
-        select(wish.c.backend, func.count()).where(wish.c.state != "made").group_by(wish.c.backend)
+        select(wish.c.backend, func.count()).where(wish.c.state != "made", ~wish.c.adds).group_by(wish.c.backend)
     )
     return {backend: count for backend, count in rows}
 
@@ -108,7 +115,7 @@ def load_backends_at_work(connection: Connection) -> set[str]:
 
 def load_group(connection: Connection, group_key: int) -> str | None:
     """What the wish of that undo group was to do, "make" or "unmake"; None when it has none."""
-    unmake = connection.scalar(select(wish.c.unmake).where(wish.c.group_key == group_key).limit(1))
+    unmake = connection.scalar(select(wish.c.unmake).where(wish.c.group_key == group_key, ~wish.c.adds).limit(1))
     return None if unmake is None else "unmake" if unmake else "make"
 
 
@@ -122,7 +129,8 @@ def set_fields(uow: UnitOfWork, wish_key: str, **values: object) -> None:
 
 
 def drop(uow: UnitOfWork, wish_key: str) -> None:
-    uow.connection.execute(delete(wish).where(wish.c.wish_key == wish_key))
+    """With what was to be added to its object."""
+    uow.connection.execute(delete(wish).where(or_(wish.c.wish_key == wish_key, wish.c.onto == wish_key)))
     uow.links = True
 
 
@@ -138,6 +146,7 @@ def stored(row: Row) -> StoredWish:  # type: ignore[type-arg]
         remote_id=row.remote_id,
         attempts=row.attempts,
         site=row.site,
+        adds=bool(row.adds),
     )
 
 

@@ -17,7 +17,7 @@ from desktop.core.store.link_presence import set_presence
 from desktop.core.store.links import LinkedObject
 from desktop.core.store.schema import link, wish, wish_mail
 from desktop.core.store.sites import load_site
-from desktop.core.store.wish_rows import MAYBE, SURELY_NOT, StoredWish, drop, due_at, set_fields, stored
+from desktop.core.store.wish_rows import MAYBE, SURELY_NOT, StoredWish, drop, due_at, is_ready, set_fields, stored
 from desktop.core.store.wishes import take_back_one
 from desktop.core.store.writer import UnitOfWork
 
@@ -33,16 +33,19 @@ def claim(
     strangers = select(wish).where(wish.c.backend == backend, wish.c.state == "waiting", wish.c.site != site)
     for row in uow.connection.execute(strangers.order_by(wish.c.wish_number)).all():
         set_fields(uow, row.wish_key, site=site)
-        arrive(uow, stored(row))
+        if row.adds:
+            drop(uow, row.wish_key)  # to an object of there
+        else:
+            arrive(uow, stored(row))
     nobodys = select(wish.c.wish_key).where(
-        wish.c.backend == backend, wish.c.state == "waiting", ~wish.c.unmake,
+        wish.c.backend == backend, wish.c.state == "waiting", ~wish.c.unmake, ~wish.c.adds,
         ~exists().where(link.c.wish_key == wish.c.wish_key),
     )  # fmt: skip
     for key in uow.connection.scalars(nobodys).all():
         take_back_one(uow, key)
     row = uow.connection.execute(
         select(wish)
-        .where(wish.c.backend == backend, wish.c.state == "waiting", due_at(uow.now) <= uow.now)
+        .where(wish.c.backend == backend, is_ready(), due_at(uow.now) <= uow.now)
         .order_by(wish.c.wish_number)
         .limit(1)
     ).one_or_none()
@@ -85,6 +88,7 @@ def settle_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url:
             set_fields(uow, wish_key, state="waiting", remote_id=remote_id, not_before=uow.now)
         return
     links.set_made(uow, wish_key, remote_id, title, url)
+    uow.connection.execute(update(wish).where(wish.c.onto == wish_key).values(remote_id=remote_id, onto=""))
     its_own = select(wish_mail.c.message_key).where(
         wish_mail.c.wish_key == wish_key, wish_mail.c.message_key.is_not(None)
     )
@@ -94,6 +98,11 @@ def settle_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url:
         uow, wish_key, state="made", remote_id=remote_id, payload="{}", finished_at=uow.now, said="", doubt=MAYBE,
         borrowed=borrowed,
     )  # fmt: skip
+
+
+def settle_added(uow: UnitOfWork, wish_key: str) -> None:
+    """The object names its further mails, or never will."""
+    drop(uow, wish_key)
 
 
 def settle_later(uow: UnitOfWork, wish_key: str, *, not_before: int, said: str, doubt: int) -> None:

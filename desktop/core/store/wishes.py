@@ -40,11 +40,7 @@ def add_wish(
     )  # fmt: skip
     keys = []
     for position, mail in enumerate(mails):
-        uow.connection.execute(
-            insert(wish_mail).values(
-                wish_key=wish_key, position=position, message_key=mail.message_key, snapshot=mail.snapshot, raw=mail.raw
-            )
-        )
+        _add_mail(uow, wish_key, position, mail)
         if mail.attachments:
             uow.connection.execute(
                 insert(wish_attachment),
@@ -70,6 +66,43 @@ def add_wish(
     return keys
 
 
+def add_adding(
+    uow: UnitOfWork,
+    wish_key: str,
+    known: StoredLink,
+    *,
+    title: str,
+    payload: str,
+    mails: Sequence[StoredMail],
+    group_key: int,
+) -> None:
+    """Mails are linked to an object that is there, or is still to be made: queue that it is told. Their links do not wait."""
+    uow.connection.execute(
+        insert(wish).values(
+            wish_key=wish_key, kind=known.kind.value, backend=known.backend, title=title, payload=payload,
+            state="waiting", adds=True, remote_id=known.remote_id, onto="" if known.remote_id else known.wish_key,
+            created_at=uow.now, not_before=uow.now, group_key=group_key, site=load_site(uow.connection, known.backend),
+        )
+    )  # fmt: skip
+    for position, mail in enumerate(mails):
+        _add_mail(uow, wish_key, position, mail)
+    uow.links = True
+
+
+def forget_adding(uow: UnitOfWork, group_key: int) -> None:
+    """Undo what has not been told; what was stays said there."""
+    untold = and_(wish.c.group_key == group_key, wish.c.adds, wish.c.state != "claimed")
+    uow.connection.execute(delete(wish).where(untold))
+
+
+def _add_mail(uow: UnitOfWork, wish_key: str, position: int, mail: StoredMail) -> None:
+    uow.connection.execute(
+        insert(wish_mail).values(
+            wish_key=wish_key, position=position, message_key=mail.message_key, snapshot=mail.snapshot, raw=mail.raw
+        )
+    )
+
+
 def add_unmaking(
     uow: UnitOfWork, wish_key: str, named: LinkedObject, going: Sequence[StoredLink], delay: int, group_key: int
 ) -> None:
@@ -89,7 +122,9 @@ def add_unmaking(
 def take_back(uow: UnitOfWork, group_key: int) -> int:
     """Undo the wishes of that group: forget what surely is not there, queue the unmaking of the rest. Returns how many
     links went."""
-    keys = uow.connection.scalars(select(wish.c.wish_key).where(wish.c.group_key == group_key, ~wish.c.unmake)).all()
+    keys = uow.connection.scalars(
+        select(wish.c.wish_key).where(wish.c.group_key == group_key, ~wish.c.unmake, ~wish.c.adds)
+    ).all()
     return sum(take_back_one(uow, key) for key in keys)
 
 

@@ -23,6 +23,7 @@ import pytest
 from desktop.core.api.errors import BandejaError, ConnectionFailure
 from desktop.core.api.linking import CrmTarget, LinkKind, Person
 from desktop.core.connectors.protocol import (
+    CarriesMails,
     Connector,
     FindsPeople,
     FindsTargets,
@@ -76,6 +77,18 @@ MOST_REQUESTS = 40
 DAY = 24 * HOUR
 MADRID_DAY = 1_793_487_600
 """2026-11-01 00:00 in Madrid, 23:00 UTC of the day before."""
+
+
+def _carries(connector: Connector, kind: LinkKind, remote_id: str) -> bool:
+    if not isinstance(connector, CarriesMails):
+        return False
+    try:
+        connector.add_mails(kind, remote_id, make_wish(kind, text="", mails=(), target_id=""))
+    except NotImplementedError:
+        return False
+    except BandejaError:
+        pass  # of a fault that was asked for
+    return True
 
 
 class ConnectorContract:
@@ -163,6 +176,31 @@ class ConnectorContract:
             everything = world.look(kind, made.remote_id).everything
             assert mails[0].mid_url in everything
             assert mails[1].mid_url in everything
+
+    def test_further_mails_are_named_at_an_object_and_change_nothing_else(
+        self, world: World, connector: Connector, kind: LinkKind
+    ):
+        made = connector.create(make_wish(kind, world))
+        if not _carries(connector, kind, made.remote_id):
+            return
+        assert isinstance(connector, CarriesMails)
+        before = world.look(kind, made.remote_id)
+        mails = (
+            make_mail(message_id="further@x.org", subject="a\r\nEND:VTODO\r\nX: [b]y[/b] 訪問", text="", html=None),
+            make_mail(message_id="", subject="", sender=Person("", ""), text="", html=None),
+        )
+        wish = make_wish(kind, text="", mails=mails, target_id="")
+        for _ in range(2):
+            connector.add_mails(kind, made.remote_id, wish)
+        after = world.look(kind, made.remote_id)
+        assert after.everything.count(mails[0].mid_url) == 1
+        assert (after.title, after.due_at, after.starts_at) == (before.title, before.due_at, before.starts_at)
+        assert before.text.strip()[:20] in after.text
+        assert (world.count(kind), connector.presence(kind, made.remote_id)) == (1, Presence.PRESENT)
+        world.remove(kind, made.remote_id)
+        error = try_to(connector.add_mails, kind, made.remote_id, make_wish(kind, text="", mails=mails, target_id=""))
+        assert isinstance(error, BandejaError)
+        assert not error.temporary
 
     def test_a_mail_without_anything_can_be_linked(self, world: World, connector: Connector, kind: LinkKind):
         bare = MailSnapshot("", "", Person("", ""), (), (), None, MOMENT, "", None, True, "", "")
@@ -334,6 +372,33 @@ class RemoteContract(ConnectorContract):
             if Part.TEXT in world.keeps[kind]:
                 assert "adjunto la oferta." in world.look(kind, made.remote_id).text
         pytest.fail(f"more than {MOST_REQUESTS} requests for one object")
+
+    @pytest.mark.parametrize("fault", Fault)
+    def test_further_mails_are_named_once_whatever_request_fails(
+        self, world: RemoteWorld, kind: LinkKind, fault: Fault
+    ):
+        with closing(world.open()) as connector:
+            made = connector.create(make_wish(kind, world))
+        for number in range(1, MOST_REQUESTS):
+            mail = make_mail(message_id=f"further-{number}@x.org", subject=f"Más {number}", text="", html=None)
+            wish = make_wish(kind, text="", mails=(mail,), target_id="")
+            world.fail(number, fault)
+            with closing(world.open()) as connector:
+                if not _carries(connector, kind, made.remote_id):
+                    world.failed()
+                    return
+                assert isinstance(connector, CarriesMails)
+                error = try_to(connector.add_mails, kind, made.remote_id, wish)
+            failed = world.failed()
+            with closing(world.open()) as connector:
+                assert isinstance(connector, CarriesMails)
+                connector.add_mails(kind, made.remote_id, wish)
+            assert world.look(kind, made.remote_id).everything.count(mail.mid_url) == 1
+            if not failed:
+                assert error is None
+                return
+            assert error is None or isinstance(error, ConnectionFailure), error
+        pytest.fail(f"more than {MOST_REQUESTS} requests to name a mail")
 
     def test_a_lost_answer_to_the_last_request_is_told_as_such(self, world: RemoteWorld, kind: LinkKind):
         """Who says ConnectionFailure for something that was done would have the queue make it again without looking."""

@@ -77,7 +77,7 @@ class CalDavWorld(HttpWorld):
         return Seen(
             title=str(item["SUMMARY"]),
             text=str(item.get("DESCRIPTION", "")),
-            everything=text.replace("\r\n ", ""),
+            everything=text.replace("\r\n ", "").replace("\n ", ""),
             due_at=moment(item, "DUE"),
             starts_at=moment(item, "DTSTART"),
             ends_at=moment(item, "DTEND"),

@@ -68,6 +68,11 @@ class Chats:
         """Whether one of its last messages has the mark."""
         return _mentions(self._said(chat), mark)
 
+    def add_mails(self, remote_id: str, wish: Wish) -> None:
+        if not self.says(remote_id, mark_of(wish)):
+            said = {"DIALOG_ID": f"chat{remote_id}", "MESSAGE": text_in_bb(wish, limit=LONGEST_MESSAGE)}
+            self._portal.change("im.message.add", said, read_id)
+
     def presence(self, remote_id: str) -> Presence:
         """A chat that we may not look into any more is none of ours: it was made by us, with us in it."""
         try:

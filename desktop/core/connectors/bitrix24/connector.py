@@ -120,6 +120,15 @@ class Bitrix24:
             with self._understood():
                 self._direct[kind].delete(remote_id)
 
+    def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
+        room = self._direct[kind]
+        if not is_id(remote_id) or not isinstance(room, Tasks | Chats):
+            raise NotImplementedError
+        with self._understood():
+            self._check_doubt(wish)
+            with self._noting_doubt(wish):
+                room.add_mails(remote_id, wish)
+
     def find_people(self, text: str) -> list[Person]:
         with self._understood():
             return self._people.find(text)
@@ -149,8 +158,13 @@ class Bitrix24:
         return self._from_mail[wish.kind]
 
     def _make(self, room: Room, wish: Wish) -> There:
-        try:
+        with self._noting_doubt(wish):
             return room.make(wish)
+
+    @contextmanager
+    def _noting_doubt(self, wish: Wish) -> Iterator[None]:
+        try:
+            yield
         except Unanswered as error:
             if error.code is Code.TIMEOUT:
                 self._in_doubt[wish.key] = self._clock.monotonic() + _LONGEST_REQUEST

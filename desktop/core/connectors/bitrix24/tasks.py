@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.core.api.errors import ServerRefusal
+from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.connectors.bitrix24.answers import (
     Garbled,
     is_id,
@@ -17,7 +17,7 @@ from desktop.core.connectors.bitrix24.drive import Drive
 from desktop.core.connectors.bitrix24.people import People
 from desktop.core.connectors.bitrix24.room import There, gone_already, oldest
 from desktop.core.connectors.bitrix24.transport import Portal
-from desktop.core.connectors.bitrix24.writing import mark_of, moment, text_in_bb, title_of
+from desktop.core.connectors.bitrix24.writing import LONGEST_TEXT, mark_of, moment, text_in_bb, title_of
 from desktop.core.connectors.protocol import Presence, Wish
 
 _DONE = "5"
@@ -69,6 +69,19 @@ class Tasks:
         if wish.due_at is not None:
             fields["DEADLINE"] = moment(wish.due_at, wish.zone)
         return fields
+
+    def add_mails(self, remote_id: str, wish: Wish) -> None:
+        """In its description: comments of a task can be written here, and not be read back."""
+        asked = {"taskId": remote_id, "select": ["ID", "DESCRIPTION"]}
+        task = self._portal.ask("tasks.task.get", asked, lambda value: read_row(read_row(value).get("task")))
+        if not task:
+            raise ServerRefusal(Code.NOT_FOUND, what="task", name=remote_id)
+        before = text_of(task, "description")
+        if mark_of(wish) in before:
+            return
+        room = max(0, LONGEST_TEXT - len(before))
+        fields = {"DESCRIPTION": f"{before}\n\n{text_in_bb(wish, limit=room)}"}
+        self._portal.change("tasks.task.update", {"taskId": remote_id, "fields": fields}, read_done)
 
     def presence(self, remote_id: str) -> Presence:
         """An empty answer is a task that is gone: we made it, and its creator may always see it."""

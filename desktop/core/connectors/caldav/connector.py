@@ -14,7 +14,7 @@ from desktop.core.api.errors import BandejaError, Code, ServerRefusal, SetupErro
 from desktop.core.api.linking import LinkKind
 from desktop.core.clock import Clock
 from desktop.core.connectors.caldav.discovery import Calendars, discover
-from desktop.core.connectors.caldav.items import COMPONENTS, build_object, presence_of
+from desktop.core.connectors.caldav.items import COMPONENTS, build_object, name_mails, presence_of
 from desktop.core.connectors.caldav.multistatus import (
     CALDAV,
     NotDav,
@@ -30,6 +30,8 @@ from desktop.core.network import verified_context
 
 _REMOTE_ID = re.compile(r"(/(?!/)[!-~]{1,2000}[^/#])#([0-9A-Za-z-]{8,64})")
 _GONE = (404, 410)
+_RACES = 3
+"""How often somebody else may be quicker."""
 
 
 def open_caldav(values: Mapping[str, str], secrets: Mapping[str, str], means: Means) -> Connector:
@@ -134,6 +136,32 @@ class CalDav:
             raise self._http.unanswered(Code.SERVER_CONFUSED, "deleted, and still there")
         if answer.status not in (200, 202, 204, *_GONE):
             raise error_of(self._http, answer)
+
+    def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
+        """Read, changed and put back if nobody else has changed it in between."""
+        place = _REMOTE_ID.fullmatch(remote_id)
+        if place is None or kind not in COMPONENTS:
+            raise ServerRefusal(Code.NOT_FOUND, what="object", name=self._http.words(remote_id))
+        path: str | None
+        path, uid = place.groups()
+        for _ in range(_RACES):
+            answer = self._ask("GET", path)
+            if not self._is_object(answer, kind):
+                path = self._look_for(kind, uid)
+                answer = self._ask("GET", path) if path is not None else answer
+                if path is None or not self._is_object(answer, kind):
+                    raise ServerRefusal(Code.NOT_FOUND, what=kind.value, name=self._http.words(remote_id))
+            named = name_mails(answer.body, wish)
+            if named is None:
+                return
+            unchanged = {"If-Match": answer.headers.get("etag") or "*"}
+            content = {"Content-Type": f"text/calendar; charset=utf-8; component={COMPONENTS[kind]}"}
+            answer = self._ask("PUT", path, named, unchanged | content)
+            if answer.status in (200, 201, 202, 204):
+                return
+            if answer.status not in (412, *_GONE):
+                raise error_of(self._http, answer)
+        raise ServerRefusal(Code.SERVER_BUSY, permanent=False, host=self._http.host)
 
     def cancel(self) -> None:
         self._http.cancel()

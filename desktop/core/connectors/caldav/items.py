@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Event, Todo, vBinary, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, Parameters, Todo, vBinary, vCalAddress, vText, vUri
+from icalendar.parser import Contentline
 
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
@@ -26,6 +27,8 @@ TEXT_LENGTH = 100_000
 _ADDRESS = re.compile(r"[^\s@<>\"',;:\\]+@[^\s@<>\"',;:\\]+")
 _CLOSED = ("COMPLETED", "CANCELLED")
 _HOUR = 3600
+_MARK = "X-BANDEJA-WISH"
+_MOST_NAMED = 100
 
 
 def build_object(wish: Wish, *, now: int, organizer: str) -> bytes:
@@ -51,6 +54,28 @@ def build_object(wish: Wish, *, now: int, organizer: str) -> bytes:
     at = datetime.fromtimestamp(wish.due_at or wish.starts_at or now, UTC).date()
     calendar.add_missing_timezones(at - timedelta(days=400), at + timedelta(days=400))
     return bytes(calendar.to_ical())
+
+
+def name_mails(body: bytes, wish: Wish) -> bytes | None:
+    """The object with the wish's mails named in it, a comment each and their mid: links; None when it names them already.
+    Everything else of it stays as it is to the letter: it may have been written by another program."""
+    mark = f"{_MARK}={wish.key}"
+    if mark.encode() in body.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b""):
+        return None
+    lines: list[bytes] = []
+    for mail in wish.mails[:_MOST_NAMED]:
+        who = one_line(mail.sender.name or mail.sender.address, 100)
+        about = " · ".join(part for part in (one_line(mail.subject, 200), who) if part) or "Mail"
+        marked = Parameters({_MARK: wish.key})
+        lines.append(Contentline.from_parts("COMMENT", marked, vText(about)).to_ical())
+        if mail.mid_url:
+            lines.append(Contentline.from_parts("ATTACH", marked, vUri(mail.mid_url)).to_ical())
+    eol = b"\r\n" if b"\r\n" in body else b"\n"
+    added = b"".join(line.replace(b"\r\n", eol) + eol for line in lines)
+    end = re.search(rb"^END:%s[ \t]*\r?$" % COMPONENTS[wish.kind].encode(), body, re.MULTILINE | re.IGNORECASE)
+    if end is None:
+        raise ServerRefusal(Code.SERVER_REFUSED, host="", said="no calendar object")
+    return body[: end.start()] + added + body[end.start() :]
 
 
 def presence_of(body: bytes, kind: LinkKind) -> Presence:

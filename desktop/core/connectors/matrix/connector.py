@@ -15,7 +15,7 @@ from desktop.core.connectors.http import Http
 from desktop.core.connectors.matrix.client import ROOM_ID, USER_ID, MatrixClient, Refused, quoted
 from desktop.core.connectors.protocol import Connector, Made, Means, Presence, Probe, SnapshotAttachment, Wish
 from desktop.core.connectors.statuses import error_of
-from desktop.core.connectors.wording import links_of, name_of, one_line, plain_lines, title_of, type_of
+from desktop.core.connectors.wording import links_of, name_of, one_line, origins_of, plain_lines, title_of, type_of
 from desktop.core.network import verified_context
 
 _STATE = "org.bandeja.mail"
@@ -100,6 +100,16 @@ class Matrix:
         self._client.ask("POST", f"{room}/forget", {})
         if remote_id in self._joined():
             raise self._http.unanswered(Code.SERVER_CONFUSED, "left, and still there")
+
+    def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
+        if kind is not LinkKind.CHAT:
+            raise NotImplementedError
+        if not ROOM_ID.fullmatch(remote_id) or remote_id not in self._joined():
+            raise ServerRefusal(Code.NOT_FOUND, what="room", name=self._http.words(remote_id))
+        part = f"mails-{wish.key}"
+        if part not in self._sent(remote_id):
+            said = origins_of(wish).strip("\n")[:_TEXT_BYTES] or title_of(wish)
+            self._say(f"/rooms/{quoted(remote_id)}", wish, part, {"msgtype": "m.notice", "body": said})
 
     def find_people(self, text: str) -> list[Person]:
         wanted = one_line(text, 100)

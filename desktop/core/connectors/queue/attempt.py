@@ -6,6 +6,7 @@ say and nothing suggests it. Never raises for what a backend does; the backend's
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import random
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from desktop.core.api.errors import BandejaError, Code, ProtocolError
 from desktop.core.api.linking import LinkKind, LinkState
-from desktop.core.connectors.protocol import Connector, Made, Presence
+from desktop.core.connectors.protocol import CarriesMails, Connector, Made, Presence
 from desktop.core.connectors.queue.frozen import load_wish
 from desktop.core.connectors.queue.policy import Step, Verdict, judge
 from desktop.core.store import wish_tries
@@ -52,7 +53,7 @@ def attempt(connector: Connector, stored: StoredWish, mails: tuple[StoredMail, .
     """`stored` as it was before it was claimed."""
     trying = _Try(connector, stored, mails)
     try:
-        return trying.unmake() if stored.unmake else trying.make()
+        return trying.unmake() if stored.unmake else trying.add() if stored.adds else trying.make()
     except Exception as error:  # noqa: BLE001 - a connector may be a stranger's
         if not isinstance(error, BandejaError):
             _log.exception("backend %s stumbled", stored.backend)
@@ -101,6 +102,13 @@ class _Try:
         made = self._connector.create(wish)
         return self._made(made, borrowed=made.existed)
 
+    def add(self) -> Outcome:
+        key, kind, remote_id = self._stored.wish_key, LinkKind(self._stored.kind), self._stored.remote_id
+        if isinstance(self._connector, CarriesMails):
+            with contextlib.suppress(NotImplementedError):
+                self._connector.add_mails(kind, remote_id, load_wish(self._stored, self._mails))
+        return Outcome(lambda uow: wish_tries.settle_added(uow, key))
+
     def unmake(self) -> Outcome:
         key, kind, remote_id = self._stored.wish_key, LinkKind(self._stored.kind), self._stored.remote_id
         if not remote_id:
@@ -129,6 +137,8 @@ class _Try:
 
 def _settle_failure(stored: StoredWish, verdict: Verdict, now: int) -> Settle:
     key = stored.wish_key
+    if verdict.step is Step.FAIL and stored.adds:
+        return lambda uow: wish_tries.settle_added(uow, key)  # the link stands all the same
     if verdict.step is Step.FAIL:
         return lambda uow: wish_tries.settle_failed(
             uow, key, verdict.said, state=LinkState.FAILED, doubt=verdict.doubt, making=not stored.unmake

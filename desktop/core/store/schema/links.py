@@ -60,11 +60,14 @@ wish = Table(
     Column("finished_at", BigInteger),
     Column("said", Text, nullable=False, server_default=""),
     Column("group_key", Integer, comment="the undo group it belongs to"),
+    Column("adds", Boolean, nullable=False, server_default=text("0"), comment="its mails are named at that object"),
+    Column("onto", String, nullable=False, server_default="", comment="the wish that is still to make that object"),
     Column("site", String, nullable=False, server_default="", comment="what its ids are of, and where it was tried"),
     sqlite_autoincrement=True,
 )
 Index("wish_queue", wish.c.backend, wish.c.state, wish.c.not_before)
 Index("wish_by_group", wish.c.group_key)
+Index("wish_onto", wish.c.onto, sqlite_where=wish.c.onto != "")
 
 
 wish_mail = Table(
