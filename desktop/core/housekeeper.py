@@ -79,7 +79,9 @@ class Housekeeper:
             if at is None and not self.keep_plan():
                 # A plan that keeps nothing goes by what was decided, not by a clock that nobody may believe.
                 now = None if self._standing_plan().syncs else now
-            return SweepResult(0, 0) if now is None else sweep.run(self._store, self._standing_plan(), now)
+            if now is None:
+                return SweepResult(0, 0)
+            return sweep.run(self._store, self._standing_plan(), now, steady=self._clock.monotonic)
 
     def keep_plan(self) -> bool:
         """Carry out the plan changes whose moment has come. False when the clock is not believable: then none is."""

@@ -2,22 +2,30 @@
 
 What leaves is read beside the writer, and selected once more in the transaction that deletes it, so nothing can become held in
 between; the log of sweeps is written in it too, so it never says more or less than what went. Preview and run use the same
-selection. Runs in any worker thread; the writer does the deleting, at most `SLICE` mails at a time.
+selection. Runs in any worker thread; the writer does the deleting, in slices that hold the file for about 30 ms (`Pace`), and
+what they wrote is folded into the file between them, lest one of them has to do it for all. A wish that comes meanwhile is
+carried out between two slices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from desktop.core.api.rows import SweepDecision
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.retention import gone_before
+from desktop.core.retention.pace import Pace, weight
 from desktop.core.store import expiry, messages
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
-SLICE = 100
+MOST_MAILS = 100
+"""In one slice, however fast the disk is."""
+MOST_ORPHANS = 40
+FOLD_LOAD = 150
+"""After mails of this weight the log is folded into the file: a few megabytes of pages, so that it is done soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +64,68 @@ def _reason(one: expiry.Judged) -> str:
     return (one.held_by or "expired") if one.is_past else "within_period"
 
 
-def run(store: Store, plan: Plan, now: int) -> SweepResult:
-    """Remove everything expired at `now` (epoch seconds) and log the sweep."""
+def run(store: Store, plan: Plan, now: int, *, steady: Callable[[], float] = lambda: 0.0) -> SweepResult:
+    """Remove everything expired at `now` (epoch seconds) and log the sweep. `steady` are seconds that never go back."""
     before = gone_before(plan, now)
     if before is None:
         return SweepResult(0, 0)
     keys = store.read(lambda connection: expiry.load_leaving_keys(connection, received_before=before))
-    removed = size = 0
+    pace = Pace()
+    removed = size = start = unfolded = 0
     log_key: int | None = None
-    for start in range(0, len(keys), SLICE):
-        some, is_last = keys[start : start + SLICE], start + SLICE >= len(keys)
-        gone = store.writer.run(
-            "sweep", lambda uow, some=some, key=log_key, last=is_last: _sweep_slice(uow, plan, before, some, key, last)
-        )
-        log_key, removed, size = gone[0], removed + gone[1], size + gone[2]
-    while store.writer.run("sweep orphans", lambda uow: messages.purge_orphans(uow, limit=SLICE)) == SLICE:
-        pass
+    while start < len(keys):
+        some, is_last = keys[start : start + MOST_MAILS], start + MOST_MAILS >= len(keys)
+
+        def job(uow: UnitOfWork, some: Sequence[int], key: int | None, is_last: bool) -> tuple[float, _Slice]:
+            return steady(), _sweep_slice(uow, plan, before, some, key, pace.budget, is_last=is_last)
+
+        begun, done = store.writer.run("sweep", partial(job, some=some, key=log_key, is_last=is_last))
+        pace.note(steady() - begun)
+        log_key, removed, size, start = done.log_key, removed + done.removed, size + done.bytes, start + done.taken
+        unfolded += done.load
+        if unfolded >= FOLD_LOAD:
+            store.writer.fold_log()
+            unfolded = 0
+    while (
+        store.writer.run("sweep orphans", lambda uow: messages.purge_orphans(uow, limit=MOST_ORPHANS)) == MOST_ORPHANS
+    ):
+        store.writer.fold_log()
     if removed:
         store.writer.give_space_back()
     return SweepResult(removed, size)
 
 
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """`taken` of the keys have had their turn."""
+
+    log_key: int | None
+    taken: int
+    load: int
+    removed: int
+    bytes: int
+
+
 def _sweep_slice(
-    uow: UnitOfWork, plan: Plan, before: int, keys: Sequence[int], log_key: int | None, is_last: bool
-) -> tuple[int | None, int, int]:
-    """Those of the keys that leave now as they did when they were read; (key of the log's row, how many went, their bytes).
-    The screen is told of the log once, at the end: it reads everything about the plan anew then."""
-    expired = expiry.load_expired(uow.connection, received_before=before, only=keys)
-    expiry.evict(uow, expired)
-    messages.purge_orphans(uow, limit=SLICE)
-    size = sum(entry.size for entry in expired)
-    if expired:
-        log_key = expiry.log_sweep(uow, log_key, plan.plan_id, plan.storage_days, len(expired), size)
-    uow.plan = is_last and log_key is not None
-    return log_key, len(expired), size
+    uow: UnitOfWork, plan: Plan, before: int, keys: Sequence[int], log_key: int | None, budget: int, *, is_last: bool
+) -> _Slice:
+    """Those of the first keys, as many as the budget allows, that leave now as they did when they were read. The screen is told
+    of the log once, at the end: it reads everything about the plan anew then."""
+    expired = {one.location_key: one for one in expiry.load_expired(uow.connection, received_before=before, only=keys)}
+    going: list[expiry.Expiring] = []
+    taken = load = 0
+    for key in keys:
+        one = expired.get(key)
+        if one is not None:
+            load += weight(one.size)
+            if going and load > budget:
+                break
+            going.append(one)
+        taken += 1
+    expiry.evict(uow, going)
+    messages.purge_orphans(uow, limit=len(going), only=[one.message_key for one in going])
+    size = sum(one.size for one in going)
+    if going:
+        log_key = expiry.log_sweep(uow, log_key, plan.plan_id, plan.storage_days, len(going), size)
+    uow.plan = is_last and taken == len(keys) and log_key is not None
+    return _Slice(log_key, taken, sum(weight(one.size) for one in going), len(going), size)

@@ -175,14 +175,19 @@ def orphan_unheld(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
     )
 
 
-def purge_orphans(uow: UnitOfWork, *, orphaned_before: int | None = None, limit: int = 500) -> int:
+def purge_orphans(
+    uow: UnitOfWork, *, orphaned_before: int | None = None, limit: int = 100, only: Sequence[int] | None = None
+) -> int:
     """Remove messages that nothing holds, with body, index and links; returns how many. `None` means without any grace.
+    `only` of those keys.
     What is still to be made from them has its own copy."""
     linked = exists().where(link.c.message_key == message.c.message_key, links.holds())
     held = exists().where(location.c.message_key == message.c.message_key)
     wanted = select(message.c.message_key).where(message.c.orphaned_at.is_not(None), ~linked, ~held).limit(limit)
     if orphaned_before is not None:
         wanted = wanted.where(message.c.orphaned_at <= orphaned_before)
+    if only is not None:
+        wanted = wanted.where(message.c.message_key.in_(only))
     keys = list(uow.connection.scalars(wanted))
     if keys:
         links.release(uow, keys)

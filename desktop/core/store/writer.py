@@ -90,6 +90,10 @@ class Writer:
             if not self.submit_outside("shrink", _shrink).result():
                 break
 
+    def fold_log(self) -> None:
+        """Fold what was written so far into the file, and wait for it, so that no later commit has to do it for all of it."""
+        self.submit_outside("fold", _fold).result()
+
     def submit_outside(self, name: str, function: Callable[[Any], T]) -> Future[T]:
         """A job on the driver's connection outside any transaction, for pragmas."""
         return self._put(_Job(name, function, False, Future(), outside=True))
@@ -155,6 +159,10 @@ class Writer:
 def _driver(connection: Connection) -> Any:
     """The driver's own connection, for pragmas that must run outside a transaction."""
     return connection.connection.driver_connection
+
+
+def _fold(driver: Any) -> None:
+    driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _shrink(driver: Any) -> bool:

@@ -3,6 +3,7 @@ mails; the sweep asks no server anything; what it gave back is in its log."""
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from desktop.core.api.errors import PlanError
 from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.plan.retention import DAY
-from desktop.core.retention.sweep import SLICE
+from desktop.core.retention.sweep import MOST_MAILS
 from desktop.core.store import links
 from tests.fakes.cache import mail
 from tests.integration.plan.workspaces import Workspace, here
@@ -59,7 +60,7 @@ def test_a_preview_of_a_day_ahead_is_the_sweep_of_that_day(here):
 
 
 def test_a_sweep_of_many_slices_asks_no_server_and_is_one_row_of_the_log(here):
-    count = SLICE * 2 + 7
+    count = MOST_MAILS * 2 + 7
     here.server.deliver_many("INBOX", [(mail(number), here.clock.now() - 40 * DAY, ()) for number in range(count)])
     here.sync_all()
     before, here.calls[:] = here.held(), []
@@ -81,7 +82,7 @@ def test_a_sweep_of_many_slices_asks_no_server_and_is_one_row_of_the_log(here):
 
 @pytest.mark.parametrize("point", range(8))
 def test_a_kill_in_a_sweep_leaves_a_log_that_says_what_went(here, point):
-    count = SLICE * 2 + 7
+    count = MOST_MAILS * 2 + 7
     here.server.deliver_many("INBOX", [(mail(number), here.clock.now() - 40 * DAY, ()) for number in range(count)])
     here.sync_all()
     here.wish(SetPlan("standard"))
@@ -135,3 +136,19 @@ def test_a_plan_that_is_no_longer_in_the_table_removes_nothing(here):
     assert here.engine.current_plan().plan_id == "ours-365"
     assert here.engine.sweep().removed == 0
     assert everything(here) == before
+
+
+def test_a_slow_disk_and_big_mails_make_small_slices(here, monkeypatch):
+    """A person's wish is carried out between two of them."""
+    count = 60
+    mails = [
+        (mail(n, body="larga " * (40_000 if n == 5 else 1)), here.clock.now() - 40 * DAY, ()) for n in range(count)
+    ]
+    here.server.deliver_many("INBOX", mails)
+    here.sync_all()
+    here.wish(SetPlan("standard"))
+    monkeypatch.setattr(here.clock, "monotonic", itertools.count().__next__)
+    here.death.watch(None)
+    assert here.engine.sweep().removed == count
+    slices = here.death.points.count("after sweep")
+    assert 6 <= slices <= 12, here.death.points
