@@ -80,6 +80,11 @@ class OwnLinking:
         """Commands about links, for the service that stores wishes."""
         return self._commands.prepared()
 
+    @property
+    def commands(self) -> LinkCommands:
+        """For a room that stores such wishes together with its own."""
+        return self._commands
+
     # reading
 
     def links(self, message_keys: tuple[int, ...]) -> dict[int, tuple[LinkRow, ...]]:

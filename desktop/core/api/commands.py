@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.core.api.account_settings import AccountSettings
+from desktop.core.api.invitations import InvitationCommand
 from desktop.core.api.link_commands import LinkCommand
 from desktop.core.api.workspace_commands import WorkspaceCommand
 
@@ -223,6 +224,7 @@ Command = (
     | RemoveAccount
     | WorkspaceCommand
     | LinkCommand
+    | InvitationCommand
 )
 
 

@@ -145,6 +145,17 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody of a meeting. `state` is PARTSTAT of RFC 5545 in lower case: "accepted", "tentative", "declined",
+    "needs-action", "delegated", or "" where none is known."""
+
+    name: str
+    address: str
+    state: str = ""
+    organiser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EventDetail:
     row: EventRow
     text: str
@@ -153,6 +164,8 @@ class EventDetail:
     notes: tuple[str, ...] = ()
     """Of one that was read from a file: "repeats" (only the first time is here), "invitation", "cancelled", "zone_unknown",
     "floating" (a time without a zone, taken as this computer's)."""
+    guests: tuple[Guest, ...] = ()
+    """Who else is asked, the organiser among them."""
 
 
 @dataclass(frozen=True, slots=True)

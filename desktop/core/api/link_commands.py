@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.core.api.desk import ChecklistItem, CrmRules
+from desktop.core.api.desk import ChecklistItem, CrmRules, Guest
 from desktop.core.api.linking import AttachmentChoice, LinkKind, Person
 
 
@@ -30,6 +30,10 @@ class LinkMail:
     place: str = ""
     target_id: str = ""
     site: str = ""
+    uid: str = ""
+    """UID of the meeting that an event is of, "" for one that is made here."""
+    guests: tuple[Guest, ...] = ()
+    """Who is asked to that meeting by somebody else: told at the event, and never written to."""
 
 
 @dataclass(frozen=True, slots=True)

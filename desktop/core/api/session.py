@@ -19,6 +19,7 @@ from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.desk import Desk
 from desktop.core.api.enrolment import Enrolment
 from desktop.core.api.exporting import Exported
+from desktop.core.api.invitations import Invitations
 from desktop.core.api.linking import Linking
 from desktop.core.api.pictures import Pictures
 from desktop.core.api.queries import ListView
@@ -51,6 +52,11 @@ class MailSession(Protocol):
     @property
     def desk(self) -> Desk:
         """The program's own tasks, contacts, chats and events."""
+        ...
+
+    @property
+    def invitations(self) -> Invitations:
+        """What mails ask one to come to."""
         ...
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop.core.api.commands import Receipt
@@ -33,8 +33,27 @@ Job = Callable[[UnitOfWork], Receipt]
 DELETE_DELAY = 5
 """Seconds in which the deletion of an object can still be undone."""
 LONGEST_TEXT = 200_000
+MOST_GUESTS = 100
 _ONE_A_MAIL = (LinkKind.CHAT, LinkKind.CRM)
 """A mail has one chat, and is saved once; the second wish opens the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """An object that is to be made at a backend, ready to be stored."""
+
+    wish: Wish
+    backend: str
+    mails: tuple[StoredMail, ...]
+    payload: str
+    site: str
+
+    def store(self, uow: UnitOfWork, group: int) -> list[int]:
+        """The keys of its links, one a mail."""
+        return wishes.add_wish(
+            uow, wish_key=self.wish.key, kind=self.wish.kind, backend=self.backend, title=self.wish.title,
+            payload=self.payload, mails=self.mails, group_key=group, site=self.site,
+        )  # fmt: skip
 
 
 class LinkCommands:
@@ -70,6 +89,21 @@ class LinkCommands:
         }
 
     def link_mail(self, command: LinkMail) -> Job:
+        making = self.prepare(command)
+        keys = [mail.message_key for mail in making.mails if mail.message_key is not None]
+
+        def job(uow: UnitOfWork) -> Receipt:
+            existing = _existing(uow, command, making.backend, keys)
+            if existing is not None:
+                return Receipt("linked_before", 0, None, existing.title, existing.link_key)
+            group = operations.add_group(uow, "linked", len(making.mails), making.wish.title)
+            linked = making.store(uow, group)
+            return Receipt("linked", len(linked), group, making.wish.title, linked[0])
+
+        return job
+
+    def prepare(self, command: LinkMail) -> Making:
+        """Everything that the object is made of, read and frozen; nothing is stored yet."""
         letters = load_letters(self._store, command.locations)
         backend = self._backend_of(command.kind)
         self._check(command.kind, backend)
@@ -78,22 +112,9 @@ class LinkCommands:
         snapshots = [take_snapshot(letter, command.attachments, is_inside, whole=whole) for letter in letters]
         site = self._store.read(lambda connection: load_site(connection, backend))
         wish = self._complete(_at_home(command, self._site_of(backend), letters), letters)
-        mails = [_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True)]
-        payload = dump_wish(wish)
+        mails = tuple(_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True))
         self._need(backend)
-
-        def job(uow: UnitOfWork) -> Receipt:
-            existing = _existing(uow, command, backend, [letter.message_key for letter in letters])
-            if existing is not None:
-                return Receipt("linked_before", 0, None, existing.title, existing.link_key)
-            group = operations.add_group(uow, "linked", len(mails), wish.title)
-            keys = wishes.add_wish(
-                uow, wish_key=wish.key, kind=wish.kind, backend=backend, title=wish.title, payload=payload,
-                mails=mails, group_key=group, site=site,
-            )  # fmt: skip
-            return Receipt("linked", len(keys), group, wish.title, keys[0])
-
-        return job
+        return Making(wish, backend, mails, dump_wish(wish), site)
 
     def link_existing(self, command: LinkExisting) -> Job:
         letters = load_letters(self._store, command.locations)
@@ -220,6 +241,8 @@ class LinkCommands:
             zone=zone or "UTC",
             place=place[:500],
             target_id=command.target_id,
+            uid=command.uid,
+            guests=command.guests[:MOST_GUESTS],
         )
 
 

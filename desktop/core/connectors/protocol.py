@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 from urllib.parse import quote
 
+from desktop.core.api.desk import Guest
 from desktop.core.api.errors import ConnectionFailure
 from desktop.core.api.linking import BackendField, CrmTarget, LinkKind, Person
 from desktop.core.clock import Clock
@@ -88,6 +89,10 @@ class Wish:
     zone: str = "UTC"
     place: str = ""
     target_id: str = ""
+    uid: str = ""
+    """UID of the meeting that an event is of, when somebody else has asked to it: what its organiser will call it by."""
+    guests: tuple[Guest, ...] = ()
+    """Who was asked to that meeting by its organiser. They are told, never written to: `people` are those to be asked."""
 
 
 @dataclass(frozen=True, slots=True)

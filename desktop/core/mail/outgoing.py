@@ -35,6 +35,10 @@ class OutgoingMessage:
     attachments: tuple[OutgoingAttachment, ...] = ()
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    calendar: bytes = b""
+    """An iTIP object beside the text (RFC 6047), …"""
+    method: str = ""
+    """… and its METHOD."""
 
     @property
     def recipients(self) -> tuple[Address, ...]:

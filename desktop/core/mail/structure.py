@@ -41,6 +41,26 @@ class ParsedMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarMark:
+    """Which meeting a mail with a calendar part is about (RFC 5546, section 2.1.5): later ones of the same `uid`, `recurrence`
+    and organiser take the place of earlier ones, by `sequence` and then by `stamp`.
+
+    `method` is as the file says it, upper case; `recurrence` the text of RECURRENCE-ID, "" for the whole series or a single
+    meeting; `stamp` DTSTAMP in epoch seconds, 0 where there is none; `organiser` an address in lower case."""
+
+    method: str
+    uid: str
+    recurrence: str
+    sequence: int
+    stamp: int
+    organiser: str
+
+    @property
+    def version(self) -> tuple[int, int]:
+        return self.sequence, self.stamp
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedMessage:
     """The cheap reading made while syncing: what the list and the search need, nothing more.
 
@@ -53,3 +73,4 @@ class IndexedMessage:
     attachment_names: tuple[str, ...]
     has_attachment: bool
     thread_key: str
+    mark: CalendarMark | None = None

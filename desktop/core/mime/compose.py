@@ -80,6 +80,8 @@ def _body(message: OutgoingMessage) -> bytes:
         if images:
             shown = _multipart("related", [shown, *map(_file_entity, images)], ("type", "text/html"))
         entity = _multipart("alternative", [entity, shown])
+    elif message.calendar:
+        entity = _multipart("alternative", [entity, _calendar_entity(message)])
     if files:
         entity = _multipart("mixed", [entity, *map(_file_entity, files)])
     return entity
@@ -93,6 +95,18 @@ def _text_entity(content_type: str, text: str) -> bytes:
     encoding, body = _encode_text(data)
     return (
         value_field("Content-Type", content_type, [("charset", "utf-8")])
+        + _own_field("Content-Transfer-Encoding", encoding)
+        + b"\r\n"
+        + body
+    )
+
+
+def _calendar_entity(message: OutgoingMessage) -> bytes:
+    """RFC 6047, section 2.4: the method stands in the type too, so that a mailbox knows it without looking inside."""
+    encoding, body = _encode_text(message.calendar.replace(b"\r\n", b"\n"))
+    parameters = [("charset", "utf-8"), ("method", message.method)]
+    return (
+        value_field("Content-Type", "text/calendar", parameters)
         + _own_field("Content-Transfer-Encoding", encoding)
         + b"\r\n"
         + body

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from desktop.core.mail.structure import IndexedMessage
 from desktop.core.mime.body_text import read_html, read_plain
+from desktop.core.mime.calendar_mark import find_mark
 from desktop.core.mime.file_names import safe_file_name
 from desktop.core.mime.headers import MESSAGE_FIELDS, build_envelope, read_fields, skip_leading_lines
 from desktop.core.mime.html_text import html_to_text
@@ -44,7 +45,8 @@ def index_message(raw: bytes) -> IndexedMessage:
     names = tuple(
         safe_file_name(section.file_name, section.content_type) for section in files[:_MAX_NAMES] if section.file_name
     )
-    return IndexedMessage(envelope, make_snippet(text), text, names, bool(files), thread_key(envelope))
+    mark = find_mark(raw, selection.attachments)
+    return IndexedMessage(envelope, make_snippet(text), text, names, bool(files), thread_key(envelope), mark)
 
 
 def _read_text(raw: bytes, selection: Selection) -> str:

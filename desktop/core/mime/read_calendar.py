@@ -29,8 +29,8 @@ _ALARM = re.compile(rb"^BEGIN:VALARM\r?\n.{0,4000}?^END:VALARM\r?\n", re.M | re.
 
 def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
     """The events in their order in the file, keys 0. Whole days and times without a zone are meant in `local_zone`."""
-    _check_shape(data)
-    calendars = _parse(data)
+    check_shape(data)
+    calendars = parse_calendars(data)
     events: list[EventDetail] = []
     for calendar in calendars:
         method = str(calendar.get("METHOD", "")).upper()
@@ -40,7 +40,7 @@ def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
             if "RECURRENCE-ID" in part and uid in masters:
                 continue  # another time of an event that is here already
             masters.add(uid)
-            event = _read_event(part, method, local_zone)
+            event = read_event(part, method, local_zone)
             if event is not None:
                 events.append(event)
             if len(events) >= MAX_EVENTS:
@@ -50,7 +50,7 @@ def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
     return tuple(events)
 
 
-def _parse(data: bytes) -> list[Any]:
+def parse_calendars(data: bytes) -> list[Any]:
     """A broken alarm must not cost the event: a file that cannot be read is tried once more without any."""
     from icalendar import Calendar  # here, because few mails need it and it takes a while
 
@@ -64,7 +64,7 @@ def _parse(data: bytes) -> list[Any]:
         raise _unreadable("it is not a calendar") from error
 
 
-def _check_shape(data: bytes) -> None:
+def check_shape(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise _unreadable("it is too large")
     depth = parts = 0
@@ -80,10 +80,10 @@ def _check_shape(data: bytes) -> None:
         raise _unreadable("it is not a calendar")
 
 
-def _read_event(part: Any, method: str, local_zone: str) -> EventDetail | None:
+def read_event(part: Any, method: str, local_zone: str) -> EventDetail | None:
     """None for one that says no time."""
     local = _zone(local_zone) or UTC
-    begins = _value(part, "DTSTART")
+    begins = value_of(part, "DTSTART")
     if not isinstance(begins, date):
         return None
     notes: list[str] = []
@@ -101,25 +101,25 @@ def _read_event(part: Any, method: str, local_zone: str) -> EventDetail | None:
         notes.append("cancelled")
     row = EventRow(
         event_key=0,
-        title=visible_text(_text(part, "SUMMARY"))[:500],
+        title=visible_text(text_of(part, "SUMMARY"))[:500],
         starts_at=start,
         ends_at=max(start, end),
         all_day=all_day,
         zone=zone,
-        place=visible_text(_text(part, "LOCATION"))[:500],
+        place=visible_text(text_of(part, "LOCATION"))[:500],
         remind_minutes=_reminder(part),
         mails=0,
     )
-    return EventDetail(row, _text(part, "DESCRIPTION"), (), notes=tuple(notes))
+    return EventDetail(row, text_of(part, "DESCRIPTION"), (), notes=tuple(notes))
 
 
 def _end(part: Any, begins: date, start: int, local: tzinfo) -> int:
-    ends = _value(part, "DTEND")
+    ends = value_of(part, "DTEND")
     if isinstance(ends, date):
         if isinstance(ends, datetime) and ends.tzinfo is None and isinstance(begins, datetime):
             ends = ends.replace(tzinfo=begins.tzinfo)
         return _moment(ends, local) or start
-    lasts = _value(part, "DURATION")
+    lasts = value_of(part, "DURATION")
     if not isinstance(lasts, timedelta):
         lasts = timedelta(0) if isinstance(begins, datetime) else timedelta(days=1)
     try:
@@ -159,7 +159,7 @@ def _reminder(part: Any) -> int | None:
     """Minutes before the start of the earliest alarm that is relative to it."""
     minutes = []
     for alarm in list(part.subcomponents)[:20]:
-        trigger = _value(alarm, "TRIGGER") if alarm.name == "VALARM" else None
+        trigger = value_of(alarm, "TRIGGER") if alarm.name == "VALARM" else None
         if (
             isinstance(trigger, timedelta)
             and trigger <= timedelta(0)
@@ -169,7 +169,7 @@ def _reminder(part: Any) -> int | None:
     return min(max(minutes), 525_600) if minutes else None
 
 
-def _value(part: Any, name: str) -> Any:
+def value_of(part: Any, name: str) -> Any:
     """The Python value of a property; None where it is missing, broken or said twice."""
     from icalendar.error import BrokenCalendarProperty
 
@@ -182,7 +182,7 @@ def _value(part: Any, name: str) -> Any:
         return None
 
 
-def _text(part: Any, name: str) -> str:
+def text_of(part: Any, name: str) -> str:
     found = part.get(name, "")
     if isinstance(found, list):
         found = found[0] if found else ""

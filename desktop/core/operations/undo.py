@@ -25,6 +25,7 @@ from desktop.core.store import (
     wishes,
 )
 from desktop.core.store.operations import NewOperation, StoredOperation
+from desktop.core.store.outbox import Queued
 from desktop.core.store.writer import UnitOfWork
 
 NOTHING = Receipt("nothing", 0)
@@ -41,6 +42,9 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
     if group_key is None or operations.is_undone(uow.connection, group_key):
         return NOTHING
     operations.mark_undone(uow, group_key)
+    sent = outbox.find_by_group(uow.connection, group_key)
+    if sent is not None and sent.draft_key is None:
+        return _take_answer_back(uow, group_key, sent)
     linking = wish_rows.load_group(uow.connection, group_key)
     if linking == "make":
         return Receipt("undone", wishes.take_back(uow, group_key))
@@ -48,7 +52,6 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         return TOO_LATE
     wishes.forget_adding(uow, group_key)
     rows = undo_rows.restore(uow, group_key)
-    sent = outbox.find_by_group(uow.connection, group_key)
     if sent is not None:
         return take_back(uow, sent.outbox_key)
     wished = operations.load_group(uow.connection, group_key)
@@ -61,6 +64,19 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         return Receipt("undone", rows) if rows else NOTHING
     restored = take_away(uow, wished) + rows
     return Receipt("undone", restored) if restored else TOO_LATE
+
+
+def _take_answer_back(uow: UnitOfWork, group_key: int, sent: Queued) -> Receipt:
+    """An answer to an invitation: its mail, what it made or took away, and what is known of it, all or nothing."""
+    if sent.state not in ("waiting", "held", "failed"):
+        return TOO_LATE
+    if wish_rows.has_unmaking(uow.connection, group_key) and not wishes.keep_object(uow, group_key):
+        return TOO_LATE
+    outbox.drop_outbox(uow, sent.outbox_key)
+    outbox.settle_ledger(uow, sent.outbox_key, "released")
+    wishes.take_back(uow, group_key)
+    undo_rows.restore(uow, group_key)
+    return Receipt("undone", 1)
 
 
 def take_away(uow: UnitOfWork, wished: Iterable[StoredOperation]) -> int:

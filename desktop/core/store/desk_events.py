@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, Integer, Row, Select, cast, func, select, update
 
-from desktop.core.api.desk import EventDetail, EventRow
+from desktop.core.api.desk import EventDetail, EventRow, Guest
 from desktop.core.api.linking import LinkKind, LinkState
-from desktop.core.store import desk_objects
+from desktop.core.store import desk_objects, invitations
 from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.schema import event, link
 from desktop.core.store.undo_rows import Recorder
@@ -32,13 +33,20 @@ def add_event(
     text: str = "",
     remind_minutes: int | None = None,
     wish_key: str | None = None,
+    uid: str = "",
+    guests: Sequence[Guest] = (),
 ) -> int:
-    return rows.insert(
-        event, wish_key=wish_key, uid=wish_key or str(uuid.uuid4()), title=one_line(title), body=clean_text(text),
+    """`uid` is that of the meeting it is; where another event has it already, or none is given, it gets one of its own."""
+    if not uid or invitations.find_event(rows.uow.connection, uid) is not None:
+        uid = wish_key or str(uuid.uuid4())
+    key = rows.insert(
+        event, wish_key=wish_key, uid=uid, title=one_line(title), body=clean_text(text),
         starts_at=starts_at, ends_at=max(starts_at, ends_at), all_day=all_day, zone=one_line(zone, 100), place=one_line(place),
         remind_minutes=remind_minutes, remind_at=_remind_at(rows.uow.now, starts_at, remind_minutes),
         changed_at=rows.uow.now,
     )  # fmt: skip
+    invitations.set_guests(rows, key, guests)
+    return key
 
 
 def set_event(
@@ -80,6 +88,7 @@ def drop_event(rows: Recorder, event_key: int) -> str | None:
         return None
     desk_objects.set_links(rows, LinkKind.EVENT, event_key, LinkState.GONE)
     desk_objects.drop_files(rows, LinkKind.EVENT, event_key)
+    invitations.drop_guests(rows, event_key)
     rows.delete(event, event.c.event_key == event_key)
     return title
 
@@ -87,6 +96,19 @@ def drop_event(rows: Recorder, event_key: int) -> str | None:
 def find_by_wish(connection: Connection, wish_key: str) -> tuple[int, str] | None:
     row = connection.execute(select(event.c.event_key, event.c.title).where(event.c.wish_key == wish_key)).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def move_event(
+    rows: Recorder, event_key: int, title: str, starts_at: int, ends_at: int, all_day: bool, zone: str, place: str
+) -> bool:
+    """Its organiser has changed it: what the user wrote about it and when to remind stays. False when there is none."""
+    found = rows.uow.connection.execute(
+        select(event.c.body, event.c.remind_minutes).where(event.c.event_key == event_key)
+    ).one_or_none()
+    return found is not None and set_event(
+        rows, event_key, title=title, starts_at=starts_at, ends_at=ends_at, all_day=all_day, zone=zone, place=place,
+        text=found.body, remind_minutes=found.remind_minutes,
+    )  # fmt: skip
 
 
 def ends_at(connection: Connection, event_key: int) -> int | None:
@@ -116,7 +138,8 @@ def load_event(connection: Connection, event_key: int) -> EventDetail | None:
         return None
     mails = desk_objects.load_mails(connection, LinkKind.EVENT, event_key)
     files = desk_objects.load_files(connection, LinkKind.EVENT, event_key)
-    return EventDetail(_row(row, len(mails)), row.body, mails, files)
+    guests = invitations.load_guests(connection, event_key)
+    return EventDetail(_row(row, len(mails)), row.body, mails, files, guests=guests)
 
 
 def next_reminder(connection: Connection) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -18,7 +18,16 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import IndexedMessage
 from desktop.core.store import crm_queue, links, search
 from desktop.core.store.envelope_json import dump_envelope
-from desktop.core.store.schema import attachment_name, body, known_address, link, location, message, setting
+from desktop.core.store.schema import (
+    attachment_name,
+    body,
+    calendar_mail,
+    known_address,
+    link,
+    location,
+    message,
+    setting,
+)
 from desktop.core.store.writer import UnitOfWork
 
 _NUMBER_BITS = 24
@@ -147,6 +156,9 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedMessag
     ]
     if names:
         connection.execute(upsert(attachment_name).on_conflict_do_nothing(), names)
+    meetings = [{"message_key": key, **asdict(read.mark)} for key, _, read in bodies if read.mark is not None]
+    if meetings:
+        connection.execute(upsert(calendar_mail).on_conflict_do_nothing(), meetings)
     search.drop_documents(connection, (key for key, _, _ in bodies))
     search.add_documents(
         connection,

@@ -1,6 +1,7 @@
 """The outbox and the ledger of sent mails: every step of sending is committed before the next byte leaves.
 
-States: waiting -> sending -> handed_over -> sent; `failed`, `held` and `unknown` wait for the user or a date. `handed_over`
+States: waiting -> sending -> handed_over -> sent; `failed`, `held` and `unknown` wait for the user or a date; `replaced` is an
+answer to an invitation in whose place another one goes, kept until that can no longer be undone. `handed_over`
 is committed just before the final dot; a row found in it at start is `unknown`, one found in `sending` may be tried again.
 A ledger entry is reserved in the transaction that starts sending, so two processes cannot both take the last one.
 """
@@ -17,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func,
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import OutboxRow, OutboxState
 from desktop.core.store.schema import account, booking, ledger, outbox
+from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
 _NEVER_LONGER = 7_200
@@ -225,6 +227,21 @@ def load_queued(connection: Connection, outbox_key: int) -> Queued | None:
     return None if row is None else _queued(row)
 
 
+def load_state(connection: Connection, outbox_key: int | None) -> OutboxState | None:
+    """How far a mail has come; None for one that was discarded."""
+    state = connection.scalar(select(outbox.c.state).where(outbox.c.outbox_key == outbox_key))
+    return (
+        None if state in (None, "replaced") else OutboxState.SENDING if state == "handed_over" else OutboxState(state)
+    )
+
+
+def replace(rows: Recorder, outbox_key: int) -> None:
+    """Another mail goes in the place of one that has not left; undo brings it back."""
+    where = and_(outbox.c.outbox_key == outbox_key, outbox.c.state.in_(("waiting", "held", "failed")))
+    if rows.update(outbox, where, state="replaced"):
+        settle_ledger(rows.uow, outbox_key, "released")
+
+
 def find_by_group(connection: Connection, group_key: int) -> Queued | None:
     row = connection.execute(select(outbox).where(outbox.c.group_key == group_key)).one_or_none()
     return None if row is None else _queued(row)
@@ -237,7 +254,9 @@ def load_unknown(connection: Connection, account_key: int) -> list[Queued]:
 
 def load_rows(connection: Connection, only: Collection[int] | None = None) -> list[OutboxRow]:
     """What has not left; `only` of those account keys."""
-    rows = connection.execute(select(outbox).where(outbox.c.state != "sent").order_by(outbox.c.outbox_key))
+    rows = connection.execute(
+        select(outbox).where(outbox.c.state.not_in(("sent", "replaced"))).order_by(outbox.c.outbox_key)
+    )
     paused = set(connection.scalars(_PAUSED))
     return [
         OutboxRow(

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from desktop.core.store.schema import link, metadata, undo_group, undo_row
+from desktop.core.store.schema import link, metadata, outbox, undo_group, undo_row
 from desktop.core.store.writer import UnitOfWork
 
 KEPT_SECONDS = 3600
@@ -150,6 +150,8 @@ def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:
         mail = uow.connection.scalar(select(link.c.message_key).where(link.c.link_key == row_key))
         if mail is not None:
             uow.messages.add(mail)
+    elif table is outbox:
+        uow.outbox = True
     else:
         uow.desk = True
 

@@ -119,6 +119,12 @@ def load_group(connection: Connection, group_key: int) -> str | None:
     return None if unmake is None else "unmake" if unmake else "make"
 
 
+def has_unmaking(connection: Connection, group_key: int) -> bool:
+    """Is an object to be taken away by the wishes of that undo group?"""
+    where = (wish.c.group_key == group_key, wish.c.unmake)
+    return connection.scalar(select(wish.c.wish_key).where(*where).limit(1)) is not None
+
+
 def due_at(now: int):  # type: ignore[no-untyped-def]
     return case((wish.c.not_before > now + _NEVER_LONGER, now), else_=wish.c.not_before)
 

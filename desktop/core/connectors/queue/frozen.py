@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from desktop.core import mime
+from desktop.core.api.desk import Guest
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment, Wish
 from desktop.core.store.wish_rows import StoredAttachment, StoredMail, StoredWish
@@ -28,6 +29,8 @@ def dump_wish(wish: Wish) -> str:
             "zone": wish.zone,
             "place": wish.place,
             "target_id": wish.target_id,
+            "uid": wish.uid,
+            "guests": [[one.name, one.address, one.state, one.organiser] for one in wish.guests],
         }
     )
 
@@ -58,10 +61,12 @@ def load_wish(stored: StoredWish, mails: tuple[StoredMail, ...]) -> Wish:
     if "text" not in values:
         raise ValueError("this wish has nothing to be made of")
     people = tuple(_load_person(person) for person in values.pop("people"))
+    guests = tuple(Guest(*one) for one in values.pop("guests", ()))
     return Wish(
         kind=LinkKind(stored.kind),
         key=stored.wish_key,
         people=people,
+        guests=guests,
         mails=tuple(_load_mail(mail) for mail in mails),
         **values,
     )

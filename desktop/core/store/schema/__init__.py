@@ -1,6 +1,6 @@
 """The tables. Two classes of rows live here, and the writer treats them differently:
 
-*cache* (mailbox, message, body, location, attachment_name, the index): what a server said; losing it costs a download.
+*cache* (mailbox, message, body, location, attachment_name, calendar_mail, the index): what a server said; losing it costs a download.
 *authoritative* (all others): exists nowhere else; committed with synchronous=FULL and salvaged when the file is damaged.
 
 Invariants: `location.uid` is unique per mailbox or NULL while provisional; `location.flags`, `hidden` and `pending` are
@@ -25,6 +25,8 @@ from desktop.core.store.schema.desk import (
     crm_waiting,
     desk_file,
     event,
+    event_guest,
+    invitation,
     task,
     task_item,
 )
@@ -41,6 +43,7 @@ from desktop.core.store.schema.mail import (
     account,
     attachment_name,
     body,
+    calendar_mail,
     known_address,
     location,
     mailbox,
@@ -63,7 +66,7 @@ from desktop.core.store.schema.workspace import member, plan_change, share, swee
 AUTHORITATIVE = (
     setting, account, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
     link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
-    desk_file, crm_rule, crm_log, undo_row, picture_rule,
+    event_guest, invitation, desk_file, crm_rule, crm_log, undo_row, picture_rule,
 )  # fmt: skip
 """Tables whose rows exist nowhere else, parents before children: salvaged from a damaged file."""
 
@@ -78,6 +81,7 @@ __all__ = [
     "blob",
     "body",
     "booking",
+    "calendar_mail",
     "chat",
     "chat_line",
     "chat_member",
@@ -90,6 +94,8 @@ __all__ = [
     "draft",
     "draft_attachment",
     "event",
+    "event_guest",
+    "invitation",
     "known_address",
     "ledger",
     "link",

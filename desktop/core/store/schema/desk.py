@@ -183,6 +183,46 @@ Index("event_list", event.c.starts_at, event.c.ends_at)
 Index("event_reminders", event.c.remind_at, sqlite_where=event.c.remind_at.is_not(None))
 
 
+event_guest = Table(
+    "event_guest",
+    metadata,
+    key("guest_key"),
+    Column("event_key", ForeignKey("event.event_key", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", String, nullable=False, comment="as written"),
+    Column("state", String, nullable=False, server_default="", comment="PARTSTAT, lower case"),
+    Column("organiser", Boolean, nullable=False, server_default=text("0")),
+    Column(
+        "stamp", BigInteger, nullable=False, server_default=text("0"), comment="DTSTAMP of the answer that was noted"
+    ),
+    sqlite_autoincrement=True,
+)
+Index("event_guest_by_event", event_guest.c.event_key, event_guest.c.position)
+
+
+invitation = Table(
+    "invitation",
+    metadata,
+    key("invitation_key"),
+    Column("uid", String, nullable=False),
+    Column("recurrence", String, nullable=False, comment="text of RECURRENCE-ID, or empty"),
+    Column("organiser", String, nullable=False, comment="lower case"),
+    Column("sequence", BigInteger, nullable=False, comment="of what was answered"),
+    Column("stamp", BigInteger, nullable=False),
+    Column("answer", String, nullable=False, comment="accepted, tentative, declined"),
+    Column("answered_at", BigInteger, nullable=False),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("all_day", Boolean, nullable=False, server_default=text("0")),
+    Column("zone", String, nullable=False, server_default=""),
+    Column("outbox_key", Integer, comment="the answer's mail; no foreign key: it may be discarded"),
+    UniqueConstraint("uid", "recurrence", "organiser"),
+    sqlite_autoincrement=True,
+)
+"""What was answered from here, one row a meeting."""
+
+
 desk_file = Table(
     "desk_file",
     metadata,

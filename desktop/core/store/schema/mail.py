@@ -188,6 +188,21 @@ attachment_name = Table(
 )
 
 
+calendar_mail = Table(
+    "calendar_mail",
+    metadata,
+    Column("message_key", ForeignKey("message.message_key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("method", String, nullable=False),
+    Column("uid", String, nullable=False),
+    Column("recurrence", String, nullable=False, comment="text of RECURRENCE-ID, or empty"),
+    Column("sequence", BigInteger, nullable=False),
+    Column("stamp", BigInteger, nullable=False, comment="DTSTAMP, epoch seconds"),
+    Column("organiser", String, nullable=False, comment="lower case"),
+)
+"""Which meeting a mail with a calendar part is about: what is newer and what is outdated (mail.structure.CalendarMark)."""
+Index("calendar_mail_by_meeting", calendar_mail.c.uid, calendar_mail.c.recurrence)
+
+
 known_address = Table(
     "known_address",
     metadata,

@@ -1,0 +1,1 @@
+"""Invitations in mail: what one asks for beside what is known here, and the answer to it. Worker threads and the commands thread."""

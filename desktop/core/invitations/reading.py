@@ -1,0 +1,223 @@
+"""One mail's invitation beside all that is known here of the same meeting: other versions, the answer, the calendar.
+
+Nothing is written. What a mail says of itself counts only beside mails of the same organiser about the same UID, so that a
+stranger cannot outdate somebody else's meeting. Reads and parses: worker threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desktop.core.api.desk import EventDetail, EventRow, Guest
+from desktop.core.api.errors import BandejaError
+from desktop.core.api.invitations import GivenAnswer, Invitation, Method, Span, Standing
+from desktop.core.api.linking import OWN_DESK, LinkKind, LinkRow, LinkState
+from desktop.core.api.rows import AccountRow
+from desktop.core.connectors.form.letters import Letter, load_letters
+from desktop.core.mail.structure import CalendarMark
+from desktop.core.mime.parse_message import parse_message
+from desktop.core.mime.read_invitation import ReadInvitation, find_calendar, read_invitation
+from desktop.core.store import bodies, desk_events, invitations, outbox
+from desktop.core.store.invitations import StoredAnswer
+from desktop.core.store.store import Connection, Store
+
+MOST_CONFLICTS = 3
+Links = Callable[[tuple[int, ...]], dict[int, tuple[LinkRow, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found, with what it was found from."""
+
+    letter: Letter
+    read: ReadInvitation
+    invitation: Invitation
+    answer: StoredAnswer | None
+
+
+class InvitationReader:
+    """`accounts` are those that the current member sees; `links` gives the mails' links; `zone` is the user's, by its IANA
+    name."""
+
+    def __init__(
+        self, store: Store, *, accounts: Callable[[], list[AccountRow]], links: Links, zone: str, now: Callable[[], int]
+    ) -> None:
+        self._store, self._accounts, self._links, self._zone, self._now = store, accounts, links, zone, now
+
+    def load(self, location_key: int) -> Invitation | None:
+        found = self.look(location_key)
+        return None if found is None else found.invitation
+
+    def look(self, location_key: int) -> Look | None:
+        try:
+            (letter,) = load_letters(self._store, (location_key,))
+        except BandejaError:
+            return None
+        data = None if letter.raw is None else find_calendar(letter.parsed, letter.raw)
+        read = None if data is None else read_invitation(data, self._zone)
+        if read is None:
+            return None
+        with self._store.reading() as connection:
+            return self._beside(connection, letter, read)
+
+    def _beside(self, connection: Connection, letter: Letter, read: ReadInvitation) -> Look:
+        mark, method = read.mark, read.method
+        related = [
+            (key, one) for key, one in invitations.load_related(connection, mark) if key != letter.message_key
+        ]  # fmt: skip
+        answer = invitations.load_answer(connection, mark) if method is not Method.REPLY else None
+        standing = (
+            _standing(mark, [one for _, one in related], answer) if method is not Method.REPLY else Standing.CURRENT
+        )
+        link = self._link((letter.message_key, *(key for key, _ in related)))
+        event_key = _own_event(connection, link, mark)
+        me, account_key = _invited(read, self._accounts(), letter)
+        span = span_of(read.event)
+        conflicts = self._conflicts(connection, read.event.row, event_key) if method is not Method.REPLY else []
+        reply = _reply(connection, read, event_key, letter) if method is Method.REPLY else {}
+        asked = method is Method.REQUEST and bool(me) and bool(read.organiser.address)
+        invitation = Invitation(
+            location_key=letter.location_key,
+            method=method,
+            title=read.event.row.title,
+            span=span,
+            place=read.event.row.place,
+            repeats="repeats" in read.event.notes,
+            organiser=read.organiser,
+            guests=read.guests,
+            more_guests=max(0, len(read.addresses) - len(read.guests)),
+            me=me,
+            account_key=account_key,
+            answerable=asked and standing is Standing.CURRENT and not self._is_own(read.organiser),
+            standing=standing,
+            answered=None if answer is None else _given(connection, answer),
+            was=self._before(connection, read, related, answer) if standing is Standing.CURRENT else None,
+            conflicts=tuple(conflicts[:MOST_CONFLICTS]),
+            more_conflicts=max(0, len(conflicts) - MOST_CONFLICTS),
+            event_key=event_key,
+            link=link,
+            foreign_sender=_foreign_sender(letter, read),
+            note=read.note,
+            **reply,
+        )
+        return Look(letter, read, invitation, answer)
+
+    def _link(self, message_keys: tuple[int, ...]) -> LinkRow | None:
+        """The event that this mail, else another one about the meeting, is linked to."""
+        links = self._links(message_keys)
+        for key in message_keys:
+            for row in links.get(key, ()):
+                if row.kind is LinkKind.EVENT and row.state is not LinkState.GONE:
+                    return row
+        return None
+
+    def _conflicts(self, connection: Connection, row: EventRow, event_key: int | None) -> list[EventRow]:
+        """Those with hours first; a whole day collides with nothing, and neither does what is over."""
+        if row.all_day or row.ends_at <= self._now():
+            return []
+        end = max(row.ends_at, row.starts_at + 1)
+        found = [
+            one
+            for one in desk_events.load_events(connection, row.starts_at, end)
+            if one.event_key != event_key
+            and one.starts_at < end
+            and max(one.ends_at, one.starts_at + 1) > row.starts_at
+        ]
+        return sorted(found, key=lambda one: one.all_day)
+
+    def _before(
+        self,
+        connection: Connection,
+        read: ReadInvitation,
+        related: Sequence[tuple[int, CalendarMark]],
+        answer: StoredAnswer | None,
+    ) -> Span | None:
+        """When it was to be, as it was answered or as the version before says, where that is another time."""
+        if read.method is not Method.REQUEST:
+            return None
+        now = span_of(read.event)
+        if answer is not None:
+            before: Span | None = answer.span
+        else:
+            older = (key for key, one in related if one.method == "REQUEST" and one.version < read.mark.version)
+            before = self._span_in(connection, next(older, None))
+        if before is None or (before.starts_at, before.ends_at) == (now.starts_at, now.ends_at):
+            return None
+        return before
+
+    def _span_in(self, connection: Connection, message_key: int | None) -> Span | None:
+        raw = None if message_key is None else bodies.load_raw(connection, message_key)
+        data = None if raw is None else find_calendar(parse_message(raw), raw)
+        read = None if data is None else read_invitation(data, self._zone)
+        return None if read is None else span_of(read.event)
+
+    def _is_own(self, organiser: Guest) -> bool:
+        return any(row.address.lower() == organiser.address.lower() for row in self._accounts())
+
+
+def span_of(event: EventDetail) -> Span:
+    row = event.row
+    return Span(row.starts_at, row.ends_at, row.all_day, row.zone)
+
+
+def _standing(mark: CalendarMark, related: Sequence[CalendarMark], answer: StoredAnswer | None) -> Standing:
+    if mark.method == "REQUEST" and any(one.method == "CANCEL" and one.version >= mark.version for one in related):
+        return Standing.CANCELLED
+    newer = any(one.method in ("REQUEST", "CANCEL") and one.version > mark.version for one in related)
+    if newer or (answer is not None and answer.version > mark.version):
+        return Standing.OUTDATED
+    return Standing.CURRENT
+
+
+def _invited(read: ReadInvitation, accounts: Sequence[AccountRow], letter: Letter) -> tuple[str, int | None]:
+    """The own address among the guests, as it stands there, and its account: that of the mailbox first, exact ones before
+    those that differ by a +tag."""
+    held = sorted(accounts, key=lambda row: row.address.lower() != letter.account.lower())
+    for plain in (False, True):
+        for row in held:
+            for address in read.addresses:
+                if _plain(address, plain) == _plain(row.address, plain):
+                    return address, row.account_key
+    return "", None
+
+
+def _plain(address: str, without_tag: bool) -> str:
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0] if without_tag else local}@{domain}"
+
+
+def _own_event(connection: Connection, link: LinkRow | None, mark: CalendarMark) -> int | None:
+    if link is not None and link.backend == OWN_DESK and link.remote_id.isdigit():
+        return int(link.remote_id)
+    return None if mark.recurrence else invitations.find_event(connection, mark.uid)
+
+
+def _given(connection: Connection, answer: StoredAnswer) -> GivenAnswer:
+    return GivenAnswer(answer.answer, answer.at, outbox.load_state(connection, answer.outbox_key), answer.span)
+
+
+def _author(letter: Letter) -> str:
+    return next((one.addr_spec for one in letter.parsed.envelope.from_), "")
+
+
+def _foreign_sender(letter: Letter, read: ReadInvitation) -> str:
+    author = _author(letter)
+    if read.method is Method.REPLY:
+        expected = {one.address.lower() for one in read.guests[:1]}
+    else:
+        expected = {read.organiser.address.lower()}
+    return author if author.lower() not in expected else ""
+
+
+def _reply(connection: Connection, read: ReadInvitation, event_key: int | None, letter: Letter) -> dict[str, object]:
+    """Who answers, and whether the event knows. It counts only from the mail address that was asked."""
+    replier = next(iter(read.guests), None)
+    if replier is None or event_key is None or replier.address.lower() != _author(letter).lower():
+        return {"replier": replier}
+    noted = invitations.load_noted(connection, event_key, replier.address)
+    if noted is None:
+        return {"replier": replier}
+    state, stamp = noted
+    known = state == replier.state and stamp >= read.mark.stamp
+    return {"replier": replier, "recorded": known, "recordable": not known and stamp <= read.mark.stamp}
