@@ -40,7 +40,9 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "pictures": ("newsletter-tracker", (LIGHT_EN, DARK_ES), (1280, 800)),
     "phishing": ("phishing", (LIGHT_ES, DARK_EN), (1280, 800)),
     "photo": ("photo", (LIGHT_ES,), (1280, 800)),
-    "invitation": ("invitation", (LIGHT_EN,), (1280, 800)),
+    "invitation": ("invitation-update", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "invitation-small": ("invitation-update", (LIGHT_ES,), (1024, 640)),
+    "invitation-outdated": ("invitation", (DARK_EN,), (1280, 800)),
     "thread": ("long-thread", (DARK_EN,), (1280, 800)),
     "parcel": ("parcel", (LIGHT_ES,), (1024, 640)),
 }

@@ -38,6 +38,14 @@ def receipt_template(done: str) -> str:
             return translate("Receipts", "Event “{target}” saved")
         case "event_deleted":
             return translate("Receipts", "Event “{target}” deleted")
+        case "invitation_accepted":
+            return translate("Receipts", "Accepted: the answer goes to {target}")
+        case "invitation_tentative":
+            return translate("Receipts", "“Maybe”: the answer goes to {target}")
+        case "invitation_declined":
+            return translate("Receipts", "Declined: the answer goes to {target}")
+        case "reply_recorded":
+            return translate("Receipts", "The answer of {target} is noted")
         case "crm_rules_set":
             return translate("Receipts", "The rules for saving mail have changed")
         case _:

@@ -51,6 +51,12 @@ def set_icon(target: _Target, name: str, role: Role = Role.ICON) -> None:
     target.setIcon(icon(name, role))
 
 
+def drop_icon(target: _Target) -> None:
+    """Take the icon away again."""
+    target.setProperty("iconName", None)
+    target.setIcon(QIcon())
+
+
 def retint() -> None:
     """Draw all icons given by `set_icon` anew; connected to `Theme.changed` by the composition of the window."""
     app = QApplication.instance()

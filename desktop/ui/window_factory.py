@@ -22,12 +22,13 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.parts import FirstScreen, Now
 from desktop.ui.preferences import Preferences
 from desktop.ui.quote_words import quote_words
+from desktop.ui.reader.invitation_bar import ANSWERS
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.theme import theme
 from desktop.ui.work import Work
 
 _READER_ACTIONS = (
-    "reply", "reply_all", "forward", "archive", "delete", "junk", "star", "unread", *ACTIONS.values()
+    "reply", "reply_all", "forward", "archive", "delete", "junk", "star", "unread", *ACTIONS.values(), *ANSWERS
 )  # fmt: skip
 
 

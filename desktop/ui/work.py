@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
+from desktop.core.api.invitations import Answer
 from desktop.core.api.linking import OWN_DESK, LinkKind, LinkRow
 from desktop.ui.desk.entries import DeskEntries
 from desktop.ui.desk.reminders import Reminders
@@ -24,6 +25,7 @@ from desktop.ui.links.strangers import Strangers
 from desktop.ui.links.words import ACTIONS, kind_name
 from desktop.ui.parts import Now
 from desktop.ui.reader.action_row import ButtonSpec
+from desktop.ui.reader.invitation_bar import ANSWERS
 
 if TYPE_CHECKING:
     from desktop.ui.links.beside import ReaderBeside
@@ -116,6 +118,18 @@ class Work(QObject):
             self._window.telling.ask(choice.question, choice.text, choice.command)  # type: ignore[arg-type]
         else:
             self._dispatch.submit(choice.command)  # type: ignore[arg-type]
+
+    # invitations
+
+    def _answer(self, answer: Answer) -> None:
+        if not self._reader.reader.invitation.answer(answer):
+            self._window.notices.tell(self.tr("This mail asks for no answer to an invitation."))
+
+    def _open_meeting(self, found: LinkRow | int) -> None:
+        if isinstance(found, LinkRow):
+            self.open_link(found)
+        else:
+            self.rooms.open_thing(LinkKind.EVENT, found)
 
     # from an object to its mail
 
@@ -234,6 +248,7 @@ class Work(QObject):
         rooms.told.connect(window.notices.tell)
         reader.chosen.connect(self.choose_for)
         reader.contact_wanted.connect(rooms.open_contact)
+        reader.reader.invitation.open_wanted.connect(self._open_meeting)
         reader.sheet_wanted.connect(lambda name: window.actions_[name].trigger())
         self.holding.open_wanted.connect(self.open_link)
         window.bridge.notice.connect(self.reminders.hear)
@@ -247,6 +262,8 @@ class Work(QObject):
         actions = self._window.actions_
         for kind, name in ACTIONS.items():
             actions.on(name, lambda kind=kind: self.open_sheet(kind))  # type: ignore[misc]
+        for name, answer in ANSWERS.items():
+            actions.on(name, lambda answer=answer: self._answer(answer))  # type: ignore[misc]
         for name in ROOM_OF.values():
             actions.on(name, lambda name=name: self.rooms.show(name))  # type: ignore[misc]
         actions.on("links_panel", self._reader.toggle)

@@ -465,6 +465,13 @@
             <numerusform>Delete the other {count}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} more</source>
+        <translation>
+            <numerusform>{count} more</numerusform>
+            <numerusform>{count} more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

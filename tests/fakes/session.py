@@ -47,6 +47,7 @@ from tests.fakes.enrolment import FakeEnrolment
 from tests.fakes.mails import NOW
 from tests.fakes.matching import matches
 from tests.fakes.pictures import FakePictures
+from tests.fakes.session_invitations import FakeInvitations
 from tests.fakes.wishes import Wishes
 from tests.fakes.work import FakeWork
 from tests.fakes.workspace import FakeWorkspace
@@ -91,6 +92,7 @@ class FakeSession(Wishes):
         self.work = FakeWork(self, empty=empty)
         self.linking, self.desk = self.work.linking, self.work.desk
         self.enrolment = FakeEnrolment(self)
+        self.invitations = FakeInvitations(self)
         self._undo: dict[int, tuple[_State, _State]] = {}
         self._next_key = 900_000
         self._lock = threading.RLock()
@@ -311,7 +313,7 @@ class FakeSession(Wishes):
 
     def _do(self, command: Command) -> Receipt:
         with self._lock:
-            done = self.work.do(command)
+            done = self.invitations.apply(command) or self.work.do(command)
             if done is not None:
                 return done
             before, plan = self._state(), self.workspace.state()

@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.errors import BandejaError
+from desktop.core.api.invitations import Answer
+from desktop.core.mime.calendar_mark import read_mark
 from desktop.core.mime.read_calendar import read_calendar
+from desktop.core.mime.read_invitation import read_invitation
 from desktop.core.mime.write_calendar import write_calendar
+from desktop.core.mime.write_reply import write_reply
 from desktop.core.store.desk_objects import clean_text, one_line
 
 ZONES = ("Europe/Madrid", "UTC", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca")
@@ -61,3 +65,34 @@ def test_any_bytes_are_read_or_refused(data: bytes):
         return
     assert events
     assert all(event.row.ends_at >= event.row.starts_at >= 0 for event in events)
+
+
+ASKED = st.sampled_from(
+    [
+        b"UID:m-1@x", b"UID:\xff", b"UID", b"SEQUENCE:3", b"SEQUENCE:-1", b"SEQUENCE:x", b"DTSTAMP:20261128T090000Z",
+        b"DTSTAMP:20269999T999999Z", b"ORGANIZER:mailto:dan@x.example", b"ORGANIZER;CN=\"a:b\":MAILTO:dan@x.example",
+        b"ORGANIZER:urn:x", b"ATTENDEE;CN=Ana:mailto:ana@example.org", b"ATTENDEE;PARTSTAT=\xff:mailto:bob@example.com",
+        b"ATTENDEE:", b"DTSTART:20261128T090000Z", b"DTSTART;TZID=Mars/X:20261128T090000", b"DTSTART;VALUE=DATE:20261128",
+        b"DTEND:20261128T100000Z", b"RECURRENCE-ID:20261128T090000Z", b"RECURRENCE-ID;TZID=Mars/X:20261128T090000",
+        b"SUMMARY:\\n\\;x", b"BEGIN:VALARM", b"END:VALARM", b"COMMENT:hi", b" folded", b"RRULE:FREQ=SECONDLY",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(ASKED | st.binary(max_size=30), max_size=24))
+@settings(deadline=None, max_examples=120)
+def test_an_invitation_is_read_and_answered_or_not_and_nothing_raises(lines: list[bytes]):
+    body = [b"BEGIN:VCALENDAR", b"METHOD:REQUEST", b"BEGIN:VEVENT", *lines, b"END:VEVENT", b"END:VCALENDAR", b""]
+    data = b"\r\n".join(body)
+    mark, found = read_mark(data), read_invitation(data, "Europe/Madrid")
+    if found is None:
+        return
+    assert found.mark == mark
+    if found.organiser.address and found.addresses:
+        raw = write_reply(found, found.addresses[0], Answer.TENTATIVE, note="", now=1_795_000_000)
+        plain = raw.replace(b"\r\n ", b"")
+        assert (plain.count(b"\r\nATTENDEE"), plain.count(b"\r\nEND:VEVENT")) == (1, 1)
+        again = read_mark(raw)
+        assert again is not None
+        assert again.method == "REPLY"
+        assert (again.uid, again.sequence, again.organiser) == (mark.uid, mark.sequence, mark.organiser)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from desktop.core.api.desk import EventDetail
+from desktop.core.api.desk import EventDetail, Guest
 from desktop.ui import icons
 from desktop.ui.desk.calendar_days import span_words
 from desktop.ui.desk.event_form import reminder_words
@@ -18,6 +18,7 @@ from desktop.ui.parts import Now
 from desktop.ui.theme import Role, Space
 
 WIDTH = 280
+MOST_GUESTS = 12
 
 
 class EventCard(QScrollArea):
@@ -32,7 +33,7 @@ class EventCard(QScrollArea):
         self.event_shown: EventDetail | None = None
         self.title = _label("heading")
         self._when, self._where = _label("muted"), _label("muted")
-        self._remind, self._text = _label("small"), _label("")
+        self._remind, self._text, self._guests = _label("small"), _label(""), _label("small")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.mails, self.files = MailCards(), FileCards(dispatch)
         close = QToolButton()
@@ -55,7 +56,7 @@ class EventCard(QScrollArea):
         column.setContentsMargins(Space.L, Space.M, Space.S, Space.L)
         column.setSpacing(Space.S)
         column.addLayout(head)
-        for part in (self._when, self._where, self._remind, self._text, self.mails, self.files):
+        for part in (self._when, self._where, self._remind, self._guests, self._text, self.mails, self.files):
             column.addWidget(part)
         column.addSpacing(Space.S)
         for button in (edit, export, delete):
@@ -77,10 +78,28 @@ class EventCard(QScrollArea):
         self._where.setVisible(bool(row.place))
         self._remind.setText(self.tr("Reminder: {when}").format(when=reminder_words(row.remind_minutes).lower()))
         self._remind.setVisible(row.remind_minutes is not None)
+        self._guests.setText(guest_words(event.guests))
+        self._guests.setVisible(bool(event.guests))
         self._text.setText(event.text.strip()[:4000])
         self._text.setVisible(bool(event.text.strip()))
         self.mails.show_mails(event.mails, self._now())
         self.files.show_files(event.files)
+
+
+def guest_words(guests: tuple[Guest, ...]) -> str:
+    """One line for each, the organiser marked, with the answer where one is known."""
+    translate = QCoreApplication.translate
+    states = {
+        "accepted": translate("Calendar", "accepted"),
+        "tentative": translate("Calendar", "maybe"),
+        "declined": translate("Calendar", "declined"),
+    }
+    lines = []
+    for one in guests[:MOST_GUESTS]:
+        name = clean(one.name or one.address)[:80]
+        state = translate("Calendar", "organiser") if one.organiser else states.get(one.state, "")
+        lines.append(f"{name} · {state}" if state else name)
+    return "\n".join([*lines, "…"] if len(guests) > MOST_GUESTS else lines)
 
 
 def _label(kind: str) -> QLabel:

@@ -80,6 +80,7 @@ class ReaderBeside(QWidget):
 
     def hear(self, change: ChangeSet) -> None:
         """Links, contacts or this mail may be different."""
+        self.reader.hear(change)
         if change.links or change.desk or change.everything:
             self._read()
 

@@ -130,6 +130,7 @@ class AttachmentStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._attachments: tuple[Attachment, ...] = ()
+        self._gives_way = False
         self._room = 3 * CARD.height()
         self._title = QLabel()
         self._title.setProperty("kind", "muted")
@@ -165,6 +166,7 @@ class AttachmentStrip(QFrame):
 
     def show_attachments(self, attachments: Sequence[Attachment]) -> None:
         self._attachments = tuple(attachments)
+        self._gives_way = False
         self.setVisible(bool(attachments))
         total = words.size(sum(one.size for one in attachments))
         count = self.tr("{count} attachment(s)", "", len(attachments)).format(count=words.number(len(attachments)))
@@ -173,6 +175,11 @@ class AttachmentStrip(QFrame):
         self._more.setVisible(len(attachments) > FEW)
         self._more.setChecked(False)
         self._fill()
+
+    def give_way(self, gives_way: bool) -> None:
+        """Something else tells what is in these files, and there is no room for both."""
+        self._gives_way = gives_way
+        self.setVisible(bool(self._attachments) and not gives_way)
 
     def set_room(self, height: int) -> None:
         """How high the cards may stand; more of them are scrolled to."""

@@ -1,4 +1,4 @@
-"""The bars between the head of a mail and its body: what to mind about it, what was held back, what was just done.
+"""The bars between the head of a mail and its body: what to mind about it, what it invites to, what was held back or just done.
 
 Invariant: a bar is there only for a reason, and belongs to the mail that is shown; `clear` takes all away. GUI thread.
 """
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.mail.link import LinkVerdict
 from desktop.ui.bar import Bar
+from desktop.ui.reader.invitation_bar import InvitationBar
 from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.trust_words import link_sentence, trust_sentence
 from desktop.ui.sentences import error_sentence
@@ -24,12 +25,14 @@ class MailBars(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trust = [Bar() for _ in range(MOST_NOTES)]
+        self.invitation = InvitationBar()
         self.state, self.remote, self.link, self.notice = Bar(), Bar(), Bar(), Bar()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, 0, Space.L, 0)
         layout.setSpacing(Space.XS)
         for bar in self._bars:
             layout.addWidget(bar)
+        layout.insertWidget(MOST_NOTES, self.invitation)
 
     @property
     def _bars(self) -> list[Bar]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Archive, Command, Delete, DraftContent, MarkJunk, SetFlagged, SetSeen
 from desktop.core.api.rows import BodyState, MessageRow
 from desktop.core.mail.address import Address
@@ -31,6 +32,7 @@ from desktop.ui.reader.attachment_cards import AttachmentStrip
 from desktop.ui.reader.body import MailBody, Shown
 from desktop.ui.reader.empty_page import EmptyPage
 from desktop.ui.reader.find_bar import FindBar
+from desktop.ui.reader.invitations import MailInvitation
 from desktop.ui.reader.loading import LoadedMail, load_mail
 from desktop.ui.reader.mail_bars import MailBars
 from desktop.ui.reader.mail_buttons import add_mail_buttons, name_mail_buttons
@@ -73,6 +75,7 @@ class ReaderPane(QWidget):
         self.body = MailBody(self._fetch_picture, self.pictures.fetch)
         self.find_bar = FindBar()
         self.attachments = AttachmentStrip()
+        self.invitation = MailInvitation(dispatch, self.bars.invitation, self.attachments, self)
         self.files = AttachmentActions(dispatch, self)
         self._lay_out()
         add_mail_buttons(self.buttons)
@@ -118,9 +121,14 @@ class ReaderPane(QWidget):
         self._switch(mail=False)
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
-        """The window's keys for "reply", "reply_all", "forward", "archive", "delete", "junk", "star" and "unread", as
-        the system writes them: they are told in the tooltips."""
+        """The window's keys for "reply", "reply_all", "forward", "archive", "delete", "junk", "star", "unread", and for the
+        answers to an invitation, as the system writes them: they are told in the tooltips."""
         self.buttons.set_keys(keys)
+        self.bars.invitation.set_keys(keys)
+
+    def hear(self, change: ChangeSet) -> None:
+        """What is told beside the mail may be different; the mail itself is looked at again by `show_message`."""
+        self.invitation.hear(change)
 
     @property
     def mail(self) -> LoadedMail | None:
@@ -136,6 +144,7 @@ class ReaderPane(QWidget):
         self.find_bar.close_bar()
         self.attachments.show_attachments(())
         self.bars.clear()
+        self.invitation.show_mail(None)
         self.pictures.show_mail(None)
 
     def _needs_reading(self, row: MessageRow) -> bool:
@@ -172,6 +181,7 @@ class ReaderPane(QWidget):
         if before is None or before.detail.parsed != mail.detail.parsed or before.html != mail.html:
             self.attachments.show_attachments(tuple(one for one in mail.message.attachments if not one.inline))
             self._show_body()
+        self.invitation.show_mail(mail)
 
     def _show_body(self) -> None:
         assert self._mail is not None
@@ -183,6 +193,7 @@ class ReaderPane(QWidget):
 
     def _show_gone(self) -> None:
         self.bars.clear()
+        self.invitation.show_mail(None)
         self._mail = None
         self.attachments.show_attachments(())
         self.body.show_words(
@@ -280,6 +291,7 @@ class ReaderPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.attachments.set_room(self.height() // 5)
+        self.invitation.set_height(self.height())
 
     # keys: only while the keyboard is in this pane, so that the window's own keys stay its own
 
