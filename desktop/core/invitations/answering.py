@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from desktop.core import mime
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, RecordReply, Standing
@@ -21,8 +22,6 @@ from desktop.core.connectors.commands import Making
 from desktop.core.invitations.reading import InvitationReader, Look
 from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import OutgoingMessage
-from desktop.core.mime.compose import compose
-from desktop.core.mime.write_reply import write_reply
 from desktop.core.operations.writing import new_message_id
 from desktop.core.store import accounts, desk_events, invitations, links, operations, outbox, wishes
 from desktop.core.store.links import LinkedObject
@@ -123,10 +122,10 @@ class InvitationCommands:
                 to=(Address(invitation.organiser.name, invitation.organiser.address),),
                 in_reply_to=answered,
                 references=(*envelope.references, *answered)[-_MOST_REFERENCES:],
-                calendar=write_reply(look.read, invitation.me, command.answer, note=note, now=now),
+                calendar=mime.write_reply.write_reply(look.read, invitation.me, command.answer, note=note, now=now),
                 method="REPLY",
             )
-            return _Mail(message, compose(message))
+            return _Mail(message, mime.compose.compose(message))
         except ValueError as error:
             raise BandejaError(Code.BAD_INPUT, what="This invitation", why=str(error)) from error
 

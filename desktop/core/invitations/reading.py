@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from desktop.core import mime
 from desktop.core.api.desk import EventDetail, EventRow, Guest
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.invitations import GivenAnswer, Invitation, Method, Span, Standing
@@ -16,11 +18,12 @@ from desktop.core.api.linking import OWN_DESK, LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import AccountRow
 from desktop.core.connectors.form.letters import Letter, load_letters
 from desktop.core.mail.structure import CalendarMark
-from desktop.core.mime.parse_message import parse_message
-from desktop.core.mime.read_invitation import ReadInvitation, find_calendar, read_invitation
 from desktop.core.store import bodies, desk_events, invitations, outbox
 from desktop.core.store.invitations import StoredAnswer
 from desktop.core.store.store import Connection, Store
+
+if TYPE_CHECKING:
+    from desktop.core.mime.read_invitation import ReadInvitation
 
 MOST_CONFLICTS = 3
 Links = Callable[[tuple[int, ...]], dict[int, tuple[LinkRow, ...]]]
@@ -54,8 +57,8 @@ class InvitationReader:
             (letter,) = load_letters(self._store, (location_key,))
         except BandejaError:
             return None
-        data = None if letter.raw is None else find_calendar(letter.parsed, letter.raw)
-        read = None if data is None else read_invitation(data, self._zone)
+        data = None if letter.raw is None else mime.read_invitation.find_calendar(letter.parsed, letter.raw)
+        read = None if data is None else mime.read_invitation.read_invitation(data, self._zone)
         if read is None:
             return None
         with self._store.reading() as connection:
@@ -148,8 +151,8 @@ class InvitationReader:
 
     def _span_in(self, connection: Connection, message_key: int | None) -> Span | None:
         raw = None if message_key is None else bodies.load_raw(connection, message_key)
-        data = None if raw is None else find_calendar(parse_message(raw), raw)
-        read = None if data is None else read_invitation(data, self._zone)
+        data = None if raw is None else mime.read_invitation.find_calendar(mime.parse_message.parse_message(raw), raw)
+        read = None if data is None else mime.read_invitation.read_invitation(data, self._zone)
         return None if read is None else span_of(read.event)
 
     def _is_own(self, organiser: Guest) -> bool:
