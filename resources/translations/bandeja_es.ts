@@ -2778,6 +2778,220 @@
     </message>
 </context>
 <context>
+    <name>Invitation</name>
+    <message>
+        <source>Accept</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>Maybe</source>
+        <translation>Quizá</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Rechazar</translation>
+    </message>
+    <message>
+        <source>Accepted: {title}</source>
+        <translation>Aceptado: {title}</translation>
+    </message>
+    <message>
+        <source>Maybe: {title}</source>
+        <translation>Quizá: {title}</translation>
+    </message>
+    <message>
+        <source>Declined: {title}</source>
+        <translation>Rechazado: {title}</translation>
+    </message>
+    <message>
+        <source>{name} has accepted this invitation: {title}, {when}.</source>
+        <translation>{name} ha aceptado esta invitación: {title}, {when}.</translation>
+    </message>
+    <message>
+        <source>{name} may come: {title}, {when}.</source>
+        <translation>{name} quizá vaya: {title}, {when}.</translation>
+    </message>
+    <message>
+        <source>{name} has declined this invitation: {title}, {when}.</source>
+        <translation>{name} ha rechazado esta invitación: {title}, {when}.</translation>
+    </message>
+    <message>
+        <source>You have accepted.</source>
+        <translation>Aceptada por usted.</translation>
+    </message>
+    <message>
+        <source>You have answered “maybe”.</source>
+        <translation>Respuesta dada: «quizá».</translation>
+    </message>
+    <message>
+        <source>You have declined.</source>
+        <translation>Rechazada por usted.</translation>
+    </message>
+    <message>
+        <source>{name} accepts</source>
+        <translation>{name} acepta</translation>
+    </message>
+    <message>
+        <source>{name} may come</source>
+        <translation>{name} quizá vaya</translation>
+    </message>
+    <message>
+        <source>{name} declines</source>
+        <translation>{name} rechaza</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>aceptada</translation>
+    </message>
+    <message>
+        <source>maybe</source>
+        <translation>quizá</translation>
+    </message>
+    <message>
+        <source>declined</source>
+        <translation>rechazada</translation>
+    </message>
+    <message>
+        <source>not answered</source>
+        <translation>sin respuesta</translation>
+    </message>
+    <message>
+        <source>delegated</source>
+        <translation>delegada</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Cancelled: {title}</source>
+        <translation>Cancelada: {title}</translation>
+    </message>
+    <message>
+        <source>{name} has answered</source>
+        <translation>{name} ha respondido</translation>
+    </message>
+    <message>
+        <source>(repeats)</source>
+        <translation>(se repite)</translation>
+    </message>
+    <message>
+        <source>{hours} where the organiser is ({zone})</source>
+        <translation>{hours} donde está quien convoca ({zone})</translation>
+    </message>
+    <message>
+        <source>From {name}</source>
+        <translation>Convoca {name}</translation>
+    </message>
+    <message>
+        <source>also asked: {names}</source>
+        <translation>también: {names}</translation>
+    </message>
+    <message>
+        <source>Changed: it was {before}, and is {after} now.</source>
+        <translation>Cambiada: era {before}, ahora {after}.</translation>
+    </message>
+    <message>
+        <source>At the same time: {events}</source>
+        <translation>A la misma hora: {events}</translation>
+    </message>
+    <message>
+        <source>This is outdated: a newer mail about the meeting is here.</source>
+        <translation>Está anticuada: hay un correo más reciente sobre la reunión.</translation>
+    </message>
+    <message>
+        <source>Its organiser has cancelled it in a later mail.</source>
+        <translation>Quien convoca la canceló en un correo posterior.</translation>
+    </message>
+    <message>
+        <source>None of your addresses is invited: it can be put into the calendar, but not answered.</source>
+        <translation>Ninguna de sus direcciones está invitada: se puede añadir al calendario, pero no responder.</translation>
+    </message>
+    <message>
+        <source>It names no organiser, so nobody would get an answer.</source>
+        <translation>No dice quién convoca, así que nadie recibiría la respuesta.</translation>
+    </message>
+    <message>
+        <source>It is not in the calendar here.</source>
+        <translation>No está en el calendario de aquí.</translation>
+    </message>
+    <message>
+        <source>This is noted at the event.</source>
+        <translation>Está anotado en el evento.</translation>
+    </message>
+    <message>
+        <source>No event in the calendar here has asked this person.</source>
+        <translation>Ningún evento de este calendario ha invitado a esta persona.</translation>
+    </message>
+    <message>
+        <source>The mail is from {sender}, not from {name}.</source>
+        <translation>El correo es de {sender}, no de {name}.</translation>
+    </message>
+    <message>
+        <source>The mail is from {sender}, but an answer goes to {organiser}, whom it names as organiser.</source>
+        <translation>El correo es de {sender}, pero la respuesta va a {organiser}, que figura como quien convoca.</translation>
+    </message>
+    <message>
+        <source>The mail is from {sender}, not from the organiser ({organiser}).</source>
+        <translation>El correo es de {sender}, no de quien convoca ({organiser}).</translation>
+    </message>
+    <message>
+        <source>The answer was sent.</source>
+        <translation>La respuesta se envió.</translation>
+    </message>
+    <message>
+        <source>The answer is held in the outbox by a limit of the plan.</source>
+        <translation>Un límite del plan retiene la respuesta en la bandeja de salida.</translation>
+    </message>
+    <message>
+        <source>The answer could not be sent: look into what waits.</source>
+        <translation>La respuesta no se pudo enviar: mire en lo que espera.</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether the answer was sent: look into what waits.</source>
+        <translation>No se sabe si la respuesta se envió: mire en lo que espera.</translation>
+    </message>
+    <message>
+        <source>The answer was discarded before it left.</source>
+        <translation>La respuesta se descartó antes de salir.</translation>
+    </message>
+    <message>
+        <source>The answer waits in the outbox.</source>
+        <translation>La respuesta espera en la bandeja de salida.</translation>
+    </message>
+</context>
+<context>
+    <name>InvitationBar</name>
+    <message>
+        <source>Put into the calendar</source>
+        <translation>Añadir al calendario</translation>
+    </message>
+    <message>
+        <source>Show in the calendar</source>
+        <translation>Ver en el calendario</translation>
+    </message>
+    <message>
+        <source>Remove from the calendar</source>
+        <translation>Quitar del calendario</translation>
+    </message>
+    <message>
+        <source>Note it at the event</source>
+        <translation>Anotar en el evento</translation>
+    </message>
+    <message>
+        <source>Add a note…</source>
+        <translation>Añadir una nota…</translation>
+    </message>
+    <message>
+        <source>A line to the organiser, sent with the answer</source>
+        <translation>Unas palabras para quien convoca, con la respuesta</translation>
+    </message>
+    <message>
+        <source>Note to the organiser</source>
+        <translation>Nota para quien convoca</translation>
+    </message>
+</context>
+<context>
     <name>KeySheet</name>
     <message>
         <source>Keys</source>
@@ -7005,220 +7219,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>Invitation</name>
-    <message>
-        <source>Accept</source>
-        <translation>Aceptar</translation>
-    </message>
-    <message>
-        <source>Maybe</source>
-        <translation>Quizá</translation>
-    </message>
-    <message>
-        <source>Decline</source>
-        <translation>Rechazar</translation>
-    </message>
-    <message>
-        <source>Accepted: {title}</source>
-        <translation>Aceptado: {title}</translation>
-    </message>
-    <message>
-        <source>Maybe: {title}</source>
-        <translation>Quizá: {title}</translation>
-    </message>
-    <message>
-        <source>Declined: {title}</source>
-        <translation>Rechazado: {title}</translation>
-    </message>
-    <message>
-        <source>{name} has accepted this invitation: {title}, {when}.</source>
-        <translation>{name} ha aceptado esta invitación: {title}, {when}.</translation>
-    </message>
-    <message>
-        <source>{name} may come: {title}, {when}.</source>
-        <translation>{name} quizá vaya: {title}, {when}.</translation>
-    </message>
-    <message>
-        <source>{name} has declined this invitation: {title}, {when}.</source>
-        <translation>{name} ha rechazado esta invitación: {title}, {when}.</translation>
-    </message>
-    <message>
-        <source>You have accepted.</source>
-        <translation>Aceptada por usted.</translation>
-    </message>
-    <message>
-        <source>You have answered “maybe”.</source>
-        <translation>Respuesta dada: «quizá».</translation>
-    </message>
-    <message>
-        <source>You have declined.</source>
-        <translation>Rechazada por usted.</translation>
-    </message>
-    <message>
-        <source>{name} accepts</source>
-        <translation>{name} acepta</translation>
-    </message>
-    <message>
-        <source>{name} may come</source>
-        <translation>{name} quizá vaya</translation>
-    </message>
-    <message>
-        <source>{name} declines</source>
-        <translation>{name} rechaza</translation>
-    </message>
-    <message>
-        <source>accepted</source>
-        <translation>aceptada</translation>
-    </message>
-    <message>
-        <source>maybe</source>
-        <translation>quizá</translation>
-    </message>
-    <message>
-        <source>declined</source>
-        <translation>rechazada</translation>
-    </message>
-    <message>
-        <source>not answered</source>
-        <translation>sin respuesta</translation>
-    </message>
-    <message>
-        <source>delegated</source>
-        <translation>delegada</translation>
-    </message>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-    <message>
-        <source>Cancelled: {title}</source>
-        <translation>Cancelada: {title}</translation>
-    </message>
-    <message>
-        <source>{name} has answered</source>
-        <translation>{name} ha respondido</translation>
-    </message>
-    <message>
-        <source>(repeats)</source>
-        <translation>(se repite)</translation>
-    </message>
-    <message>
-        <source>{hours} where the organiser is ({zone})</source>
-        <translation>{hours} donde está quien convoca ({zone})</translation>
-    </message>
-    <message>
-        <source>From {name}</source>
-        <translation>Convoca {name}</translation>
-    </message>
-    <message>
-        <source>also asked: {names}</source>
-        <translation>también: {names}</translation>
-    </message>
-    <message>
-        <source>Changed: it was {before}, and is {after} now.</source>
-        <translation>Cambiada: era {before}, ahora {after}.</translation>
-    </message>
-    <message>
-        <source>At the same time: {events}</source>
-        <translation>A la misma hora: {events}</translation>
-    </message>
-    <message>
-        <source>This is outdated: a newer mail about the meeting is here.</source>
-        <translation>Está anticuada: hay un correo más reciente sobre la reunión.</translation>
-    </message>
-    <message>
-        <source>Its organiser has cancelled it in a later mail.</source>
-        <translation>Quien convoca la canceló en un correo posterior.</translation>
-    </message>
-    <message>
-        <source>None of your addresses is invited: it can be put into the calendar, but not answered.</source>
-        <translation>Ninguna de sus direcciones está invitada: se puede añadir al calendario, pero no responder.</translation>
-    </message>
-    <message>
-        <source>It names no organiser, so nobody would get an answer.</source>
-        <translation>No dice quién convoca, así que nadie recibiría la respuesta.</translation>
-    </message>
-    <message>
-        <source>It is not in the calendar here.</source>
-        <translation>No está en el calendario de aquí.</translation>
-    </message>
-    <message>
-        <source>This is noted at the event.</source>
-        <translation>Está anotado en el evento.</translation>
-    </message>
-    <message>
-        <source>No event in the calendar here has asked this person.</source>
-        <translation>Ningún evento de este calendario ha invitado a esta persona.</translation>
-    </message>
-    <message>
-        <source>The mail is from {sender}, not from {name}.</source>
-        <translation>El correo es de {sender}, no de {name}.</translation>
-    </message>
-    <message>
-        <source>The mail is from {sender}, but an answer goes to {organiser}, whom it names as organiser.</source>
-        <translation>El correo es de {sender}, pero la respuesta va a {organiser}, que figura como quien convoca.</translation>
-    </message>
-    <message>
-        <source>The mail is from {sender}, not from the organiser ({organiser}).</source>
-        <translation>El correo es de {sender}, no de quien convoca ({organiser}).</translation>
-    </message>
-    <message>
-        <source>The answer was sent.</source>
-        <translation>La respuesta se envió.</translation>
-    </message>
-    <message>
-        <source>The answer is held in the outbox by a limit of the plan.</source>
-        <translation>Un límite del plan retiene la respuesta en la bandeja de salida.</translation>
-    </message>
-    <message>
-        <source>The answer could not be sent: look into what waits.</source>
-        <translation>La respuesta no se pudo enviar: mire en lo que espera.</translation>
-    </message>
-    <message>
-        <source>Nobody knows whether the answer was sent: look into what waits.</source>
-        <translation>No se sabe si la respuesta se envió: mire en lo que espera.</translation>
-    </message>
-    <message>
-        <source>The answer was discarded before it left.</source>
-        <translation>La respuesta se descartó antes de salir.</translation>
-    </message>
-    <message>
-        <source>The answer waits in the outbox.</source>
-        <translation>La respuesta espera en la bandeja de salida.</translation>
-    </message>
-</context>
-<context>
-    <name>InvitationBar</name>
-    <message>
-        <source>Put into the calendar</source>
-        <translation>Añadir al calendario</translation>
-    </message>
-    <message>
-        <source>Show in the calendar</source>
-        <translation>Ver en el calendario</translation>
-    </message>
-    <message>
-        <source>Remove from the calendar</source>
-        <translation>Quitar del calendario</translation>
-    </message>
-    <message>
-        <source>Note it at the event</source>
-        <translation>Anotar en el evento</translation>
-    </message>
-    <message>
-        <source>Add a note…</source>
-        <translation>Añadir una nota…</translation>
-    </message>
-    <message>
-        <source>A line to the organiser, sent with the answer</source>
-        <translation>Unas palabras para quien convoca, con la respuesta</translation>
-    </message>
-    <message>
-        <source>Note to the organiser</source>
-        <translation>Nota para quien convoca</translation>
     </message>
 </context>
 </TS>
