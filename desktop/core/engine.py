@@ -41,8 +41,7 @@ from desktop.core.desk import OwnDesk
 from desktop.core.desk_timer import DeskTimer
 from desktop.core.enrolment import AccountEnrolment
 from desktop.core.housekeeper import Housekeeper
-from desktop.core.invitations.answering import InvitationCommands
-from desktop.core.invitations.reading import InvitationReader
+from desktop.core.invitations.own import OwnInvitations
 from desktop.core.linking import OwnLinking, zone_name
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins, Way
@@ -132,25 +131,18 @@ class Engine(Reading):
             self.store, self.clock, self._backends, PlugIns(self.store, profile / PLUG_INS, self._backends.find_all),
             zone=zone_name(zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
         )  # fmt: skip
-        self.invitations = InvitationReader(
-            self.store, accounts=self.accounts, links=self.linking.links, zone=zone_name(zone), now=self.clock.now
-        )
-        answering = InvitationCommands(self.store, self.invitations, self.clock.now, self.linking.commands.prepare)
+        self.invitations = OwnInvitations(self.store, self.clock, self.accounts, self.linking, zone_name(zone))
         self._service = OperationsService(
             self.store, self.clock.now, lambda: catalogue.attachments_bytes,
             more={
                 **WorkspaceWishes(self._standing).prepare(), **desk_jobs(), **guarded(self.linking.prepared()),
-                **answering.prepared(),
+                **self.invitations.prepared(),
             },
         )  # fmt: skip
         self._sender = Sender(
-            self.store,
-            self.clock,
-            connect=self.logins.connect_smtp,
-            quota=self._standing.quota,
-            files_sent=self.logins.files_sent,
-            notify=self._listeners.tell_notice,
-        )
+            self.store, self.clock, connect=self.logins.connect_smtp, quota=self._standing.quota,
+            files_sent=self.logins.files_sent, notify=self._listeners.tell_notice,
+        )  # fmt: skip
         self._housekeeper = Housekeeper(
             self.store, self.clock, self._standing, self._listeners.tell_notice, self._follow_plan
         )

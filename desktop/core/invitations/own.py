@@ -1,0 +1,42 @@
+"""The door's half about invitations: what reads them, and what answers them, put together on one store. Any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from desktop.core.api.invitations import Invitation
+from desktop.core.api.linking import LinkRow
+from desktop.core.api.rows import AccountRow
+from desktop.core.clock import Clock
+from desktop.core.connectors.commands import LinkCommands
+from desktop.core.invitations.answering import InvitationCommands, Job
+from desktop.core.invitations.reading import InvitationReader
+from desktop.core.store.store import Store
+
+
+class Links(Protocol):
+    """What links are there, and what makes them."""
+
+    @property
+    def commands(self) -> LinkCommands: ...
+
+    def links(self, message_keys: tuple[int, ...]) -> dict[int, tuple[LinkRow, ...]]: ...
+
+
+class OwnInvitations:
+    """Implements `core.api.invitations.Invitations`. `accounts` are those that the current member sees; `zone` is the user's, by
+    its IANA name."""
+
+    def __init__(
+        self, store: Store, clock: Clock, accounts: Callable[[], list[AccountRow]], linking: Links, zone: str
+    ) -> None:
+        self._reader = InvitationReader(store, accounts=accounts, links=linking.links, zone=zone, now=clock.now)
+        self._commands = InvitationCommands(store, self._reader, clock.now, linking.commands.prepare)
+
+    def load(self, location_key: int) -> Invitation | None:
+        return self._reader.load(location_key)
+
+    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+        """For `OperationsService(more=…)`."""
+        return self._commands.prepared()
