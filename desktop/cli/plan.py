@@ -127,7 +127,7 @@ def _limit_values(plan: PlanLimits) -> dict[str, object]:
     return {
         "id": plan.plan_id, "name": plan.name, "mailboxes_per_employee": plan.mailboxes_per_employee,
         "shared_mailboxes": plan.shared_mailboxes, "storage_days": plan.storage_days, "import_days": plan.import_days,
-        "sends_per_month": plan.sends_per_month, "syncs": plan.syncs, "lasts_days": plan.lasts_days,
+        "sends_per_month": plan.sends_per_month, "syncs": plan.syncs, "lasts_days": plan.lasts_days, "used": plan.used,
         "assumed": list(plan.assumed),
     }  # fmt: skip
 

@@ -62,6 +62,7 @@ ERRORS: Mapping[Code, str] = {
     Code.PLAN_NOT_PAID: QT_TRANSLATE_NOOP("Errors", "The {plan} plan is not a paid one, so it cannot lapse. Choose another plan instead."),
     Code.PLAN_TABLE_BROKEN: QT_TRANSLATE_NOOP("Errors", "Line {line} of the plan table {path} is not right: {field} = {found}. Correct that line, or take the file away."),
     Code.TRIAL_END_FIXED: QT_TRANSLATE_NOOP("Errors", "The trial ends on {date}; that cannot be called off. Choose a plan, and it takes the place of that end."),
+    Code.TRIAL_USED: QT_TRANSLATE_NOOP("Errors", "The {plan} plan was begun here on {date}, and it begins only once. Choose another plan."),
     Code.NO_TRIAL: QT_TRANSLATE_NOOP("Errors", "The {plan} plan is no trial, so there is none to end. Choose another plan instead."),
     Code.MEMBER_HAS_MAILBOXES: QT_TRANSLATE_NOOP("Errors", "{name} still owns mailboxes here ({count}). Remove those accounts first."),
     Code.LAST_MEMBER: QT_TRANSLATE_NOOP("Errors", "{name} is the only member; a workspace has at least one. Add another first."),

@@ -2173,6 +2173,10 @@
         <source>The folder &apos;{name}&apos; was not deleted, because there are folders inside it. Delete or move those first.</source>
         <translation>La carpeta «{name}» no se ha eliminado porque hay carpetas dentro. Elimine o mueva esas primero.</translation>
     </message>
+    <message>
+        <source>The {plan} plan was begun here on {date}, and it begins only once. Choose another plan.</source>
+        <translation>El plan {plan} empezó aquí el {date}, y solo empieza una vez. Elija otro plan.</translation>
+    </message>
 </context>
 <context>
     <name>EventCard</name>
@@ -4891,6 +4895,10 @@
         <source>{plan} (now)</source>
         <translation>{plan} (ahora)</translation>
     </message>
+    <message>
+        <source>{plan} (used)</source>
+        <translation>{plan} (ya usado)</translation>
+    </message>
 </context>
 <context>
     <name>PlanNames</name>
@@ -7013,6 +7021,10 @@
     <message>
         <source>Keep these mailboxes</source>
         <translation>Conservar estos buzones</translation>
+    </message>
+    <message>
+        <source>{plan} was begun here before, and it begins only once. Choose another plan.</source>
+        <translation>{plan} ya empezó aquí antes, y solo empieza una vez. Elija otro plan.</translation>
     </message>
 </context>
 <context>

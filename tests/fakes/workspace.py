@@ -56,7 +56,7 @@ class FakeWorkspace:
         self.for_good: set[int] = set()
         self.change_rows = [
             PlanChangeRow(2, "standard", "Standard", session.now - 70 * DAY, session.now - 70 * DAY, ChangeReason.CHOSEN, False),
-            PlanChangeRow(1, "trial", "Trial", session.now - 100 * DAY, session.now - 100 * DAY, ChangeReason.FIRST, False),
+            PlanChangeRow(1, "basic", "Basic", session.now - 100 * DAY, session.now - 100 * DAY, ChangeReason.FIRST, False),
         ]  # fmt: skip
         self.sweep_rows = [
             SweepRow(session.now - day * DAY - 1200, "standard", "Standard", 30, count, count * 61_000)
@@ -86,7 +86,7 @@ class FakeWorkspace:
         ]  # fmt: skip
 
     def plans(self) -> list[PlanLimits]:
-        return list(self.table.values())
+        return [replace(plan, used=self._begun_at(plan) is not None) for plan in self.table.values()]
 
     def plan_changes(self) -> list[PlanChangeRow]:
         return sorted(self.change_rows, key=lambda row: (row.waits, row.at), reverse=True)
@@ -131,7 +131,7 @@ class FakeWorkspace:
         before, after = self._suspended(present, None), self._suspended(plan, keep)
         longer = (plan.storage_days or 0) > (present.storage_days or 0)
         return WhatIf(
-            plan=plan,
+            plan=replace(plan, used=self._begun_at(plan) is not None),
             present=present,
             at=moment,
             leaving=tuple(sorted(losses, key=lambda loss: -loss.mails)),
@@ -161,8 +161,14 @@ class FakeWorkspace:
         """None: not a wish about the workspace."""
         now = self._session.now
         match command:
-            case wishes.SetPlan(plan_id, at, keep):
-                return self._set_plan(self._find(plan_id), at, keep)
+            case wishes.SetPlan(plan_id, at, keep, again):
+                plan = self._find(plan_id)
+                begun = None if again else self._begun_at(plan)
+                if begun is not None:
+                    raise PlanError(
+                        Code.TRIAL_USED, plan=plan.name, date=f"{datetime.fromtimestamp(begun, UTC):%Y-%m-%d}"
+                    )
+                return self._set_plan(plan, at, keep)
             case wishes.CancelPlanChange(change_key):
                 [found] = [row for row in self.change_rows if row.change_key == change_key]
                 if found.reason is ChangeReason.TRIAL_ENDED:
@@ -226,6 +232,11 @@ class FakeWorkspace:
             reset = quota.next_month_at(quota.month_of(moment, UTC), UTC)
             session.plan_row = replace(session.plan_row, sent_this_month=0, month_resets_at=reset)
         return self.sweep()
+
+    def _begun_at(self, plan: PlanLimits) -> int | None:
+        if plan.lasts_days is None:
+            return None
+        return next((row.at for row in self.change_rows if row.plan_id == plan.plan_id and not row.waits), None)
 
     def _set_plan(self, plan: PlanLimits, at: int | None, keep: tuple[int, ...] | None) -> Receipt:
         now = self._session.now

@@ -65,6 +65,7 @@ class Code(StrEnum):
     PLAN_TABLE_BROKEN = "plan_table_broken"
     TRIAL_END_FIXED = "trial_end_fixed"
     NO_TRIAL = "no_trial"
+    TRIAL_USED = "trial_used"
     MEMBER_HAS_MAILBOXES = "member_has_mailboxes"
     LAST_MEMBER = "last_member"
     DAY_PAST = "day_past"
@@ -132,6 +133,7 @@ _ENGLISH: dict[Code, str] = {
     Code.PLAN_NOT_PAID: "The {plan} plan is not a paid one, so it cannot lapse. Choose another plan instead.",
     Code.PLAN_TABLE_BROKEN: "Line {line} of the plan table {path} is not right: {field} = {found}. Correct that line, or take the file away.",
     Code.TRIAL_END_FIXED: "The trial ends on {date}; that cannot be called off. Choose a plan, and it takes the place of that end.",
+    Code.TRIAL_USED: "The {plan} plan was begun here on {date}, and it begins only once. Choose another plan.",
     Code.NO_TRIAL: "The {plan} plan is no trial, so there is none to end. Choose another plan instead.",
     Code.MEMBER_HAS_MAILBOXES: "{name} still owns mailboxes here ({count}). Remove those accounts first.",
     Code.LAST_MEMBER: "{name} is the only member; a workspace has at least one. Add another first.",

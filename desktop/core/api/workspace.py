@@ -63,6 +63,8 @@ class PlanLimits:
     """Limits that the source of the rules does not state."""
     lasts_days: int | None = None
     """How long the plan goes on before it becomes the one that does not sync: a trial."""
+    used: bool = False
+    """A trial that was begun here once: it cannot be chosen again."""
 
 
 class ChangeReason(StrEnum):

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class SetPlan:
     """`at` None: now (epoch seconds otherwise; a moment ahead schedules it, one behind is refused). `keep`: the account keys
-    that stay when the plan allows fewer, None leaves the choice as it is. The trial schedules its own end."""
+    that stay when the plan allows fewer, None leaves the choice as it is. The trial schedules its own end, and is refused once
+    it was begun; `again` begins it anew all the same: for the demo."""
 
     plan_id: str
     at: int | None = None
     keep: tuple[int, ...] | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

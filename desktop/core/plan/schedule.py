@@ -66,6 +66,12 @@ def due(changes: Iterable[Change], now: int) -> list[Change]:
     return [change for change in waiting(changes) if change.at <= now]
 
 
+def begun_at(changes: Iterable[Change], plan_id: str) -> int | None:
+    """When that plan was in force for the first time; None when it never was."""
+    done = [change for change in changes if change.carried_out is not None and change.plan_id == plan_id]
+    return min(done, key=lambda change: change.carried_out or 0).at if done else None
+
+
 def decide(changes: Sequence[Change], new: Change, find: Callable[[str], Plan], free_id: str) -> Decision:
     """`new` is decided: it comes first among what is added, and after it the end of a trial that begins with it."""
     dropped = tuple(change.change_key for change in waiting(changes) if change.at >= new.at)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop.core.api.workspace import (
     ConnectedRow,
@@ -22,6 +24,7 @@ from desktop.core.plan import quota as months
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.forecast import forecast
 from desktop.core.plan.retention import gone_before, refetchable_days
+from desktop.core.plan.schedule import Change
 from desktop.core.store import expiry, members, outbox
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.standing import Standing, connected, shared
@@ -69,7 +72,8 @@ class WorkspaceView:
             ]
 
     def plans(self) -> list[PlanLimits]:
-        return [limits_row(plan) for plan in self._standing.catalogue.plans]
+        changes = self._store.read(self._standing.changes)
+        return [_limits_here(plan, changes) for plan in self._standing.catalogue.plans]
 
     def plan_changes(self) -> list[PlanChangeRow]:
         changes = self._store.read(self._standing.changes)
@@ -121,8 +125,9 @@ class WorkspaceView:
             stopped = limits.suspended(limits.with_choice(owned, keep or ()), plan)
             shares = shared(connection)
             sent = self._sent_at(connection, moment)
+            changes = self._standing.changes(connection)
         return WhatIf(
-            plan=limits_row(plan),
+            plan=_limits_here(plan, changes),
             present=limits_row(present),
             at=moment,
             leaving=tuple(losses),
@@ -152,6 +157,11 @@ class WorkspaceView:
         """What counts in the month of that moment, which may be one to come."""
         month = months.counting_month(moment, self._standing.zone, outbox.newest_month(connection))
         return outbox.count_sent(connection, month)
+
+
+def _limits_here(plan: Plan, changes: Sequence[Change]) -> PlanLimits:
+    is_used = plan.lasts_days is not None and schedule.begun_at(changes, plan.plan_id) is not None
+    return replace(limits_row(plan), used=is_used)
 
 
 def limits_row(plan: Plan) -> PlanLimits:

@@ -59,6 +59,9 @@ class WorkspaceWishes:
             _account(uow, account_key)
         if command.at is not None and command.at < uow.now:
             raise PlanError(Code.PLAN_MOMENT_PAST, date=self._standing.day(command.at))
+        begun = schedule.begun_at(self._standing.changes(uow.connection), plan.plan_id)
+        if plan.lasts_days is not None and begun is not None and not command.again:
+            raise PlanError(Code.TRIAL_USED, plan=plan.name, date=self._standing.day(begun))
         at = uow.now if command.at is None else command.at
         waits = at > uow.now
         change = Change(0, plan.plan_id, at, uow.now, ChangeReason.CHOSEN, command.keep)

@@ -152,7 +152,7 @@ class DemoBar(QFrame):
     def _choose_plan(self) -> None:
         plan_id = self.plans.currentData()
         if plan_id != self._dispatch.session.plan().plan_id:
-            self._wish(SetPlan(plan_id), self.tr("The plan changes…"))
+            self._wish(SetPlan(plan_id, again=True), self.tr("The plan changes…"))
 
     def _choose_member(self) -> None:
         self._wish(SwitchMember(self.members.currentData()), self.tr("Another member's mail…"))

@@ -40,6 +40,8 @@ class PlanList(QListWidget):
                 name = plan_name(plan.plan_id, plan.name)
                 if plan.plan_id == present:
                     name = self.tr("{plan} (now)").format(plan=name)
+                elif plan.used:
+                    name = self.tr("{plan} (used)").format(plan=name)
                 item = QListWidgetItem(name)
                 item.setData(_PLAN, plan.plan_id)
                 item.setData(_LINE, limits_line(plan))

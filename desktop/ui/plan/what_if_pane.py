@@ -174,7 +174,9 @@ class WhatIfPane(QWidget):
         result = self.result_
         if result is None:
             return False
-        return result.plan.plan_id != result.present.plan_id or self.result.choice.changed
+        if result.plan.plan_id == result.present.plan_id:
+            return self.result.choice.changed
+        return not result.plan.used
 
     def _let_apply(self, may: bool) -> None:
         """Or not; then its keyboard goes to the list beside it, where Qt would hand it to whatever comes next."""
@@ -197,6 +199,10 @@ class WhatIfPane(QWidget):
             self.apply.setText(self.tr("Choose {plan} from {date}").format(plan=name, date=words.day(at, self._now())))
         if result.plan.plan_id == result.present.plan_id:
             text = self.tr("This plan is in force. Choose another one to compare.")
+        elif result.plan.used:
+            text = self.tr("{plan} was begun here before, and it begins only once. Choose another plan.").format(
+                plan=name
+            )
         elif result.leaving_mails and at is None:
             text = tr(
                 "{count} mail(s) leave at once. “Undo” does not bring them back: only a plan that keeps longer does, by fetching them again from your server.",

@@ -45,7 +45,7 @@ def test_every_limit_is_there_by_name(plan):
     assert rows[1] == {
         "id": "trial", "name": "Trial", "mailboxes_per_employee": 10, "shared_mailboxes": 3, "storage_days": 30,
         "import_days": 30, "sends_per_month": 10_000, "syncs": True, "lasts_days": 15,
-        "assumed": ["sends_per_month", "lasts_days"], "chosen": False,
+        "assumed": ["sends_per_month", "lasts_days"], "chosen": False, "used": False,
     }  # fmt: skip
     table = plan.run("list").splitlines()
     assert [line.split()[:2] for line in table if line.startswith("*")] == [["*", "professional"]]

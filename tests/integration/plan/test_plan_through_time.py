@@ -258,3 +258,30 @@ def test_reading_5_and_12_purged_mail_does_not_come_back_until_it_is_asked_for(h
 def test_nothing_is_fetched_again_on_free(here):
     here.wish(SetPlan("free"))
     assert refused(here, FetchAgain()).code is Code.PLAN_NO_SYNC
+
+
+def test_reading_17_a_trial_begins_once(here):
+    """However often it is chosen: not while it is on, not after it, and not for a later day."""
+    here.wish(SetPlan("trial"))
+    end = here.engine.workspace.trial_ends_at()
+    for at in (None, here.clock.now() + 30 * DAY):
+        with pytest.raises(PlanError) as refused:
+            here.wish(SetPlan("trial", at))
+        assert refused.value.code is Code.TRIAL_USED
+    assert here.engine.workspace.trial_ends_at() == end
+    here.wish(SetPlan("basic"))
+    here.restart()
+    with pytest.raises(PlanError):
+        here.wish(SetPlan("trial"))
+    assert [plan.plan_id for plan in here.engine.workspace.plans() if plan.used] == ["trial"]
+    assert here.engine.workspace.what_if("trial").plan.used
+    here.wish(SetPlan("trial", again=True))
+    assert here.plan_id == "trial", "the demo begins it anew when told so"
+    assert here.engine.workspace.trial_ends_at() is not None
+
+
+def test_reading_17_a_trial_that_was_only_planned_is_not_used(here):
+    change = here.wish(SetPlan("trial", here.clock.now() + DAY)).key
+    here.wish(CancelPlanChange(change))
+    here.wish(SetPlan("trial"))
+    assert here.plan_id == "trial"

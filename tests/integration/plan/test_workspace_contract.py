@@ -158,3 +158,12 @@ def test_the_forecast_counts_every_day_of_the_month_so_far(place: Place):
     assert sum(day.count for day in forecast.days) == forecast.sent
     assert [day.day[-2:] for day in forecast.days] == [f"{day:02d}" for day in range(1, len(forecast.days) + 1)]
     assert forecast.resets_at > place.now()
+
+
+def test_a_used_trial_is_marked_and_refused(place: Place):
+    place.wish(SetPlan("trial"))
+    assert [plan.plan_id for plan in place.workspace.plans() if plan.used] == ["trial"]
+    place.wish(SetPlan("basic"))
+    assert place.refused(SetPlan("trial")) is Code.TRIAL_USED
+    place.wish(SetPlan("trial", again=True))
+    assert place.workspace.trial_ends_at() is not None

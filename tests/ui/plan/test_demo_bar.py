@@ -55,7 +55,7 @@ def test_plan_and_member(session, demo, wait):
     demo.bar.members.setCurrentIndex(1)
     demo.bar._choose_member()
     wait(lambda: session.workspace.current == 2)
-    assert SetPlan("basic") in session.submitted
+    assert SetPlan("basic", again=True) in session.submitted
     assert SwitchMember(2) in session.submitted
 
 

@@ -85,7 +85,7 @@ def test_fetch_again(session, page, wait):
 def test_history_has_changes_and_sweeps(page):
     page.tabs.setCurrentIndex(HISTORY)
     shown = words(page.history)
-    assert {"Standard", "Trial", "Chosen", "The workspace began with it", "11", "Standard, 30 days"} <= set(shown)
+    assert {"Standard", "Basic", "Chosen", "The workspace began with it", "11", "Standard, 30 days"} <= set(shown)
 
 
 def test_no_sweep_yet_is_said(session, page, wait):

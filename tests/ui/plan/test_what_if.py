@@ -180,3 +180,12 @@ def test_what_would_leave_can_be_exported_first(session, screen: Screen, page, t
 def test_an_assumed_number_is_called_so(page, try_plan):
     try_plan("trial")
     assert "This number is assumed: the rules do not state one." in words(page.what_if.result)
+
+
+def test_a_trial_that_was_used_can_be_looked_at_and_not_chosen(session, page, try_plan, wait):
+    session.submit(SetPlan("trial")).result(10)
+    session.submit(SetPlan("standard")).result(10)
+    wait(lambda: page.what_if.list.item(1).text() == "Trial (used)")
+    try_plan("trial")
+    assert not page.what_if.apply.isVisible()
+    assert "it begins only once" in page.what_if._plainly.text()
