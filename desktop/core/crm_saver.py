@@ -19,7 +19,7 @@ from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import LinkKind
 from desktop.core.api.status import Notice
 from desktop.core.crm.policy import Decision, Verdict, decide
-from desktop.core.store import crm_queue, crm_rules, operations
+from desktop.core.store import crm_offers, crm_queue, crm_rules, operations
 from desktop.core.store.crm_rules import Judged
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -152,5 +152,7 @@ def _store(uow: UnitOfWork, message_key: int, known: bool | None, job: Job | Non
         receipt = job(uow)
         if receipt.undo_key is not None:
             operations.mark_undone(uow, receipt.undo_key)
+    if decision.verdict is Verdict.ASK:
+        crm_offers.add_offer(uow, judged.account_key, judged.identity, decision.why.partition(":")[2])
     crm_rules.add_log(uow, judged.account_key, judged.identity, decision.why, automatic=True)
     return decision

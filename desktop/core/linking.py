@@ -28,7 +28,7 @@ from desktop.core.connectors.local.backend import LocalConnector
 from desktop.core.connectors.protocol import FindsPeople, FindsTargets
 from desktop.core.connectors.queue.service import LinkQueue
 from desktop.core.plug_ins import PlugIns
-from desktop.core.store import accounts, bodies, crm_rules, desk_people, links
+from desktop.core.store import accounts, bodies, crm_offers, crm_rules, desk_people, links
 from desktop.core.store.store import Store
 
 if TYPE_CHECKING:
@@ -111,6 +111,9 @@ class OwnLinking:
 
     def crm_rules(self) -> CrmRules:
         return self._store.read(crm_rules.load_rules)
+
+    def offers(self) -> list[tuple[int, str]]:
+        return self._store.read(crm_offers.load_offers)
 
     def why_saved(self, location_key: int) -> tuple[str, ...]:
         with self._store.reading() as connection:

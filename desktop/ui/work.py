@@ -253,6 +253,7 @@ class Work(QObject):
         self.holding.open_wanted.connect(self.open_link)
         window.bridge.notice.connect(self.reminders.hear)
         window.bridge.notice.connect(self.strangers.hear)
+        self.strangers.begin()
         self.reminders.due.connect(self._remind)
         view = window.mails.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

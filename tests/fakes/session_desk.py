@@ -142,6 +142,10 @@ class FakeDesk:
                 wanted = CrmRules(auto_save, never, unknown_sender)
                 self.rules = wanted if shown is None else merge_rules(self.rules, shown, wanted)
                 return Receipt("crm_rules_set", 1)
+            case wishes.AnswerOffers(addresses):
+                kept = [one for one in self._session.linking.open_offers if one[1] not in addresses]
+                self._session.linking.open_offers = kept
+                return Receipt("offers_answered", len(addresses))
             case wishes.SaveTask(key, title, text, assignee, due_at, done):
                 key = key or self._session._new_key()
                 old = self.task_details.get(key) or TaskDetail(

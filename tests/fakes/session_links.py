@@ -75,6 +75,7 @@ class FakeLinking:
         self.secrets: dict[str, dict[str, str]] = {}
         self.refuse_next: BandejaError | None = None
         self.checks = 0
+        self.open_offers: list[tuple[int, str]] = []
         self.reasons: dict[int, tuple[str, ...]] = {}
         if not empty:
             self._link_what_is_badged()
@@ -162,6 +163,9 @@ class FakeLinking:
 
     def check_now(self) -> None:
         self.checks += 1
+
+    def offers(self) -> list[tuple[int, str]]:
+        return list(self.open_offers)
 
     def why_saved(self, location_key: int) -> tuple[str, ...]:
         return self.reasons.get(location_key, ())

@@ -82,6 +82,13 @@ class SetCrmRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerOffers:
+    """Whoever has these addresses is not asked about for the mail that has come so far (`Linking.offers`)."""
+
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveTask:
     """A task of the own desk. `task_key` None makes one without a mail. `items` is the whole checklist; None leaves it."""
 
@@ -178,6 +185,7 @@ LinkCommand = (
     | RetryLink
     | BindConnector
     | SetCrmRules
+    | AnswerOffers
     | SaveTask
     | CheckItem
     | DeleteTask

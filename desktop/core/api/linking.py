@@ -224,6 +224,11 @@ class Linking(Protocol):
         """Ask the backends about all links soon, those that are gone too."""
         ...
 
+    def offers(self) -> list[tuple[int, str]]:
+        """Mail of people who are no contacts, which the rules want to ask about: (location key, address), oldest first, until
+        `AnswerOffers`. Those that come are told by the notice "crm_ask". Quick."""
+        ...
+
     def why_saved(self, location_key: int) -> tuple[str, ...]:
         """The CRM rules' log for a mail, oldest first: why it was saved or not, in sentences' codes `rule:detail`."""
         ...

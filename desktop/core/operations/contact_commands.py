@@ -8,7 +8,7 @@ from desktop.core.api.desk import CrmRules
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.crm.merging import merge_rules
 from desktop.core.crm.policy import AUTO_SAVE, UNKNOWN_SENDER, Never
-from desktop.core.store import accounts, crm_rules, desk_activities, desk_contacts, operations
+from desktop.core.store import accounts, crm_offers, crm_rules, desk_activities, desk_contacts, operations
 from desktop.core.store.desk_objects import one_line
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
@@ -77,3 +77,7 @@ def set_crm_rules(uow: UnitOfWork, command: wish.SetCrmRules) -> Receipt:
         unknown_sender=wanted.unknown_sender,
     )
     return Receipt("crm_rules_set", 1)
+
+
+def answer_offers(uow: UnitOfWork, command: wish.AnswerOffers) -> Receipt:
+    return Receipt("offers_answered", crm_offers.drop_offers(uow, command.addresses))

@@ -133,6 +133,7 @@ _DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
     wish.SaveEvent: save_event,
     wish.DeleteEvent: delete_event,
     wish.SetCrmRules: contact_commands.set_crm_rules,
+    wish.AnswerOffers: contact_commands.answer_offers,
 }
 
 

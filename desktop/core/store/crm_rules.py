@@ -99,7 +99,7 @@ def load_judged(connection: Connection, message_key: int) -> Judged | None:
         if address and address.lower() not in own
     )
     folders, junk, location_key = _load_places(connection, message_key)
-    identity = _identity(row.message_id, row.digest)
+    identity = identity_of(row.message_id, row.digest)
     facts = MailFacts(
         incoming=incoming,
         sender=sender,
@@ -135,7 +135,7 @@ def load_why(connection: Connection, message_key: int) -> tuple[str, ...]:
         return ()
     found = connection.scalars(
         select(crm_log.c.why)
-        .where(crm_log.c.account_key == row.account_key, crm_log.c.identity == _identity(row.message_id, row.digest))
+        .where(crm_log.c.account_key == row.account_key, crm_log.c.identity == identity_of(row.message_id, row.digest))
         .order_by(crm_log.c.entry_key)
     ).all()
     if found:
@@ -189,5 +189,5 @@ def _has_judgement(connection: Connection, row: Any, identity: str) -> bool:
     )
 
 
-def _identity(message_id: str, digest: bytes) -> str:
+def identity_of(message_id: str, digest: bytes) -> str:
     return f"<{message_id}>" if message_id else bytes(digest).hex()

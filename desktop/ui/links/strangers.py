@@ -1,7 +1,8 @@
 """Mail from people who are no contacts, where the rules say "ask me": one offer at a time, to save it, to leave it, or never to ask.
 
 Invariant: nothing is saved and no rule changed before a button was pressed; the next offer comes when the answer before it is
-stored, so that no answer is lost to another. At most MOST addresses wait; closing an offer leaves all of them. GUI thread.
+stored, so that no answer is lost to another. At most MOST addresses wait; closing an offer leaves all of them. What nobody has
+answered is asked again at the next start. GUI thread.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QObject
 
-from desktop.core.api.link_commands import LinkMail, SetCrmRules
+from desktop.core.api.link_commands import AnswerOffers, LinkMail, SetCrmRules
 from desktop.core.api.linking import LinkKind
 from desktop.core.api.rows import MessageRow
 from desktop.core.api.status import Notice
@@ -35,6 +36,16 @@ class Strangers(QObject):
         self._waiting: dict[str, list[int]] = {}
         self._card: NoticeCard | None = None
         self._answering = False
+
+    def begin(self) -> None:
+        """Go on with what was not answered before the program ended."""
+        self._dispatch.read("offers", self._session.linking.offers, self._take_up)
+
+    def _take_up(self, offers: list[tuple[int, str]]) -> None:
+        for location_key, address in offers:
+            self._add(address, location_key)
+        if offers:
+            self._show()
 
     def hear(self, notice: Notice) -> None:
         if notice.kind != "crm_ask":
@@ -112,11 +123,12 @@ class Strangers(QObject):
         return address, tuple(self._waiting.pop(address, ())), card
 
     def _save(self) -> None:
-        _, keys, card = self._take()
-        self._submit(LinkMail(LinkKind.CRM, keys), card)
+        address, keys, card = self._take()
+        self._submit(LinkMail(LinkKind.CRM, keys), card, address)
 
     def _put_off(self) -> None:
-        _, _, card = self._take()
+        address, _, card = self._take()
+        self._note_answered(address)
         self._show(card)
 
     def _never(self) -> None:
@@ -125,9 +137,12 @@ class Strangers(QObject):
         sentence = self.tr("Mail of {address} is never saved from now on. The CRM rules can change that.")
         told = sentence.format(address=clean(address)[:_LONGEST])
         never = tuple(dict.fromkeys((*rules.never, address)))
-        self._submit(SetCrmRules(rules.auto_save, never, rules.unknown_sender, rules), card, told)
+        self._submit(SetCrmRules(rules.auto_save, never, rules.unknown_sender, rules), card, address, told)
 
-    def _submit(self, command: LinkMail | SetCrmRules, card: NoticeCard | None, told: str = "") -> None:
+    def _note_answered(self, *addresses: str) -> None:
+        self._dispatch.submit(AnswerOffers(addresses), quietly=True)
+
+    def _submit(self, command: LinkMail | SetCrmRules, card: NoticeCard | None, address: str, told: str = "") -> None:
         self._answering = True
 
         def go_on() -> None:
@@ -135,6 +150,7 @@ class Strangers(QObject):
             self._show(card)
 
         def stored(_receipt: object) -> None:
+            self._note_answered(address)
             if told:
                 self._notices.tell(told)
             go_on()
@@ -148,8 +164,10 @@ class Strangers(QObject):
     def _leave_all(self, card: NoticeCard) -> None:
         """Closed without an answer."""
         if card is self._card and not card.answered:
+            addresses = tuple(self._waiting)
             self._waiting.clear()
             self._card = None
+            self._note_answered(*addresses)
 
     def _close(self) -> None:
         if self._card is not None and shiboken6.isValid(self._card):

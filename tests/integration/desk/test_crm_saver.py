@@ -6,11 +6,11 @@ import pytest
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError
-from desktop.core.api.link_commands import LinkMail, SaveContact, SetCrmRules
+from desktop.core.api.link_commands import AnswerOffers, LinkMail, SaveContact, SetCrmRules
 from desktop.core.api.linking import LinkKind
 from desktop.core.crm_saver import CrmSaver
 from desktop.core.operations import crm_guard
-from desktop.core.store import bodies, crm_rules, links, operations
+from desktop.core.store import bodies, crm_offers, crm_rules, links, locations, operations
 from desktop.core.store.writer import UnitOfWork
 from tests.fakes.cache import NOW, mail
 from tests.fakes.desk import DeskCache, cache
@@ -213,6 +213,36 @@ def test_strangers_are_asked_about_once_for_all(cache: DeskCache, saver: CrmSave
     assert notice.kind == "crm_ask"
     mails = tuple(("mail", f"{place} bob{number}@example.com") for number, place in enumerate(places))
     assert notice.parameters == (("count", "3"), *mails)
+
+
+def test_offers_are_kept_until_they_are_answered(cache: DeskCache, saver: CrmSaver):
+    rule(cache, unknown="ask")
+    places = [cache.put("INBOX", mail(number), number, received=NOW + 60) for number in range(1, 6)]
+    saver.judge_waiting()
+    offers = lambda: cache.store.read(crm_offers.load_offers)  # noqa: E731
+    assert offers() == [(place, f"bob{number}@example.com") for number, place in enumerate(places, 1)]
+    cache.reopen()
+    assert len(offers()) == 5
+    cache.wish(AnswerOffers(("BOB1@example.com",)))
+    cache.wish(SaveContact(None, "Bob", ("bob2@example.com",)))
+    cache.wish(SetCrmRules((), ("bob3@example.com",), "ask"))
+    cache.link(LinkKind.CRM, places[3])
+    assert offers() == [(places[4], "bob5@example.com")]
+    cache.store.writer.run("gone", lambda uow: locations.drop_locations(uow, [places[4]], keep_linked=False))
+    assert offers() == []
+
+
+def test_offers_are_not_kept_without_end(cache: DeskCache):
+    def add(uow: UnitOfWork) -> None:
+        for number in range(crm_offers.MOST + 5):
+            crm_offers.add_offer(uow, cache.account_key, f"<m{number}@x.org>", "a@x.org")
+
+    cache.store.writer.run("many", add)
+    assert cache.scalar("SELECT count(*) FROM crm_offer") == crm_offers.MOST
+    cache.clock.advance(crm_offers.KEPT_SECONDS + 60)
+    cache.store.writer.run("one", lambda uow: crm_offers.add_offer(uow, cache.account_key, "00ff", "b@x.org"))
+    assert cache.scalar("SELECT count(*) FROM crm_offer") == 1
+    assert cache.store.read(crm_offers.load_offers) == []
 
 
 def test_junk_and_drafts_are_not_saved(cache: DeskCache, saver: CrmSaver):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.api.link_commands import LinkMail, SaveContact, SetCrmRules
+from desktop.core.api.link_commands import AnswerOffers, LinkMail, SaveContact, SetCrmRules
 from desktop.core.api.linking import LinkKind
 from desktop.core.api.status import Notice
 from desktop.ui.notices.stack import MOST
@@ -157,3 +157,46 @@ def test_the_next_is_asked_about_only_when_the_answer_is_stored(work_screen, mon
     assert offers(work_screen) == []
     stored.set_result(Receipt("crm_rules_set", 1))
     assert "1 more" in offer(work_screen, NOA).sentence
+
+
+def answered(work_screen) -> list[str]:
+    return [address for one in wishes(work_screen, AnswerOffers) for address in one.addresses]
+
+
+def test_what_was_not_answered_before_the_program_ended_is_asked_again(work_screen):
+    work_screen.session.linking.open_offers = [(1002, TOM), (1005, TOM), (1004, NOA), (1006, IDA)]
+    work_screen.work.strangers.begin()
+    card = offer(work_screen, TOM)
+    assert "the 2 mails" in card.sentence
+    assert "2 more" in card.sentence
+    card.buttons[NOT_NOW].click()
+    offer(work_screen, NOA).buttons[SAVE].click()
+    offer(work_screen, IDA).buttons[NEVER].click()
+    work_screen.wait(lambda: answered(work_screen) == [TOM, NOA, IDA])
+    work_screen.wait(lambda: work_screen.session.linking.open_offers == [])
+
+
+def test_closing_answers_for_all_that_wait(work_screen):
+    work_screen.session.linking.open_offers = [(1002, TOM), (1004, NOA)]
+    work_screen.work.strangers.begin()
+    offer(work_screen, TOM)
+    work_screen.list.setFocus()
+    work_screen.press(Qt.Key.Key_Escape)
+    work_screen.wait(lambda: answered(work_screen) == [TOM, NOA])
+
+
+def test_what_was_refused_is_asked_again_at_the_next_start(work_screen, monkeypatch):
+    submit = work_screen.session.submit
+
+    def refuse(command):
+        if not isinstance(command, LinkMail):
+            return submit(command)
+        refused: Future[Receipt] = Future()
+        refused.set_exception(BandejaError(Code.NOT_FOUND, what="mail", name="1002"))
+        return refused
+
+    monkeypatch.setattr(work_screen.session, "submit", refuse)
+    ask(work_screen, (1002, TOM), (1004, NOA))
+    offer(work_screen, TOM).buttons[SAVE].click()
+    offer(work_screen, NOA)
+    assert answered(work_screen) == []

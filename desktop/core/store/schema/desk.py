@@ -255,6 +255,18 @@ crm_waiting = Table(
 )
 
 
+crm_offer = Table(
+    "crm_offer",
+    metadata,
+    key("offer_key"),
+    Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
+    Column("identity", String, nullable=False, comment="of the mail, as in crm_log"),
+    Column("address", String, nullable=False, comment="who is no contact"),
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
 crm_log = Table(
     "crm_log",
     metadata,
