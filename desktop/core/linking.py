@@ -27,8 +27,9 @@ from desktop.core.connectors.form.people import inside_of, people_of
 from desktop.core.connectors.local.backend import LocalConnector
 from desktop.core.connectors.protocol import FindsPeople, FindsTargets
 from desktop.core.connectors.queue.service import LinkQueue
+from desktop.core.known_cards import KnownCards
 from desktop.core.plug_ins import PlugIns
-from desktop.core.store import accounts, bodies, crm_offers, crm_rules, desk_people, links
+from desktop.core.store import accounts, bodies, crm_offers, crm_rules, desk_contacts, desk_people, links
 from desktop.core.store.store import Store
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ def zone_name(zone: tzinfo) -> str:
     return str(name)
 
 
+def _has_card(connector: FindsTargets, address: str) -> bool:
+    wanted = address.strip().lower()
+    return any(wanted in f"{one.label} {one.detail}".lower() for one in connector.find_targets(wanted))
+
+
 class OwnLinking:
     """Implements `core.api.linking.Linking`. `zone` is the user's, by its IANA name."""
 
@@ -69,6 +75,7 @@ class OwnLinking:
         self._store, self._clock, self._zone, self._quote_words = store, clock, zone, quote_words
         self._backends, self._plug_ins = backends, plug_ins
         self.queue = LinkQueue(store, clock, open_connector=backends.open, notify=notify, threads=threads)
+        self._cards = KnownCards(clock, self._ask_for_card)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up-backend")
         self._commands = LinkCommands(
             store, form=self._form, backend_of=backends.bound, site_of=backends.site,
@@ -149,14 +156,18 @@ class OwnLinking:
         def ask(connector: object) -> bool:
             if not isinstance(connector, FindsTargets):
                 return True  # a CRM that cannot be asked files the mail as it does by hand
-            wanted = [address.lower() for address in addresses]
-            return any(
-                address in f"{target.label} {target.detail}".lower()
-                for address in wanted
-                for target in connector.find_targets(address)
-            )
+            return any(_has_card(connector, address) for address in addresses)
 
         return self.queue.ask(backend, ask).result(KNOWN_SECONDS)
+
+    def knows_address(self, address: str) -> Future[bool | None]:
+        backend = self._backends.bound(LinkKind.CRM)
+        if backend != OWN_DESK:
+            return self._cards.has_card(self._backends.site(backend), address)
+        answer: Future[bool | None] = Future()
+        found = self._store.read(lambda connection: desk_contacts.find_by_addresses(connection, [address]))
+        answer.set_result(bool(found))
+        return answer
 
     def set_up(self, backend: str, values: dict[str, str], secrets: dict[str, str]) -> Future[BackendRow]:
         def set_up() -> BackendRow:
@@ -246,6 +257,17 @@ class OwnLinking:
         with self._store.reading() as connection:
             own = [row.address for row in accounts.load_accounts(connection)]
         return inside_of(own)
+
+    def _ask_for_card(self, address: str) -> Future[bool | None]:
+        """None, in time, where the backend does not answer or cannot be asked."""
+
+        def ask(connector: object) -> list[bool]:
+            return [_has_card(connector, address)] if isinstance(connector, FindsTargets) else []
+
+        answer: Future[bool | None] = Future()
+        asked = self._in_time(self._backends.bound(LinkKind.CRM), ask, list)
+        asked.add_done_callback(lambda done: answer.set_result(next(iter(done.result()), None)))
+        return answer
 
     def _in_time(self, backend: str, ask: Callable[[Any], list[T]], known: Callable[[], list[T]]) -> Future[list[T]]:
         """The backend's answer; what is known here when it fails or takes longer than somebody waits."""

@@ -1497,6 +1497,10 @@
         <source>Save to the CRM</source>
         <translation>Guardar en el CRM</translation>
     </message>
+    <message>
+        <source>Has a card in the CRM</source>
+        <translation>Tiene una ficha en el CRM</translation>
+    </message>
 </context>
 <context>
     <name>ContactForm</name>

@@ -75,6 +75,8 @@ class FakeLinking:
         self.secrets: dict[str, dict[str, str]] = {}
         self.refuse_next: BandejaError | None = None
         self.checks = 0
+        self.cards_there: set[str] = set()
+        self.asked_for_cards: list[str] = []
         self.open_offers: list[tuple[int, str]] = []
         self.reasons: dict[int, tuple[str, ...]] = {}
         if not empty:
@@ -154,6 +156,10 @@ class FakeLinking:
 
     def find_targets(self, text: str) -> Future[list[CrmTarget]]:
         return self._session._core.submit(self._find_targets, text)
+
+    def knows_address(self, address: str) -> Future[bool | None]:
+        self.asked_for_cards.append(address)
+        return self._session._core.submit(lambda: address in self.cards_there)
 
     def set_up(self, backend: str, values: dict[str, str], secrets: dict[str, str]) -> Future[BackendRow]:
         return self._session._core.submit(self._set_up, backend, values, secrets)

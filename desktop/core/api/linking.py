@@ -214,6 +214,10 @@ class Linking(Protocol):
 
     def find_targets(self, text: str) -> Future[list[CrmTarget]]: ...
 
+    def knows_address(self, address: str) -> Future[bool | None]:
+        """Has the CRM that is bound a card with this address? None: it cannot tell now. Remembered for a while."""
+        ...
+
     def set_up(self, backend: str, values: dict[str, str], secrets: dict[str, str]) -> Future[BackendRow]:
         """Probe, then store: values in the profile, secrets in the keyring. Fails with a BandejaError and stores nothing."""
         ...

@@ -107,6 +107,17 @@ class ReaderBeside(QWidget):
         self.panel.show_links(mail)
         self.strip.show_links(mail)
         self._place()
+        if mail.contact is None and mail.row.sender_address and self.panel.isVisible():
+            self._look_for_card(mail.row.sender_address)
+
+    def _look_for_card(self, address: str) -> None:
+        """The own desk has none; the program that is the CRM may."""
+
+        def told(known: bool | None) -> None:
+            if known and self._mail is not None and self._mail.row.sender_address == address:
+                self.panel.contact.show_known_elsewhere()
+
+        self._dispatch.follow(self._session.linking.knows_address(address), told, lambda _error: None)
 
     def _forget(self) -> None:
         self._mail = None

@@ -54,6 +54,13 @@ class ContactCard(QFrame):
         self.button.setVisible(bool(contact or address))
         self.setAccessibleName(". ".join(piece for piece in (shown, self.company.text(), self.saved.text()) if piece))
 
+    def show_known_elsewhere(self) -> None:
+        """The CRM is another program, and has a card for this address."""
+        if self._key is None:
+            self.saved.setText(self.tr("Has a card in the CRM"))
+            names = (self.name.text(), self.company.text(), self.saved.text())
+            self.setAccessibleName(". ".join(piece for piece in names if piece))
+
     def _press(self) -> None:
         if self._key is not None:
             self.open_wanted.emit(self._key)

@@ -35,7 +35,9 @@ class Strangers(QObject):
         self._dispatch, self._session, self._notices = dispatch, dispatch.session, notices
         self._waiting: dict[str, list[int]] = {}
         self._card: NoticeCard | None = None
-        self._answering = False
+        self._answering = self._looking = False
+        self._looked_up: set[str] = set()
+        """Addresses that wait, and of which the CRM has no card as far as it can tell."""
 
     def begin(self) -> None:
         """Go on with what was not answered before the program ended."""
@@ -71,6 +73,9 @@ class Strangers(QObject):
         if not address:
             self._close()
             return
+        if address not in self._looked_up:
+            self._look_up(address, take_over)
+            return
         sentence = self._sentence(address, rows)
         if self._card is not None and shiboken6.isValid(self._card):
             self._notices.change(self._card, sentence)
@@ -79,6 +84,21 @@ class Strangers(QObject):
         card.closed.connect(lambda: self._leave_all(card))
         if take_over is not None:
             card.take_focus(after=take_over)
+
+    def _look_up(self, address: str, take_over: NoticeCard | None) -> None:
+        """It may be a card of the CRM by now, made by somebody else there."""
+        if self._looking:
+            return
+        self._looking = True
+
+        def told(known: bool | None) -> None:
+            self._looking = False
+            self._looked_up.add(address)
+            if known and self._waiting.pop(address, None) is not None:
+                self._note_answered(address)
+            self._show(take_over)
+
+        self._dispatch.follow(self._session.linking.knows_address(address), told, lambda _error: told(None))
 
     def _next(self) -> tuple[str, list[MessageRow]]:
         """The first address there is still something to ask about, with its mails; ("", []) when there is none."""
@@ -120,6 +140,7 @@ class Strangers(QObject):
         """The address that is asked about, which waits no longer; its mails; the card."""
         card, self._card = self._card, None
         address = next(iter(self._waiting), "")
+        self._looked_up.discard(address)
         return address, tuple(self._waiting.pop(address, ())), card
 
     def _save(self) -> None:

@@ -106,6 +106,19 @@ def test_who_wrote_is_known_from_the_own_crm(work_screen):
     work_screen.wait(lambda: work_screen.work.rooms.current() == "go_crm")
 
 
+def test_who_has_a_card_in_another_program_is_not_called_unknown(work_screen):
+    work_screen.window.resize(1500, 800)
+    session = work_screen.session
+    rows = [session.message_rows[key] for key in range(1001, 1012) if key in session.message_rows]
+    there, nowhere = [row for row in rows if session.desk.contact_of(row.sender_address) is None][:2]
+    session.linking.cards_there = {there.sender_address}
+    card = work_screen.beside.panel.contact
+    for row, said in ((there, "Has a card in the CRM"), (nowhere, "Not in the CRM yet")):
+        work_screen.choose(row.location_key)
+        work_screen.wait(lambda row=row: row.sender_address in session.linking.asked_for_cards)
+        work_screen.wait(lambda said=said: card.saved.text() == said and said in card.accessibleName())
+
+
 def test_each_state_offers_what_can_be_done_about_it(work_screen):
     def offered(state: LinkState, **more) -> list[object]:
         row = link(work_screen, LinkKind.TASK, state, **more)

@@ -200,3 +200,16 @@ def test_what_was_refused_is_asked_again_at_the_next_start(work_screen, monkeypa
     offer(work_screen, TOM).buttons[SAVE].click()
     offer(work_screen, NOA)
     assert answered(work_screen) == []
+
+
+def test_who_has_become_a_card_of_the_crm_elsewhere_is_not_asked_about(work_screen):
+    linking = work_screen.session.linking
+    linking.cards_there = {TOM}
+    linking.open_offers = [(1002, TOM), (1004, NOA), (1005, NOA)]
+    work_screen.work.strangers.begin()
+    card = offer(work_screen, NOA)
+    assert "more" not in card.sentence
+    assert answered(work_screen) == [TOM]
+    ask(work_screen, (1006, NOA))
+    work_screen.wait(lambda: "the 3 mails" in card.sentence)
+    assert linking.asked_for_cards == [TOM, NOA]
