@@ -77,6 +77,11 @@ class MailCommands(QObject):
         """Mails were dropped on a folder."""
         self.submit(CopyTo(keys, mailbox_key) if copy else MoveTo(keys, mailbox_key))
 
+    def reply_to(self, location_key: int) -> None:
+        """To that mail, whatever is selected."""
+        session = self._dispatch.session
+        self._dispatch.read("answer", lambda: session.reply(location_key, to_all=False), self.written.emit)
+
     def accounts_selected(self) -> set[int]:
         return {row.account_key for row in self._sample()}
 

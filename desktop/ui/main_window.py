@@ -66,6 +66,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session, self._dispatch, self._preferences, self._now = session, dispatch, preferences, now
         self._reader, self._make_first_screen = reader, make_first_screen
+        self.may_hide: Callable[[], bool] = lambda: False
+        """Does the program run on without its window when that is closed?"""
         dispatch.setParent(self)
         self.bridge = Bridge(session, self)
         self.actions_ = Actions(self, preferences)
@@ -113,6 +115,8 @@ class MainWindow(QMainWindow):
 
     work: QObject
     """What links and the desk have to do with it; `window_factory` sets it."""
+    presence: QObject
+    """Notices, tray and number; `window_factory` sets it too."""
 
     def set_demo_bar(self, bar: QWidget) -> None:
         """A bar above everything, only in the demo."""
@@ -377,6 +381,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Composers first: each keeps its draft, and may refuse."""
+        if self.may_hide():
+            event.ignore()
+            self.hide()
+            return
         if not self.others.close():
             event.ignore()
             return

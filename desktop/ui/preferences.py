@@ -76,6 +76,13 @@ class Preferences:
     def export_folder(self, value: str) -> None:
         self._settings.setValue("places/export", value)
 
+    def flag(self, name: str, default: bool) -> bool:
+        """A remembered yes or no."""
+        return {"yes": True, "no": False}.get(self._text(name), default)
+
+    def keep_flag(self, name: str, value: bool) -> None:
+        self._settings.setValue(name, "yes" if value else "no")
+
     def bytes_of(self, name: str) -> QByteArray:
         """A state that a widget saved, or nothing."""
         value = self._settings.value(f"places/{name}")

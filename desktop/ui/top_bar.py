@@ -111,6 +111,7 @@ class TopBar(QWidget):
             menu, self.tr("Language"), "chat", self._preferences.language,
             {"": self.tr("As the system has it"), **LANGUAGES}, self.language_chosen.emit,
         )  # fmt: skip
+        menu.addAction(self._actions["notices"])
         menu.addAction(self._actions["keys"])
         menu.addSeparator()
         menu.addAction(self._actions["add_account"])

@@ -15,6 +15,7 @@ from desktop.core.api.commands import DraftContent
 from desktop.core.api.session import MailSession
 from desktop.core.api.setup import SetupService
 from desktop.ui import i18n
+from desktop.ui.arrivals.presence import Presence
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.links.beside import ReaderBeside
 from desktop.ui.links.words import ACTIONS
@@ -109,7 +110,8 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
         open_composer,
         open_setup,
     )
-    window.work = Work(window, beside, dispatch, now)
+    window.work = work = Work(window, beside, dispatch, now)
+    window.presence = Presence(window, work, dispatch, preferences)
     window.folders.password_wanted.connect(open_password)
     window.folders.settings_wanted.connect(open_settings)
     window.actions_.keys_changed.connect(tell_keys)

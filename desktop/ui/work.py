@@ -67,11 +67,14 @@ class Work(QObject):
 
     def open_sheet(self, kind: LinkKind) -> LinkSheet | None:
         """The sheet of one action on the selected mails, or None when there are none."""
+        keys = self._window.mails.selected_keys()
+        return self.open_sheet_on(kind, keys) if keys else None
+
+    def open_sheet_on(self, kind: LinkKind, keys: tuple[int, ...]) -> LinkSheet:
+        """The same on mails that need not be selected."""
         from desktop.ui.links.sheet import LinkSheet
 
-        keys = self._window.mails.selected_keys()[:MOST_MAILS]
-        if not keys:
-            return None
+        keys = keys[:MOST_MAILS]
         sheet = LinkSheet(self._dispatch, kind, keys, self._now, self._window)
         sheet.open_wanted.connect(self.open_link)
         self._window.others.keep(sheet)

@@ -1,4 +1,4 @@
-"""Says when an event is near: in the window, and by the system's tray where there is one.
+"""Says when an event is near: in the window, and on the desktop where it takes notices.
 
 When it is time is the core's word (a notice, once for each event, also over a restart); here it becomes a sentence. GUI thread.
 """
@@ -6,7 +6,6 @@ When it is time is the core's word (a notice, once for each event, also over a r
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from desktop.core.api.status import Notice
 from desktop.ui import words
@@ -18,11 +17,12 @@ from desktop.ui.parts import Now
 class Reminders(QObject):
     due = Signal(str, int)
     """(sentence, event key)"""
+    told = Signal(str, str)
+    """(heading, sentence), for the desktop"""
 
     def __init__(self, now: Now, parent: QObject) -> None:
         super().__init__(parent)
         self._now = now
-        self._tray: QSystemTrayIcon | None = None
 
     def hear(self, notice: Notice) -> None:
         """Any notice of the core; those that remind are told."""
@@ -31,16 +31,7 @@ class Reminders(QObject):
         about = dict(notice.parameters)
         sentence = reminder_sentence(about, self._now())
         self.due.emit(sentence, int(about.get("event", "0")))
-        self._tell_tray(sentence)
-
-    def _tell_tray(self, sentence: str) -> None:
-        if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
-            return
-        if self._tray is None:
-            self._tray = QSystemTrayIcon(QApplication.windowIcon(), self)
-            self._tray.setToolTip("Bandeja")
-            self._tray.show()
-        self._tray.showMessage(self.tr("Calendar"), sentence, QSystemTrayIcon.MessageIcon.Information)
+        self.told.emit(self.tr("Calendar"), sentence)
 
 
 def reminder_sentence(about: dict[str, str], now: int) -> str:

@@ -31,6 +31,10 @@ class NoticeStack(QObject):
         host.installEventFilter(self)
 
     @property
+    def host(self) -> QWidget:
+        return self._host
+
+    @property
     def cards(self) -> list[NoticeCard]:
         return list(self._cards)
 
@@ -71,6 +75,14 @@ class NoticeStack(QObject):
         card = self._proposal = NoticeCard(self._host, sentence, icon=icon, ways=ways)
         self._add(card)
         return card
+
+    def lay(self, card: NoticeCard) -> None:
+        """A card that somebody else made, over `host`."""
+        self._add(card)
+
+    def settle(self) -> None:
+        """A card has become higher or lower."""
+        self._place()
 
     def change(self, card: NoticeCard, sentence: str) -> None:
         """The same card with other words."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.core.api.demo import DemoControls
+from desktop.ui.arrivals.presence import Presence
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.late import Late
 from desktop.ui.main_window import MainWindow
@@ -24,6 +25,8 @@ class Demo(QObject):
         self._window, self._controls = window, controls
         self.bar = DemoBar(window.plan.dispatch, controls)
         window.set_demo_bar(self.bar)
+        if isinstance(window.presence, Presence):
+            window.presence.stay_inside()
         self._tour = Late(self._make_tour)
         self.bar.tour_wanted.connect(lambda: self.tour.start())
         self.bar.told.connect(window.notices.tell)
