@@ -140,7 +140,7 @@ class Work(QObject):
         """That mail, in its folder, with whatever filter hid it taken away."""
         row = self._session.rows((location_key,)).get(location_key)
         if row is None:
-            self._window.notices.tell(self.tr("This mail is no longer here: it was moved or deleted."))
+            self.tell_gone()
             return
         window = self._window
         self._sought = location_key
@@ -152,6 +152,9 @@ class Work(QObject):
         window.frame.show_page(None)
         window.mails.view.setFocus()
         self._select_sought()
+
+    def tell_gone(self) -> None:
+        self._window.notices.tell(self.tr("This mail is no longer here: it was moved or deleted."))
 
     def _select_sought(self) -> None:
         if self._sought is None:

@@ -472,6 +472,34 @@
             <numerusform>{count} more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and {count} more</source>
+        <translation>
+            <numerusform>and {count} more</numerusform>
+            <numerusform>and {count} more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} new mail(s)</source>
+        <translation>
+            <numerusform>{count} new mail</numerusform>
+            <numerusform>{count} new mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} new mail(s) from {names}</source>
+        <translation>
+            <numerusform>{count} new mail from {names}</numerusform>
+            <numerusform>{count} new mails from {names}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} unread mail(s)</source>
+        <translation>
+            <numerusform>{count} unread mail</numerusform>
+            <numerusform>{count} unread mails</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

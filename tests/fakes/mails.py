@@ -68,7 +68,7 @@ _LAYOUT = [
 def make_mailboxes() -> list[MailboxRow]:
     """Keys 1, 2, … in folder-pane order; counters are filled in by the session."""
     return [
-        MailboxRow(key, account, name, label, name.count("/"), use, True, 0, 0)
+        MailboxRow(key, account, name, label, name.count("/"), use, True, 0, 0, watched=use is SpecialUse.INBOX)
         for key, (account, name, label, use, _) in enumerate(_LAYOUT, start=1)
     ]
 

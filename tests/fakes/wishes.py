@@ -60,7 +60,8 @@ class Wishes:
                 return self._move(locations, lambda row: self._find(row, SpecialUse.TRASH), "deleted")
             case wishes.WatchMailbox(mailbox_key, watched):
                 self.mailbox_rows = [
-                    replace(row, watched=watched) if row.mailbox_key == mailbox_key else row for row in self.mailbox_rows
+                    replace(row, watched=watched) if row.mailbox_key == mailbox_key else row
+                    for row in self.mailbox_rows
                 ]
                 return Receipt("watched" if watched else "unwatched", 0)
             case wishes.CreateMailbox(account_key, name):

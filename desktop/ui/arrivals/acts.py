@@ -29,9 +29,7 @@ class Acts:
             return
         self.come_forward()
         if not keys:
-            self._window.notices.tell(
-                self._window.tr("This mail is no longer here: it was moved or deleted.")
-            )
+            self._work.tell_gone()
         elif act is Act.OPEN:
             self._work.show_mail(keys[0])
         elif act is Act.REPLY:
@@ -44,5 +42,6 @@ class Acts:
         if window.isMinimized() or not window.isVisible():
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
             window.show()
-        window.raise_()
-        window.activateWindow()
+        if not window.isActiveWindow():
+            window.raise_()
+            window.activateWindow()

@@ -147,7 +147,8 @@ class Arrivals(QObject):
         if len(rows) == 1 and rows[0].body_state is BodyState.HEADER_ONLY and self._gathering.wait(now):
             self._start_waiting()  # its first words are on the way
             return
-        _, more = self._gathering.take()
+        keys, more = self._gathering.take()
+        more += max(0, len(keys) - MOST_ROWS)
         in_front = self._is_in_front()
         open_now = self._read_now() if in_front else None
         seen_by = {row.account_key for row in self._session.accounts()}
@@ -257,9 +258,8 @@ class Arrivals(QObject):
 
     def enter(self) -> None:
         """The keyboard to the newest mail that has come; its card comes back while it is unread."""
-        if self._card is None and self._newest is not None:
-            if rows := self._unread((self._newest,)):
-                self._show_card(rows, 0)
+        if self._card is None and self._newest is not None and (rows := self._unread((self._newest,))):
+            self._show_card(rows, 0)
         if self._card is not None:
             self._card.take_focus()
         else:

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushBu
 
 from desktop.core.api.rows import MessageRow
 from desktop.ui import words
-from desktop.ui.arrivals.told import ACTION_OF, Act, act_words, many_words, sender_of, snippet_of, subject_of
-from desktop.ui.flow_layout import FlowLayout
+from desktop.ui.arrivals.told import ACTION_OF, Act, act_words, count_words, sender_of, snippet_of, subject_of
 from desktop.ui.i18n import tr
 from desktop.ui.notices.card import NoticeCard
 
 SHOWN_MS = 15_000
 LINES = 4
-BUTTONS = (Act.TASK, Act.CRM, Act.CHAT, Act.EVENT, Act.REPLY, Act.ARCHIVE, Act.READ)
+WORK = (Act.TASK, Act.CRM, Act.CHAT, Act.EVENT)
+MAIL = (Act.REPLY, Act.ARCHIVE, Act.READ)
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Keys = Callable[[str], Sequence[QKeySequence]]
 """The keys of a command of the window, by its name."""
@@ -42,18 +42,22 @@ class ArrivalCard(NoticeCard):
         self._picked = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lines = QVBoxLayout()
-        self._lines.setContentsMargins(44, 0, 14, 0)
+        self._lines.setContentsMargins(36, 0, 14, 4)
         self._lines.setSpacing(0)
-        self._hint = QLabel(self.tr("{key}: the keyboard to this mail").format(key=go_key) if go_key else "")
+        self._hint = QLabel()
         self._hint.setProperty("kind", "toast-muted")
-        self._acts = {act: self._button(act) for act in BUTTONS}
-        flow = FlowLayout(spacing=2)
-        for button in self._acts.values():
-            flow.addWidget(button)
+        self._go_key = go_key
+        self._acts = {act: self._make_button(act) for act in (*WORK, *MAIL)}
         foot = QVBoxLayout()
         foot.setContentsMargins(36, 0, 10, 8)
-        foot.setSpacing(2)
-        foot.addLayout(flow)
+        foot.setSpacing(0)
+        for acts in (WORK, MAIL):
+            row = QHBoxLayout()
+            row.setSpacing(2)
+            for act in acts:
+                row.addWidget(self._acts[act])
+            row.addStretch(1)
+            foot.addLayout(row)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertLayout(1, self._lines)
@@ -101,7 +105,7 @@ class ArrivalCard(NoticeCard):
 
     # putting together
 
-    def _button(self, act: Act) -> QPushButton:
+    def _make_button(self, act: Act) -> QPushButton:
         name = act_words(act)
         keys = self._keys(ACTION_OF[act])
         key = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
@@ -115,7 +119,18 @@ class ArrivalCard(NoticeCard):
     def _add_hint(self) -> None:
         row = self.layout().itemAt(0).layout()  # type: ignore[union-attr]
         assert isinstance(row, QHBoxLayout)
-        row.insertWidget(row.count() - 1, self._hint, alignment=Qt.AlignmentFlag.AlignTop)
+        row.setContentsMargins(14, 8, 6, 0)
+        row.insertWidget(row.count() - 1, self._hint)
+        row.setAlignment(row.itemAt(0).widget(), Qt.AlignmentFlag.AlignVCenter)
+        self._sentence.setProperty("kind", "toast-strong")
+        self._say_hint()
+
+    def _say_hint(self) -> None:
+        """How the keyboard comes here, and how it leaves."""
+        if self.has_keyboard:
+            self._hint.setText(self.tr("Esc: back"))
+        else:
+            self._hint.setText(self.tr("{key}, then a key").format(key=self._go_key) if self._go_key else "")
 
     def _fill(self) -> None:
         while self._lines.count():
@@ -124,7 +139,7 @@ class ArrivalCard(NoticeCard):
                 old.hide()
                 old.deleteLater()
         one = len(self._rows) + self._more == 1
-        self.say(sender_of(self._rows[0]) if one else many_words(self._rows, self._more))
+        self.say(sender_of(self._rows[0]) if one else count_words(len(self._rows) + self._more))
         if one:
             row = self._rows[0]
             self._lines.addWidget(_Line(subject_of(row), self, 0, strong=True))
@@ -203,7 +218,7 @@ class ArrivalCard(NoticeCard):
 
     def _act_of(self, event: QKeyEvent) -> Act | None:
         pressed = QKeySequence(event.keyCombination())
-        return next((act for act in BUTTONS if pressed in self._keys(ACTION_OF[act])), None)
+        return next((act for act in (*WORK, *MAIL) if pressed in self._keys(ACTION_OF[act])), None)
 
     # how long it stays
 
@@ -223,8 +238,13 @@ class ArrivalCard(NoticeCard):
         super().leaveEvent(event)
         self._rest()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._say_hint()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._say_hint()
         self._rest()
 
     def dismiss(self) -> None:

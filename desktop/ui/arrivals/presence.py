@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.arrivals.acts import Acts
@@ -88,9 +88,7 @@ class Presence(QObject):
             return
         boxes = self._window.folders.mailboxes()
         unread = sum(box.unread for box in boxes if box.special_use is SpecialUse.INBOX)
-        application = QApplication.instance()
-        assert isinstance(application, QGuiApplication)
-        application.setBadgeNumber(unread)
+        _application().setBadgeNumber(unread)
         if self.tray is not None:
             self.tray.show_unread(unread)
 
@@ -112,7 +110,7 @@ class Presence(QObject):
     def _is_in_front(self) -> bool:
         """Somebody works with the program, and sees its window."""
         window = self._window
-        active = QGuiApplication.applicationState() == QGuiApplication.applicationState().ApplicationActive
+        active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
         return active and window.isVisible() and not window.isMinimized()
 
     def _may_hide(self) -> bool:
@@ -122,7 +120,7 @@ class Presence(QObject):
             and self.has_tray
             and self.likes.stays
             and bool(self._dispatch.session.accounts())
-            and not QApplication.isSavingSession()  # type: ignore[attr-defined]
+            and not _application().isSavingSession()
         )
 
     def _hear(self, change) -> None:  # type: ignore[no-untyped-def]
@@ -136,3 +134,9 @@ class Presence(QObject):
         self.arrivals.close()
         if self.tray is not None:
             self.tray.close()
+
+
+def _application() -> QGuiApplication:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    return application

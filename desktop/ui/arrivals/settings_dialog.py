@@ -41,7 +41,7 @@ class NoticeSettings(QDialog):
         self.setWindowTitle(self.tr("Notices of new mail"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.told = self._box(self.tr("Tell me of new mail"), likes.told, "told")
-        self.pause = QCheckBox(self.tr("Rest for an hour"))
+        self.pause = QCheckBox(self.tr("Not for the next hour"))
         self.pause.setChecked(presence.arrivals.is_paused)
         self.pause.toggled.connect(presence.arrivals.pause)
         self.inside = self._box(self.tr("In the window too, while I work in it"), likes.inside, "inside")
@@ -58,6 +58,9 @@ class NoticeSettings(QDialog):
         self.close_button.clicked.connect(self.close)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
+        self.tree.setProperty("kind", "ticks")
+        self.tree.setRootIsDecorated(False)
+        self.tree.setItemsExpandable(False)
         self.tree.setAccessibleName(self.tr("Folders of which new mail is told"))
         self._fill()
         self.tree.itemChanged.connect(self._watch)
@@ -72,7 +75,7 @@ class NoticeSettings(QDialog):
         layout.addWidget(self.told)
         for box in (self.pause, self.inside, self.hidden):
             layout.addLayout(_indented(box))
-        if self._presence.inside_only:
+        if self._presence.arrivals.inside_only:
             note = QLabel(self.tr("In the demo notices are shown in the window only."))
             note.setProperty("kind", "muted")
             note.setWordWrap(True)
@@ -147,10 +150,15 @@ class NoticeSettings(QDialog):
 
 
 def _add(top: QTreeWidgetItem, box: MailboxRow) -> None:
-    item = QTreeWidgetItem(top, [visible_text(mailbox_name(box))])
+    item = QTreeWidgetItem(top, [_name(box)])
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
     item.setData(0, _KEY, (box.mailbox_key, box.special_use is SpecialUse.INBOX))
     item.setCheckState(0, Qt.CheckState.Checked if box.watched else Qt.CheckState.Unchecked)
+
+
+def _name(box: MailboxRow) -> str:
+    """A folder inside another one with its whole name: the same words may stand at several places."""
+    return visible_text(box.name if box.depth and box.special_use is SpecialUse.NONE else mailbox_name(box))
 
 
 def _children(top: QTreeWidgetItem) -> list[QTreeWidgetItem]:

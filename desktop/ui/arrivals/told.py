@@ -108,12 +108,16 @@ def told_of(rows: Sequence[MessageRow], more: int = 0, *, hidden: bool = False) 
     count = len(rows) + more
     actions = tuple((act, act_words(act)) for act in (_ONE if count == 1 else _MANY))
     if hidden:
-        return Told(tr("{count} new mail(s)", "", count).format(count=words.number(count)), (), actions)
+        return Told(count_words(count), (), actions)
     if count == 1:
         lines = tuple(line for line in (subject_of(rows[0]), snippet_of(rows[0])) if line)
         return Told(sender_of(rows[0]), lines, actions)
     lines = tuple(f"{sender_of(row)}: {subject_of(row)}" for row in rows[:LINES])
     return Told(many_words(rows, more), lines, actions)
+
+
+def count_words(count: int) -> str:
+    return tr("{count} new mail(s)", "", count).format(count=words.number(count))
 
 
 def many_words(rows: Sequence[MessageRow], more: int = 0) -> str:

@@ -26,7 +26,9 @@ from tests.fakes.session_bus import (  # noqa: E402
     session_bus,
 )
 
-TOLD = Told("Ana Beltrán", ("Presupuesto", "Adjunto <b>el borrador</b> & más"), ((Act.OPEN, "Open"), (Act.TASK, "Task")))
+TOLD = Told(
+    "Ana Beltrán", ("Presupuesto", "Adjunto <b>el borrador</b> & más"), ((Act.OPEN, "Open"), (Act.TASK, "Task"))
+)
 
 
 @pytest.fixture
