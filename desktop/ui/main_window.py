@@ -66,8 +66,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session, self._dispatch, self._preferences, self._now = session, dispatch, preferences, now
         self._reader, self._make_first_screen = reader, make_first_screen
-        self.may_hide: Callable[[], bool] = lambda: False
-        """Does the program run on without its window when that is closed?"""
         dispatch.setParent(self)
         self.bridge = Bridge(session, self)
         self.actions_ = Actions(self, preferences)
@@ -88,17 +86,8 @@ class MainWindow(QMainWindow):
         self.notices = NoticeStack(self.centralWidget())
         self.telling = Telling(self.notices, dispatch, self.actions_, self)
         self.plan = PlanScreen(
-            dispatch,
-            preferences,
-            now,
-            self.actions_,
-            self.notices,
-            self.frame,
-            self.folders,
-            self.mails,
-            self.top_bar,
-            self,
-        )
+            dispatch, preferences, now, self.actions_, self.notices, self.frame, self.folders, self.mails, self.top_bar, self
+        )  # fmt: skip
         self._below.addWidget(self.plan.exporting)
         self._unheard = ChangeSet()
         self._after_paint = QTimer(self, singleShot=True, interval=0)
@@ -114,9 +103,8 @@ class MainWindow(QMainWindow):
         self._read_all()
 
     work: QObject
-    """What links and the desk have to do with it; `window_factory` sets it."""
     presence: QObject
-    """Notices, tray and number; `window_factory` sets it too."""
+    """What links and the desk have to do with it; notices, tray and number. `window_factory` sets both."""
 
     def set_demo_bar(self, bar: QWidget) -> None:
         """A bar above everything, only in the demo."""
@@ -381,10 +369,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Composers first: each keeps its draft, and may refuse."""
-        if self.may_hide():
-            event.ignore()
-            self.hide()
-            return
         if not self.others.close():
             event.ignore()
             return

@@ -3,7 +3,7 @@
 What the server can do is asked first (GetCapabilities): buttons are sent only where it shows them, and text is escaped where it
 takes markup. The bus may be slow, stop, or come back: the event loop never waits, what cannot be shown says so (`failed`), and
 the next notice tries a new connection. QtDBus from Python cannot send the unsigned numbers that Notify asks for, so the wire is
-jeepney's, which keyring brings along on Linux. Decision 20.
+jeepney's, which keyring brings along on Linux. Decision 21.
 """
 
 from __future__ import annotations

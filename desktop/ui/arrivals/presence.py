@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -43,7 +43,7 @@ class Presence(QObject):
         window.bridge.notice.connect(self.arrivals.hear)
         window.bridge.changed.connect(self._hear)
         window.closed.connect(self._close)
-        window.may_hide = self._may_hide
+        window.installEventFilter(self)
         work.reminders.told.connect(self.arrivals.tell_plain)
         window.actions_.on("go_arrival", self.arrivals.enter)
         window.actions_.on("notices", self.show_settings)
@@ -104,6 +104,14 @@ class Presence(QObject):
         self._leaving = True
         self._leaving = self._window.close()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window is closed: it hides instead, where that is wished and possible."""
+        if event.type() != QEvent.Type.Close or not self.may_hide():
+            return False
+        event.ignore()
+        self._window.hide()
+        return True
+
     def _icon(self) -> QSystemTrayIcon | None:
         return self.tray.icon if self.tray is not None else None
 
@@ -113,7 +121,7 @@ class Presence(QObject):
         active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
         return active and window.isVisible() and not window.isMinimized()
 
-    def _may_hide(self) -> bool:
+    def may_hide(self) -> bool:
         return (
             not self._leaving
             and self.tray is not None
