@@ -75,7 +75,7 @@ def test_every_dependency_is_in_the_licence_notice_and_has_its_reason():
     notice = (PACKAGING / "THIRD-PARTY.md").read_text(encoding="utf-8").lower()
     decision = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
     for line in (ROOT / "requirements" / "app.txt").read_text(encoding="utf-8").splitlines():
-        name, _, version = line.partition("#")[0].strip().partition("==")
+        name, _, version = re.split("[#;]", line)[0].strip().partition("==")
         if name:
             assert name.lower() in notice
             assert f"| {name} {version} |" in decision

@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Callable, Sequence
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -53,7 +52,7 @@ class Arrivals(QObject):
         is_in_front: Callable[[], bool],
         read_now: Callable[[], int | None],
         make_desktop: Callable[[], Desktop | None],
-        clock: Callable[[], float] = monotonic,
+        clock: Callable[[], float],
         parent: QObject | None = None,
     ) -> None:
         """`is_in_front`: somebody looks at the program. `read_now`: the mail that is open. `make_desktop` is asked at the first

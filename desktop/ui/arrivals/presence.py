@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -33,10 +33,13 @@ class Presence(QObject):
         self.acts = Acts(window, work, dispatch)
         self.tray: Tray | None = None
         self._leaving = self._inside_only = False
+        self._since = QElapsedTimer()
+        self._since.start()
         self.arrivals = Arrivals(
             dispatch.session, window.notices, window.actions_, self.likes,
             is_in_front=self._is_in_front, read_now=lambda: window.reading.shown,
-            make_desktop=lambda: desktop_notices(self._icon, self), parent=self,
+            make_desktop=lambda: desktop_notices(self._icon, self),
+            clock=lambda: self._since.elapsed() / 1000, parent=self,
         )  # fmt: skip
         self.arrivals.acted.connect(self.acts.do)
         self.arrivals.paused.connect(lambda paused: self.tray.show_paused(paused) if self.tray else None)
