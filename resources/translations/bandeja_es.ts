@@ -831,6 +831,84 @@
     </message>
 </context>
 <context>
+    <name>ArrivalCard</name>
+    <message>
+        <source>Esc: back</source>
+        <translation>Esc: volver</translation>
+    </message>
+    <message>
+        <source>{key}, then a key</source>
+        <translation>{key} y luego una tecla</translation>
+    </message>
+</context>
+<context>
+    <name>Arrivals</name>
+    <message>
+        <source>A test</source>
+        <translation>Una prueba</translation>
+    </message>
+    <message>
+        <source>Notices of new mail look like this.</source>
+        <translation>Así se ven los avisos de correo nuevo.</translation>
+    </message>
+    <message>
+        <source>The desktop takes no notices, so they are shown here. {notice}</source>
+        <translation>El escritorio no admite avisos, así que se muestran aquí. {notice}</translation>
+    </message>
+    <message>
+        <source>No new mail has come that is still unread.</source>
+        <translation>No ha llegado correo nuevo que siga sin leer.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Tarea</translation>
+    </message>
+    <message>
+        <source>CRM</source>
+        <translation>CRM</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivar</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Marcar como leído</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>Unknown sender</source>
+        <translation>Remitente desconocido</translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>(sin asunto)</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>otros</translation>
+    </message>
+    <message>
+        <source>{names} and {last}</source>
+        <translation>{names} y {last}</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentActions</name>
     <message>
         <source>“{name}” is a file of the kind {kind}, which can run programs on this computer. Open it only if you expected it and know the sender.</source>
@@ -3781,6 +3859,57 @@
     <message>
         <source>Time left to undo</source>
         <translation>Tiempo para deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeSettings</name>
+    <message>
+        <source>Notices of new mail</source>
+        <translation>Avisos de correo nuevo</translation>
+    </message>
+    <message>
+        <source>Tell me of new mail</source>
+        <translation>Avisar del correo nuevo</translation>
+    </message>
+    <message>
+        <source>Not for the next hour</source>
+        <translation>No durante la próxima hora</translation>
+    </message>
+    <message>
+        <source>In the window too, while I work in it</source>
+        <translation>También en la ventana, mientras se trabaja en ella</translation>
+    </message>
+    <message>
+        <source>On the desktop say only that mail has come, not from whom or what</source>
+        <translation>En el escritorio decir solo que ha llegado correo, no de quién ni qué</translation>
+    </message>
+    <message>
+        <source>An icon in the tray</source>
+        <translation>Un icono en la bandeja del sistema</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray when the window is closed</source>
+        <translation>Seguir en la bandeja del sistema al cerrar la ventana</translation>
+    </message>
+    <message>
+        <source>Show a test notice</source>
+        <translation>Mostrar un aviso de prueba</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Folders of which new mail is told</source>
+        <translation>Carpetas de cuyo correo nuevo se avisa</translation>
+    </message>
+    <message>
+        <source>In the demo notices are shown in the window only.</source>
+        <translation>En la demostración, los avisos se muestran solo en la ventana.</translation>
+    </message>
+    <message>
+        <source>Of these folders</source>
+        <translation>De estas carpetas</translation>
     </message>
 </context>
 <context>
@@ -6809,6 +6938,29 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>Open Bandeja</source>
+        <translation>Abrir Bandeja</translation>
+    </message>
+    <message>
+        <source>Write a mail</source>
+        <translation>Escribir un correo</translation>
+    </message>
+    <message>
+        <source>Get mail</source>
+        <translation>Recibir correo</translation>
+    </message>
+    <message>
+        <source>Pause notices for an hour</source>
+        <translation>Pausar los avisos una hora</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Salir</translation>
+    </message>
+</context>
+<context>
     <name>Trust</name>
     <message>
         <source>This mail does not say who sent it, so it cannot be answered.</source>
@@ -7271,158 +7423,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>ArrivalCard</name>
-    <message>
-        <source>Esc: back</source>
-        <translation>Esc: volver</translation>
-    </message>
-    <message>
-        <source>{key}, then a key</source>
-        <translation>{key} y luego una tecla</translation>
-    </message>
-</context>
-<context>
-    <name>Arrivals</name>
-    <message>
-        <source>A test</source>
-        <translation>Una prueba</translation>
-    </message>
-    <message>
-        <source>Notices of new mail look like this.</source>
-        <translation>Así se ven los avisos de correo nuevo.</translation>
-    </message>
-    <message>
-        <source>The desktop takes no notices, so they are shown here. {notice}</source>
-        <translation>El escritorio no admite avisos, así que se muestran aquí. {notice}</translation>
-    </message>
-    <message>
-        <source>No new mail has come that is still unread.</source>
-        <translation>No ha llegado correo nuevo que siga sin leer.</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Abrir</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>Tarea</translation>
-    </message>
-    <message>
-        <source>CRM</source>
-        <translation>CRM</translation>
-    </message>
-    <message>
-        <source>Chat</source>
-        <translation>Chat</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>Evento</translation>
-    </message>
-    <message>
-        <source>Archive</source>
-        <translation>Archivar</translation>
-    </message>
-    <message>
-        <source>Mark as read</source>
-        <translation>Marcar como leído</translation>
-    </message>
-    <message>
-        <source>Reply</source>
-        <translation>Responder</translation>
-    </message>
-    <message>
-        <source>Unknown sender</source>
-        <translation>Remitente desconocido</translation>
-    </message>
-    <message>
-        <source>(no subject)</source>
-        <translation>(sin asunto)</translation>
-    </message>
-    <message>
-        <source>others</source>
-        <translation>otros</translation>
-    </message>
-    <message>
-        <source>{names} and {last}</source>
-        <translation>{names} y {last}</translation>
-    </message>
-</context>
-<context>
-    <name>NoticeSettings</name>
-    <message>
-        <source>Notices of new mail</source>
-        <translation>Avisos de correo nuevo</translation>
-    </message>
-    <message>
-        <source>Tell me of new mail</source>
-        <translation>Avisar del correo nuevo</translation>
-    </message>
-    <message>
-        <source>Not for the next hour</source>
-        <translation>No durante la próxima hora</translation>
-    </message>
-    <message>
-        <source>In the window too, while I work in it</source>
-        <translation>También en la ventana, mientras se trabaja en ella</translation>
-    </message>
-    <message>
-        <source>On the desktop say only that mail has come, not from whom or what</source>
-        <translation>En el escritorio decir solo que ha llegado correo, no de quién ni qué</translation>
-    </message>
-    <message>
-        <source>An icon in the tray</source>
-        <translation>Un icono en la bandeja del sistema</translation>
-    </message>
-    <message>
-        <source>Keep running in the tray when the window is closed</source>
-        <translation>Seguir en la bandeja del sistema al cerrar la ventana</translation>
-    </message>
-    <message>
-        <source>Show a test notice</source>
-        <translation>Mostrar un aviso de prueba</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
-    </message>
-    <message>
-        <source>Folders of which new mail is told</source>
-        <translation>Carpetas de cuyo correo nuevo se avisa</translation>
-    </message>
-    <message>
-        <source>In the demo notices are shown in the window only.</source>
-        <translation>En la demostración, los avisos se muestran solo en la ventana.</translation>
-    </message>
-    <message>
-        <source>Of these folders</source>
-        <translation>De estas carpetas</translation>
-    </message>
-</context>
-<context>
-    <name>Tray</name>
-    <message>
-        <source>Open Bandeja</source>
-        <translation>Abrir Bandeja</translation>
-    </message>
-    <message>
-        <source>Write a mail</source>
-        <translation>Escribir un correo</translation>
-    </message>
-    <message>
-        <source>Get mail</source>
-        <translation>Recibir correo</translation>
-    </message>
-    <message>
-        <source>Pause notices for an hour</source>
-        <translation>Pausar los avisos una hora</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Salir</translation>
     </message>
 </context>
 </TS>
