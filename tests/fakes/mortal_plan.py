@@ -90,11 +90,12 @@ def change_and_sweep(profile: str, path: str, seed: int) -> None:
 
 
 def only_open(profile: str, path: str, pipe: Connection) -> None:
-    """Say whether the profile could be had, and hold it until told."""
+    """Say whether the profile could be had, and hold it until told. One that was refused also stays until then: it is told too."""
     try:
         engine = open_engine(profile, Diary(path), ManualClock(NOW))
     except ProfileError as error:
         pipe.send(error.code.value)
+        pipe.recv()
         return
     pipe.send("open")
     pipe.recv()
