@@ -32,7 +32,8 @@ from desktop.core.imap.tokens import confused, parse_code
 from desktop.core.network import is_loopback_peer, plain_words
 
 _LINE_LIMIT = 64 * 1024
-_MAX_UNTAGGED = 1_000
+_MAX_LINES = 1_000
+"""Before login. Empty lines count as well: newer imaplibs pass over them without an end."""
 _TEMPORARY_CODES = {b"UNAVAILABLE", b"INUSE", b"LIMIT", b"SERVERBUG"}
 _APP_PASSWORD_WORDS = ("app password", "app-password", "application-specific", "application specific", "app specific")
 
@@ -60,7 +61,7 @@ class _Imap4(imaplib.IMAP4):
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._untagged_count = 0
+        self._lines = 0
         super().__init__(stream.host, stream.port)
 
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
@@ -72,6 +73,9 @@ class _Imap4(imaplib.IMAP4):
         return self._stream.read(size)
 
     def readline(self) -> bytes:
+        self._lines += 1
+        if self._lines > _MAX_LINES:
+            raise confused("chatter without end before login")
         return self._stream.readline(_LINE_LIMIT)
 
     def send(self, data: bytes) -> None:
@@ -91,11 +95,11 @@ class _Imap4(imaplib.IMAP4):
             self._tls_established = True
         return typ, data
 
-    def _append_untagged(self, typ: str, dat: bytes) -> None:
-        self._untagged_count += 1
-        if self._untagged_count > _MAX_UNTAGGED:
-            raise confused("chatter without end before login")
-        super()._append_untagged(typ, dat)
+    def _refresh_capabilities(self, consume: bool = False) -> None:
+        """Since Python 3.14.8 imaplib asks here after the greeting (to consume it) and after every login. imapclient does the
+        latter itself, and only if the login's answer did not say: on every Python the same words go over the wire."""
+        if consume:
+            self._get_capabilities()
 
     def _log(self, line: str) -> None:
         return
