@@ -384,7 +384,8 @@ class Engine(Reading):
         return wanted_since(self.clock.now(), plan.import_days, plan.storage_days)
 
     def _published(self, changes: ChangeSet) -> None:
-        """On the writer thread, after a commit."""
+        """On the writer thread, after a commit: the screen first."""
+        self._listeners.tell_changed(changes)
         if changes.operations and self._accounts is not None:
             for worker in self._accounts.workers():
                 worker.wake()
@@ -396,4 +397,3 @@ class Engine(Reading):
             self._desk_timer.wake()
         if changes.messages and self._crm_saver is not None:
             self._crm_saver.wake()
-        self._listeners.tell_changed(changes)

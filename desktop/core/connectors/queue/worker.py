@@ -33,6 +33,9 @@ ASK_APART = 2.0
 ASK_PAUSE = 300.0
 """After an answer that told nothing: the others would tell nothing either."""
 LONGEST_WAIT = 3600.0
+CALM_SECONDS = 0.1
+"""From a wish being stored to its backend being asked: the screen shows the badge in this time, and a backend that answers at
+once would take the interpreter from it and have the list painted twice more."""
 LOST_LINES = 2
 REST_SECONDS = 10
 """After so many lines lost in a row everything else waits this long: it would fail the same way, one time-out each."""
@@ -59,7 +62,8 @@ class BackendWorker:
         self._questions: queue.SimpleQueue[tuple[Future[Any], Callable[[Connector], Any]]] = queue.SimpleQueue()
         self._unwritten: list[tuple[str, Outcome]] = []
         self._wake = threading.Event()
-        self._stopping = False
+        self._stopping = self._at_rest = False
+        self._calm_until = 0.0
         self._stale = False
         self._site = ""
         self._lost_lines = 0
@@ -73,9 +77,13 @@ class BackendWorker:
     def start(self) -> None:
         if not self._started:
             self._started = True
+            self._calm()
             self._thread.start()
 
     def wake(self) -> None:
+        """Wishes changed. One that finds the thread at rest is left in calm for a moment."""
+        if self._at_rest:
+            self._calm()
         self._wake.set()
 
     def stop(self) -> None:
@@ -277,12 +285,17 @@ class BackendWorker:
 
     # the thread
 
+    def _calm(self) -> None:
+        self._calm_until = self._clock.monotonic() + CALM_SECONDS
+
     def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            seconds = 0.0
+            seconds, calm = 0.0, self._calm_until - self._clock.monotonic()
             try:
-                if not self.step():
+                if calm > 0:
+                    seconds = 0.0 if self._answer() else calm
+                elif not self.step():
                     seconds = self._seconds_to_next()
             except ProfileError as error:
                 _log.warning("backend %s: %s", self.backend, error)
@@ -291,7 +304,9 @@ class BackendWorker:
                 _log.exception("the queue of %s stumbled", self.backend)
                 seconds = 60.0
             if seconds and not self._stopping:
+                self._at_rest = calm <= 0
                 self._clock.wait(self._wake, seconds)
+                self._at_rest = False
         self._refuse_questions()
         self.close()
 
