@@ -46,6 +46,7 @@ class Demo(QObject):
             plan_chip=window.top_bar.plan,
             reader=window.frame.reader,
             show_usage=plan.show_usage,
+            figures=plan.page.usage.figures,
             show_leaving=plan.go_leaving,
             leaving_list=window.mails,
             try_plan=plan.try_plan,

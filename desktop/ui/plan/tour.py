@@ -79,4 +79,5 @@ class Tour(QObject):
 
     def _point(self) -> None:
         if self.running:
-            self.card.point_at(self._steps[self._at].target())
+            step = self._steps[self._at]
+            self.card.point_at(step.target(), step.seen)

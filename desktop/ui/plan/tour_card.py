@@ -49,6 +49,7 @@ class TourCard(QFrame):
         super().__init__(host)
         self._host = host
         self._target: QWidget | None = None
+        self._seen: tuple[QWidget, ...] = ()
         self.setProperty("kind", "tour")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -128,8 +129,9 @@ class TourCard(QFrame):
         self.done.setVisible(bool(sentence))
         self._fit()
 
-    def point_at(self, target: QWidget | None) -> None:
-        self._target = target
+    def point_at(self, target: QWidget | None, seen: tuple[QWidget, ...] = ()) -> None:
+        """A ring around `target`; the card itself leaves that and `seen` free, as far as there is room."""
+        self._target, self._seen = target, seen
         self._place()
 
     def close_card(self) -> None:
@@ -150,8 +152,7 @@ class TourCard(QFrame):
             self.ring.hide()
             self._move(QRect())
             return
-        corner = target.mapTo(self._host, QPoint(0, 0))
-        frame = QRect(corner, target.size()).adjusted(-4, -4, 4, 4).intersected(self._host.rect())
+        frame = self._rect_of(target).adjusted(-4, -4, 4, 4).intersected(self._host.rect())
         self.ring.setGeometry(frame)
         self.ring.show()
         self.ring.raise_()
@@ -159,7 +160,7 @@ class TourCard(QFrame):
         self.raise_()
 
     def _move(self, frame: QRect) -> None:
-        """Beside what is shown where there is room, else in the lower right corner."""
+        """Beside what is shown, else in a lower corner; where least of what is to be seen is covered."""
         room = self._host.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - 28)
         width, height = self.width(), self.height()
         places = [
@@ -167,9 +168,19 @@ class TourCard(QFrame):
             QPoint(frame.right() + 12, min(max(frame.top(), room.top()), room.bottom() - height)),
             QPoint(frame.left() - 12 - width, min(max(frame.top(), room.top()), room.bottom() - height)),
         ]
-        corner = QPoint(room.right() - width, room.bottom() - height)
         fits = [place for place in places if not frame.isNull() and room.contains(QRect(place, self.size()))]
-        self.move(fits[0] if fits else corner)
+        low = room.bottom() - height
+        fits += [QPoint(room.right() - width, low), QPoint(room.left(), low)]
+        self.move(min(fits, key=self._covered))  # the first of those that cover as little
+
+    def _covered(self, place: QPoint) -> int:
+        """Pixels of what is to be seen that a card there would hide."""
+        card = QRect(place, self.size())
+        hidden = [card.intersected(self._rect_of(widget)) for widget in self._seen if widget.isVisible()]
+        return sum(one.width() * one.height() for one in hidden if not one.isEmpty())
+
+    def _rect_of(self, widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(self._host, QPoint(0, 0)), widget.size())
 
     # keys
 

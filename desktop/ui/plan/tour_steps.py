@@ -25,6 +25,7 @@ from desktop.ui import words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.plan.demo_bar import DemoBar
 from desktop.ui.plan.plan_words import days, mails, plan_name
+from desktop.ui.plan.what_if_pane import WhatIfPane
 
 Told = Callable[[str], None]
 """The step is done; what has happened, or ""."""
@@ -36,6 +37,8 @@ class Step:
     words: str
     enter: Callable[[Told], None]
     target: Callable[[], QWidget | None]
+    seen: tuple[QWidget, ...] = ()
+    """What the words are about, where that is not the target alone: the card does not lie on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,12 @@ class Places:
     plan_chip: QWidget
     reader: QWidget
     show_usage: Callable[[], None]
+    figures: QWidget
+    """The plan's limits in numbers."""
     show_leaving: Callable[[], None]
     leaving_list: QWidget
     try_plan: Callable[[str], None]
-    what_if: QWidget
+    what_if: WhatIfPane
     show_mail: Callable[[int], None]
     """Location key: the mail in its folder, chosen."""
     show_waiting: Callable[[], object]
@@ -73,6 +78,7 @@ class TourSteps(QObject):
                 self.tr("Up here is the plan. Its page says how many mailboxes it has, how long mail stays on this computer, and how many mails the month still has."),
                 self._enter_usage,
                 lambda: places.plan_chip,
+                (places.figures,),
             ),
             Step(
                 self.tr("What leaves soon"),
@@ -85,6 +91,7 @@ class TourSteps(QObject):
                 self.tr("{plan} keeps {days}. Before anything happens, it says to the mail what would leave, folder by folder, which mailboxes stop, and offers to export it.").format(plan=name, days=period),
                 self._enter_what_if,
                 lambda: places.what_if,
+                places.what_if.answer,
             ),
             Step(
                 self.tr("What is linked stays"),

@@ -81,6 +81,11 @@ class WhatIfPane(QWidget):
         self._lay_out()
         self._show_waiting(waiting=False)
 
+    @property
+    def answer(self) -> tuple[QWidget, ...]:
+        """What the chosen plan would do, and the button that does it."""
+        return self._scroll, self.apply
+
     # what the page says
 
     def show_snapshot(self, shown: Snapshot, now: int) -> None:

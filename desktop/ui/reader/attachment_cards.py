@@ -132,6 +132,7 @@ class AttachmentStrip(QFrame):
         self._attachments: tuple[Attachment, ...] = ()
         self._gives_way = False
         self._room = 3 * CARD.height()
+        self._low = False
         self._title = QLabel()
         self._title.setProperty("kind", "muted")
         self._more = QPushButton()
@@ -171,6 +172,7 @@ class AttachmentStrip(QFrame):
         total = words.size(sum(one.size for one in attachments))
         count = self.tr("{count} attachment(s)", "", len(attachments)).format(count=words.number(len(attachments)))
         self._title.setText(f"{count}, {total}")
+        self._show_head()
         self._save_all.setVisible(len(attachments) > 1)
         self._more.setVisible(len(attachments) > FEW)
         self._more.setChecked(False)
@@ -181,10 +183,14 @@ class AttachmentStrip(QFrame):
         self._gives_way = gives_way
         self.setVisible(bool(self._attachments) and not gives_way)
 
-    def set_room(self, height: int) -> None:
-        """How high the cards may stand; more of them are scrolled to."""
-        self._room = height
+    def set_room(self, height: int, *, low: bool) -> None:
+        """How high the cards may stand; more of them are scrolled to. In a `low` reader a single card speaks for itself."""
+        self._room, self._low = height, low
+        self._show_head()
         self._fit()
+
+    def _show_head(self) -> None:
+        self._title.setVisible(not self._low or len(self._attachments) > 1)
 
     @property
     def cards(self) -> list[AttachmentCard]:

@@ -45,6 +45,8 @@ from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
 SLOT = "reader"
+LOW = 400
+"""Below this height margins and headings are given up for the mail."""
 BODY = 48
 """In a low window the body gives way first, down to two lines; it can be scrolled, and read alone."""
 
@@ -290,7 +292,10 @@ class ReaderPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.attachments.set_room(self.height() // 5)
+        low = self.height() < LOW
+        self._top.setContentsMargins(Space.L + 4, Space.S if low else Space.L, Space.L, Space.XS if low else Space.S)
+        self._top.setSpacing(Space.XS if low else Space.M)
+        self.attachments.set_room(self.height() // 5, low=low)
         self.invitation.set_height(self.height())
 
     # keys: only while the keyboard is in this pane, so that the window's own keys stay its own
@@ -314,7 +319,7 @@ class ReaderPane(QWidget):
     # putting together
 
     def _lay_out(self) -> None:
-        top = QVBoxLayout()
+        top = self._top = QVBoxLayout()
         top.setContentsMargins(Space.L + 4, Space.L, Space.L, Space.S)
         top.setSpacing(Space.M)
         top.addWidget(self.head)

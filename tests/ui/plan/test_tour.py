@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -35,6 +35,18 @@ def test_it_begins_with_the_plan(screen: Screen, tour: Tour, wait):
     assert not tour.card.back.isEnabled()
     assert screen.window.plan.page.isVisible()
     wait(lambda: tour.card.ring.isVisible())
+
+
+def test_in_a_small_window_the_card_leaves_free_what_it_speaks_of(screen: Screen, tour: Tour, wait):
+    screen.window.resize(1024, 640)
+    page = screen.window.plan.page
+    for step, seen in ((1, (page.usage.figures,)), (3, page.what_if.answer)):
+        go_to(tour, step, wait)
+        wait(lambda: tour.card.ring.isVisible())
+        card = QRect(tour.card.mapToGlobal(QPoint(0, 0)), tour.card.size())
+        for widget in seen:
+            assert widget.isVisible()
+            assert not card.intersects(QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())), step
 
 
 def test_what_leaves_soon_then_the_preview(screen: Screen, tour: Tour, wait):
