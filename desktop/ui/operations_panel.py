@@ -147,7 +147,7 @@ class OperationsPanel(QWidget):
             text = self.tr("Forget it") if failed else self.tr("Take back")
             buttons.append((text, lambda: submit(CancelOperation(key))))
         lines = [clean(row.subject)] if row.subject else []
-        lines.append(operation_reason(row, self._now()))
+        lines.append(operation_reason(row, self._now(), self._session.statuses().get(row.account_key)))
         return self._card("pending", operation_sentence(row), lines, buttons, warn=failed)
 
     def _link_card(self, row: LinkRow) -> QWidget:

@@ -15,6 +15,7 @@ from desktop.core.api.errors import BandejaError, Code, read_sentence
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState, PlanRow
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import ChangeReason
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import desk_sentences, words
 from desktop.ui.error_words import phrase
 from desktop.ui.folder_pane.names import known_mailbox
@@ -322,6 +323,8 @@ def operation_sentence(row: OperationRow) -> str:
         text = tr("Bring {count} mail(s) to {target} in another account", "", row.count)
     elif row.kind == "store":
         text = tr("Change the marks of {count} mail(s)", "", row.count)
+    elif row.kind == "expunge" and row.special_use is SpecialUse.DRAFTS:
+        text = tr("Take {count} draft(s) off the server", "", row.count)
     elif row.kind == "expunge":
         text = tr("Delete {count} mail(s) for good", "", row.count)
     elif row.kind == "append":
@@ -337,7 +340,8 @@ def operation_sentence(row: OperationRow) -> str:
     return text.format(count=words.number(row.count), target=folder_name(row.target))
 
 
-def operation_reason(row: OperationRow, now: int) -> str:
+def operation_reason(row: OperationRow, now: int, status: AccountStatus | None = None) -> str:
+    """`status` is its account's; without one nothing is known of the connection."""
     translate = QCoreApplication.translate
     if row.state is OperationState.FAILED:
         return translate("Operations", "The server refused, so it was put back here. It said: {said}").format(
@@ -349,6 +353,10 @@ def operation_reason(row: OperationRow, now: int) -> str:
         return translate("Operations", "Next try in {wait}. Last answer: {said}").format(
             wait=words.wait(row.not_before - now), said=told(row.said) or "—"
         )
+    if row.not_before > now:
+        return translate("Operations", "Can be taken back for a few seconds, then it goes to the server")
+    if status is not None and status.state in (AccountState.UP_TO_DATE, AccountState.SYNCING):
+        return translate("Operations", "Goes to the server in a moment")
     return translate("Operations", "Waiting for the connection")
 
 

@@ -500,6 +500,13 @@
             <numerusform>{count} unread mails</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Take {count} draft(s) off the server</source>
+        <translation>
+            <numerusform>Take {count} draft off the server</numerusform>
+            <numerusform>Take {count} drafts off the server</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

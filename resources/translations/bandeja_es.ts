@@ -500,6 +500,13 @@
             <numerusform>{count} correos sin leer</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Take {count} draft(s) off the server</source>
+        <translation>
+            <numerusform>Retirar {count} borrador del servidor</numerusform>
+            <numerusform>Retirar {count} borradores del servidor</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -3984,6 +3991,14 @@
     <message>
         <source>Waiting for the connection</source>
         <translation>A la espera de la conexión</translation>
+    </message>
+    <message>
+        <source>Can be taken back for a few seconds, then it goes to the server</source>
+        <translation>Puede retirarse durante unos segundos; después llega al servidor</translation>
+    </message>
+    <message>
+        <source>Goes to the server in a moment</source>
+        <translation>Llegará al servidor enseguida</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import ChangeReason
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import i18n
 from desktop.ui.sentences import (
     ERRORS,
@@ -215,6 +216,18 @@ def test_every_kind_of_operation_is_said(kind):
     sentence = operation_sentence(row)
     assert sentence != "A change on the server"
     assert "{" not in sentence
+
+
+def test_what_waits_says_for_what():
+    """No draft is called a mail that is deleted for good, and no connection is missed that is there."""
+    old_copy = OperationRow(
+        1, 1, "expunge", OperationState.WAITING, "Hola", 1, "", NOW, NOW + 10, 0, "", SpecialUse.DRAFTS
+    )
+    assert operation_sentence(old_copy) == "Take 1 draft off the server"
+    assert operation_reason(old_copy, NOW) == "Can be taken back for a few seconds, then it goes to the server"
+    assert operation_reason(old_copy, NOW + 20) == "Waiting for the connection"
+    connected = AccountStatus(1, AccountState.UP_TO_DATE, NOW)
+    assert operation_reason(old_copy, NOW + 20, connected) == "Goes to the server in a moment"
 
 
 def test_reasons_quote_the_server():

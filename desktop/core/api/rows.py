@@ -139,6 +139,8 @@ class OperationRow:
     attempts: int
     said: str
     """The server's words of the last failure."""
+    special_use: SpecialUse = SpecialUse.NONE
+    """Of the mailbox in which it happens."""
 
 
 class OutboxState(StrEnum):

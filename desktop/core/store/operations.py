@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from desktop.core.api.rows import OperationRow, OperationState
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store.schema import location, mailbox, message, operation, undo_group
 from desktop.core.store.writer import UnitOfWork
 
@@ -327,16 +328,18 @@ def load_awaited(connection: Connection) -> set[int]:
 
 def load_rows(connection: Connection) -> list[OperationRow]:
     """For people: one row for each wish, kind and state, oldest first."""
-    target = mailbox.alias("target")
+    target, place = mailbox.alias("target"), mailbox.alias("place")
     rows = connection.execute(
         select(
             func.min(operation.c.operation_key), operation.c.account_key, operation.c.kind, operation.c.state,
             func.min(message.c.subject), func.count(), func.min(target.c.name), func.min(operation.c.created_at),
             func.min(operation.c.not_before), func.max(operation.c.attempts), func.max(operation.c.said),
+            func.min(place.c.special_use),
         )
         .outerjoin(location, location.c.location_key == operation.c.location_key)
         .outerjoin(message, message.c.message_key == location.c.message_key)
         .outerjoin(target, target.c.mailbox_key == operation.c.target_mailbox_key)
+        .outerjoin(place, place.c.mailbox_key == operation.c.mailbox_key)
         .where(operation.c.state != "done")
         .group_by(operation.c.group_key, operation.c.account_key, operation.c.kind, operation.c.state)
         .order_by(func.min(operation.c.operation_key))
@@ -345,6 +348,7 @@ def load_rows(connection: Connection) -> list[OperationRow]:
         OperationRow(
             operation_key=row[0], account_key=row[1], kind=row[2], state=OperationState(row[3]), subject=row[4] or "",
             count=row[5], target=row[6] or "", created_at=row[7], not_before=row[8], attempts=row[9], said=row[10] or "",
+            special_use=SpecialUse(row[11] or SpecialUse.NONE),
         )
         for row in rows
     ]  # fmt: skip
