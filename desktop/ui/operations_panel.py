@@ -23,6 +23,7 @@ from desktop.core.api.linking import LinkRow
 from desktop.core.api.rows import DraftRow, OperationRow, OperationState, OutboxRow, OutboxState
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.keep_focus import kept_focus
 from desktop.ui.links.waiting_links import TROUBLE, waiting_buttons, waiting_title
 from desktop.ui.links.words import ICONS, state_sentence
 from desktop.ui.message_list.chips import clean
@@ -68,6 +69,10 @@ class OperationsPanel(QWidget):
 
     def refresh(self) -> None:
         """Read all four lists again (all quick)."""
+        with kept_focus(self):
+            self._fill_lists()
+
+    def _fill_lists(self) -> None:
         body = QWidget()
         body.setProperty("kind", "surface")
         column = QVBoxLayout(body)

@@ -70,6 +70,19 @@ def test_three_lists_with_reasons(panel):
     assert "Ya salido" not in said
 
 
+def test_the_keyboard_stays_while_the_lists_are_read_again(panel, session):
+    """They are at every change, which comes several times a second during a synchronisation."""
+    button = next(one for one in card(panel, "Uno").findChildren(QPushButton) if one.text() == "Take back")
+    button.setFocus()
+    panel.refresh()
+    kept = panel.window().focusWidget()
+    assert kept is not button
+    assert kept.accessibleName() == "Take back: Move 2 mails to Clientes"
+    session.operation_rows = session.operation_rows[1:]
+    panel.refresh()
+    assert panel.isAncestorOf(panel.window().focusWidget()), "what stands in the place of what went"
+
+
 def test_the_buttons(panel, session, wait):
     press(panel, "Fallido", "Try now")
     press(panel, "Uno", "Take back")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import ActivityRow, ContactDetail, ContactRow
 from desktop.core.api.link_commands import DeleteActivity, DeleteContact
@@ -159,14 +159,17 @@ class ContactsRoom(ListRoom):
         delete.clicked.connect(self._ask_delete)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        for label in (self._name, self._company, self._facts):
+        for label in (self._name, self._company):
             texts.addWidget(label)
-        top = QHBoxLayout()
-        top.setSpacing(Space.M)
-        top.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(texts, 1)
-        top.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(delete, 0, Qt.AlignmentFlag.AlignTop)
+        top = QGridLayout()
+        top.setHorizontalSpacing(Space.M)
+        top.setVerticalSpacing(2)
+        top.setColumnStretch(1, 1)
+        top.addWidget(self._avatar, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(texts, 0, 1)
+        top.addWidget(edit, 0, 2, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(delete, 0, 3, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._facts, 1, 1, 1, 3)  # below the buttons: an address breaks nowhere
         line = QFrame()
         line.setProperty("kind", "line")
         open_button = quiet_button(self.tr("Open the copy"), "expand")

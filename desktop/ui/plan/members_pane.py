@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 from desktop.core.api.workspace import ConnectedRow, MemberRow
 from desktop.core.api.workspace_commands import AddMember, RemoveMember, RenameMember, ShareMailbox, SwitchMember
 from desktop.ui import words
+from desktop.ui.keep_focus import kept_focus
 from desktop.ui.message_list.chips import clean
 from desktop.ui.name_popup import NamePopup
 from desktop.ui.plan.blocks import card, empty, text_label
@@ -63,6 +64,10 @@ class MembersPane(QWidget):
         layout.addStretch(1)
 
     def show_snapshot(self, shown: Snapshot, now: int) -> None:
+        with kept_focus(self):
+            self._fill(shown)
+
+    def _fill(self, shown: Snapshot) -> None:
         empty(self._people)
         for place, member in enumerate(shown.members):
             if place:
