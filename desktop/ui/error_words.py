@@ -193,6 +193,17 @@ PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "no JSON"),
     QT_TRANSLATE_NOOP("Phrases", "no JSON-RPC"),
     QT_TRANSLATE_NOOP("Phrases", "no answer of Bitrix24"),
+    QT_TRANSLATE_NOOP("Phrases", "more than {0} in a list"),
+    QT_TRANSLATE_NOOP("Phrases", "neither true nor false"),
+    QT_TRANSLATE_NOOP("Phrases", "no drive of this user"),
+    QT_TRANSLATE_NOOP("Phrases", "no id"),
+    QT_TRANSLATE_NOOP("Phrases", "no item"),
+    QT_TRANSLATE_NOOP("Phrases", "no list"),
+    QT_TRANSLATE_NOOP("Phrases", "no list of objects"),
+    QT_TRANSLATE_NOOP("Phrases", "no list of scopes"),
+    QT_TRANSLATE_NOOP("Phrases", "no object"),
+    QT_TRANSLATE_NOOP("Phrases", "no task"),
+    QT_TRANSLATE_NOOP("Phrases", "no user"),
     QT_TRANSLATE_NOOP("Phrases", "no calendar object"),
     QT_TRANSLATE_NOOP("Phrases", "no list of records"),
     QT_TRANSLATE_NOOP("Phrases", "no multistatus"),
@@ -223,6 +234,9 @@ def phrase(text: str) -> str:
         match = pattern.fullmatch(text)
         if match is not None:
             return QCoreApplication.translate("Phrases", template).format(*match.groups())
+    asked, colon, rest = text.partition(": ")
+    if colon and " " not in asked and (spoken := phrase(rest)) != rest:
+        return f"{asked}: {spoken}"  # what a server was asked, by its name, and what is wrong with the answer
     return text
 
 

@@ -1873,6 +1873,10 @@
         <source>Demo</source>
         <translation>Demo</translation>
     </message>
+    <message>
+        <source>The trial is over. The {plan} plan is in force now.</source>
+        <translation>La prueba ha terminado. Ahora rige el plan {plan}.</translation>
+    </message>
 </context>
 <context>
     <name>Departure</name>
@@ -4984,6 +4988,50 @@
     <message>
         <source>it has no place for an event</source>
         <translation>no tiene sitio para un evento</translation>
+    </message>
+    <message>
+        <source>more than {0} in a list</source>
+        <translation>más de {0} en una lista</translation>
+    </message>
+    <message>
+        <source>neither true nor false</source>
+        <translation>ni verdadero ni falso</translation>
+    </message>
+    <message>
+        <source>no drive of this user</source>
+        <translation>sin disco de este usuario</translation>
+    </message>
+    <message>
+        <source>no id</source>
+        <translation>sin identificador</translation>
+    </message>
+    <message>
+        <source>no item</source>
+        <translation>sin elemento</translation>
+    </message>
+    <message>
+        <source>no list</source>
+        <translation>sin lista</translation>
+    </message>
+    <message>
+        <source>no list of objects</source>
+        <translation>sin lista de objetos</translation>
+    </message>
+    <message>
+        <source>no list of scopes</source>
+        <translation>sin lista de permisos</translation>
+    </message>
+    <message>
+        <source>no object</source>
+        <translation>sin objeto</translation>
+    </message>
+    <message>
+        <source>no task</source>
+        <translation>sin tarea</translation>
+    </message>
+    <message>
+        <source>no user</source>
+        <translation>sin usuario</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,7 @@ _WORD = re.compile(r"\b[a-z]{2,}")
 """What has no word in it (a number with its unit) is the same in every language."""
 _POSITIONAL = {"_bad": 2, "_check_text": 1, "_choice": 3, "_titled": 2}
 """Functions that pass phrases on by position, and how many arguments to look at …"""
-_TOLD = {"unanswered": 1, "_refusal": 0, "NotDav": 0}
+_TOLD = {"unanswered": 1, "_refusal": 0, "NotDav": 0, "Garbled": 0}
 """Functions whose last argument is told as what a server said."""
 _PASSED_ON = ("account_settings.py", "desk_commands.py")
 """… in these modules."""
@@ -104,6 +104,11 @@ def test_what_varies_is_kept_and_foreign_words_stay(spanish):
     assert phrase("'99999' is not a port number") == "«99999» no es un número de puerto"
     assert phrase("[OVERQUOTA] no more room") == "[OVERQUOTA] no more room"
     assert phrase("The folder 'it's {0} {x}'") == "La carpeta «it's {0} {x}»"
+
+
+def test_the_name_of_what_was_asked_stays_before_the_words(spanish):
+    assert phrase("tasks.task.add: no id") == "tasks.task.add: sin identificador"
+    assert phrase("tasks.task.add: ERROR_CORE") == "tasks.task.add: ERROR_CORE"
 
 
 def test_in_english_nothing_changes():

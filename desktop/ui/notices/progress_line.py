@@ -23,11 +23,14 @@ class ProgressLine(QProgressBar):
         self._patience.timeout.connect(self.show)
         self.hide()
 
-    def start(self, done: int = 0, total: int = 0) -> None:
-        """Under way, with a known part done or (total 0) without end in sight."""
+    def start(self, done: int = 0, total: int = 0, *, at_once: bool = False) -> None:
+        """Under way, with a known part done or (total 0) without end in sight; `at_once` for what was just asked for."""
         self.setRange(0, total)
         self.setValue(done)
-        if not self.isVisible() and not self._patience.isActive():
+        if at_once:
+            self._patience.stop()
+            self.show()
+        elif not self.isVisible() and not self._patience.isActive():
             self._patience.start()
 
     def stop(self) -> None:

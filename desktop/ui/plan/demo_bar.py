@@ -158,7 +158,12 @@ class DemoBar(QFrame):
         self._wish(SwitchMember(self.members.currentData()), self.tr("Another member's mail…"))
 
     def _end_trial(self) -> None:
-        self._wish(EndTrial(), self.tr("The trial ends…"))
+        def ended(_: object) -> None:
+            plan = self._dispatch.session.plan()
+            name = plan_name(plan.plan_id, plan.plan_name)
+            self.told.emit(self.tr("The trial is over. The {plan} plan is in force now.").format(plan=name))
+
+        self._follow(self._dispatch.session.submit(EndTrial()), self.tr("The trial ends…"), ended)
 
     def _choose_day(self, day: QDate) -> None:
         moment = int(QDateTime(day, QTime(12, 0)).toSecsSinceEpoch())
@@ -208,7 +213,7 @@ class DemoBar(QFrame):
     def _set_working(self, text: str) -> None:
         self.working.setText(text)
         if text:
-            self.progress.start()
+            self.progress.start(at_once=True)  # somebody has pressed something
         else:
             self.progress.stop()
         for widget in (self.plans, self.members, self.day, self.trial, self.sends, self.again, *self.leaps.values()):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from desktop.core.api.workspace import ChangeReason, PlanChangeRow
 from desktop.ui import words
 from desktop.ui.bar import Bar
+from desktop.ui.keep_focus import kept_focus
 from desktop.ui.plan.blocks import FigureCard, card, empty, text_label
 from desktop.ui.plan.month_chart import MonthChart
 from desktop.ui.plan.plan_words import days, forecast_sentence, keeps_nothing, plan_name, waiting_sentence
@@ -97,7 +98,8 @@ class UsagePane(QWidget):
         )
         self._files.show_figure(words.size(plan.attachments_bytes), self.tr("on every plan"))
         self._show_month(shown, now)
-        self._show_waiting(shown, now)
+        with kept_focus(self):
+            self._show_waiting(shown, now)
         longer = max((one.storage_days or 0 for one in shown.table), default=0)
         name = plan_name(plan.plan_id, plan.plan_name)
         if plan.storage_days is None:

@@ -34,6 +34,7 @@ def test_while_it_works_it_says_so_and_takes_nothing_else(controls, demo, wait, 
     monkeypatch.setattr(controls, "_move", slow)
     demo.bar.leaps[1].click()
     assert demo.bar.working.text() == "1 day passes…"
+    assert demo.bar.progress.isVisible(), "at once: somebody has pressed something"
     assert not any(button.isEnabled() for button in (*demo.bar.leaps.values(), demo.bar.plans, demo.bar.again))
     gate.set()
     wait(lambda: not demo.bar.busy)
@@ -71,6 +72,7 @@ def test_only_a_trial_can_be_ended(session, screen: Screen, demo, wait):
     demo.bar.trial.click()
     wait(lambda: session.plan_row.plan_id == "free" and not demo.bar.busy)
     wait(lambda: not demo.bar.trial.isVisible())
+    wait(lambda: any(notice.startswith("The trial is over.") for notice in screen.notices()))
 
 
 def test_sends_are_booked_up_to_the_limit(session, screen: Screen, demo, wait):
