@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QStackedLayou
 
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons
-from desktop.ui.reader.html_page import build_page
+from desktop.ui.reader.html_page import PAPER, build_page
 from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.text_view import TextView
 from desktop.ui.reader.web_engine import load_web_engine
@@ -175,7 +175,9 @@ class MailBody(QWidget):
 
     def _show_page(self, mail: LoadedMail) -> None:
         view = self._web_view()
-        view.show_page(build_page(mail.html or ""), self._fetch_picture, self._fetch_remote)
+        self._colour()
+        page = build_page(mail.html or "", _colours_of_window() if self._wears_window() else PAPER)
+        view.show_page(page, self._fetch_picture, self._fetch_remote)
         view.set_zoom(self._zoom)
         self._pages.setCurrentWidget(self._card)
         self.shown = Shown.HTML
@@ -210,12 +212,19 @@ class MailBody(QWidget):
             self._show_text(self._mail)
             self.fell_back.emit()
 
+    def _wears_window(self) -> bool:
+        """A mail without colours of its own is shown in those of the window, when these are dark."""
+        facts = self._mail.facts if self._mail is not None else None
+        return theme().dark and facts is not None and not facts.coloured
+
     def _colour(self) -> None:
-        dark = theme().dark and self._dark_pages
-        margin = Space.M if theme().dark and not self._dark_pages else 0
+        """On a light card, in repaired colours or in the window's: what belongs around the page."""
+        own = self._wears_window()
+        repaired = theme().dark and self._dark_pages and not own
+        margin = Space.M if theme().dark and not (own or repaired) else 0
         self._card_layout.setContentsMargins(margin, 0, margin, margin)
         if self.html is not None:
-            self.html.set_dark(dark, theme().colour(Role.SURFACE) if dark else QColor("#ffffff"))
+            self.html.set_dark(repaired, theme().colour(Role.SURFACE) if own or repaired else QColor("#ffffff"))
 
     def _on_hover(self, href: str) -> None:
         """The true target in the lower corner, before anything is opened."""
@@ -262,7 +271,17 @@ class MailBody(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
+            if self._mail is not None and self._is_page():
+                self._show_page(self._mail)
         super().changeEvent(event)
+
+
+def _colours_of_window() -> dict[str, str]:
+    roles = {
+        "ground": Role.SURFACE, "text": Role.TEXT, "faint": Role.TEXT_FAINT, "line": Role.BORDER_STRONG, "link": Role.LINK,
+        "hole": Role.RAISED,
+    }  # fmt: skip
+    return {name: theme().hex(role) for name, role in roles.items()}
 
 
 def _copy(text: str) -> None:

@@ -7,9 +7,11 @@ Pure; runs on a worker.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from string import Template
 
 MAX_LINKS = 5_000
 MAX_WORDS = 300
@@ -17,19 +19,25 @@ TEXT_VIEW_DEPTH = 6
 """Tables nested deeper freeze QTextBrowser: 0.06 s at 6, 0.2 s at 8, 0.7 s at 10, 16 s at 20 (2 slow cores)."""
 TEXT_VIEW_LENGTH = 100_000
 
-_STYLE = """
-html { background: #ffffff; color: #1f2628; }
+PAPER: Mapping[str, str] = {
+    "ground": "#ffffff", "text": "#1f2628", "faint": "#5c686c", "line": "#c3c9ca", "link": "#0a6375", "hole": "#f0f2f2"
+}  # fmt: skip
+"""The colours of a mail that brings some of its own: dark on light, as its author saw it."""
+_OWN_COLOURS = re.compile(r"(?:^|[\s;{\"'])(?:color|background|background-color)\s*:", re.I)
+
+_STYLE = Template("""
+html { background: $ground; color: $text; }
 body { margin: 0; padding: 16px 20px 24px; font: 14px/1.5 sans-serif; overflow-wrap: break-word; }
 img { max-width: 100%; }
 img:not([width]) { height: auto; }
 pre { white-space: pre-wrap; }
-blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid #c3c9ca; }
-a { color: #0a6375; }
+blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid $line; }
+a { color: $link; }
 ::-webkit-scrollbar { width: 12px; height: 12px; }
-::-webkit-scrollbar-thumb { background: #c3c9ca; background-clip: padding-box; border: 3px solid transparent;
+::-webkit-scrollbar-thumb { background: $line; background-clip: padding-box; border: 3px solid transparent;
   border-radius: 6px; }
-img[data-remote-src] { display: inline-block; overflow: hidden; background: #f0f2f2; border-radius: 4px; font-size: 11px; color: #5c686c; }
-"""
+img[data-remote-src] { display: inline-block; overflow: hidden; background: $hole; border-radius: 4px; font-size: 11px; color: $faint; }
+""")
 _PRINT_STYLE = """
 .bandeja-head { border-bottom: 1px solid #c3c9ca; margin-bottom: 16px; padding-bottom: 12px; }
 .bandeja-head h1 { font-size: 20px; margin: 0 0 8px; }
@@ -45,22 +53,24 @@ class PageFacts:
     content_ids: tuple[str, ...]
     table_depth: int
     length: int
+    coloured: bool = True
+    """The mail says itself which colours it has, somewhere."""
 
     @property
     def suits_text_view(self) -> bool:
         return self.table_depth <= TEXT_VIEW_DEPTH and self.length <= TEXT_VIEW_LENGTH
 
 
-def build_page(body: str) -> str:
-    """A whole document around sanitised HTML."""
-    return _document(_STYLE, body)
+def build_page(body: str, colours: Mapping[str, str] = PAPER) -> str:
+    """A whole document around sanitised HTML. `colours` as in PAPER; others only for a mail that brings none."""
+    return _document(_STYLE.substitute(colours), body)
 
 
 def build_print_page(head: Iterable[tuple[str, str]], subject: str, body: str) -> str:
     """The document that is printed: subject, (name, value) lines as plain text, then the sanitised body."""
     lines = "".join(f"<p><b>{html.escape(name)}</b> {html.escape(value)}</p>" for name, value in head)
     block = f'<div class="bandeja-head"><h1>{html.escape(subject)}</h1>{lines}</div>'
-    return _document(_STYLE + _PRINT_STYLE, block + body)
+    return _document(_STYLE.substitute(PAPER) + _PRINT_STYLE, block + body)
 
 
 def build_plain_page(text: str) -> str:
@@ -75,7 +85,7 @@ def read_page_facts(body: str) -> PageFacts:
     reader.close()
     reader.end_link()
     words = {href: tuple(texts) for href, texts in reader.links.items()}
-    return PageFacts(words, tuple(dict.fromkeys(reader.content_ids)), reader.deepest, len(body))
+    return PageFacts(words, tuple(dict.fromkeys(reader.content_ids)), reader.deepest, len(body), reader.coloured)
 
 
 def _document(style: str, body: str) -> str:
@@ -92,11 +102,17 @@ class _FactReader(HTMLParser):
         self.content_ids: list[str] = []
         self.deepest = 0
         self._tables = 0
+        self.coloured = False
+        self._in_style = False
         self._href: str | None = None
         self._words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
+        style = values.get("style") or ""
+        if values.keys() & {"bgcolor", "color", "background"} or (style and _OWN_COLOURS.search(style)):
+            self.coloured = True
+        self._in_style = tag == "style"
         if tag == "table":
             self._tables += 1
             self.deepest = max(self.deepest, self._tables)
@@ -111,12 +127,15 @@ class _FactReader(HTMLParser):
                 self._words.append(values["alt"] or "")
 
     def handle_endtag(self, tag: str) -> None:
+        self._in_style = False
         if tag == "table":
             self._tables = max(0, self._tables - 1)
         elif tag == "a":
             self.end_link()
 
     def handle_data(self, data: str) -> None:
+        if self._in_style and _OWN_COLOURS.search(data):
+            self.coloured = True
         if self._href is not None and len(self._words) < MAX_WORDS:
             self._words.append(data[:MAX_WORDS])
 

@@ -21,6 +21,7 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.ui.reader.page_fit import PageFit
 from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME, PICTURE_SCHEME, load_web_engine
 from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote, MailScheme, RequestInterceptor, nothing_remote
 
@@ -120,6 +121,7 @@ class HtmlView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
         self.setFocusProxy(self._view)
+        self._fit = PageFit(self._page, self)
         self._page.clicked.connect(self.link_clicked)
         self._page.linkHovered.connect(self.link_hovered)
         self._page.loadFinished.connect(self._on_loaded)
@@ -149,6 +151,7 @@ class HtmlView(QWidget):
         self._number += 1
         self._scheme.pages = {self._number: html.encode("utf-8", "replace")}
         self._scheme.fetch, self._scheme.fetch_remote = fetch, fetch_remote
+        self._fit.begin()
         self._load(self._page, self._number)
 
     def clear(self) -> None:
@@ -160,7 +163,7 @@ class HtmlView(QWidget):
         self._page.setBackgroundColor(ground)
 
     def set_zoom(self, factor: float) -> None:
-        self._page.setZoomFactor(factor)
+        self._fit.set_zoom(factor)
 
     def find(self, text: str, backward: bool = False) -> None:
         flags = QWebEnginePage.FindFlag.FindBackward if backward else QWebEnginePage.FindFlag(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,23 @@ def test_the_head_of_a_printed_page_is_text():
 
 def test_the_page_names_its_charset_and_holds_the_body():
     assert '<meta charset="utf-8">' in build_page("<p>ñ</p>")
+
+
+@pytest.mark.parametrize(
+    ("body", "coloured"),
+    [
+        ("<p>Hola</p><blockquote style='margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex'>x</blockquote>", False),
+        ('<p style="font-family: Arial; background-repeat: no-repeat">x</p>', False),
+        ('<p style="font-size:12px;COLOR : red">x</p>', True),
+        ('<td style="background:#fff">x</td>', True),
+        ("<style>p{margin:0}\n.a{background-color:red}</style><p>x</p>", True),
+        ("<style>p{margin:0}</style><p>the color: red</p>", False),
+        ('<table bgcolor="#fff">', True),
+        ('<font color="navy">x</font>', True),
+    ],
+)  # fmt: skip
+def test_whether_a_mail_brings_colours(body: str, coloured: bool):
+    assert read_page_facts(body).coloured is coloured
 
 
 @given(st.text(alphabet="<>/ab=\"'& tdhrefimgsc:", max_size=400))

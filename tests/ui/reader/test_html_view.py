@@ -147,6 +147,22 @@ def test_dark_repairs_the_colours(qtbot, view):
     qtbot.waitUntil(lambda: QColor(view.grab().toImage().pixel(250, 300)).lightness() < 80, timeout=15_000)
 
 
+def test_a_page_that_is_too_wide_is_made_smaller_and_a_narrow_one_is_not(qtbot, view):
+    """Of a newsletter of 600 pixels in a view of 500 the right edge is seen too."""
+    wide = '<table width="600" cellspacing="0" cellpadding="0"><tr><td style="background:#eeeeee;height:100px">.</td>'
+    wide += '<td width="40" style="background:#c81e1e">.</td></tr></table>'
+    view.show_page(build_page(wide), no_pictures)
+    wait_for_colour(qtbot, view, "#c81e1e", QPoint(485, 50))
+    view.show_page(build_page(RED_BLOCK.replace("#c81e1e", "#1e1ec8")), no_pictures)
+    wait_for_colour(qtbot, view, "#1e1ec8", QPoint(315, 210))
+
+
+def test_the_size_that_was_chosen_is_left_alone(qtbot, view):
+    view.set_zoom(1.5)
+    view.show_page(build_page(RED_BLOCK.replace("width:300px", "width:600px")), no_pictures)
+    wait_for_colour(qtbot, view, "#c81e1e", QPoint(490, 310))
+
+
 def test_zoom(qtbot, view):
     view.show_page(build_page(RED_BLOCK), no_pictures)
     wait_for_colour(qtbot, view, "#c81e1e", QPoint(100, 100))

@@ -1,0 +1,55 @@
+"""Makes a page that is wider than its view as much smaller as it takes, within bounds, so that nobody reads a mail sideways.
+
+Most newsletters are 600 pixels wide whatever the window. Invariant: a size that the user has chosen is left alone, and a page is
+made smaller a few times at most. GUI thread only.
+"""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QSizeF, QTimer
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWidgets import QWidget
+
+SMALLEST = 0.65
+"""Letters of 14 pixels are still 9."""
+_MOST_STEPS = 4
+_REST_MS = 200
+
+
+class PageFit(QObject):
+    def __init__(self, page: QWebEnginePage, view: QWidget) -> None:
+        super().__init__(view)
+        self._page, self._view = page, view
+        self._wanted = 1.0
+        self._steps = 0
+        self._width = 0
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.begin)
+        page.contentsSizeChanged.connect(self._look)
+        view.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Another page, or the same one in another width: as large as wanted, until it turns out to be too wide."""
+        self._steps = 0
+        if shiboken6.isValid(self._page):
+            self._page.setZoomFactor(self._wanted)
+
+    def set_zoom(self, factor: float) -> None:
+        self._wanted = factor
+        self.begin()
+
+    def _look(self, contents: QSizeF) -> None:
+        zoom, room = self._page.zoomFactor(), self._view.width()
+        if self._wanted != 1.0 or self._steps >= _MOST_STEPS or room <= 0 or contents.width() <= room + 1:
+            return
+        smaller = max(SMALLEST, zoom * room / contents.width())
+        if smaller < zoom - 0.005:
+            self._steps += 1
+            self._page.setZoomFactor(smaller)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._view.width() != self._width:
+            self._width = self._view.width()
+            self._rest.start()
+        return False
