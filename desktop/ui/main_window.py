@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self.mails.chosen.connect(self._choose)
         self.mails.opened.connect(lambda: self.frame.set_alone(True))
         self.top_bar.search.searched.connect(self._search)
-        self.top_bar.search.left.connect(self._enter_list)
+        self.top_bar.search.left.connect(self.mails.enter)
         self.top_bar.density_chosen.connect(self._set_density)
         self.top_bar.language_chosen.connect(self._set_language)
         self.folders.model.mails_dropped.connect(self.commands.put)
@@ -337,11 +337,6 @@ class MainWindow(QMainWindow):
         self.frame.set_alone(False)
         self.top_bar.search.setFocus()
         self.top_bar.search.selectAll()
-
-    def _enter_list(self) -> None:
-        self.mails.view.setFocus()
-        if not self.mails.count_selected():
-            self.mails.view.step(1)
 
     def _show_waiting(self) -> None:
         self.frame.set_alone(False)

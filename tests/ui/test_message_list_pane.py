@@ -216,6 +216,15 @@ def test_a_drag_takes_what_is_selected_and_moves_it(pane, monkeypatch):
     assert pane.model.rowCount() == 110, "what is moved leaves by the answer of the core, not by the drag"
 
 
+def test_enter_before_the_answer_is_there_takes_its_first_mail(pane, session, wait):
+    pane.view.step(3)  # of the folder; it is not among what is found
+    pane.search("fotos")
+    pane.enter()
+    expected = list(session.list_keys(ListView(search="fotos")))
+    wait(lambda: list(pane.model.keys) == expected)
+    wait(lambda: pane.selected_keys() == (expected[0],))
+
+
 def test_the_end_of_a_search_keeps_the_mail_that_was_found(pane, session, wait):
     pane.view.step(3)
     pane.search("presup")

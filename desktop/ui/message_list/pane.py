@@ -63,6 +63,8 @@ class MessageListPane(QWidget):
         self._awaited: int | None = None
         self._left: int | None = None
         """What was read when the search began."""
+        self._entered = False
+        """Somebody waits with the keyboard for the list that is being read."""
         self._way_back: tuple[int, ...] = ()
         """A search has ended: the first of these that the list holds is the mail to go on with."""
         self._running = self._again = self._complete = False
@@ -115,7 +117,7 @@ class MessageListPane(QWidget):
     def show_scope(self, scope: Scope) -> None:
         """A folder was chosen. Ends a search."""
         self._scope, self._search, self._everywhere = scope, "", True
-        self._awaited, self._way_back = None, ()
+        self._awaited, self._way_back, self._entered = None, (), False
         self._load()
 
     def name_scope(self, label: str) -> None:
@@ -155,6 +157,13 @@ class MessageListPane(QWidget):
         if row is not None:
             self.view.select_rows([row], row)
             self.view.scrollTo(self.model.index(row, 0))
+
+    def enter(self) -> None:
+        """The keyboard is here now, with a mail: the one that is selected, else the first, as soon as the list is read."""
+        self.take_focus()
+        self._entered = not self._complete
+        if self._complete and not self.count_selected():
+            self.view.step(1)
 
     def _go_back_to(self, keys: tuple[int, ...]) -> None:
         key = next((key for key in keys if self.model.row_of(key) is not None), None)
@@ -299,6 +308,9 @@ class MessageListPane(QWidget):
         if not self._search and not self.count_selected():
             self._go_back_to(self._way_back)
         self._way_back = ()
+        if self._entered and not self.count_selected():
+            self.view.step(1)
+        self._entered = False
         self.filled.emit()
 
     # around the list
