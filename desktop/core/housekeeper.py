@@ -21,7 +21,7 @@ from desktop.core.plan.clock_guard import AHEAD_SECONDS, why_implausible
 from desktop.core.plan.retention import DAY
 from desktop.core.retention import sweep
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, expiry
+from desktop.core.store import accounts, expiry, purged
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace import plan_time
@@ -81,7 +81,11 @@ class Housekeeper:
                 now = None if self._standing_plan().syncs else now
             if now is None:
                 return SweepResult(0, 0)
-            return sweep.run(self._store, self._standing_plan(), now, steady=self._clock.monotonic)
+            result = sweep.run(self._store, self._standing_plan(), now, steady=self._clock.monotonic)
+            days = self._standing.catalogue.longest_days()
+            if result.removed and days is not None:
+                self._store.writer.run("forget purged", lambda uow: purged.forget_older(uow, now - days * DAY))
+            return result
 
     def keep_plan(self) -> bool:
         """Carry out the plan changes whose moment has come. False when the clock is not believable: then none is."""

@@ -62,6 +62,12 @@ class Catalogue:
                 return plan
         raise PlanError(Code.NOT_FOUND, what="plan", name=plan_id)
 
+    def longest_days(self) -> int | None:
+        """How far back any plan keeps or fetches mail; None when one keeps it for ever."""
+        periods = [period for plan in self.plans if plan.syncs for period in (plan.storage_days, plan.import_days)]
+        known = [period for period in periods if period is not None]
+        return max(known, default=0) if len(known) == len(periods) else None
+
     def free(self) -> Plan:
         """What a trial that is over and a paid plan that has lapsed become: the first plan that does not sync."""
         for plan in self.plans:

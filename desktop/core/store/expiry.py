@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, ex
 
 from desktop.core.api.workspace import FolderLoss
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import links, messages
+from desktop.core.store import links, messages, purged
 from desktop.core.store.operations import UNFINISHED
 from desktop.core.store.schema import account, link, location, mailbox, message, operation, sweep_log
 from desktop.core.store.writer import UnitOfWork
@@ -199,6 +199,7 @@ def evict(uow: UnitOfWork, expired: list[Expiring]) -> None:
     if not expired:
         return
     keys = [entry.location_key for entry in expired]
+    purged.note(uow, keys)
     uow.connection.execute(delete(location).where(location.c.location_key.in_(keys)))
     messages.orphan_unheld(uow, {entry.message_key for entry in expired})
     uow.locations.update(keys)

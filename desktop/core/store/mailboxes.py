@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, u
 
 from desktop.core.api.rows import MailboxRow
 from desktop.core.mail.mailbox import SYSTEM_ORDER, WATCHABLE, SpecialUse
-from desktop.core.store import messages, operations
+from desktop.core.store import messages, operations, purged
 from desktop.core.store.schema import account, location, mailbox
 from desktop.core.store.writer import UnitOfWork
 
@@ -213,6 +213,7 @@ def set_watched(uow: UnitOfWork, mailbox_key: int, watched: bool) -> bool:
 
 def fetch_again(uow: UnitOfWork, account_key: int) -> None:
     """Everything of the account is to be wanted once more, as far back as the plan's window reaches; what is here stays."""
+    purged.forget_account(uow, account_key)
     uow.connection.execute(
         update(mailbox)
         .where(mailbox.c.account_key == account_key, mailbox.c.uidvalidity.is_not(None))

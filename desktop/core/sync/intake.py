@@ -15,7 +15,7 @@ from desktop.core.imap.gateway import FetchedBody, FetchedHeader
 from desktop.core.mail.structure import IndexedMessage
 from desktop.core.mime.index_message import index_headers, index_message
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import locations, messages, news_of_mail
+from desktop.core.store import locations, messages, news_of_mail, purged
 from desktop.core.store.locations import NewLocation
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.store import Store
@@ -46,14 +46,17 @@ class Intake:
         self._store, self._account_key, self._mailbox_key, self._news = store, account_key, mailbox_key, news
         self._tally = tally or Tally()
         self._waiting: deque[Future[Any]] = deque()
-        self._awaited = store.read(lambda connection: locations.load_awaited(connection, mailbox_key))
+        with store.reading() as connection:
+            self._awaited = locations.load_awaited(connection, mailbox_key)
+            self._has_purged = purged.has_any(connection, account_key)
 
     def reaching_back(self, not_before: int) -> int:
         """From which moment on mail must be looked for: also that which is here already and has lost its UID."""
         return min((not_before, *self._awaited.values()))
 
     def take_headers(self, headers: Iterable[FetchedHeader], *, not_before: int) -> set[int]:
-        """Store those received at or after `not_before` (epoch seconds), and older ones that are here and wait for a UID.
+        """Store those received at or after `not_before` (epoch seconds) that no sweep has taken away here, and others that are
+        here and wait for a UID.
         Returns the UIDs that the server answered for."""
         batch: list[FetchedHeader] = []
         came: set[int] = set()
@@ -96,9 +99,10 @@ class Intake:
             self._news.tell(told)
 
     def _put_headers(self, batch: list[FetchedHeader], not_before: int) -> None:
+        gone = self._purged_of(batch)
         taken = [
             header for header in batch
-            if header.internaldate >= not_before
+            if (header.internaldate >= not_before and header.uid not in gone)
             or (self._awaited and (messages.header_digest(header.header), header.size) in self._awaited)
         ]  # fmt: skip
         if not taken:
@@ -143,6 +147,15 @@ class Intake:
             return news_of_mail.select_news(uow.connection, self._mailbox_key, added.new, fresh - known)
 
         self._submit("headers", put)
+
+    def _purged_of(self, batch: list[FetchedHeader]) -> set[int]:
+        """UIDs of those that a sweep has taken away: they come back only when the user wants them again."""
+        if not self._has_purged:
+            return set()
+        named = {header.uid: (messages.header_digest(header.header), header.size) for header in batch}
+        digests = {digest for digest, _ in named.values()}
+        went = self._store.read(lambda connection: purged.load_received(connection, self._account_key, digests))
+        return {header.uid for header in batch if header.internaldate <= went.get(named[header.uid], -1)}
 
     def _put_bodies(self, batch: list[tuple[int, bytes, IndexedMessage]]) -> None:
         self._tally.bodies += len(batch)

@@ -50,6 +50,7 @@ from desktop.core.store.schema.mail import (
     mailbox,
     message,
     picture_rule,
+    purged,
     setting,
 )
 from desktop.core.store.schema.wishes import (
@@ -65,7 +66,7 @@ from desktop.core.store.schema.wishes import (
 from desktop.core.store.schema.workspace import member, plan_change, share, sweep_log
 
 AUTHORITATIVE = (
-    setting, account, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
+    setting, account, purged, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
     link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
     event_guest, invitation, desk_file, crm_rule, crm_log, crm_offer, undo_row, picture_rule,
 )  # fmt: skip
@@ -110,6 +111,7 @@ __all__ = [
     "outbox",
     "picture_rule",
     "plan_change",
+    "purged",
     "setting",
     "share",
     "sweep_log",

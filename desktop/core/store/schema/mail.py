@@ -142,6 +142,19 @@ Index(
 )
 
 
+purged = Table(
+    "purged",
+    metadata,
+    Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), primary_key=True),
+    Column("digest", LargeBinary(16), primary_key=True, comment="see messages.header_digest"),
+    Column("size", Integer, primary_key=True),
+    Column("received", BigInteger, nullable=False, comment="INTERNALDATE of the latest row that a sweep took"),
+    sqlite_with_rowid=False,
+)
+"""Mails that a sweep took away here: they do not come back by themselves. Exists nowhere else."""
+Index("purged_by_age", purged.c.received)
+
+
 body = Table(
     "body",
     metadata,
