@@ -27,6 +27,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bench.arrival_scenes import ARRIVAL_SCENES
 from bench.work_scenes import WORK_SCENES
 from desktop.core.api.commands import Archive, DraftContent
 from desktop.core.api.errors import AuthenticationError, Code, PlanError
@@ -257,7 +258,7 @@ def first_screen(stage: Stage) -> None:
     stage.wait(200)
 
 
-SCENES += [Scene(name, play, size, looks, False) for name, play, looks, size in WORK_SCENES]
+SCENES += [Scene(name, play, size, looks, False) for name, play, looks, size in (*WORK_SCENES, *ARRIVAL_SCENES)]
 
 
 def take(one: Scene, look: Look, folder: Path) -> Path:

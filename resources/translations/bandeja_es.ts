@@ -2765,6 +2765,10 @@
         <source>Delete the folder {name} for good, on the server too, with any older mail in it there?</source>
         <translation>¿Eliminar para siempre la carpeta {name}, también en el servidor, con el correo más antiguo que allí tenga?</translation>
     </message>
+    <message>
+        <source>Tell me of new mail here</source>
+        <translation>Avisar del correo nuevo aquí</translation>
+    </message>
 </context>
 <context>
     <name>FolderView</name>

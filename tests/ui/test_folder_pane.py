@@ -20,6 +20,7 @@ from desktop.core.api.commands import (
     MoveTo,
     Receipt,
     RenameMailbox,
+    WatchMailbox,
 )
 from desktop.core.api.errors import AuthenticationError, Code
 from desktop.core.api.rows import AccountState, MailboxRow, OperationRow, OperationState
@@ -194,7 +195,10 @@ def test_a_drop_in_the_window_moves(screen, wait):
 
 def test_special_folders_cannot_be_renamed_or_deleted(pane):
     enabled = {action.text(): action.isEnabled() for action in menu(pane, "Inbox").actions() if action.text()}
-    assert enabled == {"Mark all as read": True, "New folder inside…": True, "Rename…": False, "Delete folder…": False}
+    assert enabled == {
+        "Mark all as read": True, "Tell me of new mail here": True, "New folder inside…": True, "Rename…": False,
+        "Delete folder…": False,
+    }  # fmt: skip
     assert {action.text(): action.isEnabled() for action in menu(pane, "Clientes").actions()}["Rename…"]
 
 
@@ -307,3 +311,16 @@ def test_an_index_that_outlived_a_reset_finds_nothing(session, pane):
     assert pane.model.data(stale) is None
     assert not pane.model.parent(stale).isValid()
     assert pane.model.flags(stale) == Qt.ItemFlag.NoItemFlags
+
+
+def test_new_mail_of_a_folder_is_told_where_somebody_wants_it(pane, session, wait):
+    def watch(name: str):
+        return next((one for one in menu(pane, name).actions() if one.text() == "Tell me of new mail here"), None)
+
+    assert watch("Junk") is None
+    assert watch("Inbox").isChecked()
+    folder = watch("Clientes")
+    assert not folder.isChecked()
+    folder.trigger()
+    wait(lambda: session.submitted)
+    assert session.submitted == [WatchMailbox(node(pane, "Clientes").key, True)]

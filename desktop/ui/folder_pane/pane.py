@@ -15,12 +15,13 @@ from desktop.core.api.commands import (
     MarkAllSeen,
     RemoveAccount,
     RenameMailbox,
+    WatchMailbox,
 )
 from desktop.core.api.errors import Code
 from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountRow, AccountState, MailboxRow, OperationState, OutboxState
-from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.mail.mailbox import WATCHABLE, SpecialUse
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.model import FolderModel, Kind, Node
@@ -283,6 +284,13 @@ class FolderPane(QWidget):
         read = _add(menu, "check-all", self.tr("Mark all as read"))
         read.setEnabled(row.unread > 0)
         read.triggered.connect(lambda: self._dispatch.submit(MarkAllSeen(row.mailbox_key)))
+        if row.special_use in WATCHABLE:
+            watch = _add(menu, "bell", self.tr("Tell me of new mail here"))
+            watch.setCheckable(True)
+            watch.setChecked(row.watched)
+            watch.triggered.connect(
+                lambda watched: self._dispatch.submit(WatchMailbox(row.mailbox_key, watched), quietly=True)
+            )
         if row.held_removals:
             accept = _add(menu, "check", self.tr("They were removed on purpose: let them go here too"))
             accept.triggered.connect(lambda: self._dispatch.submit(AcceptRemovals(row.mailbox_key)))

@@ -15,6 +15,7 @@ from desktop.core.api.commands import Delete, DraftContent, MoveTo, RemoveAccoun
 from desktop.core.api.errors import PlanError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState, OutboxState
+from desktop.core.api.status import Notice
 from desktop.core.api.workspace_commands import KeepMailboxes, SetPlan
 from desktop.core.clock import ShiftedClock
 from desktop.core.demo.mail_server.faults import Faults
@@ -40,16 +41,17 @@ class Running:
         self.submission = SubmissionServer({"ana": "secret", "eva": "secret"})
         self.submission.start()
         self.people = {name: self.mailstore.add_account(name, "secret") for name in ("ana", "eva")}
-        self.profile = profile
+        self.profile, self.credentials = profile, MemoryCredentials()
         self.changed = threading.Condition()
+        self.notices: list[Notice] = []
         self.open()
 
     def open(self) -> None:
         self.engine = Engine(
-            self.profile, connections=real_connections(self.clock), credentials=MemoryCredentials(),
+            self.profile, connections=real_connections(self.clock), credentials=self.credentials,
             catalogue=load_catalogue(), clock=self.clock,
         )  # fmt: skip
-        self.engine.subscribe(changed=self._tell, status=self._tell, notice=self._tell)
+        self.engine.subscribe(changed=self._tell, status=self._tell, notice=self._hear)
 
     def settings(self, name: str) -> AccountSettings:
         imap = ServerSettings("127.0.0.1", self.imap.port, Security.PLAIN, name)
@@ -80,6 +82,10 @@ class Running:
         self.engine.close()
         self.imap.stop()
         self.submission.stop()
+
+    def _hear(self, notice: Notice) -> None:
+        self.notices.append(notice)
+        self._tell(notice)
 
     def _tell(self, news: object) -> None:
         with self.changed:
@@ -118,6 +124,26 @@ def test_mail_comes_by_itself_and_wishes_reach_the_server(running):
     running.until(lambda: len(running.submission.accepted) == 1)
     running.until(lambda: len(ana.snapshot()["Sent"].messages) == 1)
     running.until(lambda: not running.engine.operations())
+
+
+def test_what_idle_brings_is_told_as_new_once_and_not_after_a_restart(running):
+    ana = running.people["ana"]
+    ana.deliver("INBOX", mail(1))
+    account = running.add()
+    running.until(lambda: running.state(account) is AccountState.UP_TO_DATE)
+    ana.deliver("INBOX", mail(9))
+
+    def told() -> list[int]:
+        return [key for one in list(running.notices) if one.kind == "new_mail" for key in one.locations]
+
+    running.until(told)
+    assert told() == running.listed("INBOX", account)[:1]
+    running.engine.close()
+    running.open()
+    running.until(lambda: running.state(account) is AccountState.UP_TO_DATE)
+    ana.deliver("INBOX", mail(10))
+    running.until(lambda: len(told()) > 1)
+    assert told() == running.listed("INBOX", account)[1::-1]
 
 
 def test_free_stops_sync_and_sending_and_another_plan_starts_them(running):
