@@ -30,9 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
             case "bind":
                 engine.submit(BindConnector(LinkKind(arguments.kind), arguments.backend)).result()
             case "enable" | "disable":
-                engine.linking.enable(arguments.plug_in, arguments.verb == "enable").result()
-                say("It counts from the next start of Bandeja on.")
-                return Exit.OK
+                return _enable(engine, arguments.plug_in, arguments.verb == "enable")
         rows = engine.linking.backends()
         if arguments.json:
             say_json({"connectors": [_values(row) for row in rows]})
@@ -42,6 +40,16 @@ def run(arguments: argparse.Namespace) -> int:
         for plug_in in engine.linking.plug_ins():
             for sentence in _sentences(plug_in):
                 say(sentence)
+    return Exit.OK
+
+
+def _enable(engine: Engine, name: str, on: bool) -> int:
+    engine.linking.enable(name, on).result()
+    row = next((row for row in engine.linking.plug_ins() if row.name == name), None)
+    if on and row is not None and row.error is not None:
+        warn(row.error.sentence())
+        return Exit.PROBLEM
+    say("It runs from now on." if on else "It does not run any more.")
     return Exit.OK
 
 

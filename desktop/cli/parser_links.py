@@ -62,5 +62,5 @@ def _connectors(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     bind = add_command(verbs, "bind", "let a program do a kind of work from now on", json=True)
     bind.add_argument("kind", choices=KINDS)
     bind.add_argument("backend", metavar="NAME")
-    for verb, words in (("enable", "let a plug-in run, from the next start on"), ("disable", "do not let it run")):
+    for verb, words in (("enable", "let a plug-in run"), ("disable", "do not let it run")):
         add_command(verbs, verb, words).add_argument("plug_in", metavar="PLUG-IN")

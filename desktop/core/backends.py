@@ -75,6 +75,16 @@ class Backends:
                 self._found = found
             return self._found
 
+    def find_more(self) -> Found:
+        """As `find_all`, and those that were enabled since; what runs already goes on running. Worker threads: imports."""
+        self.find_all()
+        with self._finding:
+            found = self._more()
+            fresh = {one.backend: one for one in found.backends if one.backend not in self._known}
+            self._known = self._known | fresh
+            self._found = found
+            return found
+
     @property
     def names(self) -> Mapping[str, str]:
         """Backend -> its name for people, of those that were found so far. Quick."""

@@ -128,7 +128,8 @@ class Engine(Reading):
             lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
         )  # fmt: skip
         self.linking = self._linking = OwnLinking(
-            self.store, self.clock, self._backends, PlugIns(self.store, profile / PLUG_INS, self._backends.find_all),
+            self.store, self.clock, self._backends,
+            PlugIns(self.store, profile / PLUG_INS, self._backends.find_all, self._backends.find_more),
             zone=zone_name(zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
         )  # fmt: skip
         self.invitations = OwnInvitations(self.store, self.clock, self.accounts, self.linking, zone_name(zone))

@@ -192,7 +192,16 @@ class OwnLinking:
         return self.queue.ask(backend, note)
 
     def enable(self, plug_in: str, on: bool) -> Future[None]:
-        return self._plug_ins.enable(plug_in, on)
+        before = set(self._backends.names)
+        enabled = self._plug_ins.enable(plug_in, on)
+
+        def go_on(_done: Future[None]) -> None:
+            """Wishes from when it ran before wait for it."""
+            for backend in set(self._backends.names) - before:
+                self.queue.reopen(backend)
+
+        enabled.add_done_callback(go_on)
+        return enabled
 
     def hasten(self) -> None:
         """Nothing waits for its next try any longer. Never blocks."""

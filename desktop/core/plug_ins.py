@@ -1,7 +1,8 @@
 """The plug-ins that are here, and which of them the user lets run: what the screen and the command line show and change.
 
-Invariant: finding them reads metadata and runs none of their code; enabling is remembered durably and counts from the next start
-on. It reads files: worker threads.
+Invariant: finding them reads metadata and runs none of their code; enabling is remembered durably, and then the plug-in is loaded
+beside what runs. Python cannot take code back: a disabled one runs until the program ends, and so does the version that was
+loaded first. It reads files: worker threads.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.linking import PlugInRow
 from desktop.core.connectors.registry import Found, find_plug_ins
-from desktop.core.store import backends
+from desktop.core.store import backends, links
 from desktop.core.store.store import Store
 
 FOLDER = "plug-ins"
@@ -21,10 +22,14 @@ FOLDER = "plug-ins"
 
 
 class PlugIns:
-    """`started` gives what was found and loaded when the program started; it may take a while."""
+    """`started` gives what was found and loaded when the program started, and `load_more` loads what was enabled since; both
+    may take a while."""
 
-    def __init__(self, store: Store, folder: Path, started: Callable[[], Found]) -> None:
-        self._store, self._folder, self._started = store, folder, started
+    def __init__(
+        self, store: Store, folder: Path, started: Callable[[], Found], load_more: Callable[[], Found]
+    ) -> None:
+        self._store, self._folder, self._started, self._load_more = store, folder, started, load_more
+        self._running: set[str] = set()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="plug-ins")
 
     def folder(self) -> Path:
@@ -35,7 +40,7 @@ class PlugIns:
         """By name."""
         found, damaged = find_plug_ins(self._folder, self._store.read(backends.load_enabled))
         started = self._started()
-        running = {one.name for one in started.plug_ins if one.enabled}
+        running = self._running | {one.name for one in started.plug_ins if one.enabled}
         errors = {problem.plug_in: problem.error for problem in (*started.problems, *damaged)}
         rows = [
             PlugInRow(
@@ -60,4 +65,9 @@ class PlugIns:
     def _enable(self, name: str, on: bool) -> None:
         if on and name not in {one.name for one in find_plug_ins(self._folder)[0]}:
             raise SetupError(Code.NOT_FOUND, what="plug-in", name=name)
+        running = {one.name for one in self._started().plug_ins if one.enabled}
+        self._running |= running
         self._store.writer.run("plug-ins", lambda uow: backends.set_enabled(uow, name, on), durable=True)
+        if on and name not in self._running:
+            self._running |= {one.name for one in self._load_more().plug_ins if one.enabled}
+            self._store.writer.run("plug-in loaded", links.say_changed)

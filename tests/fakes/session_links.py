@@ -6,7 +6,7 @@ What is bound to the own desk is made at once; what is bound to another backend 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -70,6 +70,8 @@ class FakeLinking:
                 ),
             ),
         ]  # fmt: skip
+        self.broken: dict[str, BandejaError] = {}
+        """Plug-ins that cannot be loaded."""
         self.plug_in_rows: list[PlugInRow] = []
         self.folder = Path(tempfile.gettempdir()) / "bandeja-fake" / "plug-ins"
         self.secrets: dict[str, dict[str, str]] = {}
@@ -212,7 +214,10 @@ class FakeLinking:
         if on and not any(row.name == plug_in and row.backends for row in self.plug_in_rows):
             raise SetupError(Code.NOT_FOUND, what="plug-in", name=plug_in)
         self.plug_in_rows = [
-            replace(row, enabled=on) if row.name == plug_in and row.backends else row for row in self.plug_in_rows
+            replace(row, enabled=on, running=on or row.running, error=self.broken.get(plug_in) if on else row.error)
+            if row.name == plug_in and row.backends
+            else row
+            for row in self.plug_in_rows
         ]
         self._session.tell(ChangeSet(links=True))
 
@@ -285,9 +290,9 @@ class FakeLinking:
 
     # what a test makes happen
 
-    def start_again(self, broken: Mapping[str, BandejaError] | None = None) -> None:
+    def start_again(self) -> None:
         """What a start does to plug-ins: the enabled ones run, or fail as `broken` says."""
-        errors = broken or {}
+        errors = self.broken
         self.plug_in_rows = [
             replace(row, running=row.enabled, error=errors.get(row.name) if row.enabled else None)
             if row.backends

@@ -160,7 +160,7 @@ class BackendRow:
 @dataclass(frozen=True, slots=True)
 class PlugInRow:
     """A plug-in that is installed beside the program or lies in the profile's folder. None of its code runs until it is
-    enabled, and then from the next start on: where `enabled` and `running` differ, a start is missing."""
+    enabled. A disabled one runs until the program ends: where `enabled` and `running` differ, a start is missing."""
 
     name: str
     """Of its distribution, which is what enabling remembers; of the file, for one that cannot be read."""
@@ -173,7 +173,7 @@ class PlugInRow:
     """Ids of those that it brings; () for a file that cannot be read, of which there is nothing to enable."""
     enabled: bool
     running: bool
-    """Its code was loaded when the program started, or was tried to."""
+    """Its code was loaded, or was tried to."""
     error: BandejaError | None = None
     """Why it cannot be used."""
 
@@ -200,8 +200,8 @@ class Linking(Protocol):
         ...
 
     def enable(self, plug_in: str, on: bool) -> Future[None]:
-        """Let a plug-in run, or not any more; from the next start on. Fails with a SetupError when there is none of this
-        name that could run."""
+        """Let a plug-in run at once, or not any more from the next start on; done when it is loaded, or cannot be: see its row.
+        Fails with a SetupError when there is none of this name that could run."""
         ...
 
     def plug_in_folder(self) -> Path:

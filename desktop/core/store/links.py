@@ -172,6 +172,11 @@ def release(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
         drop_where(uow, theirs)
 
 
+def say_changed(uow: UnitOfWork) -> None:
+    """Who shows links and backends looks again."""
+    uow.links = True
+
+
 def touch(uow: UnitOfWork, message_keys: Iterable[int | None]) -> None:
     """The mails look different, in every folder that shows them."""
     keys = [key for key in message_keys if key is not None]

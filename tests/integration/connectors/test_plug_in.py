@@ -13,11 +13,15 @@ from typing import ClassVar
 
 import pytest
 
+from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.protocol import Backend, Connector
-from desktop.core.connectors.registry import load_backends
+from desktop.core.connectors.registry import Found, load_backends
+from desktop.core.plug_ins import FOLDER
+from desktop.core.store import backends
 from tests.integration.connectors.contract import ConnectorContract
 from tests.integration.connectors.world import MEANS, Part, Seen, World
+from tests.integration.linking.conftest import LinkWorld
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "docs" / "plug-in"
@@ -108,6 +112,27 @@ def test_a_stranger_can_install_it_and_run_its_tests(wheels: Path, tmp_path: Pat
     done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
+
+
+def test_the_example_makes_notes_as_soon_as_it_is_enabled(wheels: Path, tmp_path: Path):
+    class Here(LinkWorld):
+        def found(self) -> Found:
+            return load_backends(self.cache.directory / FOLDER, self.store.read(backends.load_enabled))
+
+    path, notes = list(sys.path), tmp_path / "notes"
+    shutil.copytree(wheels, tmp_path / "profile" / FOLDER)
+    notes.mkdir()
+    world = Here(tmp_path / "profile")
+    try:
+        world.linking.enable("bandeja-notes", True).result(30)
+        world.linking.set_up("notes", {"folder": str(notes)}, {}).result(30)
+        world.wish(BindConnector(LinkKind.TASK, "notes"))
+        world.link_mail(1)
+        world.run()
+        assert ["Mail 1" in note.read_text("utf-8") for note in notes.iterdir()] == [True]
+    finally:
+        world.close()
+        sys.path[:] = path
 
 
 def test_the_example_stays_short_enough_to_be_read():

@@ -58,7 +58,9 @@ class LinkWorld:
         self.death.haunt(self.cache)  # type: ignore[arg-type]
         known = (local_backend(self.store), *self.more_backends())
         self.backends = Backends(self.store, self.clock, self.credentials, known, self.found)
-        self.plug_ins = PlugIns(self.store, self.cache.directory / FOLDER, self.backends.find_all)
+        self.plug_ins = PlugIns(
+            self.store, self.cache.directory / FOLDER, self.backends.find_all, self.backends.find_more
+        )
         self.linking = OwnLinking(
             self.store,
             self.clock,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from desktop.core.api.errors import Code, SetupError
-from desktop.core.api.linking import PlugInRow
+from desktop.core.api.link_commands import BindConnector
+from desktop.core.api.linking import LinkKind, LinkState, PlugInRow
 from desktop.core.connectors.registry import GROUP, Found, load_backends
 from desktop.core.plug_ins import FOLDER
 from desktop.core.store import backends
@@ -22,6 +23,12 @@ GOOD = """
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.protocol import Backend
 BACKEND = Backend("{name}", "Of a stranger", frozenset({{LinkKind.TASK}}), (), lambda values, secrets, means: None)
+"""
+SHOP = """
+from desktop.core.api.linking import LinkKind
+from desktop.core.connectors.protocol import Backend
+from tests.fakes.shop import Shop, ShopConnector
+BACKEND = Backend("{name}", "Shop", frozenset({{LinkKind.TASK}}), (), lambda values, secrets, means: ShopConnector(Shop()))
 """
 BROKEN = "raise RuntimeError('no luck')"
 DAMAGED = "damaged-1.0-py3-none-any.whl"
@@ -61,7 +68,7 @@ class FakePlugIns:
         error = SetupError(Code.PLUG_IN_BROKEN, name="guest-bad", said="RuntimeError: no luck")
         damage = SetupError(Code.PLUG_IN_BROKEN, name=DAMAGED, said="BadZipFile: File is not a zip file")
         self.places = [str(directory / FOLDER / f"guest_{name}-1.0-py3-none-any.whl") for name in ("good", "bad")]
-        self._error = error
+        self.linking.broken = {"guest-bad": error}
         self.linking.plug_in_rows = [
             PlugInRow("guest-good", "1.0", "Tasks of good", self.places[0], ("good",), False, False),
             PlugInRow("guest-bad", "1.0", "Tasks of bad", self.places[1], ("bad",), False, False),
@@ -69,7 +76,7 @@ class FakePlugIns:
         ]
 
     def restart(self) -> None:
-        self.linking.start_again({"guest-bad": self._error})
+        self.linking.start_again()
 
     def close(self) -> None:
         self._session.close()
@@ -112,10 +119,10 @@ def test_a_file_that_cannot_be_read_has_a_sentence_and_cannot_be_enabled(plug_in
     assert refused.value.code is Code.NOT_FOUND
 
 
-def test_enabling_is_remembered_and_counts_from_the_next_start_on(plug_ins):
+def test_enabling_counts_at_once_and_is_remembered_and_disabling_counts_from_the_next_start_on(plug_ins):
     enable(plug_ins, "guest-good")
     good = rows(plug_ins)["guest-good"]
-    assert (good.enabled, good.running) == (True, False)
+    assert (good.enabled, good.running) == (True, True)
     plug_ins.restart()
     good = rows(plug_ins)["guest-good"]
     assert (good.enabled, good.running, good.place, good.error) == (True, True, plug_ins.places[0], None)
@@ -129,10 +136,11 @@ def test_enabling_is_remembered_and_counts_from_the_next_start_on(plug_ins):
 def test_one_that_fails_at_its_start_says_so_and_can_be_disabled(plug_ins):
     assert rows(plug_ins)["guest-bad"].error is None
     enable(plug_ins, "guest-bad")
-    plug_ins.restart()
-    bad = rows(plug_ins)["guest-bad"]
-    assert bad.error is not None
-    assert "no luck" in bad.error.sentence()
+    for _ in range(2):
+        bad = rows(plug_ins)["guest-bad"]
+        assert bad.error is not None
+        assert "no luck" in bad.error.sentence()
+        plug_ins.restart()
     enable(plug_ins, "guest-bad", False)
     assert rows(plug_ins)["guest-bad"].enabled is False
 
@@ -159,3 +167,51 @@ def test_one_that_is_put_there_meanwhile_is_seen_without_a_start(tmp_path: Path)
         enable(world, "guest-late")
     finally:
         world.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[RealPlugIns]:
+    path, modules = list(sys.path), set(sys.modules)
+    made = RealPlugIns(tmp_path / "profile")
+    yield made
+    made.close()
+    sys.path[:] = path
+    for name in set(sys.modules) - modules:
+        if name.startswith("guest_"):
+            del sys.modules[name]
+
+
+def test_what_it_brings_is_there_at_once_and_the_screen_is_told(world: RealPlugIns):
+    assert "good" not in {row.backend for row in world.linking.backends()}
+    del world.cache.changes[:]
+    enable(world, "guest-good")
+    assert world.backends.row("good").name == "Of a stranger"
+    assert world.cache.changes[-1].links
+    world.wish(BindConnector(LinkKind.TASK, "good"))
+
+
+def test_one_more_does_not_stop_those_that_run(world: RealPlugIns):
+    enable(world, "guest-good")
+    world.restart()
+    enable(world, "guest-good", False)
+    enable(world, "guest-bad")
+    found = rows(world)
+    assert (found["guest-good"].enabled, found["guest-good"].running, found["guest-bad"].running) == (False, True, True)
+    assert "good" in {row.backend for row in world.linking.backends()}
+    enable(world, "guest-good")
+    assert rows(world)["guest-good"].enabled
+
+
+def test_what_waited_for_it_is_made_at_once(world: RealPlugIns):
+    put_wheel(world.cache.directory / FOLDER, "shop2", SHOP)
+    enable(world, "guest-shop2")
+    world.wish(BindConnector(LinkKind.TASK, "shop2"))
+    world.link_mail(1)
+    enable(world, "guest-shop2", False)
+    sys.modules.pop("guest_shop2")
+    world.restart()
+    world.run()
+    assert world.links(1)[0].state is LinkState.PENDING
+    enable(world, "guest-shop2")
+    world.run()
+    assert world.links(1)[0].state is LinkState.OPEN

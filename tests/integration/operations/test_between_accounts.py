@@ -25,7 +25,7 @@ from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World, number_of, until_unbroken
 
 STRIDE = 25
-PARTS = 8
+PARTS = 20
 
 
 class Two(World):

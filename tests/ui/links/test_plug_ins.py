@@ -64,16 +64,25 @@ def test_what_it_is_and_what_enabling_means_is_said_before(dialog):
     assert dialog.plug_ins["bandeja-redmine"]._place.text() == "Installed beside Bandeja"
 
 
-def test_enabling_counts_from_the_next_start_on_and_can_be_taken_back(work_screen, dialog):
+def test_enabling_counts_at_once_and_disabling_says_that_it_does_not(work_screen, dialog):
     page = dialog.plug_ins["bandeja-notes"]
     page.enable_button.click()
-    work_screen.wait(lambda: "bandeja-notes\nfrom the next start on" in lines(dialog))
+    work_screen.wait(lambda: "bandeja-notes\nenabled" in lines(dialog))
     assert page.warning.isHidden()
     assert page.enable_button.isHidden()
     page.disable_button.click()
     work_screen.wait(lambda: "bandeja-notes\nnot enabled" in lines(dialog))
+    assert "runs until Bandeja is closed" in page.accessibleName()
     assert not page.warning.isHidden()
-    assert work_screen.session.linking.plug_in_rows[0] == NOTES
+
+
+def test_one_that_cannot_be_loaded_says_so_at_once(work_screen, dialog):
+    error = SetupError(Code.PLUG_IN_BROKEN, name="bandeja-notes", said="RuntimeError: no luck")
+    work_screen.session.linking.broken = {"bandeja-notes": error}
+    page = dialog.plug_ins["bandeja-notes"]
+    page.enable_button.click()
+    work_screen.wait(lambda: "no luck" in page.trouble.text)
+    assert "bandeja-notes\ncannot be used" in lines(dialog)
 
 
 def test_a_broken_one_has_its_sentence_and_can_be_disabled(work_screen, dialog):
