@@ -32,7 +32,10 @@ class Run:
 def run(command: list[str], *, timeout: float = 900, env: dict[str, str] | None = None) -> Run:
     """Raises CalledProcessError when the command fails."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, **(env or {})})
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }  # as users have it
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**inherited, **(env or {})})
     watchdog = threading.Timer(timeout, process.kill)
     watchdog.start()
     assert process.stdout is not None

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from desktop.app import spare_collector  # first, as the program does: it imports the core before Qt
+import desktop.ui  # noqa: F401 -- before Qt, as the program does
 
 # isort: split
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 
 from bench.engines import open_engine
 from bench.measure import peak_mb
+from desktop.app import spare_collector
 from desktop.core.discoverer import Discoverer
 from desktop.ui.first_paint import FirstPaint
 from desktop.ui.reader.web_engine import prepare_web_engine

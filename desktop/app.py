@@ -17,7 +17,13 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-# The core before Qt: of every module that is imported after it, PySide reads the source as well, to look for its own name.
+import desktop.ui  # noqa: F401 -- before Qt, see there
+
+# isort: split
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.errors import BandejaError, Code, ProfileError
@@ -28,12 +34,6 @@ from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.log import start_logging
 from desktop.core.profile import open_profile
-
-# isort: split
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
-
 from desktop.ui.first_paint import FirstPaint
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.main_window import MainWindow

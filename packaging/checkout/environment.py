@@ -78,10 +78,16 @@ class Environment:
         self.install(kind)
         checkout = self.site_packages().joinpath("bandeja-checkout.pth")
         checkout.write_text(f"{self.root}\n", encoding="utf-8")  # `python -m desktop` from every folder
+        self.compile_program()
         included = {"app", kind} if kind == "test" else {kind}
         stamp |= {name: self.fingerprint(name) for name in included} | {"identity": self.identity()}
         self.stamp_file.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
         self.installing.unlink()
+
+    def compile_program(self) -> None:
+        """The first start need not read four hundred sources, nor any start where Python may not keep what it compiled."""
+        compiling = [str(self.python), "-m", "compileall", "-q", "-j", "0", str(self.root / "desktop")]
+        subprocess.run(compiling, capture_output=True)  # where it fails, the start is slower
 
     def stamp(self) -> dict[str, str]:
         try:
@@ -139,7 +145,7 @@ class Environment:
         what = ["-r", str(self.requirement_file(kind))]
         uv = shutil.which("uv")
         if uv:
-            code, _ = watch([uv, "pip", "install", "--python", str(self.python), *what], log)
+            code, _ = watch([uv, "pip", "install", "--compile-bytecode", "--python", str(self.python), *what], log)
             if code == 0:
                 return
             say("uv could not do it; trying pip")

@@ -1,0 +1,87 @@
+"""What the program has imported, read and made when its window is painted for the first time: what a start shows, and no more.
+
+The real composition in a process of its own, stopped where the engine would begin to work.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.core.clock import SystemClock
+from tests.fakes.cache import Cache
+
+ROOT = Path(__file__).parents[2]
+NOT_YET = (
+    # Qt's browser, and what speaks to servers
+    "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets", "imapclient", "smtplib", "http.client", "keyring", "dns",
+    "httpx", "caldav", "icalendar", "lxml", "b24pysdk", "nio", "webbrowser",
+    # what reads a mail
+    "nh3", "selectolax", "html2text", "desktop.core.mime.parse_message", "desktop.core.mime.html_clean",
+    # what syncs, sends, links and sets up
+    "desktop.core.sync.worker", "desktop.core.imap", "desktop.core.smtp.client", "desktop.core.connectors.form.build",
+    "desktop.core.connectors.bitrix24", "desktop.core.connectors.caldav", "desktop.core.connectors.matrix",
+    "desktop.core.connectors.tryton", "desktop.core.accounts.autoconfig", "desktop.core.accounts.network",
+    "desktop.core.demo",
+    # what a hand opens
+    "desktop.ui.account_setup", "desktop.ui.composer", "desktop.ui.first_screen", "desktop.ui.desk.room",
+    "desktop.ui.links.sheet", "desktop.ui.links.connectors_dialog", "desktop.ui.links.rules_dialog",
+    "desktop.ui.plan.page", "desktop.ui.plan.tour", "desktop.ui.operations_panel", "desktop.ui.key_sheet",
+    "desktop.ui.command_palette", "desktop.ui.reader.html_view", "desktop.ui.reader.source_window",
+)  # fmt: skip
+MOST_WIDGETS = 260
+"""220 at the time of writing; the plan's page alone has a hundred."""
+PROGRAM = """
+import json, linecache, os, sys
+from pathlib import Path
+import desktop.app as app
+
+def begin(engine):
+    read = [name for name in linecache.cache if f"{os.sep}desktop{os.sep}" in name]
+    widgets = app.QApplication.allWidgets()
+    print(json.dumps({
+        "modules": sorted(sys.modules), "read": read, "widgets": len(widgets),
+        "folders": [len(one.folders.mailboxes()) for one in widgets if isinstance(one, app.MainWindow)],
+    }), flush=True)
+    os._exit(0)
+
+app.Engine.begin = begin
+app.run_app(Path(sys.argv[1]))
+"""
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("start")
+    Cache(folder / "profile", now=SystemClock().now()).store.close()  # an account, and no mail that would be read
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(folder / "profile")], cwd=ROOT, env=environment, capture_output=True,
+        text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    said: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
+    return said
+
+
+def test_nothing_is_imported_that_a_start_does_not_show(start):
+    modules = start["modules"]
+    assert "desktop.ui.main_window" in modules
+    early = [name for name in modules for heavy in NOT_YET if name == heavy or name.startswith(f"{heavy}.")]
+    assert early == []
+
+
+def test_no_source_is_read(start):
+    """PySide's hook before every import reads the source of each module, were it not taken off."""
+    assert start["read"] == []
+
+
+def test_only_what_is_shown_is_made(start):
+    assert start["folders"][0] > 0, "it is the window of somebody who has mail"
+    assert start["widgets"] <= MOST_WIDGETS
