@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self._read_all()
 
     work: QObject
-    presence: QObject
+    presence: QObject | None = None
     """What links and the desk have to do with it; notices, tray and number. `window_factory` sets both."""
 
     def set_demo_bar(self, bar: QWidget) -> None:
