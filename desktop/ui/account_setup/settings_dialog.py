@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import shiboken6
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -32,19 +29,18 @@ from desktop.core.api.errors import BandejaError
 from desktop.core.api.setup import SetupService
 from desktop.core.api.workspace_commands import SetDeleteForGood
 from desktop.core.mail.visible_text import visible_text
-from desktop.ui.account_setup.fields import PasswordField, caption
-from desktop.ui.account_setup.problem import ProblemCard
+from desktop.ui.account_setup.fields import PasswordField
 from desktop.ui.account_setup.server_form import IMAP_PORTS, SMTP_PORTS, ServerForm
+from desktop.ui.account_setup.trying import TryingDialog, add_field, told
 from desktop.ui.account_setup.words import cause_sentence, failure_sentence, failure_title
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
 _WIDTH = 500
 
 
-class AccountSettingsDialog(QDialog):
+class AccountSettingsDialog(TryingDialog):
     saved = Signal(int)
     """Account key"""
     browser_wanted = Signal(int)
@@ -53,16 +49,13 @@ class AccountSettingsDialog(QDialog):
     def __init__(
         self, dispatch: Dispatch, service: SetupService, account_key: int, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._dispatch, self._service, self._key = dispatch, service, account_key
+        super().__init__(dispatch, _WIDTH, parent)
+        self._service, self._key = service, account_key
         self._settings: AccountSettings = dispatch.session.enrolment.settings(account_key)
         self._ca_file = self._settings.ca_file
         self._deletes_for_good = any(
             one.deletes_for_good for one in dispatch.session.workspace.connected() if one.account_key == account_key
         )
-        self._round = 0
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.tr("Account settings"))
         self.name, self.password = QLineEdit(self._settings.display_name), PasswordField()
         self.name.setMaxLength(200)
@@ -75,11 +68,8 @@ class AccountSettingsDialog(QDialog):
         self.ca_label = QLabel()
         self.ca_button, self.no_ca_button = _link(self.tr("Choose a CA file…")), _link(self.tr("Trust it no more"))
         self.browser_button = _link("")
-        self.problem, self.progress, self.sentence = ProblemCard(), ProgressLine(), QLabel()
-        self.leave_button, self.go_button = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Check and save"))
-        self.go_button.setProperty("kind", "primary")
-        for button in (self.leave_button, self.go_button):
-            button.setAutoDefault(False)
+        self.sentence = told("", "muted")
+        self.go_button.setText(self.tr("Check and save"))
         self.choose_file: Callable[[], str] = self._ask_file
         self._content, self._scroll, self._feet = QWidget(), QScrollArea(), QWidget()
         self._lay_out()
@@ -87,15 +77,13 @@ class AccountSettingsDialog(QDialog):
         self.ca_button.clicked.connect(lambda: self._set_ca(self.choose_file() or self._ca_file))
         self.no_ca_button.clicked.connect(lambda: self._set_ca(None))
         self.browser_button.clicked.connect(self._to_browser)
-        self.leave_button.clicked.connect(self.reject)
-        self.go_button.clicked.connect(self.save)
         self.name.setFocus()
 
     @property
     def _by_browser(self) -> bool:
         return self._settings.auth is Auth.XOAUTH2
 
-    def save(self) -> None:
+    def go_on(self) -> None:
         """Nothing changed on the servers' side: just leave. Else both servers are asked first."""
         wanted = self._read()
         if wanted is None:
@@ -105,36 +93,18 @@ class AccountSettingsDialog(QDialog):
             self._keep_deleting()
             self.accept()
             return
-        self._round += 1
-        number = self._round
-        self.problem.hide()
-        self._wait(True)
-
-        def is_wanted() -> bool:
-            return shiboken6.isValid(self) and number == self._round
-
-        self._dispatch.follow(
+        answer_wanted = self.begin()
+        self.follow(
+            answer_wanted,
             self._dispatch.session.enrolment.change(self._key, wanted, password),
-            lambda _done: self._end_well() if is_wanted() else None,
-            lambda error: self._show_failure(error, wanted) if is_wanted() else None,
+            lambda _done: self._end_well(),
+            lambda error: self._show_failure(error, wanted),
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-        elif isinstance(focus := self.focusWidget(), QPushButton):
-            focus.click()
-        elif self.go_button.isEnabled():
-            self.save()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            QTimer.singleShot(0, self, self._fit)
-        return super().event(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._round += 1
-        super().closeEvent(event)
+    def show_waiting(self, waiting: bool) -> None:
+        super().show_waiting(waiting)
+        self._content.setEnabled(not waiting)
+        self.sentence.setText(self.tr("Logging in to both servers…") if waiting else "")
 
     def _read(self) -> AccountSettings | None:
         imap, smtp = self.imap.read_server(), self.smtp.read_server()
@@ -154,7 +124,6 @@ class AccountSettingsDialog(QDialog):
             self._dispatch.submit(SetDeleteForGood(self._key, self.for_good.isChecked()))
 
     def _show_failure(self, error: Exception, tried: AccountSettings) -> None:
-        self._wait(False)
         if isinstance(error, BandejaError):
             checked = self._service.explain(error, tried)
             told = checked.error or error
@@ -167,15 +136,6 @@ class AccountSettingsDialog(QDialog):
     def _to_browser(self) -> None:
         self.browser_wanted.emit(self._key)
         self.reject()
-
-    def _wait(self, waiting: bool) -> None:
-        self._content.setEnabled(not waiting)
-        self.go_button.setEnabled(not waiting)
-        self.sentence.setText(self.tr("Logging in to both servers…") if waiting else "")
-        if waiting:
-            self.progress.start()
-        else:
-            self.progress.stop()
 
     def _set_ca(self, path: str | None) -> None:
         self._ca_file = path
@@ -191,29 +151,18 @@ class AccountSettingsDialog(QDialog):
         return QFileDialog.getOpenFileName(self, self.tr("Certificate authority"), "", kinds)[0]
 
     def _lay_out(self) -> None:
-        title = QLabel(self._settings.address)
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        title.setProperty("kind", "heading")
         self.ca_label.setProperty("kind", "small")
-        self.sentence.setProperty("kind", "muted")
-        for label in (title, self.ca_label, self.sentence):
-            label.setWordWrap(True)
-        meaning = QLabel(self.tr(
+        self.ca_label.setWordWrap(True)
+        meaning = told(self.tr(
             "Off, deleted mail goes to the trash. On, it leaves the server for good; a few seconds are left to undo it, "
             "offline too."
-        ))  # fmt: skip
-        meaning.setProperty("kind", "muted")
-        meaning.setWordWrap(True)
+        ), "muted")  # fmt: skip
         self.for_good.setAccessibleDescription(meaning.text())
-        column = QVBoxLayout(self._content)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        column.setSpacing(Space.S)
-        column.addWidget(title)
+        column = self.lines(self._content)
+        column.addWidget(told(self._settings.address, "heading"))
         column.addSpacing(Space.XS)
-        column.addWidget(caption(self.tr("Your name, as others see it"), self.name))
-        column.addWidget(self.name)
-        column.addWidget(caption(self.tr("Password"), self.password))
-        column.addWidget(self.password)
+        add_field(column, self.tr("Your name, as others see it"), self.name)
+        add_field(column, self.tr("Password"), self.password)
         if self._by_browser:
             self.password.setPlaceholderText(self.tr("none: this account signs in with the browser"))
             self.browser_button.setText(self.tr("Sign in with the browser again…"))
@@ -240,22 +189,18 @@ class AccountSettingsDialog(QDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        feet = QHBoxLayout(self._feet)
+        feet = self.feet(self.sentence)
         feet.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
-        feet.setSpacing(Space.S)
-        feet.addWidget(self.sentence, 1)
-        feet.addWidget(self.leave_button)
-        feet.addWidget(self.go_button)
+        self._feet.setLayout(feet)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self.progress)
         whole.addWidget(self._feet)
-        self.setMinimumWidth(_WIDTH)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """As high as its words need, up to the height of the screen; the rest is scrolled to."""
         content = self._content.layout()
         wanted = content.totalHeightForWidth(max(self.width(), _WIDTH)) + self._feet.sizeHint().height()

@@ -1,47 +1,29 @@
-"""Where an event is written down: title, from and to, place, reminder, text. Enter keeps it. GUI thread."""
+"""Where an event is written down: title, from and to, place, reminder, text. GUI thread."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from desktop.core.api.commands import Receipt
 from desktop.core.api.desk import EventDetail
 from desktop.core.api.link_commands import SaveEvent
 from desktop.ui import words
-from desktop.ui.bar import Bar
+from desktop.ui.desk.form import DeskForm
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
 from desktop.ui.links.time_field import TimeField
-from desktop.ui.sentences import error_sentence
-from desktop.ui.theme import Space
 
 LONGEST, HOUR = 500, 3_600
+_WIDTH = 500
 _REMINDERS = (None, 0, 5, 15, 30, 60, 120, 1_440)
 
 
-class EventForm(QDialog):
+class EventForm(DeskForm):
     def __init__(self, dispatch: Dispatch, event: EventDetail, saved, parent: QWidget) -> None:  # type: ignore[no-untyped-def]
         """`event` with key 0 is a new one. `saved(key)` hears the event's key."""
-        super().__init__(parent)
-        self._dispatch, self._saved, self._event = dispatch, saved, event
         row = event.row
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+        super().__init__(dispatch, row.event_key or None, saved, parent, quietly=True)
         self.setWindowTitle(self.tr("Edit the event") if row.event_key else self.tr("New event"))
-        self.bar = Bar()
         self.title, self.place = QLineEdit(row.title), QLineEdit(row.place)
         for field in (self.title, self.place):
             field.setMaxLength(LONGEST)
@@ -56,27 +38,35 @@ class EventForm(QDialog):
         self.text = QPlainTextEdit(event.text)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(110)
-        self._lay_out()
+        self.lay_out(
+            (
+                (self.tr("Title"), self.title),
+                (self.tr("From"), self.starts),
+                (self.tr("To"), self.ends),
+                ("", self.all_day),
+                (self.tr("Place"), self.place),
+                (self.tr("Reminder"), self.remind),
+                (self.tr("Text"), self.text),
+            ),
+            _WIDTH,
+        )
         self.all_day.toggled.connect(self._toggle_all_day)
         self.all_day.setChecked(row.all_day)
         self.starts.changed.connect(self._follow)
-        self.resize(500, self.sizeHint().height())
         self.title.setFocus()
         self.title.selectAll()
 
-    def keep(self) -> None:
+    def command(self) -> SaveEvent | None:
         title = self.title.text().strip()
         starts, ends = self._span()
         if not title:
-            self.bar.tell("warning", self.tr("Type a title first."))
-            self.title.setFocus()
-            return
+            self.ask_for(self.tr("Type a title first."), self.title)
+            return None
         if ends < starts:
-            self.bar.tell("warning", self.tr("It ends before it begins."))
-            self.ends.day.setFocus()
-            return
-        command = SaveEvent(
-            self._event.row.event_key or None,
+            self.ask_for(self.tr("It ends before it begins."), self.ends.day)
+            return None
+        return SaveEvent(
+            self._key,
             title,
             starts,
             ends,
@@ -86,7 +76,6 @@ class EventForm(QDialog):
             self.text.toPlainText(),
             self.remind.currentData(),
         )
-        self._dispatch.submit(command, then=self._done, failed=self._refuse, quietly=True)
 
     def _span(self) -> tuple[int, int]:
         if self.all_day.isChecked():
@@ -102,50 +91,6 @@ class EventForm(QDialog):
     def _toggle_all_day(self, on: bool) -> None:
         self.starts.set_all_day(on)
         self.ends.set_all_day(on)
-
-    def _done(self, receipt: Receipt) -> None:
-        key = receipt.key if receipt.key is not None else self._event.row.event_key
-        self.close()
-        if key:
-            self._saved(key)
-
-    def _refuse(self, error: Exception) -> None:
-        self.bar.tell("danger", error_sentence(error))
-
-    def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(Space.L)
-        form.setVerticalSpacing(Space.S + 2)
-        for name, field in (
-            (self.tr("Title"), self.title),
-            (self.tr("From"), self.starts),
-            (self.tr("To"), self.ends),
-            ("", self.all_day),
-            (self.tr("Place"), self.place),
-            (self.tr("Reminder"), self.remind),
-            (self.tr("Text"), self.text),
-        ):
-            label = QLabel(name)
-            label.setProperty("kind", "muted")
-            if name:
-                field.setAccessibleName(name)
-            form.addRow(label, field)
-        keep, cancel = QPushButton(self.tr("Save")), QPushButton(self.tr("Cancel"))
-        keep.setProperty("kind", "primary")
-        keep.setDefault(True)
-        cancel.setAutoDefault(False)
-        keep.clicked.connect(self.keep)
-        cancel.clicked.connect(self.close)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(keep)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
-        layout.setSpacing(Space.L)
-        layout.addWidget(self.bar)
-        layout.addLayout(form)
-        layout.addLayout(foot)
 
 
 def reminder_words(minutes: int | None) -> str:

@@ -37,7 +37,7 @@ def dialog(home, setup, qtbot):
 
 
 def test_nothing_changed_asks_nobody(dialog, home):
-    dialog.save()
+    dialog.go_on()
     assert not dialog.isVisible()
     assert home.enrolment.changed == []
 
@@ -47,7 +47,7 @@ def test_what_was_changed_is_tried_and_kept(dialog, home, qtbot):
     dialog.name.setText("Ana B.")
     dialog.imap.port.setText("1993")
     dialog.password.setText("new one")
-    dialog.save()
+    dialog.go_on()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     key, settings, password = home.enrolment.changed[0]
     assert (key, settings.address, settings.display_name, settings.imap.port, password) == (
@@ -66,7 +66,7 @@ def test_what_was_changed_is_tried_and_kept(dialog, home, qtbot):
 def test_a_refusal_loses_nothing(dialog, home, qtbot, error, title):
     home.enrolment.refusals = [error]
     dialog.imap.host.setText("imap.x")
-    dialog.save()
+    dialog.go_on()
     qtbot.waitUntil(dialog.problem.isVisible)
     assert dialog.problem.title.text() == title
     assert dialog.imap.host.text() == "imap.x"
@@ -78,7 +78,7 @@ def test_an_authority_is_chosen_and_let_go(dialog, home, qtbot, tmp_path):
     dialog.choose_file = lambda: str(tmp_path / "ca.pem")
     dialog.ca_button.click()
     assert dialog.ca_label.isVisible()
-    dialog.save()
+    dialog.go_on()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert home.enrolment.changed[0][1].ca_file == str(tmp_path / "ca.pem")
 
@@ -88,13 +88,13 @@ def test_an_authority_is_let_go(home, setup, qtbot, dialog, tmp_path):
     dialog.ca_button.click()
     dialog.no_ca_button.click()
     assert not dialog.ca_label.isVisible()
-    dialog.save()
+    dialog.go_on()
     assert home.enrolment.changed == []
 
 
 def test_a_field_that_cannot_be_used_is_marked(dialog, home):
     dialog.smtp.port.setText("")
-    dialog.save()
+    dialog.go_on()
     assert dialog.isVisible()
     assert home.enrolment.changed == []
 
@@ -154,7 +154,7 @@ def test_what_delete_does_is_set_without_asking_any_server(dialog, home, qtbot):
     assert not dialog.for_good.isChecked()
     assert "undo" in dialog.for_good.accessibleDescription()
     dialog.for_good.click()
-    dialog.save()
+    dialog.go_on()
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: home.workspace.connected()[0].deletes_for_good)
     assert home.enrolment.changed == []
@@ -164,9 +164,9 @@ def test_what_delete_does_waits_for_the_servers_when_they_are_asked(dialog, home
     home.enrolment.refusals = [ConnectionFailure(Code.UNKNOWN_HOST, host="imap.x")]
     dialog.for_good.click()
     dialog.imap.host.setText("imap.x")
-    dialog.save()
+    dialog.go_on()
     qtbot.waitUntil(dialog.problem.isVisible)
     assert not home.workspace.for_good
-    dialog.save()
+    dialog.go_on()
     qtbot.waitUntil(lambda: home.workspace.for_good == {1})
     assert not dialog.isVisible()
