@@ -1948,6 +1948,17 @@
     </message>
 </context>
 <context>
+    <name>DeskForm</name>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>Emptiness</name>
     <message>
         <source>No mail passes the filter</source>
@@ -7063,6 +7074,13 @@
     </message>
 </context>
 <context>
+    <name>TryingDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>UsagePane</name>
     <message>
         <source>Mailboxes</source>
@@ -7462,24 +7480,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>DeskForm</name>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-</context>
-<context>
-    <name>TryingDialog</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
     </message>
 </context>
 </TS>
