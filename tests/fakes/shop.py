@@ -34,6 +34,8 @@ class Shop:
     stalls: threading.Event | None = None
     """While it is there and not set, every call waits for it."""
     made: int = 0
+    halves: set[str] = field(default_factory=set)
+    """Keys of wishes of which something is there, and not the object: what "half" in the script leaves."""
     named: list[tuple[str, Wish]] = field(default_factory=list)
     """Objects at which further mails are named, with the wish."""
 
@@ -53,6 +55,9 @@ class Shop:
             raise ConnectionFailure(Code.CONNECTION_REFUSED, host=HOST, port=443)
         if isinstance(fault, BandejaError):
             raise fault
+        if fault == "half":
+            self.halves.add(self.wishes[-1].key)
+            raise Unanswered(Code.CONNECTION_LOST, host=HOST)
         answer = do()
         self.point(f"after {name}")
         if fault == "lost":
@@ -76,6 +81,7 @@ class ShopConnector:
             self._shop.made += 1
             remote_id = str(self._shop.made)
             self._shop.objects[remote_id] = wish
+            self._shop.halves.discard(wish.key)
             return self._made(remote_id)
 
         self._shop.wishes.append(wish)
@@ -102,6 +108,9 @@ class ShopConnector:
 
     def delete(self, kind: LinkKind, remote_id: str) -> None:
         self._shop.serve("delete", lambda: self._shop.objects.pop(remote_id, None))
+
+    def drop_half(self, wish: Wish) -> None:
+        self._shop.serve("drop_half", lambda: self._shop.halves.discard(wish.key))
 
     def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
         def name() -> None:

@@ -169,6 +169,15 @@ class CarriesMails(Protocol):
         ...
 
 
+@runtime_checkable
+class DropsHalves(Protocol):
+    """A backend whose objects are made in steps, of which `find` sees only whole ones."""
+
+    def drop_half(self, wish: Wish) -> None:
+        """The wish was taken back: delete what its tries have left unfinished; nothing there is no error."""
+        ...
+
+
 class Hear(Protocol):
     def __call__(self, address: str, port: int, state: str) -> str:
         """Open `address` in the browser and give the query with which it comes back to http://127.0.0.1:<port>/.

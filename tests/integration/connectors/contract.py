@@ -25,6 +25,7 @@ from desktop.core.api.linking import CrmTarget, LinkKind, Person
 from desktop.core.connectors.protocol import (
     CarriesMails,
     Connector,
+    DropsHalves,
     FindsPeople,
     FindsTargets,
     Made,
@@ -371,6 +372,29 @@ class RemoteContract(ConnectorContract):
             assert wish.title in world.look(kind, made.remote_id).title
             if Part.TEXT in world.keeps[kind]:
                 assert "adjunto la oferta." in world.look(kind, made.remote_id).text
+        pytest.fail(f"more than {MOST_REQUESTS} requests for one object")
+
+    @pytest.mark.parametrize("fault", Fault)
+    def test_a_wish_that_is_taken_back_leaves_no_half_of_it(self, world: RemoteWorld, kind: LinkKind, fault: Fault):
+        """The line is cut at the first request, then at the second, …; then the user does not want it any more."""
+        before = world.count(kind)
+        for number in range(1, MOST_REQUESTS):
+            mails = tuple(make_mail(message_id=f"{number}-{one}@x.org", attachments=(LETTER,)) for one in range(3))
+            wish = make_wish(kind, world, mails=mails)
+            world.fail(number, fault)
+            with closing(world.open()) as connector:
+                try_to(connector.create, wish)
+            whole = not world.failed()
+            with closing(world.open()) as connector:
+                found = ask(connector, wish)
+                if isinstance(found, Made):
+                    connector.delete(kind, found.remote_id)
+                elif isinstance(connector, DropsHalves):
+                    connector.drop_half(wish)
+                    connector.drop_half(wish)
+            assert world.count(kind) == before, number
+            if whole:
+                return
         pytest.fail(f"more than {MOST_REQUESTS} requests for one object")
 
     @pytest.mark.parametrize("fault", Fault)

@@ -101,6 +101,11 @@ class Matrix:
         if remote_id in self._joined():
             raise self._http.unanswered(Code.SERVER_CONFUSED, "left, and still there")
 
+    def drop_half(self, wish: Wish) -> None:
+        room = self._room_of(wish.key)
+        if room is not None:
+            self.delete(LinkKind.CHAT, room)
+
     def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
         if kind is not LinkKind.CHAT:
             raise NotImplementedError

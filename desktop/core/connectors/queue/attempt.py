@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from desktop.core.api.errors import BandejaError, Code, ProtocolError
 from desktop.core.api.linking import LinkKind, LinkState
-from desktop.core.connectors.protocol import CarriesMails, Connector, Made, Presence
+from desktop.core.connectors.protocol import CarriesMails, Connector, DropsHalves, Made, Presence
 from desktop.core.connectors.queue.frozen import load_wish
 from desktop.core.connectors.queue.policy import Step, Verdict, judge
 from desktop.core.store import wish_tries
@@ -120,6 +120,8 @@ class _Try:
                     return Outcome(lambda uow: wish_tries.settle_not_unmade(uow, key, said))
                 found = None
             if found is None:
+                if isinstance(self._connector, DropsHalves):
+                    self._connector.drop_half(load_wish(self._stored, self._mails))
                 return Outcome(lambda uow: wish_tries.settle_unmade(uow, key))
             remote_id = found.remote_id
         self._connector.delete(kind, remote_id)

@@ -101,6 +101,13 @@ class Tryton:
         if self._search("ir.note", notes):
             raise self._http.unanswered(Code.SERVER_CONFUSED, "deleted, and still there")
 
+    def drop_half(self, wish: Wish) -> None:
+        """The files that were there before their note."""
+        party = self._party_of(wish)
+        files = [] if party is None else self._search("ir.attachment", _files_of(party, wish.key))
+        if files:
+            self._client.call("model.ir.attachment.delete", files, {})
+
     def find_targets(self, text: str) -> list[CrmTarget]:
         wanted = one_line(text, 200).replace("%", "").replace("\\", "")
         if not wanted:
