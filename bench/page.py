@@ -99,7 +99,7 @@ def _screen(results: dict[str, Any]) -> str:
         rows.append("## The window\n")
         rows.append(
             f"Start on a cache of {start['mails']:,} mails, offscreen: first paint {start['first_paint_s']:.2f} s, list filled "
-            f"{start['list_filled_s']:.2f} s after the process began; peak memory {start['peak_mb']:.0f} MB.\n"
+            f"{start['list_filled_s']:.2f} s after the process began; peak memory {start['peak_mb']:.0f} MB (the first formatted mail loads QtWebEngine, which is not in it).\n"
         )
     if demo := results.get("demo"):
         rows.append(

@@ -216,6 +216,7 @@ class OwnLinking:
         """Go on with what was left, and look for the backends beside."""
         self.queue.start()
         self._setup_pool.submit(self._backends.find_all)
+        self._setup_pool.submit(_import_forms)  # the first sheet shall not wait for it
 
     def wake(self) -> None:
         """Wishes changed. On the writer thread: quick."""
@@ -299,3 +300,7 @@ class OwnLinking:
         timer.start()
         self.queue.ask(backend, ask).add_done_callback(settle)
         return answer
+
+
+def _import_forms() -> None:
+    from desktop.core.connectors.form import build  # noqa: F401

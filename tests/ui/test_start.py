@@ -35,8 +35,8 @@ NOT_YET = (
     "desktop.ui.plan.page", "desktop.ui.plan.tour", "desktop.ui.operations_panel", "desktop.ui.key_sheet",
     "desktop.ui.command_palette", "desktop.ui.reader.html_view", "desktop.ui.reader.source_window",
 )  # fmt: skip
-MOST_WIDGETS = 260
-"""220 at the time of writing; the plan's page alone has a hundred."""
+MOST_WIDGETS = 300
+"""250 at the time of writing; the page of the plan alone has ninety."""
 PROGRAM = """
 import json, linecache, os, sys
 from pathlib import Path
