@@ -19,7 +19,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.mail.structure import IndexedMessage
+from desktop.core.mail.structure import IndexedBody
 from desktop.core.store import accounts, locations, mailboxes, messages
 from desktop.core.store.mailboxes import Listed
 from desktop.core.store.writer import UnitOfWork
@@ -53,7 +53,7 @@ def fill(engine, count: int) -> None:  # type: ignore[no-untyped-def]
             envelope = Envelope(subject=" ".join(picked[2:7]), from_=(sender,), message_id=f"b{n}@example.org")
             digest = n.to_bytes(16, "big")
             news.append(messages.NewMessage(digest, 9_000, base + n * 20, envelope, f"t{n}"))
-            texts.append(IndexedMessage(envelope, " ".join(picked[7:20]), " ".join(picked), (), False, f"t{n}"))
+            texts.append(IndexedBody(" ".join(picked[7:20]), " ".join(picked), (), False))
         keys = messages.find_or_add(uow, key, news)
         messages.add_bodies(uow, [(k, b"x", text) for k, text in zip(keys, texts, strict=True)])
         places = [

@@ -32,7 +32,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.mail.structure import IndexedMessage
+from desktop.core.mail.structure import IndexedBody
 from desktop.core.retention.sweep import SweepResult
 from desktop.core.store import accounts, locations, mailboxes, members, messages
 from desktop.core.store.mailboxes import Listed
@@ -66,7 +66,7 @@ def fill(engine: Engine, count: int) -> None:
             envelope = Envelope(subject=" ".join(picked[2:7]), from_=(sender,), message_id=f"b{n}@example.org")
             received = now - (OLD if n % 2 else YOUNG) - n
             news.append(messages.NewMessage(n.to_bytes(16, "big"), RAW_BYTES, received, envelope, f"t{n}"))
-            bodies.append(IndexedMessage(envelope, " ".join(picked[7:20]), " ".join(picked), (), False, f"t{n}"))
+            bodies.append(IndexedBody(" ".join(picked[7:20]), " ".join(picked), (), False))
         keys = messages.find_or_add(uow, account_key, news)
         messages.add_bodies(
             uow, [(key, chance.randbytes(RAW_BYTES), read) for key, read in zip(keys, bodies, strict=True)]

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, insert, update
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag, FlagSet
-from desktop.core.mail.structure import IndexedMessage
+from desktop.core.mail.structure import IndexedBody
 from desktop.core.store import locations, messages
 from desktop.core.store.schema import link, location, message, operation
 from desktop.core.store.store import Store
@@ -75,7 +75,7 @@ def _fill(uow: UnitOfWork, cache: Cache, chance: random.Random, numbers: range) 
         news.append(
             messages.NewMessage(number.to_bytes(16, "big"), 100 + number % 900, received, envelope, f"t{number}")
         )
-        bodies.append(IndexedMessage(envelope, "Hola", f"word{number}", (), False, f"t{number}"))
+        bodies.append(IndexedBody("Hola", f"word{number}", (), False))
     keys = messages.find_or_add(uow, cache.account_key, news)
     messages.add_bodies(uow, [(key, b"x" * 50, read) for key, read in zip(keys, bodies, strict=True)])
     uow.connection.execute(

@@ -143,3 +143,29 @@ def test_a_megabyte_of_anything_takes_seconds_at_most(piece: bytes):
     start = time.process_time()
     every_reader([data])
     assert time.process_time() - start < 5
+
+
+ITEMS = st.fixed_dictionaries(
+    {b"UID": st.integers(0, 2**33), b"FLAGS": st.sampled_from([b"()", rb"(\Seen \Answered x)", b"NIL", b'("a")'])},
+    optional={
+        b"INTERNALDATE": st.sampled_from([b'"17-Jul-1996 02:44:25 -0700"', b'" 1-Feb-2020 00:00:00 +0000"', b'"x"', b"NIL"]),
+        b"RFC822.SIZE": st.integers(0, 2**64), b"MODSEQ": st.integers(0, 10**18).map(lambda number: b"(%d)" % number),
+        b"EMAILID": st.sampled_from([b"(M1-a_b)", b"NIL"]), b"X-GM-MSGID": st.integers(0, 2**64),
+    },
+)  # fmt: skip
+
+
+@given(ITEMS, st.randoms(use_true_random=False), st.binary(max_size=20), st.sampled_from([b"BODY[HEADER]", b"BODY[]"]))
+def test_the_usual_answers_are_read_as_any_other(items: dict[bytes, object], chance, literal: bytes, section: bytes):
+    """What the short way of reading says is what the tokenizer says, which alone takes items in lower case."""
+    pairs = [b"%s %s" % (name, value if isinstance(value, bytes) else b"%d" % value) for name, value in items.items()]
+    chance.shuffle(pairs)
+    text = b"* 7 FETCH (%s {%d}" % (b" ".join([*pairs, section]), len(literal))
+    for read in (parse_header_reply, parse_body_reply):
+        said = []
+        for begin in (text, text.replace(section, section.lower())):
+            try:
+                said.append(read([begin, literal, b")"]))
+            except ProtocolError:
+                said.append(ProtocolError)
+        assert said[0] == said[1]

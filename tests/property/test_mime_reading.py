@@ -12,7 +12,7 @@ from desktop.core.mime.dates import parse_date
 from desktop.core.mime.file_names import safe_file_name, unique_file_names
 from desktop.core.mime.header_text import decode_header
 from desktop.core.mime.html_text import html_to_text
-from desktop.core.mime.index_message import index_headers, index_message
+from desktop.core.mime.index_message import index_body, index_headers, index_message
 from desktop.core.mime.parameters import parse_parameters
 from desktop.core.mime.parse_message import load_attachment, parse_message
 from desktop.core.mime.reply import forward, reply_to
@@ -50,6 +50,8 @@ def test_any_bytes_are_read(raw: bytes):
     indexed = index_message(raw)
     parsed = parse_message(raw)
     index_headers(raw)
+    body = index_body(raw)
+    assert all(getattr(body, name) == getattr(indexed, name) for name in body.__slots__)
     assert indexed.envelope == parsed.envelope
     assert is_clean(indexed.envelope.subject)
     for address in (*indexed.envelope.from_, *indexed.envelope.to):

@@ -33,6 +33,14 @@ _FLAGS_LINE = re.compile(
     rb"(?:UID (\d{1,10}) FLAGS \(([^()\"{]*)\)|FLAGS \(([^()\"{]*)\) UID (\d{1,10}))"
     rb"(?: MODSEQ \((\d{1,18})\))?\)"
 )
+_MAIL = re.compile(
+    rb"\* \d{1,10} FETCH \("
+    rb"(?:(?:UID (?P<uid>\d{1,10})|FLAGS \((?P<flags>[^()\"{]*)\)|INTERNALDATE \"(?P<date>[^\"\\\r\n]{0,40})\""
+    rb"|RFC822\.SIZE (?P<size>\d{1,19})|MODSEQ \((?P<modseq>\d{1,18})\)"
+    rb"|EMAILID \((?P<object>[A-Za-z0-9_-]{1,255})\)|X-GM-MSGID (?P<gmail>\d{1,20})) )+"
+    rb"BODY\[(?P<header>HEADER)?\] \{\d+\}"
+)
+"""The usual answer with a header or a body at its end; each of the others costs three times as much to read."""
 _UID_FIRST_MODSEQ = re.compile(rb"\* \d{1,10} FETCH \(UID (\d{1,10}) MODSEQ \((\d{1,18})\) FLAGS \(([^()\"{]*)\)\)")
 
 
@@ -185,6 +193,16 @@ def parse_flags_reply(parts: Parts) -> FetchedFlags | None:
 
 def parse_header_reply(parts: Parts) -> FetchedHeader | None:
     """Header and metadata of one UID; None when the response is about something else or is not whole."""
+    if (usual := _usual(parts)) is not None and usual["header"] and usual["uid"] and usual["flags"] is not None:
+        return FetchedHeader(
+            uid=parse_uid(usual["uid"]),
+            flags=_flag_set(usual["flags"]),
+            internaldate=parse_internaldate(usual["date"]),
+            size=parse_number(usual["size"] or b"0", MAX_MODSEQ),
+            header=cut_header(parts[1] or b""),
+            email_id=email_id.decode("ascii") if (email_id := usual["object"] or usual["gmail"]) else None,
+            modseq=int(usual["modseq"]) if usual["modseq"] else None,
+        )
     items = parse_fetch(parts)
     if items is None or b"UID" not in items or b"FLAGS" not in items:
         return None
@@ -204,12 +222,21 @@ def parse_header_reply(parts: Parts) -> FetchedHeader | None:
 
 def parse_body_reply(parts: Parts) -> FetchedBody | None:
     """One whole message; None when the response is about something else, or its literal was too large and dropped."""
+    if (usual := _usual(parts)) is not None and not usual["header"] and usual["uid"]:
+        return FetchedBody(parse_uid(usual["uid"]), parts[1] or b"")
     items = parse_fetch(parts)
     if items is None or b"UID" not in items:
         return None
     raw = section(items, b"BODY[]")
     uid = parse_uid(items[b"UID"])
     return None if raw is None else FetchedBody(uid, raw)
+
+
+def _usual(parts: Parts) -> re.Match[bytes] | None:
+    """The match where a response has one literal, at its end, and it came."""
+    if len(parts) != 3 or parts[1] is None or parts[2] != b")":
+        return None
+    return _MAIL.fullmatch(parts[0] or b"")
 
 
 def section(items: dict[bytes, Value], prefix: bytes) -> bytes | None:

@@ -61,16 +61,31 @@ class CalendarMark:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexedMessage:
-    """The cheap reading made while syncing: what the list and the search need, nothing more.
+class IndexedHeader:
+    """What the header alone says, read when it is synchronised. `has_attachment` is a guess from Content-Type."""
+
+    envelope: Envelope
+    thread_key: str
+    has_attachment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedBody:
+    """The cheap reading made when the body is synchronised: what the list and the search need beyond the header.
 
     `body_text` is at most 64 KiB of readable text; `snippet` is one line of at most 200 characters of it without quotes.
     """
 
-    envelope: Envelope
     snippet: str
     body_text: str
     attachment_names: tuple[str, ...]
     has_attachment: bool
-    thread_key: str
     mark: CalendarMark | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedMessage(IndexedBody):
+    """Both readings of a mail that is here whole at once, as one written here is."""
+
+    envelope: Envelope
+    thread_key: str

@@ -1,4 +1,5 @@
-"""The lean reading of a message made while synchronising: envelope, snippet, words to find it by, file names, thread key.
+"""The lean reading of a message made while synchronising: envelope and thread key of its header, then snippet, words to find it
+by and file names of its body. The header comes first and is read once.
 
 Reads only as much of each body as the index keeps. It shares the cutter and the choice of parts with `parse_message`, so the
 two cannot disagree about what a message says. Never raises for any bytes. Pure; any thread.
@@ -6,13 +7,13 @@ two cannot disagree about what a message says. Never raises for any bytes. Pure;
 
 from __future__ import annotations
 
-from desktop.core.mail.structure import IndexedMessage
+from desktop.core.mail.structure import IndexedBody, IndexedHeader, IndexedMessage
 from desktop.core.mime.body_text import read_html, read_plain
 from desktop.core.mime.calendar_mark import find_mark
 from desktop.core.mime.file_names import safe_file_name
-from desktop.core.mime.headers import MESSAGE_FIELDS, build_envelope, read_fields, skip_leading_lines
+from desktop.core.mime.headers import MESSAGE_FIELDS, PART_FIELDS, build_envelope, read_fields, skip_leading_lines
 from desktop.core.mime.html_text import html_to_text
-from desktop.core.mime.sections import Section, normalise_line_ends, read_structure
+from desktop.core.mime.sections import Section, Structure, normalise_line_ends, read_structure
 from desktop.core.mime.selection import Selection, select_sections
 from desktop.core.mime.snippet import make_snippet
 from desktop.core.mime.threading_keys import thread_key
@@ -25,20 +26,34 @@ _MAX_HTML = 300_000
 _MAX_NAMES = 100
 
 
-def index_headers(header: bytes) -> IndexedMessage:
+def index_headers(header: bytes) -> IndexedHeader:
     """What can be said from the header block alone, before the body has been fetched; `has_attachment` is a guess."""
     start = skip_leading_lines(header)
     fields = read_fields(header[start:], MESSAGE_FIELDS)
     envelope = build_envelope(fields)
     kind = fields.get(b"content-type", [b""])[0].strip().lower()
-    return IndexedMessage(envelope, "", "", (), kind.startswith(b"multipart/mixed"), thread_key(envelope))
+    return IndexedHeader(envelope, thread_key(envelope), kind.startswith(b"multipart/mixed"))
+
+
+def index_body(raw: bytes) -> IndexedBody:
+    """What a whole message says beyond its envelope."""
+    raw = normalise_line_ends(raw)
+    return _read_body(raw, read_structure(raw, PART_FIELDS))
 
 
 def index_message(raw: bytes) -> IndexedMessage:
-    """The index entry of a whole message."""
+    """All of a whole message."""
     raw = normalise_line_ends(raw)
     structure = read_structure(raw)
+    body = _read_body(raw, structure)
     envelope = build_envelope(structure.fields)
+    return IndexedMessage(
+        body.snippet, body.body_text, body.attachment_names, body.has_attachment, body.mark,
+        envelope=envelope, thread_key=thread_key(envelope),
+    )  # fmt: skip
+
+
+def _read_body(raw: bytes, structure: Structure) -> IndexedBody:
     selection = select_sections(structure.root)
     text = _read_text(raw, selection)
     files = [section for section in selection.attachments if section.path not in selection.inline]
@@ -46,7 +61,7 @@ def index_message(raw: bytes) -> IndexedMessage:
         safe_file_name(section.file_name, section.content_type) for section in files[:_MAX_NAMES] if section.file_name
     )
     mark = find_mark(raw, selection.attachments)
-    return IndexedMessage(envelope, make_snippet(text), text, names, bool(files), thread_key(envelope), mark)
+    return IndexedBody(make_snippet(text), text, names, bool(files), mark)
 
 
 def _read_text(raw: bytes, selection: Selection) -> str:

@@ -77,11 +77,11 @@ class Structure:
         return found
 
 
-def read_structure(raw: bytes) -> Structure:
-    """The structure of a message. `raw` must have "\\n" or "\\r\\n" line ends (see `normalise_line_ends`)."""
+def read_structure(raw: bytes, wanted: frozenset[bytes] = MESSAGE_FIELDS) -> Structure:
+    """The structure of a message and the `wanted` fields of its header, PART_FIELDS at least. `raw` must have "\\n" or "\\r\\n" line ends (see `normalise_line_ends`)."""
     start = skip_leading_lines(raw)
     header_end, body = find_body(raw, start)
-    fields, body = _read_header(raw, start, header_end, body, MESSAGE_FIELDS)
+    fields, body = _read_header(raw, start, header_end, body, wanted)
     root = _section("1", fields, body, len(raw), "text/plain")
     structure = Structure(fields, root, [], False)
     if root.is_multipart:

@@ -13,10 +13,15 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, update
 
 from desktop.core.mail.flags import Flag, FlagSet
-from desktop.core.store import links, messages
+from desktop.core.store import bulk, links, messages
 from desktop.core.store.provisional import load_waiting, take_waiting
 from desktop.core.store.schema import link, location, mailbox, message
 from desktop.core.store.writer import UnitOfWork
+
+_NEW_COLUMNS = (
+    "mailbox_key", "message_key", "uid", "internaldate", "server_flags", "server_keywords", "flags", "keywords",
+    "has_attachment",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
         )
     )
     waiting = load_waiting(connection, mailbox_key)
-    rows = []
+    rows: list[tuple[bulk.Value, ...]] = []
+    fresh_uids: list[int] = []
     settled: list[int] = []
     for new in news:
         if new.uid in known:
@@ -76,25 +82,19 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
             continue
         bits, words = int(new.flags.flags), pack_keywords(new.flags)
         rows.append(
-            {
-                "mailbox_key": mailbox_key,
-                "message_key": new.message_key,
-                "uid": new.uid,
-                "internaldate": new.internaldate,
-                "server_flags": bits,
-                "server_keywords": words,
-                "flags": bits,
-                "keywords": words,
-                "has_attachment": new.has_attachment,
-            }
-        )
+            (
+                mailbox_key, new.message_key, new.uid, new.internaldate,
+                bits, words, bits, words, new.has_attachment,
+            )
+        )  # fmt: skip
+        fresh_uids.append(new.uid)
     fresh: list[int] = []
     if rows:
-        connection.execute(insert(location), rows)
+        bulk.insert_rows(connection, location, _NEW_COLUMNS, rows)
         fresh = list(
             connection.scalars(
                 select(location.c.location_key).where(
-                    location.c.mailbox_key == mailbox_key, location.c.uid.in_([row["uid"] for row in rows])
+                    location.c.mailbox_key == mailbox_key, location.c.uid.in_(fresh_uids)
                 )
             )
         )

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.rows import BodyState
+from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
-from desktop.core.mail.structure import IndexedMessage
-from desktop.core.store import crm_queue, links, search
-from desktop.core.store.envelope_json import dump_envelope
+from desktop.core.mail.structure import IndexedBody
+from desktop.core.store import bulk, crm_queue, links, search
+from desktop.core.store.envelope_json import dump_envelope, load_envelope
 from desktop.core.store.schema import (
     attachment_name,
     body,
@@ -30,8 +31,34 @@ from desktop.core.store.schema import (
 )
 from desktop.core.store.writer import UnitOfWork
 
+_MESSAGE_COLUMNS = (
+    "message_key", "account_key", "digest", "size", "message_id", "date", "subject", "sender_name", "sender_address",
+    "recipient_name", "recipient_address", "envelope", "thread_key", "has_attachment", "body_state", "first_seen",
+)  # fmt: skip
+_PUT_BODY = upsert(body).on_conflict_do_nothing(index_elements=["message_key"])
+_PUT_NAME = upsert(attachment_name).on_conflict_do_nothing()
+_PUT_MEETING = upsert(calendar_mail).on_conflict_do_nothing()
+_KNOW = upsert(known_address)
+_KNOW = _KNOW.on_conflict_do_update(
+    index_elements=["addr_spec"],
+    set_={"display": _KNOW.excluded.display, "last_seen": _KNOW.excluded.last_seen},
+    where=known_address.c.last_seen <= _KNOW.excluded.last_seen,
+)
+_COMPLETE = (
+    update(message)
+    .where(message.c.message_key == bindparam("key"))
+    .values(
+        snippet=bindparam("snippet_"), has_attachment=bindparam("has_attachment_"), body_state=bindparam("body_state_")
+    )
+)
+_MARK = (
+    update(location)
+    .where(location.c.message_key == bindparam("key"), location.c.has_attachment != bindparam("differs_from"))
+    .values(has_attachment=bindparam("has_attachment_"))
+)
 _NUMBER_BITS = 24
 _DIGESTED_BYTES = 64 << 10
+_NOBODY = Address("", "")
 _THIS_PROGRAM = 1_600_000_000
 """No clock was right before that when this was written."""
 _CORRECTED_SECONDS = 3_600
@@ -99,12 +126,14 @@ def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -
         for key, new in zip(keys, fresh, strict=True):
             known[new.digest, new.size] = key
         seen = _load_clock(uow)
-        uow.connection.execute(
-            insert(message),
-            [
+        bulk.insert_rows(
+            uow.connection,
+            message,
+            _MESSAGE_COLUMNS,
+            (
                 _message_row(account_key, key, new, seen or new.internaldate)
                 for key, new in zip(keys, fresh, strict=True)
-            ],
+            ),
         )
         search.add_documents(
             uow.connection,
@@ -118,54 +147,45 @@ def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -
     return found
 
 
-def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedMessage]]) -> None:
-    """(message_key, raw bytes, reading): store content, snippet, attachment names; index the text."""
+def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]) -> None:
+    """(message_key, raw bytes, reading): store content, snippet, attachment names; index the text beside what is kept of
+    the header."""
     keys = [key for key, _, _ in bodies]
     connection = uow.connection
-    present = set(connection.scalars(select(message.c.message_key).where(message.c.message_key.in_(keys))))
+    rows = connection.execute(
+        select(message.c.message_key, message.c.subject, message.c.envelope).where(message.c.message_key.in_(keys))
+    )
+    present = {key: (subject, people_text(load_envelope(text))) for key, subject, text in rows}
     bodies = [entry for entry in bodies if entry[0] in present]
-    if not bodies:
-        return
-    connection.execute(
-        upsert(body).on_conflict_do_nothing(index_elements=["message_key"]),
-        [{"message_key": key, "raw": raw} for key, raw, _ in bodies],
+    bulk.execute_rows(connection, _PUT_BODY, ("message_key", "raw"), ((key, raw) for key, raw, _ in bodies))
+    bulk.execute_rows(
+        connection,
+        _COMPLETE,
+        ("snippet_", "has_attachment_", "body_state_", "key"),
+        ((read.snippet, read.has_attachment, BodyState.COMPLETE.value, key) for key, _, read in bodies),
     )
-    connection.execute(
-        update(message)
-        .where(message.c.message_key == bindparam("k"))
-        .values(snippet=bindparam("s"), has_attachment=bindparam("a"), body_state=BodyState.COMPLETE.value),
-        [{"k": key, "s": read.snippet, "a": read.has_attachment} for key, _, read in bodies],
+    bulk.execute_rows(
+        connection,
+        _MARK,
+        ("has_attachment_", "key", "differs_from"),
+        ((read.has_attachment, key, read.has_attachment) for key, _, read in bodies),
     )
-    marked = [{"k": key} for key, _, read in bodies if read.has_attachment]
-    if marked:
-        connection.execute(
-            update(location).where(location.c.message_key == bindparam("k")).values(has_attachment=True), marked
-        )
-    unmarked = [{"k": key} for key, _, read in bodies if not read.has_attachment]
-    if unmarked:
-        connection.execute(
-            update(location)
-            .where(location.c.message_key == bindparam("k"), location.c.has_attachment)
-            .values(has_attachment=False),
-            unmarked,
-        )
-    names = [
-        {"message_key": key, "position": n, "filename": name}
-        for key, _, read in bodies
-        for n, name in enumerate(read.attachment_names[:100])
-    ]
-    if names:
-        connection.execute(upsert(attachment_name).on_conflict_do_nothing(), names)
-    meetings = [{"message_key": key, **asdict(read.mark)} for key, _, read in bodies if read.mark is not None]
-    if meetings:
-        connection.execute(upsert(calendar_mail).on_conflict_do_nothing(), meetings)
+    bulk.execute_rows(
+        connection,
+        _PUT_NAME,
+        ("message_key", "position", "filename"),
+        ((key, position, name) for key, _, read in bodies for position, name in enumerate(read.attachment_names[:100])),
+    )
+    bulk.execute_rows(
+        connection,
+        _PUT_MEETING,
+        ("message_key", "method", "uid", "recurrence", "sequence", "stamp", "organiser"),
+        ((key, *astuple(read.mark)) for key, _, read in bodies if read.mark is not None),
+    )
     search.drop_documents(connection, (key for key, _, _ in bodies))
     search.add_documents(
         connection,
-        (
-            (key, read.envelope.subject, people_text(read.envelope), read.body_text, " ".join(read.attachment_names))
-            for key, _, read in bodies
-        ),
+        ((key, *present[key], read.body_text, " ".join(read.attachment_names)) for key, _, read in bodies),
     )
     crm_queue.note_bodies(uow, (key for key, _, _ in bodies))
     uow.messages.update(key for key, _, _ in bodies)
@@ -218,20 +238,16 @@ def people_text(envelope: Envelope) -> str:
 
 def note_addresses(uow: UnitOfWork, envelopes: Iterable[tuple[Envelope, int]]) -> None:
     """Remember whom mail came from or went to, for completion: (envelope, when)."""
-    rows: dict[str, dict[str, object]] = {}
+    newest: dict[str, tuple[int, Address]] = {}
     for envelope, when in envelopes:
         for person in (*envelope.from_[:1], *envelope.to[:10], *envelope.cc[:10]):
-            addr_spec = person.addr_spec.lower()
-            if "@" in addr_spec and when >= int(str(rows.get(addr_spec, {}).get("last_seen", -1))):
-                rows[addr_spec] = {"addr_spec": addr_spec, "display": str(person)[:200], "last_seen": when}
-    if rows:
-        statement = upsert(known_address)
-        statement = statement.on_conflict_do_update(
-            index_elements=["addr_spec"],
-            set_={"display": statement.excluded.display, "last_seen": statement.excluded.last_seen},
-            where=known_address.c.last_seen <= statement.excluded.last_seen,
-        )
-        uow.connection.execute(statement, list(rows.values()))
+            known = newest.get(person.addr_spec)
+            if known is None or known[0] < when:
+                newest[person.addr_spec] = when, person
+    rows = [
+        (addr_spec.lower(), str(person)[:200], when) for addr_spec, (when, person) in newest.items() if "@" in addr_spec
+    ]
+    bulk.execute_rows(uow.connection, _KNOW, ("addr_spec", "display", "last_seen"), rows)
 
 
 def count_bodies_missing(connection: Connection, account_key: int) -> int:
@@ -262,28 +278,29 @@ def _adopt(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
     )
 
 
-def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -> dict[str, object]:
+def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -> tuple[bulk.Value, ...]:
+    """Values for `_MESSAGE_COLUMNS`."""
     envelope = new.envelope
-    author = (envelope.from_ or envelope.sender or (None,))[0]
-    recipient = (envelope.to or envelope.cc or (None,))[0]
-    return {
-        "message_key": key,
-        "account_key": account_key,
-        "digest": new.digest,
-        "size": new.size,
-        "message_id": envelope.message_id,
-        "date": None if envelope.date is None else int(envelope.date.timestamp()),
-        "subject": envelope.subject,
-        "sender_name": author.display_name if author else "",
-        "sender_address": author.addr_spec if author else "",
-        "recipient_name": recipient.display_name if recipient else "",
-        "recipient_address": recipient.addr_spec if recipient else "",
-        "envelope": dump_envelope(envelope),
-        "thread_key": new.thread_key,
-        "has_attachment": new.has_attachment,
-        "body_state": new.body_state.value,
-        "first_seen": first_seen,
-    }
+    author = (envelope.from_ or envelope.sender or (_NOBODY,))[0]
+    recipient = (envelope.to or envelope.cc or (_NOBODY,))[0]
+    return (
+        key,
+        account_key,
+        new.digest,
+        new.size,
+        envelope.message_id,
+        None if envelope.date is None else int(envelope.date.timestamp()),
+        envelope.subject,
+        author.display_name,
+        author.addr_spec,
+        recipient.display_name,
+        recipient.addr_spec,
+        dump_envelope(envelope),
+        new.thread_key,
+        new.has_attachment,
+        new.body_state.value,
+        first_seen,
+    )
 
 
 def load_attachment_marks(connection: Connection, message_keys: Iterable[int]) -> dict[int, bool]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.imap.gateway import FetchedBody, FetchedHeader
-from desktop.core.mail.structure import IndexedMessage
-from desktop.core.mime.index_message import index_headers, index_message
+from desktop.core.mail.structure import IndexedBody
+from desktop.core.mime.index_message import index_body, index_headers
 from desktop.core.operations.overlay import reproject
 from desktop.core.store import locations, messages, news_of_mail, purged
 from desktop.core.store.locations import NewLocation
@@ -72,7 +72,7 @@ class Intake:
 
     def take_bodies(self, bodies: Iterable[FetchedBody], keys: dict[int, int]) -> set[int]:
         """`keys` maps UID to message key; returns the UIDs that came."""
-        batch: list[tuple[int, bytes, IndexedMessage]] = []
+        batch: list[tuple[int, bytes, IndexedBody]] = []
         size = 0
         came: set[int] = set()
         for fetched in bodies:
@@ -80,7 +80,7 @@ class Intake:
             if key is None:
                 continue
             came.add(fetched.uid)
-            batch.append((key, fetched.raw, index_message(fetched.raw)))
+            batch.append((key, fetched.raw, index_body(fetched.raw)))
             size += len(fetched.raw)
             if len(batch) == BATCH_MAILS or size > BATCH_BYTES:
                 self._put_bodies(batch)
@@ -157,7 +157,7 @@ class Intake:
         went = self._store.read(lambda connection: purged.load_received(connection, self._account_key, digests))
         return {header.uid for header in batch if header.internaldate <= went.get(named[header.uid], -1)}
 
-    def _put_bodies(self, batch: list[tuple[int, bytes, IndexedMessage]]) -> None:
+    def _put_bodies(self, batch: list[tuple[int, bytes, IndexedBody]]) -> None:
         self._tally.bodies += len(batch)
         self._tally.bytes += sum(len(raw) for _, raw, _ in batch)
         self._submit("bodies", lambda uow: messages.add_bodies(uow, batch))
