@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _LISTS = ("from_", "sender", "reply_to", "to", "cc", "bcc")
 
 
@@ -25,7 +26,7 @@ def dump_envelope(envelope: Envelope) -> str:
             values[name] = list(ids)
     if envelope.date is not None:
         values["date"] = int(envelope.date.timestamp())
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _encode(values)
 
 
 def load_envelope(text: str) -> Envelope:

@@ -22,6 +22,9 @@ _NEW_COLUMNS = (
     "mailbox_key", "message_key", "uid", "internaldate", "server_flags", "server_keywords", "flags", "keywords",
     "has_attachment",
 )  # fmt: skip
+_HERE = select(location.c.location_key, location.c.uid).where(
+    location.c.mailbox_key == bindparam("mailbox"), location.c.uid.in_(bindparam("uids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,7 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
     that a mail moved from here is not listed twice when the server shows it. The caller projects what was settled."""
     connection = uow.connection
     uids = [new.uid for new in news]
-    known = set(
-        connection.scalars(
-            select(location.c.uid).where(location.c.mailbox_key == mailbox_key, location.c.uid.in_(uids))
-        )
-    )
+    known = {uid for _, uid in connection.execute(_HERE, {"mailbox": mailbox_key, "uids": uids})}
     waiting = load_waiting(connection, mailbox_key)
     rows: list[tuple[bulk.Value, ...]] = []
     fresh_uids: list[int] = []
@@ -91,13 +90,7 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
     fresh: list[int] = []
     if rows:
         bulk.insert_rows(connection, location, _NEW_COLUMNS, rows)
-        fresh = list(
-            connection.scalars(
-                select(location.c.location_key).where(
-                    location.c.mailbox_key == mailbox_key, location.c.uid.in_(fresh_uids)
-                )
-            )
-        )
+        fresh = [key for key, _ in connection.execute(_HERE, {"mailbox": mailbox_key, "uids": fresh_uids})]
     uow.mailboxes.add(mailbox_key)
     uow.locations.update(settled, fresh)
     return Added(settled, fresh)

@@ -44,6 +44,12 @@ _KNOW = _KNOW.on_conflict_do_update(
     set_={"display": _KNOW.excluded.display, "last_seen": _KNOW.excluded.last_seen},
     where=known_address.c.last_seen <= _KNOW.excluded.last_seen,
 )
+_SAME = select(message.c.digest, message.c.size, message.c.message_key).where(
+    message.c.account_key == bindparam("account"), message.c.digest.in_(bindparam("digests", expanding=True))
+)
+_THESE = message.c.message_key.in_(bindparam("keys", expanding=True))
+_HEADERS = select(message.c.message_key, message.c.subject, message.c.envelope).where(_THESE)
+_MARKS = select(message.c.message_key, message.c.has_attachment).where(_THESE)
 _COMPLETE = (
     update(message)
     .where(message.c.message_key == bindparam("key"))
@@ -110,12 +116,9 @@ def first_key_of(moment: int) -> int:
 
 def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> list[int]:
     """The message key for each entry, in order; unknown ones are added and put into the index by their headers."""
-    rows = uow.connection.execute(
-        select(message.c.digest, message.c.size, message.c.message_key).where(
-            message.c.account_key == account_key, message.c.digest.in_({new.digest for new in news})
-        )
-    )
+    rows = uow.connection.execute(_SAME, {"account": account_key, "digests": [new.digest for new in news]})
     known = {(bytes(digest), size): key for digest, size, key in rows}
+    _adopt(uow, list(known.values()))
     fresh: list[NewMessage] = []
     for new in news:
         if (new.digest, new.size) not in known:
@@ -142,9 +145,7 @@ def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -
                 for key, new in zip(keys, fresh, strict=True)
             ),
         )
-    found = [known[new.digest, new.size] for new in news]
-    _adopt(uow, found)
-    return found
+    return [known[new.digest, new.size] for new in news]
 
 
 def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]) -> None:
@@ -152,9 +153,7 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]
     the header."""
     keys = [key for key, _, _ in bodies]
     connection = uow.connection
-    rows = connection.execute(
-        select(message.c.message_key, message.c.subject, message.c.envelope).where(message.c.message_key.in_(keys))
-    )
+    rows = connection.execute(_HEADERS, {"keys": keys})
     present = {key: (subject, people_text(load_envelope(text))) for key, subject, text in rows}
     bodies = [entry for entry in bodies if entry[0] in present]
     bulk.execute_rows(connection, _PUT_BODY, ("message_key", "raw"), ((key, raw) for key, raw, _ in bodies))
@@ -271,11 +270,12 @@ def _load_clock(uow: UnitOfWork) -> int | None:
 
 
 def _adopt(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
-    uow.connection.execute(
-        update(message)
-        .where(message.c.message_key.in_(message_keys), message.c.orphaned_at.is_not(None))
-        .values(orphaned_at=None)
-    )
+    if message_keys:
+        uow.connection.execute(
+            update(message)
+            .where(message.c.message_key.in_(message_keys), message.c.orphaned_at.is_not(None))
+            .values(orphaned_at=None)
+        )
 
 
 def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -> tuple[bulk.Value, ...]:
@@ -304,7 +304,5 @@ def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -
 
 
 def load_attachment_marks(connection: Connection, message_keys: Iterable[int]) -> dict[int, bool]:
-    rows = connection.execute(
-        select(message.c.message_key, message.c.has_attachment).where(message.c.message_key.in_(list(message_keys)))
-    )
+    rows = connection.execute(_MARKS, {"keys": list(message_keys)})
     return {key: bool(mark) for key, mark in rows}

@@ -22,6 +22,7 @@ from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.news import News
 
+BATCH_HEADERS = 500
 BATCH_MAILS = 200
 BATCH_BYTES = 4 << 20
 _IN_FLIGHT = 2
@@ -63,7 +64,7 @@ class Intake:
         for header in headers:
             batch.append(header)
             came.add(header.uid)
-            if len(batch) == BATCH_MAILS:
+            if len(batch) == BATCH_HEADERS:
                 self._put_headers(batch, not_before)
                 batch = []
         if batch:
