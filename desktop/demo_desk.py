@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.link_commands import AddChatLine, LinkMail, SaveContact, SaveEvent, SaveTask
 from desktop.core.api.linking import LinkKind, Person
@@ -82,6 +83,7 @@ class DemoDesk:
                     SaveEvent(
                         None, fields["title"], start, start + int(fields["hours"] * 3600), False, ZONE,
                         fields.get("place", ""), fields.get("text", ""), fields.get("remind"),
+                        Series(fields["rule"]) if "rule" in fields else None,
                     )
                 )  # fmt: skip
         return True

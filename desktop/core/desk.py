@@ -31,6 +31,9 @@ from desktop.core.store import (
 )
 from desktop.core.store.store import Store
 
+MOST_EVENTS = 20_000
+"""In one span; no screen shows more."""
+
 
 class OwnDesk:
     """Implements `core.api.desk.Desk`. `local_zone` gives the IANA name of this computer's zone."""
@@ -84,7 +87,13 @@ class OwnDesk:
         return self._store.read(lambda connection: desk_chats.load_chat(connection, chat_key))
 
     def events(self, first: int, last: int) -> list[EventRow]:
-        return self._store.read(lambda connection: desk_events.load_events(connection, first, last))
+        """Worker thread."""
+        with self._store.reading() as connection:
+            found = desk_events.load_events(connection, first, last)
+            series = desk_events.load_series(connection, last)
+        for row, how in series:
+            found += mime.recurrence.times_in(row, how, first, last)
+        return sorted(found, key=lambda one: (one.starts_at, one.event_key))[:MOST_EVENTS]
 
     def event(self, event_key: int) -> EventDetail | None:
         return self._store.read(lambda connection: desk_events.load_event(connection, event_key))
@@ -94,6 +103,7 @@ class OwnDesk:
 
     def event_ics(self, event_key: int) -> bytes | None:
         with self._store.reading() as connection:
+            event_key = desk_events.load_series_of(connection, event_key) or event_key
             event = desk_events.load_event(connection, event_key)
             known = desk_events.load_uid(connection, event_key)
         if event is None or known is None:

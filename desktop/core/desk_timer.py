@@ -10,6 +10,8 @@ import logging
 import threading
 from collections.abc import Callable
 
+from desktop.core import mime
+from desktop.core.api.desk import EventRow
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
@@ -57,9 +59,31 @@ class DeskTimer:
         due = self._store.read(desk_events.next_reminder)
         if due is None or due > self._clock.now():
             return
-        for event in self._store.writer.run("remind", desk_events.take_due, durable=True):
+        told = self._store.writer.run("remind", desk_events.take_due, durable=True)
+        for event in (*told, *self._take_series()):
             about = (("event", str(event.event_key)), ("title", event.title), ("at", str(event.starts_at)))
             self._notify(Notice("reminder", parameters=(*about, ("place", event.place))))
+
+    def _take_series(self) -> list[EventRow]:
+        """The time to be told of each series that is due: the last one that is not over. What was missed is passed over, and
+        the next reminder is stored before this one is told."""
+        now = self._clock.now()
+        due = self._store.read(lambda connection: desk_events.load_due_series(connection, now))
+        told, following = {}, {}
+        for row, series, stored in due:
+            ahead = 60 * max(0, row.remind_minutes or 0)
+            near = mime.recurrence.times_in(row, series, now, now + ahead)
+            near = [one for one in near if stored + ahead <= one.starts_at <= now + ahead and one.ends_at > now]
+            later = mime.recurrence.next_times(row, series, now + ahead + 1)
+            following[row.event_key] = (stored, later[0].starts_at - ahead if later else None)
+            if near:
+                told[row.event_key] = near[-1]
+        if not following:
+            return []
+        done = self._store.writer.run(
+            "remind", lambda uow: desk_events.set_next_reminders(uow, following), durable=True
+        )
+        return [one for key, one in told.items() if key in done]
 
     def _finish_over(self) -> None:
         now = self._clock.now()

@@ -38,6 +38,8 @@ def receipt_template(done: str) -> str:
             return translate("Receipts", "Event “{target}” saved")
         case "event_deleted":
             return translate("Receipts", "Event “{target}” deleted")
+        case "time_deleted":
+            return translate("Receipts", "That time of “{target}” is left out")
         case "invitation_accepted":
             return translate("Receipts", "Accepted: the answer goes to {target}")
         case "invitation_tentative":

@@ -507,6 +507,41 @@
             <numerusform>Take {count} drafts off the server</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} time(s)</source>
+        <translation>
+            <numerusform>{count} time</numerusform>
+            <numerusform>{count} times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every {count} day(s)</source>
+        <translation>
+            <numerusform>Every day</numerusform>
+            <numerusform>Every {count} days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every {count} week(s)</source>
+        <translation>
+            <numerusform>Every week</numerusform>
+            <numerusform>Every {count} weeks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every {count} month(s)</source>
+        <translation>
+            <numerusform>Every month</numerusform>
+            <numerusform>Every {count} months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every {count} year(s)</source>
+        <translation>
+            <numerusform>Every year</numerusform>
+            <numerusform>Every {count} years</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

@@ -507,6 +507,41 @@
             <numerusform>Retirar {count} borradores del servidor</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} time(s)</source>
+        <translation>
+            <numerusform>{count} vez</numerusform>
+            <numerusform>{count} veces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every {count} day(s)</source>
+        <translation>
+            <numerusform>Cada día</numerusform>
+            <numerusform>Cada {count} días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every {count} week(s)</source>
+        <translation>
+            <numerusform>Cada semana</numerusform>
+            <numerusform>Cada {count} semanas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every {count} month(s)</source>
+        <translation>
+            <numerusform>Cada mes</numerusform>
+            <numerusform>Cada {count} meses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every {count} year(s)</source>
+        <translation>
+            <numerusform>Cada año</numerusform>
+            <numerusform>Cada {count} años</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -1220,6 +1255,30 @@
         <source>organiser</source>
         <translation>convoca</translation>
     </message>
+    <message>
+        <source>Every day</source>
+        <translation>Cada día</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Cada semana</translation>
+    </message>
+    <message>
+        <source>Every month</source>
+        <translation>Cada mes</translation>
+    </message>
+    <message>
+        <source>Every year</source>
+        <translation>Cada año</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>hasta el {day}</translation>
+    </message>
+    <message>
+        <source>On several days</source>
+        <translation>Varios días</translation>
+    </message>
 </context>
 <context>
     <name>CalendarRoom</name>
@@ -1254,10 +1313,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-    <message>
-        <source>Of those that repeat only the first time is taken.</source>
-        <translation>De los que se repiten solo se toma la primera vez.</translation>
     </message>
     <message>
         <source>A time zone is unknown; its times are taken as this computer&apos;s.</source>
@@ -1306,6 +1361,10 @@
     <message>
         <source>The file only says that an event was cancelled.</source>
         <translation>El archivo solo dice que un evento se ha cancelado.</translation>
+    </message>
+    <message>
+        <source>Of those that come more than once a day only the first time is taken.</source>
+        <translation>De los que se dan más de una vez al día solo se toma la primera.</translation>
     </message>
 </context>
 <context>
@@ -2336,6 +2395,14 @@
         <source>Reminder: {when}</source>
         <translation>Aviso: {when}</translation>
     </message>
+    <message>
+        <source>Delete only this time</source>
+        <translation>Eliminar solo esta vez</translation>
+    </message>
+    <message>
+        <source>Delete all times</source>
+        <translation>Eliminar todas las veces</translation>
+    </message>
 </context>
 <context>
     <name>EventForm</name>
@@ -2382,6 +2449,14 @@
     <message>
         <source>Text</source>
         <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Edit all times of the event</source>
+        <translation>Editar todas las veces del evento</translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation>Se repite</translation>
     </message>
 </context>
 <context>
@@ -3249,6 +3324,10 @@
     <message>
         <source>It is linked already, so no second one was made: “{title}”</source>
         <translation>Ya está vinculado, así que no se creó otro: «{title}»</translation>
+    </message>
+    <message>
+        <source>Only that time of “{title}” was deleted</source>
+        <translation>Se eliminó solo esa vez de «{title}»</translation>
     </message>
 </context>
 <context>
@@ -5635,6 +5714,10 @@
         <source>The answer of {target} is noted</source>
         <translation>Anotada la respuesta de {target}</translation>
     </message>
+    <message>
+        <source>That time of “{target}” is left out</source>
+        <translation>Esa vez de «{target}» queda fuera</translation>
+    </message>
 </context>
 <context>
     <name>Reminders</name>
@@ -7480,6 +7563,41 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>RepeatField</name>
+    <message>
+        <source>Does not repeat</source>
+        <translation>No se repite</translation>
+    </message>
+    <message>
+        <source>Without an end</source>
+        <translation>Sin fin</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>So many times:</source>
+        <translation>Tantas veces:</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>Repetición</translation>
+    </message>
+    <message>
+        <source>End of the repetition</source>
+        <translation>Fin de la repetición</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Último día</translation>
+    </message>
+    <message>
+        <source>How many times</source>
+        <translation>Cuántas veces</translation>
     </message>
 </context>
 </TS>

@@ -29,6 +29,7 @@ from desktop.core.crm.merging import merge_rules
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import Attachment, ParsedMessage
+from desktop.core.mime import recurrence
 from tests.fakes import desk_things
 
 if TYPE_CHECKING:
@@ -108,7 +109,11 @@ class FakeDesk:
         return self.chat_details.get(chat_key)
 
     def events(self, first: int, last: int) -> list[EventRow]:
-        rows = [one.row for one in self.event_details.values()]
+        details = self.event_details.values()
+        rows = [one.row for one in details if not one.series]
+        for one in details:
+            if one.series:
+                rows += recurrence.times_in(one.row, one.series, first, last)
         return sorted(
             (row for row in rows if row.starts_at < last and max(row.ends_at, row.starts_at + 1) > first),
             key=lambda row: row.starts_at,
@@ -190,14 +195,20 @@ class FakeDesk:
                 return Receipt("chat_members", 1, 0)
             case wishes.DeleteChat(key):
                 return Receipt("chat_deleted", 1, 0, self.chat_details.pop(key).row.title)
-            case wishes.SaveEvent(key, title, starts_at, ends_at, all_day, zone, place, text, remind):
+            case wishes.SaveEvent(key, title, starts_at, ends_at, all_day, zone, place, text, remind, series):
                 key = key or self._session._new_key()
                 before = self.event_details.get(key)
                 event = EventRow(
                     key, title, starts_at, ends_at, all_day, zone, place, remind, before.row.mails if before else 0
                 )
-                self.event_details[key] = EventDetail(event, text, before.mails if before else ())
+                mails = before.mails if before else ()
+                self.event_details[key] = EventDetail(event, text, mails, series=series)
                 return Receipt("event_saved", 1, 0, title, key)
+            case wishes.DeleteTime(key, starts_at):
+                one = self.event_details[key]
+                left_out = (*one.series.left_out, starts_at)
+                self.event_details[key] = replace(one, series=replace(one.series, left_out=left_out))
+                return Receipt("time_deleted", 1, 0, one.row.title)
             case wishes.DeleteEvent(key):
                 return Receipt("event_deleted", 1, 0, self.event_details.pop(key).row.title)
         return None

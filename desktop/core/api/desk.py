@@ -142,6 +142,37 @@ class EventRow:
     place: str
     remind_minutes: int | None
     mails: int
+    repeats: bool = False
+    """One time of an event that repeats: it shares its key with the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedTime:
+    """One time of a series that is otherwise than the others: `at` is when it would begin."""
+
+    at: int
+    title: str
+    starts_at: int
+    ends_at: int
+    all_day: bool
+    zone: str
+    place: str
+    text: str = ""
+    event_key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How an event repeats. `rule` is RRULE of RFC 5545 ("FREQ=WEEKLY;COUNT=12"), "" where only `also_at` adds times; moments
+    are epoch seconds."""
+
+    rule: str
+    left_out: tuple[int, ...] = ()
+    also_at: tuple[int, ...] = ()
+    changed: tuple[ChangedTime, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.rule or self.also_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +193,12 @@ class EventDetail:
     mails: tuple[LinkedMail, ...]
     files: tuple[DeskFile, ...] = ()
     notes: tuple[str, ...] = ()
-    """Of one that was read from a file: "repeats" (only the first time is here), "invitation", "cancelled", "zone_unknown",
-    "floating" (a time without a zone, taken as this computer's)."""
+    """Of one that was read from a file: "repeats" (it comes so often that only its first time is here), "invitation",
+    "cancelled", "zone_unknown", "floating" (a time without a zone, taken as this computer's)."""
     guests: tuple[Guest, ...] = ()
     """Who else is asked, the organiser among them."""
+    series: Series | None = None
+    """`row` has its first time, then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +244,7 @@ class Desk(Protocol):
     def chat(self, chat_key: int) -> ChatDetail | None: ...
 
     def events(self, first: int, last: int) -> list[EventRow]:
-        """Those that touch the span (epoch seconds), by start."""
+        """Those that touch the span (epoch seconds), by start; of those that repeat every time in it. Worker thread."""
         ...
 
     def event(self, event_key: int) -> EventDetail | None: ...

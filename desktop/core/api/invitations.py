@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from desktop.core.api.desk import EventRow, Guest
+from desktop.core.api.desk import EventRow, Guest, Series
 from desktop.core.api.linking import LinkRow
 from desktop.core.api.rows import OutboxState
 
@@ -84,6 +84,8 @@ class Invitation:
     """How many are left out of `guests`."""
     me: str = ""
     """The own address that is asked, as the organiser wrote it; "" when none is: it can be added, not answered."""
+    series: Series | None = None
+    """How it repeats, where its rule can be kept."""
     account_key: int | None = None
     """The account of that address: the answer is sent by it."""
     answerable: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.core.api.desk import ChecklistItem, CrmRules, Guest
+from desktop.core.api.desk import ChecklistItem, CrmRules, Guest, Series
 from desktop.core.api.linking import AttachmentChoice, LinkKind, Person
 
 
@@ -34,6 +34,8 @@ class LinkMail:
     """UID of the meeting that an event is of, "" for one that is made here."""
     guests: tuple[Guest, ...] = ()
     """Who is asked to that meeting by somebody else: told at the event, and never written to."""
+    series: Series | None = None
+    """How the event repeats; with `starts_at`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +173,23 @@ class SaveEvent:
     place: str = ""
     text: str = ""
     remind_minutes: int | None = 15
+    series: Series | None = None
+    """How it repeats, whole; its `changed` times are made only with a new event and else stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteEvent:
+    """All of it, if it repeats; a changed time alone."""
+
     event_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteTime:
+    """Only that time of an event that repeats, by its start."""
+
+    event_key: int
+    starts_at: int
 
 
 LinkCommand = (
@@ -197,4 +211,5 @@ LinkCommand = (
     | DeleteChat
     | SaveEvent
     | DeleteEvent
+    | DeleteTime
 )

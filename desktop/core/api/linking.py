@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError
 
 OWN_DESK = "desk"
@@ -114,6 +115,8 @@ class LinkForm:
     zone: str = ""
     """IANA name in which the times were meant."""
     place: str = ""
+    series: Series | None = None
+    """How an event repeats, as its invitation says."""
     found: str = ""
     """The words of the mail from which the time was read, "" when it is a guess of the program's own."""
     targets: tuple[CrmTarget, ...] = ()

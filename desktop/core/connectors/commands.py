@@ -213,7 +213,7 @@ class LinkCommands:
         """The wish as the sheet gave it; what it left open is as in an untouched sheet."""
         title, text = " ".join(command.title.split())[:500], command.text
         starts_at, ends_at, zone, place = command.starts_at, command.ends_at, command.zone, command.place
-        all_day, due_at = command.all_day, command.due_at
+        all_day, due_at, series = command.all_day, command.due_at, command.series
         if not title or text is None or not zone or (command.kind is LinkKind.EVENT and starts_at is None):
             form = self._form(command.kind, letters)
             title = title or form.title
@@ -221,7 +221,7 @@ class LinkCommands:
             zone = zone or form.zone
             if command.kind is LinkKind.EVENT and starts_at is None:
                 starts_at, ends_at, all_day = form.starts_at, form.ends_at, form.all_day
-                place = place or form.place
+                place, series = place or form.place, form.series
         if command.kind is LinkKind.EVENT:
             assert starts_at is not None
             ends_at = starts_at + 3600 if ends_at is None else ends_at
@@ -243,6 +243,7 @@ class LinkCommands:
             target_id=command.target_id,
             uid=command.uid,
             guests=command.guests[:MOST_GUESTS],
+            series=series,
         )
 
 

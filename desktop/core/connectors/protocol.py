@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 from urllib.parse import quote
 
-from desktop.core.api.desk import Guest
+from desktop.core.api.desk import Guest, Series
 from desktop.core.api.errors import ConnectionFailure
 from desktop.core.api.linking import BackendField, CrmTarget, LinkKind, Person
 from desktop.core.clock import Clock
@@ -93,6 +93,8 @@ class Wish:
     """UID of the meeting that an event is of, when somebody else has asked to it: what its organiser will call it by."""
     guests: tuple[Guest, ...] = ()
     """Who was asked to that meeting by its organiser. They are told, never written to: `people` are those to be asked."""
+    series: Series | None = None
+    """How an event repeats; `starts_at` and `ends_at` are its first time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,7 @@ def _event_of(look: Look) -> LinkMail:
         place=row.place,
         uid="" if look.read.mark.recurrence else look.read.mark.uid,
         guests=guests,
+        series=look.read.event.series,
     )
 
 
@@ -179,8 +180,9 @@ def _follow(rows: Recorder, group: int, look: Look, making: Making | None, delay
             return
         wish = making.wish
         moved = desk_events.move_event(
-            rows, event_key, wish.title, wish.starts_at or 0, wish.ends_at or 0, wish.all_day, wish.zone, wish.place
-        )
+            rows, event_key, title=wish.title, starts_at=wish.starts_at or 0, ends_at=wish.ends_at or 0,
+            all_day=wish.all_day, zone=wish.zone, place=wish.place, series=wish.series,
+        )  # fmt: skip
         if moved:
             invitations.set_guests(rows, event_key, wish.guests)
             return

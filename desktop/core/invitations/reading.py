@@ -86,7 +86,8 @@ class InvitationReader:
             title=read.event.row.title,
             span=span,
             place=read.event.row.place,
-            repeats="repeats" in read.event.notes,
+            repeats="repeats" in read.event.notes or read.event.series is not None,
+            series=read.event.series,
             organiser=read.organiser,
             guests=read.guests,
             more_guests=max(0, len(read.addresses) - len(read.guests)),
@@ -120,9 +121,12 @@ class InvitationReader:
         if row.all_day or row.ends_at <= self._now():
             return []
         end = max(row.ends_at, row.starts_at + 1)
+        there = desk_events.load_events(connection, row.starts_at, end)
+        for first, series in desk_events.load_series(connection, end):
+            there += mime.recurrence.times_in(first, series, row.starts_at, end)
         found = [
             one
-            for one in desk_events.load_events(connection, row.starts_at, end)
+            for one in there
             if one.event_key != event_key
             and one.starts_at < end
             and max(one.ends_at, one.starts_at + 1) > row.starts_at

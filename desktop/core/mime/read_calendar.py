@@ -1,23 +1,27 @@
 """What a calendar file (.ics, RFC 5545) holds, as events: those attached to invitations, and files from elsewhere.
 
-The file is foreign: its size, the depth and number of its parts and the length of its texts are bounded, and nothing is
-repeated without end, because a repeating event is read as its first time with a note. Raises BandejaError(BAD_INPUT) for what
+The file is foreign: its size, the depth and number of its parts and the length of its texts are bounded. A repeating event keeps
+its rule as `recurrence` makes it safe; one that comes too often is read as its first time with a note. Raises BandejaError(BAD_INPUT) for what
 is no calendar. Pure; not for the event loop.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desktop.core.api.desk import EventDetail, EventRow
+from desktop.core.api.desk import ChangedTime, EventDetail, EventRow, Series
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.mail.visible_text import visible_text
+from desktop.core.mime.recurrence import MOST_DATES, clean_rule
 
 MAX_BYTES = 4 << 20
 MAX_EVENTS = 1_000
+MOST_CHANGED = 200
 LATEST = 253_402_128_000
 """The end of the year 9999, less what zones may be apart."""
 _MAX_PARTS = 20_000
@@ -34,13 +38,17 @@ def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
     events: list[EventDetail] = []
     for calendar in calendars:
         method = str(calendar.get("METHOD", "")).upper()
-        masters = set()
-        for part in calendar.walk("VEVENT"):
+        parts = calendar.walk("VEVENT")
+        series = {str(part.get("UID", "")) for part in parts if "RRULE" in part or "RDATE" in part}
+        changed: dict[str, list[Any]] = {}
+        for part in parts:
+            if "RECURRENCE-ID" in part and str(part.get("UID", "")) in series:
+                changed.setdefault(str(part.get("UID", "")), []).append(part)
+        for part in parts:
             uid = str(part.get("UID", ""))
-            if "RECURRENCE-ID" in part and uid in masters:
-                continue  # another time of an event that is here already
-            masters.add(uid)
-            event = read_event(part, method, local_zone)
+            if "RECURRENCE-ID" in part and uid in series:
+                continue  # a changed time of an event that is here
+            event = read_event(part, method, local_zone, changed.get(uid, ()))
             if event is not None:
                 events.append(event)
             if len(events) >= MAX_EVENTS:
@@ -80,8 +88,8 @@ def check_shape(data: bytes) -> None:
         raise _unreadable("it is not a calendar")
 
 
-def read_event(part: Any, method: str, local_zone: str) -> EventDetail | None:
-    """None for one that says no time."""
+def read_event(part: Any, method: str, local_zone: str, changed: Sequence[Any] = ()) -> EventDetail | None:
+    """None for one that says no time. `changed` are the changed times of a series, as parts."""
     local = _zone(local_zone) or UTC
     begins = value_of(part, "DTSTART")
     if not isinstance(begins, date):
@@ -93,7 +101,8 @@ def read_event(part: Any, method: str, local_zone: str) -> EventDetail | None:
         return None
     zone = local_zone if all_day else _zone_of(part, begins, local_zone, notes)
     end = _end(part, begins, start, local)
-    if "RRULE" in part or "RDATE" in part:
+    series = read_series(part, local, local_zone, changed)
+    if series is None and ("RRULE" in part or "RDATE" in part):
         notes.append("repeats")
     if method == "REQUEST":
         notes.append("invitation")
@@ -110,7 +119,46 @@ def read_event(part: Any, method: str, local_zone: str) -> EventDetail | None:
         remind_minutes=_reminder(part),
         mails=0,
     )
-    return EventDetail(row, text_of(part, "DESCRIPTION"), (), notes=tuple(notes))
+    return EventDetail(row, text_of(part, "DESCRIPTION"), (), notes=tuple(notes), series=series)
+
+
+def read_series(part: Any, local: tzinfo, local_zone: str, changed: Sequence[Any] = ()) -> Series | None:
+    """None for an event that takes place once, or whose rule cannot be kept."""
+    rules = part.get("RRULE")
+    rule = ""
+    if rules is not None:
+        try:
+            rule = "" if isinstance(rules, list) else clean_rule(rules.to_ical().decode("ascii", "replace"))
+        except (ValueError, AttributeError, TypeError):
+            rule = ""
+        if not rule:
+            return None
+    series = Series(rule, _moments(part, "EXDATE", local), _moments(part, "RDATE", local))
+    if not series:
+        return None
+    times = [_read_changed(one, local, local_zone) for one in changed[:MOST_CHANGED]]
+    return replace(series, changed=tuple(one for one in times if one is not None))
+
+
+def _read_changed(part: Any, local: tzinfo, local_zone: str) -> ChangedTime | None:
+    at, event = value_of(part, "RECURRENCE-ID"), read_event(part, "", local_zone)
+    moment = _moment(at, local) if isinstance(at, date) else None
+    if event is None or moment is None:
+        return None
+    row = event.row
+    return ChangedTime(
+        moment, row.title, row.starts_at, row.ends_at, row.all_day, row.zone, row.place, event.text
+    )  # fmt: skip
+
+
+def _moments(part: Any, name: str, local: tzinfo) -> tuple[int, ...]:
+    """The moments of EXDATE or RDATE, ascending; spans are read as none."""
+    found = part.get(name, [])
+    values = [
+        one.dt for listed in (found if isinstance(found, list) else [found]) for one in getattr(listed, "dts", ())
+    ]
+    moments = {_moment(value, local) for value in values[:MOST_DATES] if isinstance(value, date)}
+    return tuple(sorted(moment for moment in moments if moment is not None))
 
 
 def _end(part: Any, begins: date, start: int, local: tzinfo) -> int:

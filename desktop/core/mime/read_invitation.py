@@ -67,7 +67,8 @@ def read_invitation(data: bytes, local_zone: str) -> ReadInvitation | None:
         for part in calendar.walk("VEVENT"):
             if ("RECURRENCE-ID" in part) != bool(mark.recurrence):
                 continue
-            event = read_event(part, mark.method, local_zone)
+            others = [one for one in calendar.walk("VEVENT") if "RECURRENCE-ID" in one and not mark.recurrence]
+            event = read_event(part, mark.method, local_zone, others)
             return None if event is None else _build(mark, part, calendar, event)
     return None
 

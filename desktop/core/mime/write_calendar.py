@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import EventDetail
+from desktop.core.mime.write_series import add_series, changed_parts
 
 PRODID = "-//Bandeja//Bandeja//EN"
 
@@ -46,6 +47,11 @@ def write_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone:
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add_component(part)
+    if event.series:
+        add_series(part, event.series, all_day=row.all_day, zone=zone)
+        stamp = datetime.fromtimestamp(changed_at, UTC)
+        for one in changed_parts(event.series, uid=uid, stamp=stamp, all_day=row.all_day, zone=zone):
+            calendar.add_component(one)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 

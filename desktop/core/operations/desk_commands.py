@@ -6,10 +6,13 @@ Runs on the writer. The local connector makes objects from mails by the same row
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from desktop.core import mime
 from desktop.core.api import link_commands as wish
 from desktop.core.api.commands import Receipt
+from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.operations import contact_commands
 from desktop.core.store import desk_chats, desk_events, desk_tasks, operations
@@ -87,6 +90,7 @@ def save_event(uow: UnitOfWork, command: wish.SaveEvent) -> Receipt:
     fields: dict[str, Any] = {
         "title": title, "starts_at": command.starts_at, "ends_at": command.ends_at, "all_day": command.all_day,
         "zone": command.zone, "place": command.place, "text": command.text, "remind_minutes": command.remind_minutes,
+        "series": _checked(command.series),
     }  # fmt: skip
     key = command.event_key
     if key is None:
@@ -98,6 +102,14 @@ def save_event(uow: UnitOfWork, command: wish.SaveEvent) -> Receipt:
 
 def delete_event(uow: UnitOfWork, command: wish.DeleteEvent) -> Receipt:
     return _drop(uow, desk_events.drop_event, command.event_key, "event_deleted", "event")
+
+
+def delete_time(uow: UnitOfWork, command: wish.DeleteTime) -> Receipt:
+    group = operations.add_group(uow, "time_deleted", 1)
+    title = desk_events.leave_out(Recorder(uow, group), command.event_key, command.starts_at)
+    if title is None:
+        raise BandejaError(Code.NOT_FOUND, what="event", name=command.event_key)
+    return Receipt("time_deleted", 1, group, title)
 
 
 def _drop(uow: UnitOfWork, drop: Callable[[Recorder, int], str | None], key: int, done: str, what: str) -> Receipt:
@@ -113,6 +125,16 @@ def _titled(title: str, what: str) -> str:
     if not title:
         raise BandejaError(Code.BAD_INPUT, what=what, why="it has no title")
     return title
+
+
+def _checked(series: Series | None) -> Series | None:
+    """Only what a calendar can bear; see `mime.recurrence`."""
+    if not series:
+        return None
+    rule = mime.recurrence.clean_rule(series.rule) if series.rule else ""
+    if series.rule and not rule:
+        raise BandejaError(Code.BAD_INPUT, what="This repetition", why="it comes too often, or cannot be understood")
+    return replace(series, rule=rule)
 
 
 def _check_moment(moment: int | None) -> None:
@@ -132,6 +154,7 @@ _DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
     wish.DeleteChat: delete_chat,
     wish.SaveEvent: save_event,
     wish.DeleteEvent: delete_event,
+    wish.DeleteTime: delete_time,
     wish.SetCrmRules: contact_commands.set_crm_rules,
     wish.AnswerOffers: contact_commands.answer_offers,
 }

@@ -5,6 +5,7 @@ Invariant: what is shown are the events that touch the days on the screen, read 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTimer
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.api.link_commands import DeleteEvent, SaveEvent
+from desktop.core.api.link_commands import DeleteEvent, DeleteTime, SaveEvent
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
 from desktop.ui.desk.calendar_days import date_of, month_grid, start_of, week_days
@@ -43,6 +44,7 @@ from desktop.ui.theme import Space
 LARGEST_ICS = 5 << 20
 MOST_IMPORTED = 500
 MORNING = 8
+DAY, LOOK_AHEAD = 86_400, 400 * 86_400
 NARROW = 900
 """Below this width buttons of the head lose their words."""
 
@@ -52,6 +54,7 @@ class CalendarRoom(Room):
         super().__init__(dispatch, now, parent)
         self._day = QDate()
         self._wanted: int | None = None
+        self._time: EventRow | None = None
         self._to_morning = False
         self.month, self.week = MonthView(), WeekView()
         self.card = EventCard(dispatch, now)
@@ -69,6 +72,7 @@ class CalendarRoom(Room):
         self.card.closed.connect(lambda: self._choose(None))
         self.card.edit_wanted.connect(self._edit)
         self.card.delete_wanted.connect(self._delete)
+        self.card.leave_out_wanted.connect(self._leave_out)
         self.card.export_wanted.connect(self._export)
         self.card.mails.mail_wanted.connect(self.mail_wanted)
         self.card.files.saved.connect(self.told)
@@ -88,9 +92,18 @@ class CalendarRoom(Room):
         self._read_chosen(self.view.chosen)
 
     def open_thing(self, key: int) -> None:
+        """Of one that repeats the time that is next."""
         self._wanted = key
-        desk = self._session.desk
-        self._dispatch.read("desk event wanted", lambda: desk.event(key), self._open)
+        desk, now = self._session.desk, self._now()
+
+        def find() -> tuple[EventDetail | None, EventRow | None]:
+            event = desk.event(key)
+            if event is None or not event.series:
+                return event, None if event is None else event.row
+            near = desk.events(now - DAY, now + LOOK_AHEAD)
+            return event, next((one for one in near if one.event_key == key), replace(event.row, repeats=True))
+
+        self._dispatch.read("desk event wanted", find, lambda found: self._open(*found))
 
     def show_day(self, day: QDate) -> None:
         self._day = day
@@ -104,12 +117,12 @@ class CalendarRoom(Room):
         row = EventRow(0, "", start, start + 3_600, False, "", "", 15, 0)
         EventForm(self._dispatch, EventDetail(row, "", ()), self.open_thing, self).show()
 
-    def _open(self, event: EventDetail | None) -> None:
-        if event is None:
+    def _open(self, event: EventDetail | None, time: EventRow | None) -> None:
+        if event is None or time is None:
             self.told.emit(self.tr("This event is no longer in the calendar."))
             return
-        self._day = date_of(event.row.starts_at)
-        self._choose(event.row.event_key)
+        self._day = date_of(time.starts_at)
+        self._choose(time)
         self.refresh()
 
     def _show(self, events: list[EventRow]) -> None:
@@ -133,10 +146,11 @@ class CalendarRoom(Room):
 
     # one event
 
-    def _choose(self, key: int | None) -> None:
+    def _choose(self, event: EventRow | None) -> None:
+        self._time = event if event is not None and event.repeats else None
         for view in (self.month, self.week):
-            view.choose(key)
-        self._read_chosen(key)
+            view.choose(event)
+        self._read_chosen(None if event is None else event.event_key)
 
     def _read_chosen(self, key: int | None) -> None:
         if key is None:
@@ -149,7 +163,9 @@ class CalendarRoom(Room):
     def _show_event(self, event: EventDetail | None) -> None:
         self.card.setVisible(event is not None)
         if event is not None:
-            self.card.show_event(event)
+            time = self._time
+            same = time is not None and time.event_key == event.row.event_key and event.series is not None
+            self.card.show_event(event, time if same else None)
 
     def _edit(self) -> None:
         if self.card.event_shown is not None:
@@ -160,6 +176,12 @@ class CalendarRoom(Room):
             key = self.card.event_shown.row.event_key
             self._choose(None)
             self._dispatch.submit(DeleteEvent(key))
+
+    def _leave_out(self) -> None:
+        event, time = self.card.event_shown, self.card.time_shown
+        if event is not None and time is not None:
+            self._choose(None)
+            self._dispatch.submit(DeleteTime(event.row.event_key, time.starts_at))
 
     # files
 
@@ -207,7 +229,7 @@ class CalendarRoom(Room):
         sentence = text.format(count=words.number(len(taken)), title=first)
         notes = {note for one in taken for note in one.notes}
         if "repeats" in notes:
-            sentence += " " + self.tr("Of those that repeat only the first time is taken.")
+            sentence += " " + self.tr("Of those that come more than once a day only the first time is taken.")
         if "zone_unknown" in notes:
             sentence += " " + self.tr("A time zone is unknown; its times are taken as this computer's.")
         self.bar.tell("info", sentence, (self.tr("Take them over"), lambda: self._import(taken)), closable=True)
@@ -219,7 +241,7 @@ class CalendarRoom(Room):
             self._dispatch.submit(
                 SaveEvent(
                     None, row.title or self.tr("No subject"), row.starts_at, row.ends_at, row.all_day, row.zone, row.place,
-                    one.text, row.remind_minutes,
+                    one.text, row.remind_minutes, one.series,
                 ),
                 quietly=True,
             )  # fmt: skip

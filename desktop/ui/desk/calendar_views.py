@@ -19,7 +19,8 @@ from desktop.ui.theme import Role, Type, font, theme
 
 
 class CalendarView(QWidget):
-    event_chosen = Signal(int)
+    event_chosen = Signal(object)
+    """EventRow"""
     day_chosen = Signal(QDate)
     """Another day is in front."""
     new_wanted = Signal(QDate, int)
@@ -30,7 +31,7 @@ class CalendarView(QWidget):
         self._name = name
         self._events: list[EventRow] = []
         self._places: list[tuple[QRect, EventRow]] = []
-        self._chosen: int | None = None
+        self._chosen: EventRow | None = None
         self.day, self.today = QDate(), QDate()
         self.now_minutes = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -42,14 +43,22 @@ class CalendarView(QWidget):
         self._tell()
         self.update()
 
-    def choose(self, event_key: int | None) -> None:
-        self._chosen = event_key
+    def choose(self, event: EventRow | None) -> None:
+        self._chosen = event
         self._tell()
         self.update()
 
     @property
     def chosen(self) -> int | None:
-        return self._chosen
+        """The key of the event."""
+        return None if self._chosen is None else self._chosen.event_key
+
+    def is_chosen(self, event: EventRow) -> bool:
+        """Of an event that repeats only the one time is."""
+        chosen = self._chosen
+        if chosen is None or chosen.event_key != event.event_key:
+            return False
+        return not (chosen.repeats and event.repeats) or chosen.starts_at == event.starts_at
 
     def events_of(self, day: QDate) -> list[EventRow]:
         found = [event for event in self._events if touches(event, day)]
@@ -72,9 +81,9 @@ class CalendarView(QWidget):
         at = self.day_at(event.position().toPoint())
         if at is not None and at[0] != self.day:
             self.day_chosen.emit(at[0])
-        self.choose(found.event_key if found else None)
+        self.choose(found)
         if found:
-            self.event_chosen.emit(found.event_key)
+            self.event_chosen.emit(found)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = self.day_at(event.position().toPoint())
@@ -99,10 +108,10 @@ class CalendarView(QWidget):
 
     def _choose_next(self) -> None:
         """Space goes round the events of the day in front."""
-        keys = [one.event_key for one in self.events_of(self.day)]
-        if keys:
-            place = keys.index(self._chosen) + 1 if self._chosen in keys else 0
-            self.choose(keys[place % len(keys)])
+        found = self.events_of(self.day)
+        if found:
+            places = [place for place, one in enumerate(found) if self.is_chosen(one)]
+            self.choose(found[(places[0] + 1 if places else 0) % len(found)])
             self.event_chosen.emit(self._chosen)
 
     def event(self, event: QEvent) -> bool:
@@ -122,7 +131,7 @@ class CalendarView(QWidget):
             return
         text = QLocale().toString(self.day, QLocale.FormatType.LongFormat)
         found = self.events_of(self.day)
-        chosen = next((one for one in found if one.event_key == self._chosen), None)
+        chosen = next((one for one in found if self.is_chosen(one)), None)
         said = [chosen] if chosen else found
         pieces = [self._name, text, *(f"{_hours(one)} {clean(one.title)}".strip() for one in said[:8])]
         if not found:
@@ -133,7 +142,7 @@ class CalendarView(QWidget):
 
     def paint_event(self, painter: QPainter, rect: QRect, event: EventRow, *, lines: bool = False) -> None:
         """One event on its ground; where there is room (`lines`) its hours and place under the title."""
-        chosen = event.event_key == self._chosen
+        chosen = self.is_chosen(event)
         frame = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme().colour(Role.ACCENT if chosen else Role.ACCENT_SOFT))

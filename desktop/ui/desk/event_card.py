@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from desktop.core.api.desk import EventDetail, Guest
+from desktop.core.api.desk import EventDetail, EventRow, Guest
 from desktop.ui import icons
 from desktop.ui.desk.calendar_days import span_words
 from desktop.ui.desk.event_form import reminder_words
 from desktop.ui.desk.file_cards import FileCards
 from desktop.ui.desk.mail_cards import MailCards
 from desktop.ui.desk.room import quiet_button
+from desktop.ui.desk.series_words import series_words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
@@ -24,6 +25,8 @@ MOST_GUESTS = 12
 class EventCard(QScrollArea):
     edit_wanted = Signal()
     delete_wanted = Signal()
+    leave_out_wanted = Signal()
+    """Only the time that is shown, of an event that repeats."""
     export_wanted = Signal()
     closed = Signal()
 
@@ -32,7 +35,8 @@ class EventCard(QScrollArea):
         self._now = now
         self.event_shown: EventDetail | None = None
         self.title = _label("heading")
-        self._when, self._where = _label("muted"), _label("muted")
+        self.time_shown: EventRow | None = None
+        self._when, self._where, self._repeats = _label("muted"), _label("muted"), _label("small")
         self._remind, self._text, self._guests = _label("small"), _label(""), _label("small")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.mails, self.files = MailCards(), FileCards(dispatch)
@@ -46,20 +50,31 @@ class EventCard(QScrollArea):
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         edit = quiet_button(self.tr("Edit"), "edit")
         export = quiet_button(self.tr("Save as .ics…"), "download")
-        delete = quiet_button(self.tr("Delete"), "trash")
+        self.delete = delete = quiet_button(self.tr("Delete"), "trash")
+        self.leave_out = quiet_button(self.tr("Delete only this time"), "trash")
         edit.clicked.connect(self.edit_wanted)
         export.clicked.connect(self.export_wanted)
         delete.clicked.connect(self.delete_wanted)
+        self.leave_out.clicked.connect(self.leave_out_wanted)
         body = QWidget()
         body.setProperty("kind", "window")
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.L, Space.M, Space.S, Space.L)
         column.setSpacing(Space.S)
         column.addLayout(head)
-        for part in (self._when, self._where, self._remind, self._guests, self._text, self.mails, self.files):
+        for part in (
+            self._when,
+            self._where,
+            self._repeats,
+            self._remind,
+            self._guests,
+            self._text,
+            self.mails,
+            self.files,
+        ):
             column.addWidget(part)
         column.addSpacing(Space.S)
-        for button in (edit, export, delete):
+        for button in (edit, export, self.leave_out, delete):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.setWidget(body)
@@ -69,9 +84,14 @@ class EventCard(QScrollArea):
         self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_event(self, event: EventDetail) -> None:
-        self.event_shown = event
-        row = event.row
+    def show_event(self, event: EventDetail, time: EventRow | None = None) -> None:
+        """`time` is the one that was chosen, of an event that repeats."""
+        self.event_shown, self.time_shown = event, time
+        row = time or event.row
+        self._repeats.setText(series_words(event.series) if event.series else "")
+        self._repeats.setVisible(bool(event.series))
+        self.leave_out.setVisible(bool(event.series) and time is not None)
+        self.delete.setText(self.tr("Delete all times") if event.series else self.tr("Delete"))
         self.title.setText(clean(row.title)[:200] or self.tr("No subject"))
         self._when.setText(span_words(row))
         self._where.setText(clean(row.place))

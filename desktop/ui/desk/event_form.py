@@ -9,6 +9,7 @@ from desktop.core.api.desk import EventDetail
 from desktop.core.api.link_commands import SaveEvent
 from desktop.ui import words
 from desktop.ui.desk.form import DeskForm
+from desktop.ui.desk.repeat_field import RepeatField
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
 from desktop.ui.links.time_field import TimeField
@@ -23,7 +24,8 @@ class EventForm(DeskForm):
         """`event` with key 0 is a new one. `saved(key)` hears the event's key."""
         row = event.row
         super().__init__(dispatch, row.event_key or None, saved, parent, quietly=True)
-        self.setWindowTitle(self.tr("Edit the event") if row.event_key else self.tr("New event"))
+        editing = self.tr("Edit all times of the event") if event.series else self.tr("Edit the event")
+        self.setWindowTitle(editing if row.event_key else self.tr("New event"))
         self.title, self.place = QLineEdit(row.title), QLineEdit(row.place)
         for field in (self.title, self.place):
             field.setMaxLength(LONGEST)
@@ -31,6 +33,8 @@ class EventForm(DeskForm):
         self.starts.set_moment(row.starts_at, row.zone)
         self.ends.set_moment(row.ends_at - (1 if row.all_day else 0), row.zone)
         self.all_day = QCheckBox(self.tr("All day"))
+        self.repeat = RepeatField()
+        self.repeat.set_series(event.series, self.starts.day.date())
         self.remind = QComboBox()
         for minutes in _REMINDERS if row.remind_minutes in _REMINDERS else (*_REMINDERS, row.remind_minutes):
             self.remind.addItem(reminder_words(minutes), minutes)
@@ -44,6 +48,7 @@ class EventForm(DeskForm):
                 (self.tr("From"), self.starts),
                 (self.tr("To"), self.ends),
                 ("", self.all_day),
+                (self.tr("Repeats"), self.repeat),
                 (self.tr("Place"), self.place),
                 (self.tr("Reminder"), self.remind),
                 (self.tr("Text"), self.text),
@@ -75,6 +80,7 @@ class EventForm(DeskForm):
             self.place.text().strip(),
             self.text.toPlainText(),
             self.remind.currentData(),
+            self.repeat.series(),
         )
 
     def _span(self) -> tuple[int, int]:

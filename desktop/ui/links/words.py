@@ -145,6 +145,9 @@ def receipt_words(command: object, receipt: Receipt) -> str:
             return translate("LinkReceipts", "Chat deleted")
         case wishes.DeleteEvent():
             return translate("LinkReceipts", "Event deleted")
+        case wishes.DeleteTime():
+            text = translate("LinkReceipts", "Only that time of “{title}” was deleted")
+            return text.format(title=receipt.target[:80])
         case wishes.SaveTask(done=True):
             return translate("LinkReceipts", "Task done")
         case wishes.BindConnector():

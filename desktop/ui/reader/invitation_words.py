@@ -13,6 +13,7 @@ from desktop.core.api.invitations import Answer, GivenAnswer, Invitation, Method
 from desktop.core.api.rows import OutboxState
 from desktop.ui import words
 from desktop.ui.desk.calendar_days import date_of, span_words
+from desktop.ui.desk.series_words import series_words
 from desktop.ui.i18n import tr
 from desktop.ui.message_list.chips import clean
 
@@ -74,7 +75,9 @@ def heading_words(invitation: Invitation) -> str:
 def when_words(invitation: Invitation) -> str:
     """When it is here, and where."""
     when = span_words(_row(invitation.span))
-    if invitation.repeats:
+    if invitation.series:
+        when += f" ({series_words(invitation.series).lower()})"
+    elif invitation.repeats:
         when += " " + say(QT_TRANSLATE_NOOP("Invitation", "(repeats)"))
     place = clean(invitation.place)[:200]
     return f"{when} · {place}" if place else when

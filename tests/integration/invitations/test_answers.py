@@ -283,6 +283,22 @@ def test_a_guests_answer_is_noted_once_and_only_from_the_guest(here: World):
     assert load(here, place).recordable
 
 
+def test_a_repeating_meeting_is_in_the_calendar_at_all_its_times(here: World):
+    rule = "RRULE:FREQ=WEEKLY;COUNT=4\nEXDATE:20261204T100000Z\n"
+    key = arrive(here, 1, calendar(extra=rule))
+    asked = load(here, key)
+    assert asked.repeats
+    assert asked.series is not None
+    answer(here, key)
+    weeks = [(at - START) // (7 * 24 * HOUR) for _, at in events(here)]
+    assert weeks == [0, 1, 3]
+    other = arrive(here, 2, calendar(uid="other@x", title="Dentist", start=START + 7 * 24 * HOUR))
+    assert [row.title for row in load(here, other).conflicts] == ["Handover walk"]
+    moved = arrive(here, 3, calendar(sequence=1, start=START + HOUR, extra="RRULE:FREQ=WEEKLY;COUNT=2\n"))
+    answer(here, moved)
+    assert [at - START - HOUR for _, at in events(here)] == [0, 7 * 24 * HOUR]
+
+
 @pytest.mark.parametrize("apart", [4, pytest.param(1, marks=pytest.mark.slow)])
 def test_dying_anywhere_leaves_one_answer_and_one_event_or_neither(here: World, apart: int):
     for at in range(0, 60, apart):

@@ -10,12 +10,14 @@ from unittest.mock import patch
 
 import pytest
 
+from desktop.core.api.desk import Series
 from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import OWN_DESK, LinkKind, LinkState
 from desktop.core.connectors.caldav import BACKEND
 from desktop.core.connectors.http import Answer, Http
 from desktop.core.connectors.protocol import Backend
 from desktop.core.connectors.queue.worker import ASK_APART
+from desktop.core.mime.read_calendar import read_calendar
 from tests.fakes.faulty_proxy import FaultyProxy, faulty_proxy
 from tests.fakes.radicale import PASSWORD, Radicale, radicale
 from tests.fakes.world import Killed
@@ -85,6 +87,18 @@ def test_a_mail_becomes_a_task_and_an_event_that_are_followed(world: CalDavLinks
         LinkKind.TASK: LinkState.DONE,
         LinkKind.EVENT: LinkState.GONE,
     }
+
+
+def test_an_event_that_repeats_is_carried_whole_over_a_restart(world: CalDavLinks):
+    series = Series("FREQ=WEEKLY;COUNT=6", (WHEN + 7 * 86_400,))
+    world.link_mail(
+        2, kind=LinkKind.EVENT, title="Visita", starts_at=WHEN, ends_at=WHEN + 3600, zone="Europe/Madrid", series=series
+    )
+    world.restart()
+    world.run()
+    (file,) = world.files()
+    (event,) = read_calendar(file.read_bytes(), "Europe/Madrid")
+    assert (event.row.starts_at, event.series) == (WHEN, series)
 
 
 def test_nobody_there_changes_nothing_here(world: CalDavLinks):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt
 
-from desktop.core.api.desk import EventDetail, EventRow
+from desktop.core.api.desk import EventDetail, EventRow, Series
 from desktop.core.api.link_commands import DeleteEvent, SaveEvent
 from desktop.core.api.status import Notice
 from desktop.ui.desk.calendar_days import (
@@ -22,6 +22,7 @@ from desktop.ui.desk.calendar_days import (
 )
 from desktop.ui.desk.event_form import EventForm, reminder_words
 from desktop.ui.desk.reminders import reminder_sentence
+from desktop.ui.desk.repeat_field import RepeatField
 from tests.fakes.mails import DAY, NOW
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -223,3 +224,61 @@ def test_when_it_begins_is_said_as_it_is_now():
     assert reminder_sentence(about, NOW).startswith("Fair began at")
     assert "in about 1 minute" not in reminder_sentence({**about, "at": str(NOW + 2 * DAY)}, NOW)
     assert reminder_sentence({}, NOW)
+
+
+def test_an_event_that_repeats_is_chosen_one_time_at_a_time_and_one_can_go(work_screen, calendar):
+    desk = work_screen.session.desk
+    start = NOW // 3600 * 3600 + 3600
+    work_screen.session.submit(SaveEvent(None, "Visita", start, start + 1800, series=Series("FREQ=DAILY;COUNT=3")))
+    work_screen.wait(lambda: sum(one.title == "Visita" for one in calendar.month._events) == 3)
+    second = [one for one in calendar.month._events if one.title == "Visita"][1]
+    calendar.month.choose(second)
+    calendar.month.event_chosen.emit(second)
+    work_screen.wait(calendar.card.leave_out.isVisible)
+    assert [calendar.month.is_chosen(one) for one in calendar.month._events if one.title == "Visita"] == [
+        False,
+        True,
+        False,
+    ]
+    assert "Every day, 3 times" in calendar.card._repeats.text()
+    assert calendar.card._when.text() == span_words(second)
+    calendar.card.leave_out.click()
+    work_screen.wait(lambda: sum(one.title == "Visita" for one in calendar.month._events) == 2)
+    assert second.starts_at not in [one.starts_at for one in calendar.month._events]
+    assert len(desk.event(second.event_key).series.left_out) == 1
+
+
+@pytest.mark.parametrize(
+    ("series", "shown"),
+    [
+        (None, None),
+        (Series("FREQ=WEEKLY", (5,)), Series("FREQ=WEEKLY", (5,))),
+        (Series("FREQ=DAILY;COUNT=4"), Series("FREQ=DAILY;COUNT=4")),
+        (Series("FREQ=MONTHLY;BYDAY=-1FR"), Series("FREQ=MONTHLY;BYDAY=-1FR")),
+        (Series("FREQ=YEARLY;UNTIL=20301231"), Series("FREQ=YEARLY;UNTIL=20301231")),
+    ],
+)
+def test_the_form_keeps_how_an_event_repeats(qtbot, series, shown):
+    field = RepeatField()
+    qtbot.addWidget(field)
+    field.set_series(series, QDate(2026, 11, 24))
+    assert field.series() == shown
+
+
+def test_the_form_says_how_an_event_is_to_repeat(qtbot):
+    field = RepeatField()
+    qtbot.addWidget(field)
+    field.set_series(None, QDate(2026, 11, 24))
+    field.show()
+    assert not field.end.isVisible()
+    field.unit.setCurrentIndex(2)
+    assert field.series() == Series("FREQ=WEEKLY")
+    field.end.setCurrentIndex(2)
+    field.times.setValue(6)
+    assert field.times.isVisible()
+    assert field.series() == Series("FREQ=WEEKLY;COUNT=6")
+    field.end.setCurrentIndex(1)
+    field.until.setDate(QDate(2027, 1, 31))
+    assert field.series() == Series("FREQ=WEEKLY;UNTIL=20270131")
+    field.unit.setCurrentIndex(0)
+    assert field.series() is None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from desktop.core.api.desk import ChangedTime, Series
 from desktop.core.api.errors import ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.caldav.discovery import CalendarPlace, Calendars
@@ -172,3 +173,17 @@ def test_the_calendar_that_takes_one_kind_alone_is_preferred():
     assert calendars.choose(LinkKind.TASK, "té") == tasks
     assert calendars.choose(LinkKind.EVENT, "tasks") is None
     assert calendars.holds("/a/té/")
+
+
+def test_an_event_that_repeats_is_written_with_its_rule_and_its_exceptions():
+    moved = ChangedTime(
+        NOON + 14 * 86_400, "Otra", NOON + 15 * 86_400, NOON + 15 * 86_400 + 3600, False, "Europe/Madrid", ""
+    )
+    series = Series("FREQ=WEEKLY;COUNT=5", (NOON + 7 * 86_400,), (), (moved,))
+    wish = make_wish(kind=LinkKind.EVENT, starts_at=NOON, ends_at=NOON + 3600, zone="Europe/Madrid", series=series)
+    whole, changed = read(wish).walk("VEVENT")
+    assert whole["RRULE"].to_ical() == b"FREQ=WEEKLY;COUNT=5"
+    assert whole["UID"] == changed["UID"] == wish.key
+    assert int(whole["EXDATE"].dts[0].dt.timestamp()) == NOON + 7 * 86_400
+    assert int(changed["RECURRENCE-ID"].dt.timestamp()) == moved.at
+    assert "ORGANIZER" not in whole

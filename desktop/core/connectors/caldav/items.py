@@ -19,6 +19,7 @@ from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.protocol import Presence, SnapshotAttachment, Wish
 from desktop.core.connectors.wording import links_of, name_of, one_line, plain_lines, title_of, type_of
+from desktop.core.mime.write_series import add_series, changed_parts
 
 COMPONENTS = {LinkKind.TASK: "VTODO", LinkKind.EVENT: "VEVENT"}
 INLINE_BYTES = 256 * 1024
@@ -51,8 +52,14 @@ def build_object(wish: Wish, *, now: int, organizer: str) -> bytes:
     item.add("description", _description(wish, left_out))
     _add_people(item, wish.people, organizer)
     calendar.add_component(item)
+    if wish.series and wish.kind == LinkKind.EVENT:
+        zone = _zone(wish.zone) or UTC
+        add_series(item, wish.series, all_day=wish.all_day, zone=zone)
+        stamp = datetime.fromtimestamp(now, UTC)
+        for one in changed_parts(wish.series, uid=wish.key, stamp=stamp, all_day=wish.all_day, zone=zone):
+            calendar.add_component(one)
     at = datetime.fromtimestamp(wish.due_at or wish.starts_at or now, UTC).date()
-    calendar.add_missing_timezones(at - timedelta(days=400), at + timedelta(days=400))
+    calendar.add_missing_timezones(at - timedelta(days=400), at + timedelta(days=4_000 if wish.series else 400))
     return bytes(calendar.to_ical())
 
 

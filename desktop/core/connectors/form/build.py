@@ -43,13 +43,14 @@ def build_form(
     zone = ZoneInfo(setting.zone)
     span = read_times(letters, zone, kind) if kind in (LinkKind.TASK, LinkKind.EVENT) else None
     due_at = starts_at = ends_at = None
-    all_day, place, found, name = False, "", "", setting.zone
+    all_day, place, found, name, series = False, "", "", setting.zone, None
     if span is not None:
         found, name = span.words, span.zone or setting.zone
         if kind is LinkKind.TASK:
             due_at = span.due_at
         else:
             starts_at, ends_at, all_day, place = span.starts_at, span.ends_at, span.all_day, span.place
+            series = span.series
     elif kind is LinkKind.EVENT:
         starts_at, ends_at = _guess(setting.now, zone)
     return LinkForm(
@@ -67,6 +68,7 @@ def build_form(
         all_day=all_day,
         zone=name,
         place=place,
+        series=series,
         found=found,
         targets=targets,
         site=setting.site,

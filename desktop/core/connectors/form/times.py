@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.form.letters import Letter
@@ -38,6 +39,7 @@ class Span:
     """IANA name where one is known; "" for the user's."""
     place: str = ""
     title: str = ""
+    series: Series | None = None
 
 
 def read_times(letters: Sequence[Letter], zone: tzinfo, kind: LinkKind) -> Span | None:
@@ -95,7 +97,15 @@ def _invitation(letter: Letter, zone: str) -> Span | None:
             row = event.row
             if "cancelled" not in event.notes:
                 return Span(
-                    row.starts_at, row.starts_at, row.ends_at, row.all_day, one.filename, row.zone, row.place, row.title
+                    row.starts_at,
+                    row.starts_at,
+                    row.ends_at,
+                    row.all_day,
+                    one.filename,
+                    row.zone,
+                    row.place,
+                    row.title,
+                    event.series,
                 )
     return None
 

@@ -102,6 +102,7 @@ def _make_event(rows: Recorder, wish: Wish, title: str, text: str, files: list[t
         rows, title=title, text=text, starts_at=starts_at,
         ends_at=starts_at + 3600 if wish.ends_at is None else wish.ends_at, all_day=wish.all_day, zone=wish.zone,
         place=wish.place, remind_minutes=REMIND_MINUTES, wish_key=wish.key, uid=wish.uid, guests=wish.guests,
+        series=wish.series,
     )  # fmt: skip
     desk_objects.add_files(rows, LinkKind.EVENT, key, files)
     return Made(str(key), title)

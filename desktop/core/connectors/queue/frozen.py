@@ -5,11 +5,12 @@ JSON holds everything but bytes; those stand in rows of their own, or in the raw
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
 from desktop.core import mime
-from desktop.core.api.desk import Guest
+from desktop.core.api.desk import ChangedTime, Guest, Series
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment, Wish
 from desktop.core.store.wish_rows import StoredAttachment, StoredMail, StoredWish
@@ -30,6 +31,7 @@ def dump_wish(wish: Wish) -> str:
             "place": wish.place,
             "target_id": wish.target_id,
             "uid": wish.uid,
+            "series": None if wish.series is None else _dump_series(wish.series),
             "guests": [[one.name, one.address, one.state, one.organiser] for one in wish.guests],
         }
     )
@@ -62,11 +64,13 @@ def load_wish(stored: StoredWish, mails: tuple[StoredMail, ...]) -> Wish:
         raise ValueError("this wish has nothing to be made of")
     people = tuple(_load_person(person) for person in values.pop("people"))
     guests = tuple(Guest(*one) for one in values.pop("guests", ()))
+    series = values.pop("series", None)
     return Wish(
         kind=LinkKind(stored.kind),
         key=stored.wish_key,
         people=people,
         guests=guests,
+        series=None if series is None else _load_series(series),
         mails=tuple(_load_mail(mail) for mail in mails),
         **values,
     )
@@ -90,6 +94,15 @@ def _load_mail(stored: StoredMail) -> MailSnapshot:
 def _load_attachment(stored: StoredAttachment, raw: bytes) -> SnapshotAttachment:
     content = mime.parse_message.load_attachment(raw, stored.path) if stored.content is None else stored.content
     return SnapshotAttachment(stored.filename, stored.content_type, content)
+
+
+def _dump_series(series: Series) -> list[Any]:
+    return [series.rule, series.left_out, series.also_at, [dataclasses.astuple(one) for one in series.changed]]
+
+
+def _load_series(values: list[Any]) -> Series:
+    rule, left_out, also_at, changed = values
+    return Series(rule, tuple(left_out), tuple(also_at), tuple(ChangedTime(*one) for one in changed))
 
 
 def _dump_person(person: Person) -> list[Any]:

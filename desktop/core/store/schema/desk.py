@@ -177,8 +177,16 @@ event = Table(
     Column("remind_minutes", Integer),
     Column("remind_at", BigInteger, comment="when to remind; NULL once that was done or is not wished"),
     Column("changed_at", BigInteger, nullable=False),
+    Column("rule", Text, nullable=False, server_default="", comment="RRULE; starts_at is the first time then"),
+    Column("left_out", Text, nullable=False, server_default="[]", comment="JSON: starts that do not take place"),
+    Column("also_at", Text, nullable=False, server_default="[]", comment="JSON: starts beside the rule"),
+    Column("repeats", Boolean, nullable=False, server_default=text("0"), comment="rule or also_at is there"),
+    Column("series_key", Integer, comment="the series of which this is one changed time, and …"),
+    Column("series_at", BigInteger, comment="… when that would begin"),
     sqlite_autoincrement=True,
 )
+Index("event_series", event.c.repeats, sqlite_where=event.c.repeats)
+Index("event_changed_times", event.c.series_key, sqlite_where=event.c.series_key.is_not(None))
 Index("event_list", event.c.starts_at, event.c.ends_at)
 Index("event_reminders", event.c.remind_at, sqlite_where=event.c.remind_at.is_not(None))
 
