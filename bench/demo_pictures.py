@@ -42,6 +42,7 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "photo": ("photo", (LIGHT_ES,), (1280, 800)),
     "invitation": ("invitation-update", (LIGHT_EN, DARK_ES), (1280, 800)),
     "invitation-small": ("invitation-update", (LIGHT_ES,), (1024, 640)),
+    "invitation-weekly": ("invitation-recurring", (LIGHT_ES,), (1280, 800)),
     "invitation-outdated": ("invitation", (DARK_EN,), (1280, 800)),
     "thread": ("long-thread", (DARK_EN,), (1280, 800)),
     "parcel": ("parcel", (LIGHT_ES,), (1024, 640)),

@@ -125,7 +125,10 @@ class Work(QObject):
     # invitations
 
     def _answer(self, answer: Answer) -> None:
-        if not self._reader.reader.invitation.answer(answer):
+        invitation = self._reader.reader.invitation
+        if invitation.is_reading:
+            self._window.notices.tell(self.tr("The invitation is still being read."))
+        elif not invitation.answer(answer):
             self._window.notices.tell(self.tr("This mail asks for no answer to an invitation."))
 
     def _open_meeting(self, found: LinkRow | int) -> None:

@@ -7546,6 +7546,10 @@
         <source>This mail asks for no answer to an invitation.</source>
         <translation>Este correo no pide respuesta a una invitación.</translation>
     </message>
+    <message>
+        <source>The invitation is still being read.</source>
+        <translation>La invitación se está leyendo todavía.</translation>
+    </message>
 </context>
 <context>
     <name>_Card</name>

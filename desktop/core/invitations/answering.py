@@ -7,7 +7,7 @@ is read, parsed or composed is so before it. The commands thread prepares, the w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -59,7 +59,7 @@ class InvitationCommands:
         invitation = look.invitation
         _check_answerable(invitation)
         mail = self._compose(look, command)
-        making = self._make(_event_of(look)) if command.answer is not Answer.DECLINED else None
+        making = self._make(_event_of(look, command.answer)) if command.answer is not Answer.DECLINED else None
         delay = max(0, min(command.undo_seconds, 300))
 
         def job(uow: UnitOfWork) -> Receipt:
@@ -142,10 +142,13 @@ def _check_answerable(invitation: Invitation) -> None:
     raise BandejaError(Code.BAD_INPUT, what="This invitation", why=why)
 
 
-def _event_of(look: Look) -> LinkMail:
-    """The event as the organiser meant it."""
+def _event_of(look: Look, answer: Answer) -> LinkMail:
+    """The event as the organiser meant it, with what we have answered."""
     row, invitation = look.read.event.row, look.invitation
-    guests = invitation.guests
+    me = invitation.me.lower()
+    guests = tuple(
+        replace(one, state=answer.value) if one.address.lower() == me else one for one in invitation.guests
+    )  # fmt: skip
     if invitation.organiser.address and not any(one.organiser for one in guests):
         guests = (invitation.organiser, *guests)
     return LinkMail(

@@ -91,7 +91,7 @@ class EventCard(QScrollArea):
         self._repeats.setText(series_words(event.series) if event.series else "")
         self._repeats.setVisible(bool(event.series))
         self.leave_out.setVisible(bool(event.series) and time is not None)
-        self.delete.setText(self.tr("Delete all times") if event.series else self.tr("Delete"))
+        self.delete.setText(" " + (self.tr("Delete all times") if event.series else self.tr("Delete")))
         self.title.setText(clean(row.title)[:200] or self.tr("No subject"))
         self._when.setText(span_words(row))
         self._where.setText(clean(row.place))

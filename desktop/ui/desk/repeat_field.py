@@ -6,7 +6,7 @@ A rule that has more to it than that stays as it is until another is chosen.
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateEdit, QHBoxLayout, QSpinBox, QWidget
 
 from desktop.core.api.desk import Series
 from desktop.ui import words
@@ -32,6 +32,8 @@ class RepeatField(QWidget):
         self.until.setDisplayFormat(words.date_pattern())
         self.times.setRange(2, MOST_TIMES)
         self.times.setValue(10)
+        self.times.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.times.setFixedWidth(60)
         for field, name in (
             (self.unit, self.tr("Repetition")),
             (self.end, self.tr("End of the repetition")),

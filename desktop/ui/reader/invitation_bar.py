@@ -128,7 +128,9 @@ class InvitationBar(QFrame):
         self.record.setVisible(invitation.recordable)
         usable = invitation.method in (Method.REQUEST, Method.OTHER) and invitation.standing is Standing.CURRENT
         self.add.setVisible(usable and not answerable and not here)
-        self.show_event.setVisible(here)
+        self.show_event.setVisible(
+            here and not answerable
+        )  # else the mail's links lead there, and answers need the room
 
     def _name_answers(self) -> None:
         given = self._shown.answered.answer if self._shown is not None and self._shown.answered is not None else None

@@ -35,7 +35,7 @@ class MailInvitation(QObject):
         super().__init__(parent)
         self._dispatch, self._session, self.bar, self._strip = dispatch, dispatch.session, bar, strip
         self._key: int | None = None
-        self._only_calendars = self._low = False
+        self._only_calendars = self._low = self._reading = False
         bar.answered.connect(self.answer)
         bar.add_wanted.connect(self._add)
         bar.show_wanted.connect(self._open)
@@ -49,9 +49,15 @@ class MailInvitation(QObject):
             self._dispatch.cancel(_SLOT)
             self.bar.clear()
         self._key = key
+        self._reading = key is not None and self.bar.invitation is None
         self._only_calendars = key is not None and mail is not None and _has_only_calendars(mail)
         self._arrange()
         self._read()
+
+    @property
+    def is_reading(self) -> bool:
+        """The mail has an invitation that is not told yet."""
+        return self._reading
 
     def set_height(self, height: int) -> None:
         """Of the pane: in a low one the bar says less, and files that say the same as it give way."""
@@ -120,9 +126,12 @@ class MailInvitation(QObject):
     def _read(self) -> None:
         key = self._key
         if key is not None:
-            self._dispatch.read(_SLOT, lambda: self._session.invitations.load(key), self._show, lambda _error: None)
+            self._dispatch.read(
+                _SLOT, lambda: self._session.invitations.load(key), self._show, lambda _error: self._show(None)
+            )
 
     def _show(self, invitation: Invitation | None) -> None:
+        self._reading = False
         if invitation is None:
             self.bar.clear()
         elif invitation != self.bar.invitation:

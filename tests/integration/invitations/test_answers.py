@@ -103,6 +103,7 @@ def test_accepting_answers_the_organiser_and_fills_the_calendar(here: World):
     assert [(one.address, one.organiser) for one in detail.guests] == [
         (ORGANISER, True), (ME, False), ("bob@example.com", False)
     ]  # fmt: skip
+    assert {one.address: one.state for one in detail.guests}[ME] == "accepted"
     assert here.engine.plan().sent_this_month == 1
 
 

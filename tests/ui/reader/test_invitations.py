@@ -107,6 +107,16 @@ def test_a_press_answers_with_the_note_and_says_how_far_it_is(shown, qtbot):
     assert bar.note.text() == ""
 
 
+def test_a_key_that_comes_before_the_invitation_is_read_answers_nothing(make_desk, show, qtbot):
+    desk = make_desk(Letter(make_envelope("Invitation"), text="Come.", attachments=(CALENDAR,)))
+    desk.session.invitations.found[1] = ASKED
+    show(desk)
+    if desk.pane.invitation.is_reading:
+        assert not desk.pane.invitation.answer(Answer.ACCEPTED)
+    qtbot.waitUntil(lambda: not desk.pane.invitation.is_reading, timeout=5000)
+    assert desk.pane.invitation.answer(Answer.ACCEPTED)
+
+
 def test_keys_stand_on_the_buttons(shown):
     desk, bar = shown(ASKED)
     desk.pane.set_keys({"accept": "Y", "maybe": "Shift+Y"})
