@@ -84,8 +84,6 @@ class Invitation:
     """How many are left out of `guests`."""
     me: str = ""
     """The own address that is asked, as the organiser wrote it; "" when none is: it can be added, not answered."""
-    series: Series | None = None
-    """How it repeats, where its rule can be kept."""
     account_key: int | None = None
     """The account of that address: the answer is sent by it."""
     answerable: bool = False
@@ -108,6 +106,8 @@ class Invitation:
     note: str = ""
     recorded: bool = False
     """Of a REPLY: the event in the own desk knows it already."""
+    series: Series | None = None
+    """How it repeats, where its rule can be kept."""
     recordable: bool = False
     """Of a REPLY: it can be noted at an event in the own desk that this person was asked to."""
 
