@@ -5787,6 +5787,41 @@
     </message>
 </context>
 <context>
+    <name>RepeatField</name>
+    <message>
+        <source>Does not repeat</source>
+        <translation>No se repite</translation>
+    </message>
+    <message>
+        <source>Without an end</source>
+        <translation>Sin fin</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>So many times:</source>
+        <translation>Tantas veces:</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>Repetición</translation>
+    </message>
+    <message>
+        <source>End of the repetition</source>
+        <translation>Fin de la repetición</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Último día</translation>
+    </message>
+    <message>
+        <source>How many times</source>
+        <translation>Cuántas veces</translation>
+    </message>
+</context>
+<context>
     <name>Room</name>
     <message>
         <source>Back to the mails (Esc)</source>
@@ -7567,41 +7602,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>RepeatField</name>
-    <message>
-        <source>Does not repeat</source>
-        <translation>No se repite</translation>
-    </message>
-    <message>
-        <source>Without an end</source>
-        <translation>Sin fin</translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation>Hasta</translation>
-    </message>
-    <message>
-        <source>So many times:</source>
-        <translation>Tantas veces:</translation>
-    </message>
-    <message>
-        <source>Repetition</source>
-        <translation>Repetición</translation>
-    </message>
-    <message>
-        <source>End of the repetition</source>
-        <translation>Fin de la repetición</translation>
-    </message>
-    <message>
-        <source>Last day</source>
-        <translation>Último día</translation>
-    </message>
-    <message>
-        <source>How many times</source>
-        <translation>Cuántas veces</translation>
     </message>
 </context>
 </TS>
