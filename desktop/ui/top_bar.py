@@ -76,7 +76,8 @@ class TopBar(QWidget):
 
     def _show_keys(self) -> None:
         self.compose.setToolTip(self._actions["compose"].toolTip())
-        self.search.setToolTip(self._actions["search"].toolTip())
+        hint = self.tr('In one place: from:ana subject:roof file:pdf. All words: "as they stand". Without: -draft')
+        self.search.setToolTip(f"{self._actions['search'].toolTip()}\n{hint}")
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -542,6 +542,13 @@
             <numerusform>Every {count} years</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} recipient(s)</source>
+        <translation>
+            <numerusform>{count} recipient</numerusform>
+            <numerusform>{count} recipients</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

@@ -542,6 +542,13 @@
             <numerusform>Cada {count} años</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} recipient(s)</source>
+        <translation>
+            <numerusform>{count} destinatario</numerusform>
+            <numerusform>{count} destinatarios</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -6986,6 +6993,10 @@
     <message>
         <source>As the system has it</source>
         <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>In one place: from:ana subject:roof file:pdf. All words: &quot;as they stand&quot;. Without: -draft</source>
+        <translation>En un solo lugar: de:ana asunto:obra archivo:pdf. Palabras seguidas: &quot;tal como están&quot;. Sin ellas: -borrador</translation>
     </message>
 </context>
 <context>

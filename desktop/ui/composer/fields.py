@@ -14,10 +14,14 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.rows import AccountRow
 from desktop.core.mail.visible_text import visible_text
+from desktop.ui import words
 from desktop.ui.composer.address_field import AddressField
+from desktop.ui.composer.recipients import split_recipients
+from desktop.ui.i18n import tr
 from desktop.ui.theme import Space
 
 LABEL_WIDTH = 58
+FEW = 5
 
 
 class Fields(QWidget):
@@ -56,16 +60,19 @@ class Fields(QWidget):
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(0)
         self.cc_button, self.bcc_button = self._opener("cc"), self._opener("bcc")
+        counts = {name: _count() for name in ("to", "cc", "bcc")}
+        more.addWidget(counts["to"])
         more.addWidget(self.cc_button)
         more.addWidget(self.bcc_button)
         self._add_row("from", self.tr("From"), self.sender)
         self._add_row("to", self.tr("To"), self.to, self.more)
-        self._add_row("cc", self.tr("Cc"), self.cc)
-        self._add_row("bcc", self.tr("Bcc"), self.bcc)
+        self._add_row("cc", self.tr("Cc"), self.cc, counts["cc"])
+        self._add_row("bcc", self.tr("Bcc"), self.bcc, counts["bcc"])
         self._add_row("subject", self.tr("Subject"), self.subject)
         self._hints: dict[AddressField, QLabel] = {}
         for field, name in ((self.to, "to"), (self.cc, "cc"), (self.bcc, "bcc")):
             self._add_hint(field, name)
+            field.textChanged.connect(lambda text, label=counts[name]: _tell_count(label, text))
             field.textChanged.connect(self.changed)
         self.subject.textChanged.connect(self.changed)
         self.sender.currentIndexChanged.connect(self.changed)
@@ -151,5 +158,21 @@ class Fields(QWidget):
 
     def _show_row(self, name: str, on: bool) -> None:
         for widget in self._rows[name]:
-            widget.setVisible(on)
+            widget.setVisible(on and widget.property("told") is not False)
         self._grid.setRowMinimumHeight(3 * list(self._rows).index(name), 38 if on else 0)
+
+
+def _count() -> QLabel:
+    label = QLabel()
+    label.setProperty("kind", "small")
+    label.setProperty("told", False)
+    label.hide()
+    return label
+
+
+def _tell_count(label: QLabel, text: str) -> None:
+    """How many people a field holds, where they are more than one sees at once: nobody writes to sixty by mistake."""
+    count = len(split_recipients(text)) if text.count("@") > FEW else 0
+    label.setProperty("told", count > FEW)
+    label.setText(tr("{count} recipient(s)", "", count).format(count=words.number(count)))
+    label.setVisible(count > FEW)

@@ -47,12 +47,13 @@ class ContactCard(QFrame):
         shown = clean(contact.name if contact else name) or clean(address)
         self.avatar.set_person(shown, address)
         self.name.setText(shown)
-        self.company.setText(clean(contact.company) if contact else clean(address))
-        self.company.setVisible(bool(self.company.text()) and self.company.text() != shown)
+        beside = clean(contact.company) if contact else clean(address)
+        self.company.setText(beside.replace("@", "\u200b@"))  # a long address breaks there
+        self.company.setVisible(bool(beside) and beside != shown)
         self.saved.setText(saved_words(contact, now) if contact else self.tr("Not in the CRM yet"))
         self.button.setText(self.tr("Show the contact") if contact else self.tr("Save to the CRM"))
         self.button.setVisible(bool(contact or address))
-        self.setAccessibleName(". ".join(piece for piece in (shown, self.company.text(), self.saved.text()) if piece))
+        self.setAccessibleName(". ".join(piece for piece in (shown, beside, self.saved.text()) if piece))
 
     def show_known_elsewhere(self) -> None:
         """The CRM is another program, and has a card for this address."""
@@ -83,5 +84,8 @@ def _label(kind: str) -> QLabel:
     label.setProperty("kind", kind)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setAlignment(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+    )  # beside the picture in every script
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label

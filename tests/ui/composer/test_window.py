@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 
 from desktop.core.api.commands import DiscardDraft, DraftAttachment, DraftContent, Receipt, SaveDraft, Send
 from desktop.core.api.errors import BandejaError, Code, PlanError
@@ -145,6 +145,23 @@ def test_tab_goes_from_the_recipient_to_the_subject_and_to_the_text(open_window)
     window.fields.to.setFocus()
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
     assert window.focusWidget() is window.fields.bcc_button, "reached all the same"
+
+
+def test_how_many_are_written_to_is_said_where_one_does_not_see_them_all(open_window):
+    def counts(window: ComposerWindow) -> list[str]:
+        return [
+            label.text()
+            for label in window.fields.findChildren(QLabel)
+            if label.isVisible() and "recipients" in label.text()
+        ]
+
+    many = ", ".join(f"vecino{number}@finca.example" for number in range(62))
+    window = open_window(DraftContent(1, to="ana@example.org", cc=many, subject="Acta"))
+    assert counts(window) == ["62 recipients"]
+    window.fields.cc.setText("vecino1@finca.example, ")
+    assert counts(window) == []
+    window.fields.to.setText(many)
+    assert counts(window) == ["62 recipients"]
 
 
 def test_cc_and_bcc_open_when_wanted(open_window):
