@@ -61,6 +61,7 @@ class Fields(QWidget):
         more.setSpacing(0)
         self.cc_button, self.bcc_button = self._opener("cc"), self._opener("bcc")
         counts = {name: _count() for name in ("to", "cc", "bcc")}
+        more.addStretch(1)
         more.addWidget(counts["to"])
         more.addWidget(self.cc_button)
         more.addWidget(self.bcc_button)
