@@ -86,7 +86,7 @@ class MatrixWorld(HttpWorld):
         return Seen(
             title,
             text=texts[0],
-            everything=texts[0],
+            everything="\n".join(content["body"] for content in said),
             people=frozenset(event["state_key"] for event in state if event["type"] == "m.room.member"),
             attachments={one["filename"]: self.download(one["url"]) for one in said if one["msgtype"] == "m.file"},
         )
