@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 LANGUAGES = {"es": "Español", "en": "English"}
 """Code and own name of each language there is a catalogue for."""
+
+LACKING = (QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"), QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"))
+"""Words of Qt's own dialogs that its Spanish catalogue has not: ours has them, under Qt's context."""
 
 _REGIONS = {"es": QLocale.Country.Spain, "en": QLocale.Country.UnitedKingdom}
 _CODES = {"es": QLocale.Language.Spanish, "en": QLocale.Language.English}
