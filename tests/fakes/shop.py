@@ -20,7 +20,8 @@ HOST = "shop.example.org"
 @dataclass
 class Shop:
     """The server. `script` holds what goes wrong with the next calls, in order: None is a call that goes well, an error is
-    raised before anything is done, "lost" does it and loses the answer. `point` is called around each call."""
+    raised before anything is done, "lost" does it and loses the answer, "half" begins it and loses the line. `point` is called
+    around each call."""
 
     finds: bool = True
     objects: dict[str, Wish] = field(default_factory=dict)
@@ -56,7 +57,8 @@ class Shop:
         if isinstance(fault, BandejaError):
             raise fault
         if fault == "half":
-            self.halves.add(self.wishes[-1].key)
+            if name == "create":
+                self.halves.add(self.wishes[-1].key)
             raise Unanswered(Code.CONNECTION_LOST, host=HOST)
         answer = do()
         self.point(f"after {name}")

@@ -1,5 +1,5 @@
-"""Random histories of wishes about links: lost answers, refusals, silence, undo and death, against a backend that forgives
-nothing. Afterwards every wish that was stored and not taken back has exactly one object, and nothing else is there.
+"""Random histories of wishes about links: lost answers, halves, refusals, silence, undo, jumps of the clock, objects that are
+deleted behind our back, and death, against a backend that forgives nothing. Afterwards every wish that was stored and not taken back has exactly one object, and nothing else is there.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from desktop.core.api.errors import (
 )
 from desktop.core.api.link_commands import LinkExisting, RetryLink, Unlink
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
+from desktop.core.connectors.queue.worker import ASK_PAUSE
 from desktop.core.store import links
 from tests.fakes.shop import HOST
 from tests.fakes.world import Killed
@@ -30,6 +31,8 @@ FAULTS = (
     None,
     "lost",
     "lost",
+    "half",
+    "half",
     ConnectionFailure(Code.CONNECTION_REFUSED, host=HOST, port=443),
     ConnectionFailure(Code.SERVER_BUSY, host=HOST, seconds=30),
     ProtocolError(Code.SERVER_CONFUSED, host=HOST, said="HTML"),
@@ -64,7 +67,9 @@ class History:
 
     def step(self) -> None:
         world, random_ = self.world, self.random
-        kind = random_.choice(("link", "link", "run", "run", "undo", "more", "unlink", "retry", "time"))
+        kind = random_.choice(
+            ("link", "link", "run", "run", "undo", "more", "unlink", "retry", "time", "time", "theirs")
+        )
         self.told.append(kind)
         match kind:
             case "link":
@@ -75,7 +80,11 @@ class History:
             case "undo":
                 world.undo()
             case "time":
+                jump = random_.choice((3, 60, 4000, 90_000, -90_000, -40_000_000, 400_000_000))
+                world.clock.set(max(1, world.clock.now() + jump))
                 world.clock.advance(random_.choice((3, 60, 4000)))
+            case "theirs" if world.shop.objects:
+                del world.shop.objects[random_.choice(sorted(world.shop.objects))]
             case "more" if self.receipts:
                 key = random_.choice(self.receipts).key or 0
                 world.wish(LinkExisting(key, (world.key(random_.randint(1, 5)),)))
@@ -95,6 +104,10 @@ class History:
                 elif row.state is LinkState.UNSURE:
                     self.look(row)
             world.run_all(1)
+        world.linking.check_now()
+        for _ in range(len(world.linking.all_links()) + 1):
+            world.clock.advance(ASK_PAUSE)
+            world.run()
 
     def look(self, row: LinkRow) -> None:
         """A person sees in the shop whether it is there: removes it by hand and forgets it, or says that it is not."""
@@ -119,6 +132,7 @@ def check(directory: Path, seed: int, steps: int = 14) -> None:
         assert len(set(world.shop.keys())) == len(world.shop.objects), told
         linked = {row.remote_id for row in world.linking.all_links() if row.state is not LinkState.GONE}
         assert linked <= set(world.shop.objects), told
+        assert world.shop.halves == set(), told
         unlinked = set(world.shop.objects) - linked
         kept = world.cache.scalar("SELECT count(*) FROM undo_group WHERE done = 'unlinked'")
         assert not unlinked or kept, told  # only a link that was ended leaves an object behind

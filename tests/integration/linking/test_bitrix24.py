@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from desktop.core.api.link_commands import BindConnector
+from desktop.core.api.link_commands import BindConnector, LinkExisting
 from desktop.core.api.linking import OWN_DESK, LinkKind, LinkState
 from desktop.core.connectors.bitrix24 import BACKEND
 from desktop.core.connectors.protocol import Backend
@@ -92,6 +92,30 @@ def test_a_refreshed_token_outlives_the_program(world: BitrixLinks):
     assert world.count()[0] == 4
     assert world.authority.used == []
     assert {row.state for row in world.links(4)} == {LinkState.OPEN}
+
+
+def test_a_full_queue_is_half_undone_while_the_work_goes_elsewhere_and_the_clock_goes_back(world: BitrixLinks):
+    _with_a_webhook(world)
+    made = world.link_mail(1, title="Tarea 1")
+    world.run()
+    world.proxy.fail(4, serve_first=True)
+    receipts = [world.link_mail(number, title=f"Tarea {number}") for number in range(2, 8)]
+    world.wish(LinkExisting(made.key or 0, (world.key(8), world.key(9))))
+    world.run()
+    world.proxy.go_away()
+    for receipt in receipts[::2]:
+        world.undo(receipt.undo_key)
+    world.wish(BindConnector(LinkKind.TASK, OWN_DESK))
+    world.clock.set(world.clock.now() - 3 * 86_400)
+    world.restart()
+    world.proxy.come_back()
+    world.run_all(4)
+    titles = sorted(task["title"] for task in world.portal.tasks.values())
+    assert titles == ["Tarea 1", "Tarea 3", "Tarea 5", "Tarea 7"]
+    first = next(task for task in world.portal.tasks.values() if task["title"] == "Tarea 1")
+    assert [first["description"].count(f"mid:m{number}%40example.org") for number in (8, 9)] == [1, 1]
+    assert world.linking.waiting() == []
+    assert world.links(8)[0].state is LinkState.OPEN
 
 
 def test_undone_is_deleted_there_and_deleted_there_is_gone_here(world: BitrixLinks):

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from desktop.core.api.desk import Series
-from desktop.core.api.link_commands import BindConnector
+from desktop.core.api.link_commands import BindConnector, LinkExisting, RetryLink
 from desktop.core.api.linking import OWN_DESK, LinkKind, LinkState
 from desktop.core.connectors.caldav import BACKEND
 from desktop.core.connectors.http import Answer, Http
@@ -131,6 +131,40 @@ def test_an_undo_takes_the_object_away(world: CalDavLinks):
     world.undo(receipt.key)
     world.run_all(1)
     assert world.files() == []
+
+
+def test_deleted_there_and_put_back_a_task_holds_its_mail_again(world: CalDavLinks):
+    world.link_mail(1)
+    world.run()
+    (file,) = world.files()
+    whole = file.read_bytes()
+    file.unlink()
+    world.ask_all()
+    assert (states(world, 1), world.key(1) in world.expired()) == ({LinkState.GONE}, True)
+    file.write_bytes(whole)
+    world.wish(RetryLink(world.links(1)[0].link_key))
+    world.run()
+    assert (states(world, 1), world.key(1) in world.expired()) == ({LinkState.OPEN}, False)
+
+
+def test_five_mails_undone_in_the_middle_while_others_are_added_offline(world: CalDavLinks):
+    """The line is cut in the middle of the queue; two are taken back, the work goes to the own desk, a mail is added to a task."""
+    kept, *others = [world.link_mail(number, title=f"Tarea {number}") for number in range(1, 5)]
+    world.proxy.fail(3, serve_first=True)
+    world.run()
+    world.proxy.go_away()
+    for receipt in others[::2]:
+        world.undo(receipt.undo_key)
+    world.wish(LinkExisting(kept.key or 0, (world.key(5),)))
+    world.wish(BindConnector(LinkKind.TASK, OWN_DESK))
+    world.run()
+    world.restart()
+    world.proxy.come_back()
+    world.run_all(3)
+    texts = sorted(file.read_text("utf-8").replace("\n ", "") for file in world.files())
+    assert [number for number in range(1, 5) for text in texts if f"SUMMARY:Tarea {number}" in text] == [1, 3]
+    assert sum(text.count("mid:m5%40example.org") for text in texts) == 1
+    assert states(world, 1) == states(world, 3) == states(world, 5) == {LinkState.OPEN}
 
 
 def test_a_line_that_is_cut_at_every_request_leaves_one_of_each(world: CalDavLinks):
