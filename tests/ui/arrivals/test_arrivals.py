@@ -249,27 +249,28 @@ def card_of(world, *subjects: str):
     return world.card
 
 
-@pytest.mark.parametrize(
-    ("key", "modifier", "kind"),
-    [
+def test_i_and_a_key_act_on_the_mail_that_has_just_come(world):
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for key, modifier, kind in (
         (Qt.Key.Key_T, Qt.KeyboardModifier.NoModifier, LinkKind.TASK),
-        (Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier, LinkKind.CRM),
+        (Qt.Key.Key_C, shift, LinkKind.CRM),
         (Qt.Key.Key_H, Qt.KeyboardModifier.NoModifier, LinkKind.CHAT),
-        (Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier, LinkKind.EVENT),
-    ],
-)
-def test_n_and_a_key_act_on_the_mail_that_has_just_come(world, key, modifier, kind):
-    new = card_of(world, "One").picked
-    world.window.mails.view.setFocus()
-    world.screen.press(Qt.Key.Key_N)
-    assert world.card.hasFocus()
-    world.screen.press(key, modifier)
-    sheet = world.screen.opened(LinkSheet)
-    assert (sheet.kind, sheet.locations) == (kind, (new,))
-    assert world.card is None
+        (Qt.Key.Key_E, shift, LinkKind.EVENT),
+    ):
+        new = card_of(world, f"For {kind}").picked
+        world.window.mails.view.setFocus()
+        world.screen.press(Qt.Key.Key_I)
+        assert world.card.hasFocus()
+        world.screen.press(key, modifier)
+        sheet = world.screen.opened(LinkSheet)
+        assert (sheet.kind, sheet.locations) == (kind, (new,))
+        assert world.card is None
+        sheet.reject()
+        world.screen.wait(lambda: world.screen.find(LinkSheet) is None)
+        world.window.activateWindow()
 
 
-def test_without_n_a_key_means_what_is_selected(world):
+def test_without_i_a_key_means_what_is_selected(world):
     card_of(world, "One")
     selected = next(key for key in world.window.mails.model.keys if key < 700_000)
     world.screen.choose(selected)
@@ -298,7 +299,7 @@ def test_one_of_several_is_picked_and_acted_on(world):
     world.pass_time()
     card = world.card
     assert card.sentence == "3 new mails"
-    world.screen.press(Qt.Key.Key_N)
+    world.screen.press(Qt.Key.Key_I)
     assert card.picked == three
     for _ in range(5):
         world.screen.press(Qt.Key.Key_Down)
@@ -312,7 +313,7 @@ def test_one_of_several_is_picked_and_acted_on(world):
 def test_escape_gives_the_keyboard_back(world):
     card_of(world, "One")
     world.window.mails.view.setFocus()
-    world.screen.press(Qt.Key.Key_N)
+    world.screen.press(Qt.Key.Key_I)
     world.screen.press(Qt.Key.Key_Escape)
     assert world.card is None
     assert QApplication.focusWidget() is world.window.mails.view
@@ -320,20 +321,20 @@ def test_escape_gives_the_keyboard_back(world):
 
 def test_what_comes_while_a_card_is_there_comes_to_it_and_moves_nothing(world):
     first = card_of(world, "One").picked
-    world.screen.press(Qt.Key.Key_N)
+    world.screen.press(Qt.Key.Key_I)
     card = card_of(world, "Two")
     assert len(world.window.notices.cards) == 1
     assert card.picked == first
 
 
-def test_n_brings_the_last_one_back_while_it_is_unread(world):
+def test_i_brings_the_last_one_back_while_it_is_unread(world):
     card = card_of(world, "One")
     key = card.picked
     card.dismiss()
-    world.screen.press(Qt.Key.Key_N)
+    world.screen.press(Qt.Key.Key_I)
     assert world.card.keys == (key,)
     read(world, key)
-    world.screen.press(Qt.Key.Key_N)
+    world.screen.press(Qt.Key.Key_I)
     assert "No new mail" in world.window.notices.cards[-1].sentence
 
 

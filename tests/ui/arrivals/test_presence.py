@@ -66,6 +66,7 @@ def test_a_dot_is_drawn_on_the_icon(qapp):
 def test_a_window_hides_only_where_that_is_wished_and_the_program_can_still_end(with_tray):
     window, closed = with_tray.window, []
     window.closed.connect(lambda: closed.append(True))
+    assert not with_tray.presence.may_hide()
     with_tray.presence.likes.keep("stays", True)
     assert not window.close()
     assert (window.isVisible(), closed) == (False, [])
