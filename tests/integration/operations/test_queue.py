@@ -20,6 +20,7 @@ from desktop.core.api.commands import (
 )
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, PlanError
 from desktop.core.demo.mail_server.faults import When
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import links
 from tests.fakes.world import World, until_unbroken, world
 
@@ -71,6 +72,27 @@ def test_a_put_off_operation_holds_up_no_other_mail(five):
     assert [row.kind for row in five.engine.operations()] == ["move"]
     settle(five)
     assert five.server_numbers("Work") == [1]
+
+
+def test_what_waits_names_the_use_of_its_mailbox(five):
+    """So that an old copy of a draft is not called a mail that is deleted for good."""
+    five.deliver(9, mailbox="Drafts")
+    five.sync()
+    five.wish(Delete((five.key("Drafts", 9),), permanent=True))
+    five.wish(SetFlagged((five.key("INBOX", 2),), True))
+    assert {row.kind: row.special_use for row in five.engine.operations()} == {
+        "expunge": SpecialUse.DRAFTS,
+        "store": SpecialUse.INBOX,
+    }
+
+
+def test_a_folder_with_folders_in_it_is_not_deleted(five):
+    five.server.create("Plans/2027")
+    five.server.create("Plans")
+    five.sync()
+    with pytest.raises(BandejaError) as refused:
+        five.wish(DeleteMailbox(five.mailbox_key("Plans")))
+    assert refused.value.code is Code.FOLDER_HAS_FOLDERS
 
 
 def test_the_later_of_two_contradicting_wishes_wins_when_the_first_is_put_off(five):
