@@ -5345,6 +5345,10 @@
         <translation>sin activar</translation>
     </message>
     <message>
+        <source>runs until the end</source>
+        <translation>activo hasta el cierre</translation>
+    </message>
+    <message>
         <source>A file in the plug-ins folder that is no plug-in.</source>
         <translation>Un archivo de la carpeta de complementos que no es un complemento.</translation>
     </message>

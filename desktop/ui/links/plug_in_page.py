@@ -108,13 +108,13 @@ class PlugInPage(QFrame):
 
 
 def state_word(row: PlugInRow) -> str:
-    """For the list, in two words."""
+    """For the list, in a few words."""
     translate = QCoreApplication.translate
     if row.error is not None:
         return translate("PlugIns", "cannot be used")
     if row.enabled:
         return translate("PlugIns", "enabled") if row.running else translate("PlugIns", "from the next start on")
-    return translate("PlugIns", "not enabled")
+    return translate("PlugIns", "runs until the end") if row.running else translate("PlugIns", "not enabled")
 
 
 def state_sentence(row: PlugInRow) -> str:

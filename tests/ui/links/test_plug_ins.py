@@ -71,7 +71,7 @@ def test_enabling_counts_at_once_and_disabling_says_that_it_does_not(work_screen
     assert page.warning.isHidden()
     assert page.enable_button.isHidden()
     page.disable_button.click()
-    work_screen.wait(lambda: "bandeja-notes\nnot enabled" in lines(dialog))
+    work_screen.wait(lambda: "bandeja-notes\nruns until the end" in lines(dialog))
     assert "runs until Bandeja is closed" in page.accessibleName()
     assert not page.warning.isHidden()
 
