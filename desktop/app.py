@@ -34,8 +34,10 @@ from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.log import start_logging
 from desktop.core.profile import open_profile
+from desktop.ui.arrivals.presence import Presence
 from desktop.ui.first_paint import FirstPaint
 from desktop.ui.handover import Handover, hand_over
+from desktop.ui.interruption import Interruption
 from desktop.ui.main_window import MainWindow
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.sentences import error_sentence
@@ -132,10 +134,20 @@ class Running:
         return True
 
     def listen(self, profile: Path) -> None:
-        """Answer second starts on this profile."""
+        """Answer second starts on this profile, and whoever asks the process to end."""
         self._handover = Handover(profile, self._app)
         self._handover.asked.connect(self.answer)
         self._handover.listen()
+        self._interruption = Interruption(self._app)
+        self._interruption.asked.connect(self.leave)
+        self._interruption.listen()
+
+    def leave(self) -> None:
+        """As by the menu, from the tray too: an unfinished mail becomes a draft first."""
+        if self._window is None:
+            self._app.quit()
+        elif isinstance(self._window.presence, Presence):
+            self._window.presence.leave()
 
     def answer(self, link: str) -> None:
         """Come forward, and open a composer on a mailto: link."""
