@@ -37,6 +37,7 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=1000, p
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the slow tests too")
     parser.addoption("--connectors", action="store_true", help="run the tests that need a connector's real server too")
+    parser.addoption("--packaged", action="store_true", help="run the tests of the built package in dist/ too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,6 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "dovecot": None if find_dovecot() else "Dovecot is not installed (apt-get install dovecot-imapd)",
         "corpus": why_no_corpus(),
         "connectors": why_no_servers(config),
+        "packaged": None if config.getoption("packaged") else "runs with --packaged, after python3 run.py build",
     }
     for item in items:
         slow = item.get_closest_marker("slow") and not config.getoption("long")

@@ -1,4 +1,4 @@
-"""What the system must bring: the libraries Qt loads on Linux, and for the tests Dovecot, zstd and fonts.
+"""What the system must bring: the libraries Qt loads on Linux, and for the tests Dovecot, D-Bus, zstd and fonts.
 
 Invariant: nothing is installed without the right to do so (root and apt); everywhere else the command to run is told.
 """
@@ -71,7 +71,7 @@ def can_load(library: str) -> bool:
 
 
 def ensure_test_tools() -> None:
-    """Dovecot, zstd and fonts; what cannot be had is named, with what will not be tested."""
+    """Dovecot, D-Bus, zstd and fonts; what cannot be had is named, with what will not be tested."""
     if not sys.platform.startswith("linux"):
         say("Dovecot runs on Linux only: the tests marked dovecot will be SKIPPED")
         return
@@ -90,6 +90,8 @@ def missing_tools() -> dict[str, str]:
     missing = {}
     if not shutil.which("dovecot", path=path):
         missing["dovecot-imapd"] = "the tests marked dovecot will be SKIPPED"
+    if not shutil.which("dbus-daemon"):
+        missing["dbus-daemon"] = "the tests of the desktop's notices will be SKIPPED"
     if not shutil.which("zstd"):
         missing["zstd"] = "the tests marked corpus will be SKIPPED"
     folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")

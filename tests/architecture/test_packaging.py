@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 import desktop
+from desktop.cli.doctor import State, python_finding
 
 ROOT = Path(__file__).parents[2]
 PACKAGING = ROOT / "packaging"
@@ -51,6 +53,15 @@ def test_the_metainfo_is_valid():
         pytest.skip("appstreamcli is not installed (apt-get install appstream)")
     done = subprocess.run([appstreamcli, "validate", "--no-net", METAINFO], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_desktop_entry_is_valid():
+    validate = shutil.which("desktop-file-validate")
+    if not validate:
+        pytest.skip("desktop-file-validate is not installed (apt-get install desktop-file-utils)")
+    done = subprocess.run([validate, PACKAGING / "linux" / f"{APP_ID}.desktop"], capture_output=True, text=True)
+    # SingleMainWindow is of the specification's version 1.5, which the validator of Debian 12 does not know yet.
+    assert [line for line in done.stdout.splitlines() if "error:" in line and "SingleMainWindow" not in line] == []
 
 
 def test_the_registration_names_the_program_that_is_built():
@@ -109,6 +120,17 @@ def test_what_the_dependencies_bring_is_in_the_licence_notice_too():
     missing = [name for name in brought(named) if not name.startswith(grouped) and name not in notice]
     assert missing == []
     assert "*licences()," in SPEC, "their texts go along"
+
+
+def test_everything_that_names_pythons_names_the_same():
+    pythons = {(3, minor) for minor in range(30) if python_finding((3, minor)).state is State.OK}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    least, most = min(pythons), max(pythons)
+    assert project["requires-python"] == f">=3.{least[1]},<3.{most[1] + 1}"
+    classified = re.findall(r"Python :: 3\.(\d+)", " ".join(project["classifiers"]))
+    assert classified == [str(minor) for _, minor in sorted(pythons)]
+    assert f"{least} <= sys.version_info[:2] <= {most}" in (ROOT / "run.py").read_text(encoding="utf-8")
+    assert f"Python 3.{least[1]} to 3.{most[1]}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", ["ico", "icns"])

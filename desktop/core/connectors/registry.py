@@ -137,16 +137,18 @@ def _plug_ins_in(
             if not entry_points:
                 continue
             about = distribution.metadata
-            name = re.sub(r"[-_.]+", "-", plain_words(str(about["Name"] or ""))).lower()
+            # `in`, for what is not there is None to importlib.metadata and a KeyError to the importlib_metadata that keyring
+            # brings on Python 3.11, which then finds the distributions for both.
+            told = {key: plain_words(str(about[key])) if key in about else "" for key in ("Name", "Version", "Summary")}
+            name = re.sub(r"[-_.]+", "-", told["Name"]).lower()
             if not name:
                 raise ValueError("it has no name")
-            version, summary = plain_words(str(about["Version"] or "")), plain_words(str(about["Summary"] or ""))
         except Exception as error:  # noqa: BLE001 -- metadata is a stranger's text
             problems.append(_broken(Path(place or "").name, error))
             continue
         if name != OWN_NAME:
             names = tuple(plain_words(point.name) for point in entry_points)
-            yield PlugIn(name, version, summary, names, name in enabled, place or ""), entry_points
+            yield PlugIn(name, told["Version"], told["Summary"], names, name in enabled, place or ""), entry_points
 
 
 def _add_to_path(*places: str | None) -> None:

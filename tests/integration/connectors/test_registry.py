@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import sys
 import tomllib
 import zipfile
@@ -161,6 +163,19 @@ def test_nobody_can_take_the_programs_own_name(tmp_path: Path):
     metadata.write_text(metadata.read_text().replace("Stranger_a", "Bandeja"))
     found = load_backends(tmp_path, enabled=["bandeja"])
     assert (ids(found), found.plug_ins) == (set(), ())
+
+
+@pytest.mark.parametrize("line", ["Version: 1.0\n", "Summary: S\n"])
+def test_what_its_metadata_leaves_out_is_no_fault(tmp_path: Path, line: str):
+    put(tmp_path / "a", files_of("a", GOOD))
+    metadata = tmp_path / "a" / "stranger_a-1.0.dist-info" / "METADATA"
+    metadata.write_text(metadata.read_text().replace(line, ""))
+    with contextlib.suppress(
+        ImportError
+    ):  # only on Python 3.11 keyring brings it, and it finds distributions for all then
+        importlib.import_module("importlib_metadata")
+    found = load_backends(tmp_path, enabled=["stranger-a"])
+    assert (ids(found), found.problems) == ({"a"}, ())
 
 
 def test_no_folder_is_no_trouble(tmp_path: Path):
