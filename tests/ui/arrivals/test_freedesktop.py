@@ -46,7 +46,7 @@ def server(bus) -> Iterator[MemoryServer]:
     made.close()
 
 
-@pytest.fixture(params=["memory", "dunst"])
+@pytest.fixture(params=["memory", pytest.param("dunst", marks=pytest.mark.slow)])
 def any_server(request, bus, tmp_path) -> Iterator[MemoryServer | Dunst]:
     if request.param == "dunst" and not is_dunst_there():
         pytest.skip("dunst is not installed (apt-get install dunst xvfb)")
