@@ -37,7 +37,7 @@ def run(engine: Engine, arguments: argparse.Namespace) -> int:
             f"Nothing was removed, because this computer's clock is not believable: {clock_words(doubt)}. "
             "Set the clock, or give the moment with --at.",
         )
-    now = engine.clock.now() if at is None else at
+    now = engine.sweep_moment() if at is None else at
     decisions = engine.sweep_decisions(now)
     going = [one for one in decisions if one.removed]
     removed, size = len(going), sum(one.size for one in going)

@@ -21,10 +21,11 @@ from desktop.core.plan.clock_guard import AHEAD_SECONDS, why_implausible
 from desktop.core.plan.retention import DAY
 from desktop.core.retention import sweep
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, expiry, purged
+from desktop.core.store import accounts, expiry, mailboxes, purged
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace import plan_time
+from desktop.core.workspace.moment import sweep_moment
 from desktop.core.workspace.standing import Standing
 
 EVERY_SECONDS = 3600
@@ -75,17 +76,20 @@ class Housekeeper:
         `at` is a moment that a person vouches for: no clock is asked then, and none is remembered. No plan change is carried
         out by it either."""
         with self._one_at_a_time:
-            now = self._clock.now() if at is None else at
-            if at is None and not self.keep_plan():
-                # A plan that keeps nothing goes by what was decided, not by a clock that nobody may believe.
-                now = None if self._standing_plan().syncs else now
+            now = at
             if now is None:
-                return SweepResult(0, 0)
+                is_believed, now = self.keep_plan(), self.moment()
+                if not (is_believed if self._standing_plan().syncs else self._is_surely_in_force(now)):
+                    return SweepResult(0, 0)
             result = sweep.run(self._store, self._standing_plan(), now, steady=self._clock.monotonic)
             days = self._standing.catalogue.longest_days()
             if result.removed and days is not None:
                 self._store.writer.run("forget purged", lambda uow: purged.forget_older(uow, now - days * DAY))
             return result
+
+    def moment(self) -> int:
+        """By which a sweep judges now."""
+        return self._store.read(lambda connection: sweep_moment(self._store, connection, self._clock.now()))
 
     def keep_plan(self) -> bool:
         """Carry out the plan changes whose moment has come. False when the clock is not believable: then none is."""
@@ -102,7 +106,8 @@ class Housekeeper:
                     self._notify(
                         Notice("plan_changed", parameters=(("plan", name), ("reason", change.reason.value)))
                     )  # fmt: skip
-                self._plan_changed()
+                if done:
+                    self._plan_changed()
             return True
 
     def is_change_overdue(self) -> bool:
@@ -120,7 +125,14 @@ class Housekeeper:
                 uow.plan = True
 
             self._store.writer.run("vouch", note, durable=True)
+            self._store.server_time.vouch(now)
             self._trusted_at = self._clock.monotonic()
+
+    def _is_surely_in_force(self, moment: int) -> bool:
+        """A plan that keeps nothing goes by what was decided, not by a clock; one that was decided for a later moment takes the
+        mail when that is surely past."""
+        change = schedule.in_force(self._store.read(self._standing.changes))
+        return change is None or change.at <= max(moment, change.decided_at)
 
     def _standing_plan(self) -> Plan:
         return self._store.read(self._standing.plan)
@@ -131,9 +143,8 @@ class Housekeeper:
             newest = expiry.load_newest(connection)
         passed = None if self._trusted_at is None else self._clock.monotonic() - self._trusted_at
         why = why_implausible(now, high_water, None, passed)
-        if (why == "behind_earlier_time" and _is_today_for_servers(now, newest)) or (
-            why == "jumped_ahead" and _is_confirmed(now, newest)
-        ):
+        was_wrong = why == "behind_earlier_time" and _is_today_for_servers(now, newest)
+        if was_wrong or (why == "jumped_ahead" and _is_confirmed(now, newest)):
             why, high_water = None, now  # the earlier time was wrong, or the computer slept
         long_away = passed is None and high_water is not None and now - high_water > AHEAD_SECONDS
         waits = why is None and long_away and bool(newest) and not _is_confirmed(now, newest)
@@ -142,6 +153,9 @@ class Housekeeper:
             accounts.set_setting(uow, "sweep_held", why)
             if why is None and not waits:
                 accounts.set_setting(uow, "high_water", max(now, high_water or 0))
+            if was_wrong:  # what was not fetched, or went, by a clock that was ahead
+                for account_key in [row.account_key for row in accounts.load_accounts(uow.connection)]:
+                    mailboxes.fetch_again(uow, account_key)
             uow.plan = True
 
         self._store.writer.run("clock", note, durable=True)

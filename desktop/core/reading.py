@@ -38,6 +38,7 @@ from desktop.core.retention import sweep
 from desktop.core.store import accounts, bodies, drafts, lists, mailboxes, members, operations, outbox
 from desktop.core.store.lists import Bounds
 from desktop.core.store.store import Connection, Store
+from desktop.core.workspace.moment import sweep_moment
 from desktop.core.workspace.standing import Standing, shared
 
 Row = TypeVar("Row", OperationRow, DraftRow)
@@ -233,7 +234,11 @@ class Reading:
 
     def sweep_decisions(self, at: int | None = None) -> list[SweepDecision]:
         """What a sweep now, or at that moment (epoch seconds), does with every mail here."""
-        return sweep.judge(self._store, self.current_plan(), self._clock.now() if at is None else at)
+        return sweep.judge(self._store, self.current_plan(), self.sweep_moment() if at is None else at)
+
+    def sweep_moment(self) -> int:
+        """By which moment a sweep would judge now: at most what servers have proven."""
+        return self._store.read(lambda connection: sweep_moment(self._store, connection, self._clock.now()))
 
     def clock_doubt(self) -> str | None:
         """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""

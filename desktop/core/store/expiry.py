@@ -51,6 +51,8 @@ class Judged:
     held_by: str | None
 
 
+OWN_USES = (SpecialUse.SENT.value, SpecialUse.DRAFTS.value)
+"""Mailboxes of mail that was written here: a client dates it."""
 RECEIVED = case((message.c.first_seen < location.c.internaldate, message.c.first_seen), else_=location.c.internaldate)
 """From when the age of a mail counts; asks for `location` joined with `message`."""
 _TASK = exists().where(link.c.message_key == message.c.message_key, links.holds())
@@ -235,9 +237,17 @@ def load_sweeps(connection: Connection, limit: int) -> list[LoggedSweep]:
     return [LoggedSweep(*row) for row in rows]
 
 
-def load_newest(connection: Connection, limit: int = 50) -> list[tuple[int, int]]:
-    """(received to the minute as the server said, first seen by this computer's clock) of the newest mails, epoch seconds."""
-    rows = connection.execute(
-        select(message.c.message_key, message.c.first_seen).order_by(message.c.message_key.desc()).limit(limit)
-    )
+def load_newest(connection: Connection, limit: int = 50, *, received: bool = False) -> list[tuple[int, int]]:
+    """(received to the minute as the server said, first seen by this computer's clock) of the newest mails, epoch seconds.
+    `received`: none that was written and put there by a client, which dates it."""
+    statement = select(message.c.message_key, message.c.first_seen).order_by(message.c.message_key.desc()).limit(limit)
+    if received:
+        own = (
+            exists()
+            .where(location.c.message_key == message.c.message_key)
+            .where(mailbox.c.mailbox_key == location.c.mailbox_key)
+            .where(mailbox.c.special_use.in_(OWN_USES))
+        )
+        statement = statement.where(~own)
+    rows = connection.execute(statement)
     return [(messages.received_minute(key) * 60, seen) for key, seen in rows]

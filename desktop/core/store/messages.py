@@ -68,6 +68,10 @@ _NOBODY = Address("", "")
 _THIS_PROGRAM = 1_600_000_000
 """No clock was right before that when this was written."""
 _CORRECTED_SECONDS = 3_600
+_ONE_DAY, _COMPARED = 86_400, 50
+_MOST_FORGED = 5
+_NO_CLOCK_IS_BEHIND = 20 * 365 * 86_400
+"""By so much: a date beyond it is made up."""
 
 
 def header_digest(header: bytes) -> bytes:
@@ -128,7 +132,7 @@ def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -
         keys = new_keys(uow, [new.internaldate for new in fresh])
         for key, new in zip(keys, fresh, strict=True):
             known[new.digest, new.size] = key
-        seen = _load_clock(uow)
+        seen = _load_clock(uow, [new.internaldate for new in fresh])
         bulk.insert_rows(
             uow.connection,
             message,
@@ -260,12 +264,20 @@ def count_bodies_missing(connection: Connection, account_key: int) -> int:
     )
 
 
-def _load_clock(uow: UnitOfWork) -> int | None:
+def _load_clock(uow: UnitOfWork, dates: Sequence[int]) -> int | None:
     """The time that `first_seen` may be: never behind what was believed before, because a mail that seems to come from the
     future expires by it. None when the clock cannot be right: behind by more than clocks are corrected by, how much time has
-    passed since then is not known, and mail of today must not count from that day."""
+    passed since then is not known, and mail of today must not count from that day. Nor where more of these mails and of the
+    newest ones here than somebody makes up, or all of them, are dated after it: a new profile has believed no time yet."""
     stored = uow.connection.scalar(select(setting.c.value).where(setting.c.name == "high_water"))
     believed = int(stored or 0)
+    newest = uow.connection.scalars(
+        select(message.c.message_key).order_by(message.c.message_key.desc()).limit(_COMPARED)
+    )
+    compared = [*dates, *(received_minute(key) * 60 for key in newest)]
+    ahead = sum(uow.now + _ONE_DAY < date < uow.now + _NO_CLOCK_IS_BEHIND for date in compared)
+    if ahead > _MOST_FORGED or ahead == len(compared):
+        return None
     return max(uow.now, believed) if uow.now >= max(_THIS_PROGRAM, believed - _CORRECTED_SECONDS) else None
 
 

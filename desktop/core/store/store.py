@@ -23,6 +23,7 @@ from desktop.core.store import mailboxes, members, operations, outbox, salvage, 
 from desktop.core.store.database import is_damage, open_readers, open_writer, profile_error
 from desktop.core.store.lock import ProfileLock
 from desktop.core.store.migrations import migrate
+from desktop.core.store.server_time import ServerTime
 from desktop.core.store.writer import UnitOfWork, Writer
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class Store:
     ) -> None:
         self.directory = directory
         self.now = clock.now
+        self.server_time = ServerTime(clock.now, clock.monotonic)
         self.path = directory / FILE_NAME
         self.salvaged: str | None = None
         try:

@@ -15,7 +15,7 @@ from desktop.core.imap.gateway import FetchedBody, FetchedHeader
 from desktop.core.mail.structure import IndexedBody
 from desktop.core.mime.index_message import index_body, index_headers
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import locations, messages, news_of_mail, purged
+from desktop.core.store import expiry, locations, mailboxes, messages, news_of_mail, purged
 from desktop.core.store.locations import NewLocation
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.store import Store
@@ -49,6 +49,8 @@ class Intake:
         self._waiting: deque[Future[Any]] = deque()
         with store.reading() as connection:
             self._awaited = locations.load_awaited(connection, mailbox_key)
+            state = mailboxes.load_state(connection, mailbox_key)
+            self._is_dated_by_server = state is not None and state.special_use.value not in expiry.OWN_USES
             self._has_purged = purged.has_any(connection, account_key)
 
     def reaching_back(self, not_before: int) -> int:
@@ -147,6 +149,9 @@ class Intake:
             messages.note_addresses(uow, ((new.envelope, new.internaldate) for new in news))
             return news_of_mail.select_news(uow.connection, self._mailbox_key, added.new, fresh - known)
 
+        if self._is_dated_by_server:
+            for new in news:
+                self._store.server_time.note(new.internaldate)
         self._submit("headers", put)
 
     def _purged_of(self, batch: list[FetchedHeader]) -> set[int]:

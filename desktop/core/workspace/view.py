@@ -27,6 +27,7 @@ from desktop.core.plan.retention import gone_before, refetchable_days
 from desktop.core.plan.schedule import Change
 from desktop.core.store import expiry, members, outbox
 from desktop.core.store.store import Connection, Store
+from desktop.core.workspace.moment import sweep_moment
 from desktop.core.workspace.standing import Standing, connected, shared
 
 
@@ -115,8 +116,9 @@ class WorkspaceView:
     def what_if(self, plan_id: str, at: int | None = None, keep: tuple[int, ...] | None = None) -> WhatIf:
         plan = self._standing.catalogue.find(plan_id)
         moment = self._standing.now() if at is None else at
-        before = gone_before(plan, moment)
         with self._store.reading() as connection:
+            swept = sweep_moment(self._store, connection, moment) if at is None else at
+            before = gone_before(plan, swept)
             present = self._standing.plan(connection)
             losses = [] if before is None else expiry.load_losses(connection, received_before=before)
             staying = [] if before is None else expiry.count_staying(connection, received_before=before)

@@ -1,0 +1,33 @@
+"""An account with thousands of folders: all are there, and a second look at them costs no mail."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.cache import mail
+from tests.fakes.world import world
+
+__all__ = ["world"]
+
+
+def look(world, count: int) -> None:
+    for number in range(count):
+        world.server.create(f"F{number}")
+    world.server.deliver(f"F{count - 1}", mail(1), world.clock.now() - 60)
+    world.sync()
+    assert sum(row.name.startswith("F") for row in world.engine.mailboxes()) == count
+    assert world.numbers(f"F{count - 1}") == [1]
+    world.sync()
+    assert not {"fetch_headers", "fetch_bodies"} & set(world.calls)
+    world.server.delete("F3")
+    world.sync()
+    assert sum(row.name.startswith("F") for row in world.engine.mailboxes()) == count - 1
+
+
+def test_sixty_folders(world):
+    look(world, 60)
+
+
+@pytest.mark.slow
+def test_a_thousand_folders(world):
+    look(world, 1_000)
