@@ -228,6 +228,7 @@ class AccountSession:
         if self._tidied:
             return False
         self._tidied = True
+        self._backfill.settle()
         release_moved(self._store, self._account_key)
         before = self._clock.now() - ORPHAN_GRACE_SECONDS
         while self._store.writer.run("purge", lambda uow: messages.purge_orphans(uow, orphaned_before=before)):

@@ -75,6 +75,8 @@ class Backfill:
         self._missed: dict[int, int] = {}
         self._floors: dict[int, int] = {}
         self._omitted: Counter[tuple[int, int]] = Counter()
+        self._intake: Intake | None = None
+        self._coming: set[int] = set()
 
     def headers_step(self, gateway: ImapGateway, mailbox_key: int, *, not_before: int) -> int:
         """Fetch the next headers below the frontier; returns how many UIDs are left. Raises Renumbered."""
@@ -124,18 +126,30 @@ class Backfill:
             state = mailboxes.load_state(connection, mailbox_key)
             wanted = bodies.wanted_bodies(
                 connection, mailbox_key, max_size=limit,
-                limit=BODIES_STEP + len(self._omitted) + len(self._suspects.deaths),
+                limit=BODIES_STEP + len(self._coming) + len(self._omitted) + len(self._suspects.deaths),
             )  # fmt: skip
         if state is None:
             return 0
         keys = {
             body.uid: body.message_key for body in wanted
-            if self._omitted[mailbox_key, body.uid] < _TRIES and not self._suspects.are_deadly(state, body.uid)
+            if body.message_key not in self._coming
+            and self._omitted[mailbox_key, body.uid] < _TRIES and not self._suspects.are_deadly(state, body.uid)
         }  # fmt: skip
         keys = dict(list(keys.items())[: self._suspects.step])
         if keys:
-            self._fetch(gateway, state, keys, limit)
+            intake, came = self._fetch(gateway, state, keys, limit)
+            self.settle()
+            self._intake, self._coming = intake, {keys[uid] for uid in came}
+        else:
+            self.settle()
         return len(keys)
+
+    def settle(self) -> None:
+        """Wait until the bodies of the last step are committed. The next step does so when it has its own: one is written
+        while the other comes."""
+        intake, self._intake, self._coming = self._intake, None, set()
+        if intake is not None:
+            intake.flush()
 
     def one_body(self, gateway: ImapGateway, location_key: int) -> bool:
         """The body of a mail the user has opened, whatever its size. Raises Renumbered."""
@@ -145,7 +159,11 @@ class Backfill:
             raw = bodies.load_raw(connection, place.message_key) if place is not None else None
         if place is None or state is None or place.uid is None:
             return False
-        return raw is not None or self._fetch(gateway, state, {place.uid: place.message_key}, _OPENED) == 1
+        if raw is not None:
+            return True
+        intake, came = self._fetch(gateway, state, {place.uid: place.message_key}, _OPENED)
+        intake.flush()
+        return bool(came)
 
     def forget(self, mailbox_key: int) -> None:
         """The frontiers moved: ask again which UIDs are left."""
@@ -159,7 +177,10 @@ class Backfill:
             there = missing & set(gateway.search_since(None))
             self._missed[mailbox_key] = max(self._missed[mailbox_key], max(there, default=-1) + 1)
 
-    def _fetch(self, gateway: ImapGateway, state: MailboxState, keys: dict[int, int], limit: int) -> int:
+    def _fetch(
+        self, gateway: ImapGateway, state: MailboxState, keys: dict[int, int], limit: int
+    ) -> tuple[Intake, set[int]]:
+        """What is being written, and the UIDs that came."""
         _select(gateway, state)
         intake = Intake(self._store, self._account_key, state.mailbox_key, self._tally)
 
@@ -168,10 +189,9 @@ class Backfill:
             return intake.take_bodies(gateway.fetch_bodies(uids, max_size=limit * 2), keys)
 
         came = self._careful(state, sorted(keys, reverse=True), take)
-        intake.flush()
         for uid in keys.keys() - came:
             self._omitted[state.mailbox_key, uid] += 1
-        return len(came)
+        return intake, came
 
     def _careful(self, state: MailboxState, uids: Sequence[int], take: Callable[[Sequence[int]], set[int]]) -> set[int]:
         """`take` all UIDs, past those that the server refuses to give; returns those that came. A connection that dies makes
