@@ -31,6 +31,7 @@ LIBRARIES = {  # what Qt loads at run time, and Debian's package of it
     "libasound.so.2": "libasound2",
     "libXcomposite.so.1": "libxcomposite1",
     "libXdamage.so.1": "libxdamage1",
+    "libXfixes.so.3": "libxfixes3",
     "libXrandr.so.2": "libxrandr2",
     "libXtst.so.6": "libxtst6",
     "libxkbfile.so.1": "libxkbfile1",
