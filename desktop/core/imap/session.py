@@ -216,7 +216,9 @@ def _error_of(error: Exception, host: str, secrets: tuple[str, ...], user: str |
     if isinstance(error, LoginError) and isinstance(error.__context__, imaplib.IMAP4.error):
         # imapclient calls every failure during login a LoginError, a broken connection too.
         error = error.__context__
-    said = _words(error, secrets)
+    said = _words(error, secrets).removeprefix(
+        "invalid greeting: "
+    )  # which Python 3.14.8 says before the server's words
     if isinstance(error, imaplib.IMAP4.abort):
         said = said.partition(" => ")[2] or said
         if said.startswith(("unexpected ", "socket error: unterminated")):

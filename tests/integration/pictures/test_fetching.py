@@ -95,11 +95,11 @@ def test_a_redirect_out_of_https_or_into_the_network_ends_there(server, fetch, t
         server.elsewhere = elsewhere
         assert load_of(server, fetch, pool, "a.png").fetch(0).result(10) is None
 
-    inner = iter([True, False])
     server.elsewhere = server.url + "inner"
     before = server.connections
     with pytest.raises(Unanswered):
-        picture_fetch(trusting, lambda address: next(inner))(server.url + "a.png")
+        # Asked for each address that localhost has, so not counted: all count as inner once the first page was there.
+        picture_fetch(trusting, lambda address: server.connections == before)(server.url + "a.png")
     assert server.connections == before + 1
 
 
