@@ -25,15 +25,22 @@ class PageFit(QObject):
         self._steps = 0
         self._width = 0
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self.begin)
+        self._rest.timeout.connect(self._fit_again)
         page.contentsSizeChanged.connect(self._look)
         view.installEventFilter(self)
 
     def begin(self) -> None:
-        """Another page, or the same one in another width: as large as wanted, until it turns out to be too wide."""
+        """Another page: as large as wanted, until it turns out to be too wide."""
         self._steps = 0
         if shiboken6.isValid(self._page):
             self._page.setZoomFactor(self._wanted)
+
+    def _fit_again(self) -> None:
+        """In another width. The page may not have become smaller yet when it is set back: then its width does not change, and
+        nobody would tell."""
+        self.begin()
+        if shiboken6.isValid(self._page):
+            self._look(self._page.contentsSize())
 
     def set_zoom(self, factor: float) -> None:
         self._wanted = factor
