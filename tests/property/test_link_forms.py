@@ -142,7 +142,7 @@ WISHES = st.builds(
 @settings(max_examples=150, deadline=None)
 @given(WISHES)
 def test_a_wish_that_was_stored_is_read_back_as_it_was(wish: Wish):
-    stored = StoredWish(wish.key, wish.kind, "shop", wish.title, dump_wish(wish), 0, False, "", 0, "")
+    stored = StoredWish(wish.key, wish.kind, "shop", wish.title, dump_wish(wish), 0, False, "", 0, "", False)
     mails = tuple(
         StoredMail(
             1, dump_snapshot(mail), mail.raw or None,

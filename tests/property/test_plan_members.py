@@ -113,7 +113,7 @@ class Office:
         self.plan = self.chance.choice(PLANS)
         chosen = {key for key in self.boxes if self.chance.random() < 0.2} if self.chance.random() < 0.3 else None
         what_if = self.view.what_if(self.plan, None, None if chosen is None else tuple(chosen))
-        self.wish(SetPlan(self.plan, keep=None if chosen is None else tuple(chosen)))
+        self.wish(SetPlan(self.plan, keep=None if chosen is None else tuple(chosen), again=True))
         if chosen is not None:
             self.choose(chosen)
         after = plan_oracle.suspended(self.boxes.values(), self.plan)

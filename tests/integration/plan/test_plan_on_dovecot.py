@@ -204,7 +204,7 @@ def test_reading_13_the_end_of_the_trial_keeps_tasks_and_drafts_and_the_server_a
     if by_hand:
         life.wish(EndTrial())
     else:
-        life.clock.shift += 15 * DAY + HOUR
+        life.clock.shift += 18 * DAY + HOUR  # Dovecot dates nothing ahead of its own clock: no mail proves the new day
         life.server.load(life.user, "INBOX", [(mail(50), life.clock.now() - 60, [])])
         life.sync()
         there = life.there()
