@@ -24,7 +24,7 @@ from desktop.core.sync import account_session, backfill
 from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World, number_of, until_unbroken
 
-STRIDE = 25
+STRIDE = 40
 PARTS = 20
 
 

@@ -38,7 +38,7 @@ from desktop.core.store import links
 from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World
 
-STRIDE = 7
+STRIDE = 11
 DAY = 86_400
 
 Step = Callable[[World], object]
