@@ -221,6 +221,16 @@ PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "it is more than {0} MB at once"),
     QT_TRANSLATE_NOOP("Phrases", "it has an encoding that cannot be read"),
     QT_TRANSLATE_NOOP("Phrases", "it is not well-formed XML (line {0})"),
+    QT_TRANSLATE_NOOP("Phrases", "This invitation"),
+    QT_TRANSLATE_NOOP("Phrases", "This answer"),
+    QT_TRANSLATE_NOOP("Phrases", "This repetition"),
+    QT_TRANSLATE_NOOP("Phrases", "it belongs to no event here, or is noted already"),
+    QT_TRANSLATE_NOOP("Phrases", "it holds no invitation that can be read"),
+    QT_TRANSLATE_NOOP("Phrases", "it comes too often, or cannot be understood"),
+    QT_TRANSLATE_NOOP("Phrases", "a newer one about the same meeting is here"),
+    QT_TRANSLATE_NOOP("Phrases", "its organiser has cancelled it"),
+    QT_TRANSLATE_NOOP("Phrases", "none of your addresses is invited by it"),
+    QT_TRANSLATE_NOOP("Phrases", "the invitation does not name who answers, or to whom"),
 )
 _HOLE = re.compile(r"\\{(\d)\\}")
 _KNOWN = frozenset(PHRASES)

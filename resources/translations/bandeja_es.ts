@@ -4883,6 +4883,46 @@
         <translation>el servidor no muestra el correo todavía</translation>
     </message>
     <message>
+        <source>This invitation</source>
+        <translation>Esta invitación</translation>
+    </message>
+    <message>
+        <source>This answer</source>
+        <translation>Esta respuesta</translation>
+    </message>
+    <message>
+        <source>This repetition</source>
+        <translation>Esta repetición</translation>
+    </message>
+    <message>
+        <source>it belongs to no event here, or is noted already</source>
+        <translation>no corresponde a ningún evento de aquí, o ya está anotada</translation>
+    </message>
+    <message>
+        <source>it holds no invitation that can be read</source>
+        <translation>no contiene ninguna invitación legible</translation>
+    </message>
+    <message>
+        <source>it comes too often, or cannot be understood</source>
+        <translation>se repite demasiado a menudo, o no se entiende</translation>
+    </message>
+    <message>
+        <source>a newer one about the same meeting is here</source>
+        <translation>ya hay otra más reciente sobre la misma reunión</translation>
+    </message>
+    <message>
+        <source>its organiser has cancelled it</source>
+        <translation>quien la convocó la ha cancelado</translation>
+    </message>
+    <message>
+        <source>none of your addresses is invited by it</source>
+        <translation>no invita a ninguna de sus direcciones</translation>
+    </message>
+    <message>
+        <source>the invitation does not name who answers, or to whom</source>
+        <translation>la invitación no dice quién responde, o a quién</translation>
+    </message>
+    <message>
         <source>nothing</source>
         <translation>nada</translation>
     </message>
