@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
+
+from desktop.ui.i18n import QT_TRANSLATE_NOOP
 
 PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "'{0}'"),

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """A text that is looked up in the catalogues later. Qt's own of this name says that it returns any object."""
+    return text
+
 
 LANGUAGES = {"es": "Español", "en": "English"}
 """Code and own name of each language there is a catalogue for."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code, read_sentence
@@ -19,7 +19,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import desk_sentences, words
 from desktop.ui.error_words import phrase
 from desktop.ui.folder_pane.names import known_mailbox
-from desktop.ui.i18n import tr
+from desktop.ui.i18n import QT_TRANSLATE_NOOP, tr
 from desktop.ui.plan.plan_words import keeps_nothing, known_name
 
 ERRORS: Mapping[Code, str] = {

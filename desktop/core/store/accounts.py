@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from desktop.core.api.account_settings import AccountSettings, parse_settings
 from desktop.core.api.rows import AccountRow
 from desktop.core.store import links, search
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, message, setting
 from desktop.core.store.writer import UnitOfWork
 
@@ -28,7 +29,7 @@ def add_account(uow: UnitOfWork, settings: AccountSettings, secret_id: str) -> i
             connected_at=uow.now,
         )
     )
-    key = int(result.inserted_primary_key[0])
+    key = inserted_key(result)
     uow.accounts.add(key)
     uow.plan = True
     return key

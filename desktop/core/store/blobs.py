@@ -6,6 +6,7 @@ import hashlib
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import activity, blob, desk_file, undo_row
 from desktop.core.store.writer import UnitOfWork
 
@@ -17,7 +18,7 @@ def add_blob(uow: UnitOfWork, content: bytes) -> int:
     if known is not None:
         return int(known)
     result = uow.connection.execute(insert(blob).values(digest=digest, size=len(content), content=content))
-    return int(result.inserted_primary_key[0])
+    return inserted_key(result)
 
 
 def load_blob(connection: Connection, blob_key: int) -> bytes | None:

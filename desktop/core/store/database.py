@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import CursorResult, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from desktop.core.api.errors import Code, ProfileError
@@ -34,6 +34,13 @@ def load_driver() -> ModuleType:
         if driver is not None and driver.sqlite_version_info >= NEEDED:
             return driver
     raise ProfileError(Code.SQLITE_UNFIT, version=sqlite3.sqlite_version, needed=".".join(map(str, NEEDED)))
+
+
+def inserted_key(result: CursorResult[Any]) -> int:
+    """The key of the row that an INSERT has just made."""
+    key = result.inserted_primary_key
+    assert key is not None, "the statement was no INSERT of one row"
+    return int(key[0])
 
 
 def open_writer(path: Path) -> Engine:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from desktop.core.api.commands import DraftAttachment, DraftContent
 from desktop.core.api.rows import DraftRow
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import draft, draft_attachment
 from desktop.core.store.writer import UnitOfWork
 
@@ -21,7 +22,7 @@ def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent) ->
     if draft_key is not None and _exists(uow.connection, draft_key):
         uow.connection.execute(update(draft).where(draft.c.draft_key == draft_key).values(**row))
     else:
-        draft_key = int(uow.connection.execute(insert(draft).values(**row)).inserted_primary_key[0])
+        draft_key = inserted_key(uow.connection.execute(insert(draft).values(**row)))
     uow.connection.execute(delete(draft_attachment).where(draft_attachment.c.draft_key == draft_key))
     if content.attachments:
         uow.connection.execute(

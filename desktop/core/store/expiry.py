@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, ex
 from desktop.core.api.workspace import FolderLoss
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import links, messages, purged
+from desktop.core.store.database import inserted_key
 from desktop.core.store.operations import UNFINISHED
 from desktop.core.store.schema import account, link, location, mailbox, message, operation, sweep_log
 from desktop.core.store.writer import UnitOfWork
@@ -222,7 +223,7 @@ def log_sweep(
     result = uow.connection.execute(
         insert(sweep_log).values(at=uow.now, plan_id=plan_id, storage_days=storage_days, removed=removed, bytes=size)
     )
-    return int(result.inserted_primary_key[0])
+    return inserted_key(result)
 
 
 def load_sweeps(connection: Connection, limit: int) -> list[LoggedSweep]:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import link, location, message, wish, wish_mail
 from desktop.core.store.writer import UnitOfWork
 
@@ -73,7 +74,7 @@ def add_link(
         )
     )  # fmt: skip
     touch(uow, [message_key])
-    return int(result.inserted_primary_key[0])
+    return inserted_key(result)
 
 
 def set_link_state(uow: UnitOfWork, link_key: int, state: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, sele
 
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.store import bulk, links, messages
+from desktop.core.store.database import inserted_key
 from desktop.core.store.provisional import load_waiting, take_waiting
 from desktop.core.store.schema import link, location, mailbox, message
 from desktop.core.store.writer import UnitOfWork
@@ -114,7 +115,7 @@ def add_provisional(
             has_attachment=has_attachment,
         )
     )
-    key = int(result.inserted_primary_key[0])
+    key = inserted_key(result)
     uow.mailboxes.add(mailbox_key)
     uow.locations.add(key)
     return key

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, u
 from desktop.core.api.rows import MailboxRow
 from desktop.core.mail.mailbox import SYSTEM_ORDER, WATCHABLE, SpecialUse
 from desktop.core.store import messages, operations, purged
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, location, mailbox
 from desktop.core.store.writer import UnitOfWork
 
@@ -135,7 +136,7 @@ def add_mailbox(uow: UnitOfWork, account_key: int, entry: Listed, *, on_server: 
             on_server=on_server,
         )
     )
-    key = int(result.inserted_primary_key[0])
+    key = inserted_key(result)
     uow.mailboxes.add(key)
     uow.accounts.add(account_key)
     return key

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from desktop.core.api.account_settings import parse_settings
 from desktop.core.store import accounts
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, member, share
 from desktop.core.store.writer import UnitOfWork
 
@@ -64,7 +65,7 @@ def add_member(uow: UnitOfWork, name: str) -> int:
     position = int(uow.connection.scalar(select(func.coalesce(func.max(member.c.position), -1))) or 0) + 1
     result = uow.connection.execute(insert(member).values(name=name, position=position))
     uow.plan = True
-    return int(result.inserted_primary_key[0])
+    return inserted_key(result)
 
 
 def set_name(uow: UnitOfWork, member_key: int, name: str) -> None:

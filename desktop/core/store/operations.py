@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from desktop.core.api.rows import OperationRow, OperationState
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import location, mailbox, message, operation, undo_group
 from desktop.core.store.writer import UnitOfWork
 
@@ -73,7 +74,7 @@ def add_group(uow: UnitOfWork, done: str, count: int, target: str = "") -> int:
     result = uow.connection.execute(
         insert(undo_group).values(created_at=uow.now, done=done, count=count, target=target)
     )
-    return int(result.inserted_primary_key[0])
+    return inserted_key(result)
 
 
 def add_operations(uow: UnitOfWork, group_key: int, news: Sequence[NewOperation], *, not_before: int) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func,
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import OutboxRow, OutboxState
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, booking, ledger, outbox
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
@@ -64,7 +65,7 @@ def add_outbox(
         )
     )  # fmt: skip
     uow.outbox = True
-    return int(result.inserted_primary_key[0])
+    return inserted_key(result)
 
 
 def set_outbox_state(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desktop.core.store import accounts
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import plan_change
 from desktop.core.store.writer import UnitOfWork
 
@@ -53,7 +54,7 @@ def add_change(
         )
     )  # fmt: skip
     uow.plan = True
-    return int(result.inserted_primary_key[0])
+    return inserted_key(result)
 
 
 def drop_changes(uow: UnitOfWork, keys: Iterable[int]) -> None:

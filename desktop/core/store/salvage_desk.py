@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from desktop.core.store.database import inserted_key
 from desktop.core.store.desk_contacts import fold
 from desktop.core.store.schema import activity, blob, contact, desk_file
 
@@ -32,4 +33,4 @@ def _empty_blob(connection: Connection) -> int:
     if known is not None:
         return int(known)
     result = connection.execute(insert(blob).values(digest=_NO_DIGEST, size=0, content=_NOTHING))
-    return int(result.inserted_primary_key[0])
+    return inserted_key(result)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import link, metadata, outbox, undo_group, undo_row
 from desktop.core.store.writer import UnitOfWork
 
@@ -31,7 +32,7 @@ class Recorder:
     def insert(self, table: Table, **values: Any) -> int:
         """The new row's key."""
         result = self.uow.connection.execute(insert(table).values(**values))
-        row_key = int(result.inserted_primary_key[0])
+        row_key = inserted_key(result)
         self._note(table, row_key, "inserted", {})
         touch(self.uow, table, row_key)
         return row_key

@@ -6,7 +6,7 @@ is ever shown. GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -24,7 +24,7 @@ from desktop.ui import words
 from desktop.ui.account_setup.fields import PasswordField
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.i18n import tr
+from desktop.ui.i18n import QT_TRANSLATE_NOOP, tr
 from desktop.ui.links.words import kind_name
 from desktop.ui.message_list.chips import clean
 from desktop.ui.sentences import error_sentence, told

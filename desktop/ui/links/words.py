@@ -5,13 +5,13 @@ A state is told in words and by a sign of its own, never by colour alone. Pure a
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api import link_commands as wishes
 from desktop.core.api.commands import Receipt
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.ui import words
-from desktop.ui.i18n import tr
+from desktop.ui.i18n import QT_TRANSLATE_NOOP, tr
 from desktop.ui.sentences import told
 from desktop.ui.theme import Role
 

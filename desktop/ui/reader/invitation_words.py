@@ -6,7 +6,7 @@ process. GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 from desktop.core.api.desk import EventRow, Guest
 from desktop.core.api.invitations import Answer, GivenAnswer, Invitation, Method, Span, Standing
@@ -14,7 +14,7 @@ from desktop.core.api.rows import OutboxState
 from desktop.ui import words
 from desktop.ui.desk.calendar_days import date_of, span_words
 from desktop.ui.desk.series_words import series_words
-from desktop.ui.i18n import tr
+from desktop.ui.i18n import QT_TRANSLATE_NOOP, tr
 from desktop.ui.message_list.chips import clean
 
 NAMED = 3
