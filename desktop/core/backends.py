@@ -19,9 +19,10 @@ from desktop.core.accounts.credentials import Credentials, Purpose
 from desktop.core.accounts.oauth_loopback import hear_redirect
 from desktop.core.accounts.oauth_tokens import SIGN_IN_SECONDS
 from desktop.core.accounts.secret import Secret
-from desktop.core.api.errors import BandejaError, Code, SetupError
+from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.linking import OWN_DESK, BackendRow, LinkKind
 from desktop.core.clock import Clock
+from desktop.core.connectors.ending import call_off, shut
 from desktop.core.connectors.protocol import Backend, Connector, Hear, Means, Probe
 from desktop.core.connectors.registry import Found
 from desktop.core.store import backends, sites, wish_rows
@@ -59,7 +60,7 @@ class Backends:
                 hear_redirect, open_browser=open_browser, clock=clock, seconds=SIGN_IN_SECONDS,
                 cancelled=self._cancelled,
             )  # fmt: skip
-        self._candidate: Connector | None = None
+        self._candidate: tuple[Connector, str] | None = None
         self._known = {backend.backend: backend for backend in first}
         self._more = more
         self._found: Found | None = None
@@ -153,15 +154,14 @@ class Backends:
         connector = known.open(
             values, dict(kept), Means(self._clock, keep_secret=refreshed.__setitem__, hear=self._hear)
         )
-        self._candidate = connector
+        self._candidate = (connector, backend)
         try:
             if self._cancelled.is_set():
-                connector.cancel()
+                call_off(connector, backend)
             probe = connector.probe()
         finally:
             self._candidate = None
-            with contextlib.suppress(BandejaError):
-                connector.close()
+            shut(connector, backend)
         secret_id = random_secrets.token_hex(12)
         self._keep(secret_id, refreshed)
         self._store.writer.run(
@@ -181,8 +181,7 @@ class Backends:
         self._cancelled.set()
         candidate = self._candidate
         if candidate is not None:
-            with contextlib.suppress(Exception):  # a connector may be a stranger's, and the program must end
-                candidate.cancel()
+            call_off(*candidate)
 
     def note_probe(self, backend: str, probe: Probe) -> None:
         self._store.writer.run(

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desktop.core.accounts.credentials import Credentials
 from desktop.core.accounts.secret import Secret
@@ -19,7 +18,7 @@ from desktop.core.admission import Admission
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, CopyTo, MoveTo, Receipt, RemoveAccount
-from desktop.core.api.errors import Code, PlanError, ProfileError
+from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
@@ -32,6 +31,7 @@ from desktop.core.api.workspace_commands import (
     SetPlan,
 )
 from desktop.core.backends import Backends
+from desktop.core.by_hand import ByHand
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend
@@ -51,22 +51,16 @@ from desktop.core.operations.sender import Sender
 from desktop.core.operations.service import OperationsService
 from desktop.core.pictures.service import PictureService
 from desktop.core.plan.catalogue import Catalogue
-from desktop.core.plan.retention import wanted_since
 from desktop.core.plug_ins import FOLDER as PLUG_INS
 from desktop.core.plug_ins import PlugIns
-from desktop.core.reading import Reading
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, backends, imports, operations, outbox, plan_changes
+from desktop.core.store import accounts, backends, imports, outbox, plan_changes
 from desktop.core.store.store import Store
-from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.account_threads import AccountThreads
 from desktop.core.workspace import plan_time
 from desktop.core.workspace.standing import Standing
 from desktop.core.workspace.view import WorkspaceView
 from desktop.core.workspace.wishes import WorkspaceWishes
-
-if TYPE_CHECKING:
-    from desktop.core.sync.worker import AccountWorker
 
 _STOP_SECONDS = 5.0
 _PLAN_WISHES = SetPlan | CancelPlanChange | EndTrial | PlanLapsed | KeepMailboxes | FetchAgain
@@ -74,7 +68,7 @@ _PLAN_WISHES = SetPlan | CancelPlanChange | EndTrial | PlanLapsed | KeepMailboxe
 _log = logging.getLogger(__name__)
 
 
-class Engine(Reading):
+class Engine(ByHand):
     """Implements `core.api.session.MailSession`. Raises ProfileError when the profile cannot be used.
 
     Without `threads` nothing runs by itself: the command line calls `worker_for(...).run_until_done()` and `send_due()`;
@@ -247,53 +241,6 @@ class Engine(Reading):
         self.linking.join(_STOP_SECONDS)
         self.store.close()
 
-    # for the command line
-
-    def worker_for(self, account_key: int, report: Callable[[AccountStatus], None] | None = None) -> AccountWorker:
-        """A worker that has not been started."""
-        from desktop.core.sync.worker import AccountWorker
-
-        worker = AccountWorker(
-            self.store,
-            account_key,
-            lambda: self.logins.connect_imap(account_key),
-            self.clock,
-            not_before=self._not_before,
-            report=report or self._listeners.tell_status,
-            notify=self._listeners.tell_notice,
-        )
-        worker.show(self._shown)
-        return worker
-
-    def send_due(self, account_key: int | None = None) -> int:
-        """Try the due mails of one account, or of all, once in the calling thread; how many the servers took."""
-        return self._sender.send_due(account_key)
-
-    def save_by_rules(self) -> int:
-        """Judge the mail that has come by the CRM rules, in the calling thread; how many wishes to save were stored."""
-        return self._crm_saver.judge_waiting()
-
-    def hasten(self, account_key: int) -> None:
-        """The server shall follow now: operations and mails of the account no longer wait for their undo or retry time."""
-
-        def hasten(uow: UnitOfWork) -> None:
-            operations.hasten(uow, account_key)
-            outbox.hasten(uow, account_key)
-
-        self.store.writer.run("hasten", hasten, durable=True)
-
-    def refusal(self, account_key: int) -> PlanError | None:
-        """Why the plan lets an account neither sync nor send."""
-        return self.store.read(lambda connection: self._standing.refusal(connection, account_key))
-
-    def keep_plan(self) -> bool:
-        """Carry out, in the calling thread, the plan changes whose moment has come; False when the clock is not believable."""
-        return self._housekeeper.keep_plan()
-
-    def sweep(self, at: int | None = None) -> SweepResult:
-        """One sweep in the calling thread; `at` (epoch seconds) is a moment that a person vouches for."""
-        return self._housekeeper.sweep(at)
-
     # for the demo
 
     def vouch_for_clock(self) -> SweepResult:
@@ -305,19 +252,6 @@ class Engine(Reading):
         self.sync_now()
         self._listeners.tell_changed(ChangeSet(plan=True, everything=True))
         return result
-
-    def close_undo(self) -> None:
-        """What has been wished so far was not the visitor's: undo does not meet it."""
-        self.store.writer.run("close undo", operations.mark_all_undone, durable=True)
-
-    def book_sends(self, count: int) -> Future[int]:
-        """Count so many mails as sent this month, at most what is left; how many were booked."""
-
-        def book(uow: UnitOfWork) -> int:
-            limit = self._standing.plan(uow.connection).sends_per_month
-            return outbox.book(uow, self._standing.month(uow.connection), count, limit)
-
-        return self.store.writer.submit("book sends", book, durable=True)
 
     # inner workings
 
@@ -379,10 +313,6 @@ class Engine(Reading):
         self._listeners.forget(account_key)
         if secret_id is not None:
             self._forgetting.append(self._setup_pool.submit(self.logins.drop, secret_id))
-
-    def _not_before(self) -> int:
-        plan = self.current_plan()
-        return wanted_since(self.clock.now(), plan.import_days, plan.storage_days)
 
     def _published(self, changes: ChangeSet) -> None:
         """On the writer thread, after a commit: the screen first."""

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError, SetupError
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
+from desktop.core.connectors.ending import call_off, shut
 from desktop.core.connectors.protocol import Connector
 from desktop.core.connectors.queue.arriving import arrive
 from desktop.core.connectors.queue.attempt import Outcome, ask_presence, attempt
@@ -90,7 +91,7 @@ class BackendWorker:
         self._stopping = True
         connector = self._connector
         if connector is not None:
-            _cancel(connector, self.backend)
+            call_off(connector, self.backend)
         self._wake.set()
 
     def join(self, timeout: float | None = None) -> None:
@@ -248,17 +249,14 @@ class BackendWorker:
         if self._connector is None:
             self._connector = self._open_connector()
             if self._stopping:
-                _cancel(self._connector, self.backend)
+                call_off(self._connector, self.backend)
         return self._connector
 
     def _drop_connector(self) -> None:
         self._stale = False
         connector, self._connector = self._connector, None
         if connector is not None:
-            try:
-                connector.close()
-            except Exception:  # noqa: BLE001 - a connector may be a stranger's
-                _log.exception("backend %s did not close", self.backend)
+            shut(connector, self.backend)
 
     def _rests(self) -> bool:
         return self._clock.monotonic() < self._rest_until
@@ -332,10 +330,3 @@ class BackendWorker:
                 return
             if future.set_running_or_notify_cancel():
                 future.set_exception(ConnectionFailure(Code.CONNECTION_LOST, host=self.backend))
-
-
-def _cancel(connector: Connector, backend: str) -> None:
-    try:
-        connector.cancel()
-    except Exception:  # noqa: BLE001 - a connector may be a stranger's, and the program must end
-        _log.exception("backend %s could not be called off", backend)

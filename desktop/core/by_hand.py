@@ -1,0 +1,107 @@
+"""The work of the engine's threads, taken step by step in the calling thread: by the command line and by the demo.
+
+Whoever calls has no threads running that do the same, or does what they bear: each step is a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from desktop.core.api.errors import PlanError
+from desktop.core.api.status import AccountStatus
+from desktop.core.clock import Clock
+from desktop.core.crm_saver import CrmSaver
+from desktop.core.housekeeper import Housekeeper
+from desktop.core.listeners import Listeners
+from desktop.core.logins import Logins
+from desktop.core.operations.sender import Sender
+from desktop.core.plan.retention import wanted_since
+from desktop.core.reading import Reading
+from desktop.core.retention.sweep import SweepResult
+from desktop.core.store import operations, outbox
+from desktop.core.store.store import Store
+from desktop.core.store.writer import UnitOfWork
+
+if TYPE_CHECKING:
+    from desktop.core.sync.worker import AccountWorker
+
+
+class ByHand(Reading):
+    """Its parts are the engine's, which makes them."""
+
+    store: Store
+    clock: Clock
+    logins: Logins
+    _listeners: Listeners
+    _sender: Sender
+    _housekeeper: Housekeeper
+    _crm_saver: CrmSaver
+    _shown: int | None
+
+    # for the command line
+
+    def worker_for(self, account_key: int, report: Callable[[AccountStatus], None] | None = None) -> AccountWorker:
+        """A worker that has not been started."""
+        from desktop.core.sync.worker import AccountWorker
+
+        worker = AccountWorker(
+            self.store,
+            account_key,
+            lambda: self.logins.connect_imap(account_key),
+            self.clock,
+            not_before=self._not_before,
+            report=report or self._listeners.tell_status,
+            notify=self._listeners.tell_notice,
+        )
+        worker.show(self._shown)
+        return worker
+
+    def send_due(self, account_key: int | None = None) -> int:
+        """Try the due mails of one account, or of all, once in the calling thread; how many the servers took."""
+        return self._sender.send_due(account_key)
+
+    def save_by_rules(self) -> int:
+        """Judge the mail that has come by the CRM rules, in the calling thread; how many wishes to save were stored."""
+        return self._crm_saver.judge_waiting()
+
+    def hasten(self, account_key: int) -> None:
+        """The server shall follow now: operations and mails of the account no longer wait for their undo or retry time."""
+
+        def hasten(uow: UnitOfWork) -> None:
+            operations.hasten(uow, account_key)
+            outbox.hasten(uow, account_key)
+
+        self.store.writer.run("hasten", hasten, durable=True)
+
+    def refusal(self, account_key: int) -> PlanError | None:
+        """Why the plan lets an account neither sync nor send."""
+        return self.store.read(lambda connection: self._standing.refusal(connection, account_key))
+
+    def keep_plan(self) -> bool:
+        """Carry out, in the calling thread, the plan changes whose moment has come; False when the clock is not believable."""
+        return self._housekeeper.keep_plan()
+
+    def sweep(self, at: int | None = None) -> SweepResult:
+        """One sweep in the calling thread; `at` (epoch seconds) is a moment that a person vouches for."""
+        return self._housekeeper.sweep(at)
+
+    # for the demo
+
+    def close_undo(self) -> None:
+        """What has been wished so far was not the visitor's: undo does not meet it."""
+        self.store.writer.run("close undo", operations.mark_all_undone, durable=True)
+
+    def book_sends(self, count: int) -> Future[int]:
+        """Count so many mails as sent this month, at most what is left; how many were booked."""
+
+        def book(uow: UnitOfWork) -> int:
+            limit = self._standing.plan(uow.connection).sends_per_month
+            return outbox.book(uow, self._standing.month(uow.connection), count, limit)
+
+        return self.store.writer.submit("book sends", book, durable=True)
+
+    def _not_before(self) -> int:
+        plan = self.current_plan()
+        return wanted_since(self.clock.now(), plan.import_days, plan.storage_days)
