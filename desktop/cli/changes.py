@@ -93,6 +93,7 @@ def _receipt_sentence(receipt: Receipt) -> str:
 
 _UNDONE = {
     "undone": "Undone.",
+    "undone_said": "Undone here; the other program cannot take away what it was told of the mail.",
     "unsent": "The mail was taken back; it is a draft again.",
     "restored": "The draft is back.",
     "nothing": "There is nothing to undo.",

@@ -24,6 +24,7 @@ _SENTENCES = {
     "operation_failed": "The server refused a change ({kind}, {count}): {said} See 'bandeja operations'.",
     "recipients_refused": "The server refused some recipients of '{subject}': {said}",
     "send_failed": "'{subject}' was not sent: {said} See 'bandeja outbox'.",
+    "mail_stays_named": "'{title}' is still named there, though it was undone here: {said}",
     "link_failed": "'{title}' could not be made: {said} See 'bandeja links --waiting'.",
     "sweep_held": "The sweep waits, because this computer's clock is not believable ({why}).",
 }

@@ -51,7 +51,9 @@ class Backends:
         more: Callable[[], Found],
         *,
         open_browser: Callable[[str], object] | None = None,
+        find_services: Callable[[str, str], tuple[str, ...]] = lambda service, domain: (),
     ) -> None:
+        self._find_services = find_services
         self._store, self._clock, self._credentials = store, clock, credentials
         self._cancelled = threading.Event()
         self._hear: Hear | None = None
@@ -151,9 +153,8 @@ class Backends:
         kept |= {name: secret for name, secret in secrets.items() if secret}
         values = _checked(known, values, kept)
         refreshed = dict(kept)
-        connector = known.open(
-            values, dict(kept), Means(self._clock, keep_secret=refreshed.__setitem__, hear=self._hear)
-        )
+        means = Means(self._clock, refreshed.__setitem__, self._hear, self._find_services)
+        connector = known.open(values, dict(kept), means)
         self._candidate = (connector, backend)
         try:
             if self._cancelled.is_set():

@@ -120,6 +120,7 @@ class Engine(ByHand):
         self._backends = Backends(
             self.store, self.clock, credentials, (local_backend(self.store), *more_backends),
             lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
+            find_services=connections.services,
         )  # fmt: skip
         self.linking = self._linking = OwnLinking(
             self.store, self.clock, self._backends,

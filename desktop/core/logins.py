@@ -45,6 +45,8 @@ class Connections:
     """Logs in to the submission server and leaves; raises BandejaError."""
     picture: Fetch = field(default_factory=picture_fetch)
     """Fetches a mail's picture from the open Internet."""
+    services: Callable[[str, str], tuple[str, ...]] = lambda service, domain: ()
+    """Where a domain's DNS says that a service is; see `connectors.protocol.Means`."""
     post: Post = post_form
     """Asks a provider's token endpoint."""
 

@@ -89,7 +89,13 @@ def real_connections(clock: Clock) -> Connections:
     def check_smtp(settings: AccountSettings, secret: str) -> None:
         _check_login(smtp(settings, secret), settings)
 
-    return Connections(imap=imap, smtp=smtp, check_smtp=check_smtp)
+    return Connections(imap=imap, smtp=smtp, check_smtp=check_smtp, services=_find_services)
+
+
+def _find_services(service: str, domain: str) -> tuple[str, ...]:
+    from desktop.core.accounts.services import find_services
+
+    return find_services(service, domain)
 
 
 def _check_login(client: SmtpClient, settings: AccountSettings) -> None:

@@ -61,6 +61,11 @@ def notice_sentence(notice: Notice) -> str:
         case "link_failed":
             text = translate("Notices", "“{title}” could not be made there. It was said: {said}")
             return text.format(title=said.get("title", "")[:80], said=said.get("said") or "—")
+        case "mail_stays_named":
+            text = translate(
+                "Notices", "The mail “{title}” is still named there, though it was undone here. It was said: {said}"
+            )
+            return text.format(title=said.get("title", "")[:80], said=said.get("said") or "—")
         case _:
             return ""
 

@@ -206,6 +206,8 @@ def receipt_sentence(receipt: Receipt) -> str:
         text = translate("Receipts", "{target} is not shared any more")
     elif done == "undone":
         text = translate("Receipts", "Undone")
+    elif done == "undone_said":
+        text = translate("Receipts", "Undone here; the other program cannot take away what it was told of the mail")
     elif done in ("unsent", "restored"):
         text = translate("Receipts", "Taken back: the mail is a draft again")
     elif done == "too_late":

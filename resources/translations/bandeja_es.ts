@@ -4038,6 +4038,10 @@
         <source>“{title}” could not be made there. It was said: {said}</source>
         <translation>«{title}» no se pudo crear allí. La respuesta fue: {said}</translation>
     </message>
+    <message>
+        <source>The mail “{title}” is still named there, though it was undone here. It was said: {said}</source>
+        <translation>El correo «{title}» sigue nombrado allí, aunque aquí se ha deshecho. Respuesta: {said}</translation>
+    </message>
 </context>
 <context>
     <name>Operations</name>
@@ -5643,6 +5647,10 @@
     <message>
         <source>Undone</source>
         <translation>Deshecho</translation>
+    </message>
+    <message>
+        <source>Undone here; the other program cannot take away what it was told of the mail</source>
+        <translation>Deshecho aquí; el otro programa no puede retirar lo que ya sabe del correo</translation>
     </message>
     <message>
         <source>Taken back: the mail is a draft again</source>

@@ -37,6 +37,8 @@ class Shop:
     made: int = 0
     halves: set[str] = field(default_factory=set)
     """Keys of wishes of which something is there, and not the object: what "half" in the script leaves."""
+    files: set[str] = field(default_factory=set)
+    """Keys of wishes whose files lie beside their object."""
     named: list[tuple[str, Wish]] = field(default_factory=list)
     """Objects at which further mails are named, with the wish."""
 
@@ -83,6 +85,7 @@ class ShopConnector:
             self._shop.made += 1
             remote_id = str(self._shop.made)
             self._shop.objects[remote_id] = wish
+            self._shop.files.add(wish.key)
             self._shop.halves.discard(wish.key)
             return self._made(remote_id)
 
@@ -122,6 +125,15 @@ class ShopConnector:
                 self._shop.named.append((remote_id, wish))
 
         self._shop.serve("add_mails", name)
+
+    def drop_mails(self, kind: LinkKind, remote_id: str, key: str) -> None:
+        def unname() -> None:
+            self._shop.named = [(one, wish) for one, wish in self._shop.named if wish.key != key]
+
+        self._shop.serve("drop_mails", unname)
+
+    def drop_files(self, kind: LinkKind, key: str) -> None:
+        self._shop.serve("drop_files", lambda: self._shop.files.discard(key))
 
     def cancel(self) -> None:
         if self._shop.stalls is not None:

@@ -172,6 +172,26 @@ class CarriesMails(Protocol):
 
 
 @runtime_checkable
+class DropsMails(Protocol):
+    """What `CarriesMails` has named can be taken away again."""
+
+    def drop_mails(self, kind: LinkKind, remote_id: str, key: str) -> None:
+        """Take away what was named at the object for the wish of that key, and nothing else; nothing there, and an object that
+        is gone, is no error. Raises as `create` does, and `NotImplementedError` for a kind that cannot."""
+        ...
+
+
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """A backend that keeps the files of an object apart from it, where they would stay when it goes."""
+
+    def drop_files(self, kind: LinkKind, key: str) -> None:
+        """The object of the wish of that key was deleted, or will not be made: delete the files that were put there for it;
+        none there is no error."""
+        ...
+
+
+@runtime_checkable
 class DropsHalves(Protocol):
     """A backend whose objects are made in steps, of which `find` sees only whole ones."""
 
@@ -192,6 +212,10 @@ def _keep_nothing(name: str, secret: str) -> None:
     pass
 
 
+def _find_nowhere(service: str, domain: str) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What the engine lends a connector. `keep_secret` is called from the connector's thread, for one of the backend's own
@@ -203,6 +227,9 @@ class Means:
     keep_secret: Callable[[str, str], None] = _keep_nothing
     hear: Hear | None = None
     """Given only while a person is there to sign in."""
+    find_service: Callable[[str, str], tuple[str, ...]] = _find_nowhere
+    """`("caldavs", "example.org")` -> where the domain's DNS says that the service is ("host" or "host:port"), best first. DNS
+    is no proof: a person is told, and nothing is sent there unasked. Given while a backend is being set up; worker threads."""
 
 
 @dataclass(frozen=True, slots=True)

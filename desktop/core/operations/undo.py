@@ -35,7 +35,7 @@ _FINAL = ("expunge", "append", "delete_mailbox")
 
 def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
     """Undo that wish, or the last one. `done` of the receipt: "undone", "unsent" (key = the draft), "restored" (a discarded
-    draft), "nothing", or "too_late" (gone from the server for good, or handed to the mail server)."""
+    draft), "undone_said" (the link is gone, and the object still names the mail), "nothing", or "too_late" (gone from the server for good, or handed to the mail server)."""
     if group_key is None:
         last = operations.load_last_group(uow.connection)
         group_key = None if last is None else int(last.group_key)
@@ -50,7 +50,7 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         return Receipt("undone", wishes.take_back(uow, group_key))
     if linking == "unmake" and not wishes.keep_object(uow, group_key):
         return TOO_LATE
-    wishes.forget_adding(uow, group_key)
+    unsaid = wishes.take_adding_back(uow, group_key)
     rows = undo_rows.restore(uow, group_key)
     if sent is not None:
         return take_back(uow, sent.outbox_key)
@@ -61,7 +61,7 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         drafts.set_draft_state(uow, draft_key, "open")
         return Receipt("restored", 1, key=draft_key)
     if not wished:
-        return Receipt("undone", rows) if rows else NOTHING
+        return Receipt("undone" if unsaid else "undone_said", rows) if rows else NOTHING
     restored = take_away(uow, wished) + rows
     return Receipt("undone", restored) if restored else TOO_LATE
 

@@ -157,6 +157,6 @@ def stored(row: Row) -> StoredWish:  # type: ignore[type-arg]
 
 
 def remember(going: Sequence[StoredLink]) -> str:
-    return json.dumps(
-        {"links": [[one.message_key, one.title, one.state.value, one.url] for one in going if one.message_key]}
-    )
+    """What is needed to link the mails again, and by which wishes the object was made."""
+    links = [[one.message_key, one.title, one.state.value, one.url] for one in going if one.message_key]
+    return json.dumps({"links": links, "made_by": sorted({one.wish_key for one in going if one.wish_key})})

@@ -61,6 +61,9 @@ def part_if_moved(uow: UnitOfWork, wish_key: str, site: str) -> None:
     row = uow.connection.execute(select(wish).where(wish.c.wish_key == wish_key)).one_or_none()
     if row is None or not row.remote_id or load_site(uow.connection, row.backend) == site:
         return
+    if row.adds:
+        drop(uow, wish_key)
+        return
     if row.unmake and row.state != "made":
         settle_not_unmade(uow, wish_key, "")
     drop(uow, wish_key)
@@ -100,8 +103,20 @@ def settle_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url:
     )  # fmt: skip
 
 
-def settle_added(uow: UnitOfWork, wish_key: str) -> None:
-    """The object names its further mails, or never will."""
+def settle_added(uow: UnitOfWork, wish_key: str, *, stays: bool) -> None:
+    """The object names its further mails. The row stays for a while, for undo takes them away again; `stays`: it cannot."""
+    unmake = uow.connection.scalar(select(wish.c.unmake).where(wish.c.wish_key == wish_key))
+    if unmake is None:
+        return
+    uow.connection.execute(delete(wish_mail).where(wish_mail.c.wish_key == wish_key))
+    if unmake:  # taken back meanwhile
+        set_fields(uow, wish_key, state="waiting", not_before=uow.now, attempts=0, payload="{}")
+        return
+    set_fields(uow, wish_key, state="made", finished_at=uow.now, said="", borrowed=stays, payload="{}")
+
+
+def settle_not_added(uow: UnitOfWork, wish_key: str) -> None:
+    """The object names its further mails no more, or never will."""
     drop(uow, wish_key)
 
 

@@ -89,10 +89,20 @@ def add_adding(
     uow.links = True
 
 
-def forget_adding(uow: UnitOfWork, group_key: int) -> None:
-    """Undo what has not been told; what was stays said there."""
-    untold = and_(wish.c.group_key == group_key, wish.c.adds, wish.c.state != "claimed")
-    uow.connection.execute(delete(wish).where(untold))
+def take_adding_back(uow: UnitOfWork, group_key: int) -> bool:
+    """Undo what objects were told: forget what cannot have left, and queue that the rest is taken away again. False when some
+    of it stays said there, as the backend takes nothing away."""
+    rows = uow.connection.execute(select(wish).where(wish.c.group_key == group_key, wish.c.adds)).all()
+    for row in rows:
+        if row.state == "claimed":
+            set_fields(uow, row.wish_key, unmake=True, group_key=None)
+        elif row.borrowed or (row.state == "waiting" and row.attempts == 0):
+            drop(uow, row.wish_key)
+        else:
+            set_fields(
+                uow, row.wish_key, state="waiting", unmake=True, group_key=None, not_before=uow.now, attempts=0
+            )  # fmt: skip
+    return not any(row.borrowed for row in rows)
 
 
 def _add_mail(uow: UnitOfWork, wish_key: str, position: int, mail: StoredMail) -> None:

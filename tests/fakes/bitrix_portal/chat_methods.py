@@ -98,8 +98,10 @@ def messages(portal: BitrixPortal, user: str, params: Params) -> Any:
     limit = int(params.get("LIMIT", 20))
     if not 1 <= limit <= 50:
         portal.complain("im.dialog.messages.get: LIMIT")
+    last = int(params.get("LAST_ID", 0))
+    said = [row for row in chat["messages"] if not last or row["id"] < last]
     files = [{"id": 1, "chatId": int(chat["id"]), "name": name, "size": len(c)} for name, c in chat["files"].items()]
-    return {"chat_id": int(chat["id"]), "messages": chat["messages"][-limit:][::-1], "users": [], "files": files}
+    return {"chat_id": int(chat["id"]), "messages": said[-limit:][::-1], "users": [], "files": files}
 
 
 @method("im.message.add", "im", "DIALOG_ID MESSAGE ATTACH KEYBOARD MENU SYSTEM URL_PREVIEW REPLY_ID")
@@ -108,6 +110,19 @@ def add_message(portal: BitrixPortal, user: str, params: Params) -> Any:
     if not str(params.get("MESSAGE", "")).strip():
         raise Refusal(400, "MESSAGE_EMPTY", "Message can't be empty")
     return say(portal, chat, user, params["MESSAGE"])
+
+
+@method("im.message.delete", "im", "MESSAGE_ID")
+def delete_message(portal: BitrixPortal, user: str, params: Params) -> Any:
+    number = parse_id(params.get("MESSAGE_ID"))
+    if number is None:
+        raise Refusal(400, "MESSAGE_ID_ERROR", "Message identifier not provided")
+    for chat in portal.chats.values():
+        for row in chat["messages"]:
+            if row["id"] == int(number) and row["author_id"] == int(user) and user in chat["users"]:
+                row["text"] = "This message was deleted"
+                return True
+    raise Refusal(400, "CANT_EDIT_MESSAGE", "You do not have access to this message")
 
 
 RECENT = (

@@ -66,6 +66,16 @@ def upload(portal: BitrixPortal, user: str, params: Params) -> Any:
     return _add(portal, place, params, "file", bare)
 
 
+@method("disk.folder.deletetree", "disk", "id")
+def delete_tree(portal: BitrixPortal, user: str, params: Params) -> Any:
+    going = {_place(portal, params, "folder")}
+    while more := {number for number, row in portal.drive.items() if row["PARENT"] in going} - going:
+        going |= more
+    for number in going:
+        del portal.drive[number]
+    return True
+
+
 def _place(portal: BitrixPortal, params: Params, kind: str) -> str:
     number = parse_id(params.get("id"))
     if number is None:

@@ -26,6 +26,7 @@ from desktop.core.connectors.protocol import (
     CarriesMails,
     Connector,
     DropsHalves,
+    DropsMails,
     FindsPeople,
     FindsTargets,
     Made,
@@ -202,6 +203,30 @@ class ConnectorContract:
         error = try_to(connector.add_mails, kind, made.remote_id, make_wish(kind, text="", mails=mails, target_id=""))
         assert isinstance(error, BandejaError)
         assert not error.temporary
+
+    def test_what_was_named_is_taken_away_and_nothing_else(self, world: World, connector: Connector, kind: LinkKind):
+        made = connector.create(make_wish(kind, world))
+        if not _carries(connector, kind, made.remote_id) or not isinstance(connector, DropsMails):
+            return
+        assert isinstance(connector, CarriesMails)
+        going, staying = (
+            make_wish(kind, text="", mails=(make_mail(message_id=f"{name}@x.org", subject=f"{name}: b;c", text="", html=None),))
+            for name in ("going", "staying")
+        )  # fmt: skip
+        connector.add_mails(kind, made.remote_id, going)
+        connector.add_mails(kind, made.remote_id, staying)
+        before = world.look(kind, made.remote_id)
+        for _ in range(2):
+            connector.drop_mails(kind, made.remote_id, going.key)
+        after = world.look(kind, made.remote_id)
+        assert going.mails[0].mid_url in before.everything
+        assert going.mails[0].mid_url not in after.everything
+        assert going.key not in after.everything
+        assert after.everything.count(staying.mails[0].mid_url) == 1
+        assert (after.title, after.due_at, after.starts_at) == (before.title, before.due_at, before.starts_at)
+        assert connector.presence(kind, made.remote_id) == Presence.PRESENT
+        world.remove(kind, made.remote_id)
+        connector.drop_mails(kind, made.remote_id, staying.key)
 
     def test_a_mail_without_anything_can_be_linked(self, world: World, connector: Connector, kind: LinkKind):
         bare = MailSnapshot("", "", Person("", ""), (), (), None, MOMENT, "", None, True, "", "")
@@ -423,6 +448,32 @@ class RemoteContract(ConnectorContract):
                 return
             assert error is None or isinstance(error, ConnectionFailure), error
         pytest.fail(f"more than {MOST_REQUESTS} requests to name a mail")
+
+    @pytest.mark.parametrize("fault", Fault)
+    def test_what_was_named_is_taken_away_whatever_request_fails(
+        self, world: RemoteWorld, kind: LinkKind, fault: Fault
+    ):
+        with closing(world.open()) as connector:
+            made = connector.create(make_wish(kind, world))
+            if not _carries(connector, kind, made.remote_id) or not isinstance(connector, DropsMails):
+                return
+        for number in range(1, MOST_REQUESTS):
+            mail = make_mail(message_id=f"further-{number}@x.org", subject=f"Más {number}", text="", html=None)
+            wish = make_wish(kind, text="", mails=(mail,), target_id="")
+            with closing(world.open()) as connector:
+                connector.add_mails(kind, made.remote_id, wish)
+            world.fail(number, fault)
+            with closing(world.open()) as connector:
+                error = try_to(connector.drop_mails, kind, made.remote_id, wish.key)
+            failed = world.failed()
+            with closing(world.open()) as connector:
+                connector.drop_mails(kind, made.remote_id, wish.key)
+            assert mail.mid_url not in world.look(kind, made.remote_id).everything
+            if not failed:
+                assert error is None
+                return
+            assert error is None or isinstance(error, ConnectionFailure), error
+        pytest.fail(f"more than {MOST_REQUESTS} requests to take a mail away")
 
     def test_a_lost_answer_to_the_last_request_is_told_as_such(self, world: RemoteWorld, kind: LinkKind):
         """Who says ConnectionFailure for something that was done would have the queue make it again without looking."""

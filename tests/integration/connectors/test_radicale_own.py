@@ -13,7 +13,10 @@ from icalendar import Calendar
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.caldav import BACKEND
+from desktop.core.connectors.caldav.connector import CalDav
+from desktop.core.connectors.http import Http
 from desktop.core.connectors.protocol import Connector, Presence
+from desktop.core.network import verified_context
 from tests.fakes.faulty_proxy import faulty_proxy
 from tests.fakes.radicale import PASSWORD, Radicale
 from tests.integration.connectors.test_radicale import NAMES, CalDavWorld
@@ -156,3 +159,30 @@ def test_kills_and_lost_answers_leave_one_object_for_each_wish(world: CalDavWorl
         world, "desktop.core.connectors.caldav:BACKEND", {"address": world.proxy.url, "user": world.user},
         {"password": PASSWORD}, kinds=(LinkKind.TASK, LinkKind.EVENT), trials=trials, most_requests=5, seed=seed,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("named", "code"), [(("dav.other.example",), Code.REDIRECTED), ((), Code.SERVICE_MISSING)])
+def test_a_domain_without_calendars_names_the_host_that_its_dns_says(world: CalDavWorld, named: tuple[str, ...], code):
+    """SRV is not signed: the host is told to the user, and gets no password."""
+    world.proxy.answers = lambda _method, _path: (404, {}, b"")
+    asked: list[tuple[str, str]] = []
+
+    def find(service: str, domain: str) -> tuple[str, ...]:
+        asked.append((service, domain))
+        return named
+
+    domain = world.proxy.url.partition("//")[2]
+    http = Http(world.proxy.url, context=verified_context(None), clock=MEANS.clock)
+    with closing(CalDav(http, "Basic x", "ana", {}, MEANS.clock, lambda: find("caldavs", domain))) as connector:
+        with pytest.raises(SetupError) as caught:
+            connector.probe()
+    assert (caught.value.code, asked) == (code, [("caldavs", domain)])
+    assert not named or named[0] in caught.value.sentence()
+
+
+def test_a_mail_address_stands_for_its_domain():
+    means = replace(MEANS, find_service=lambda service, domain: (f"{service}.{domain}",))
+    with closing(BACKEND.open({"address": "ana@example.org", "user": "ana"}, {"password": "x"}, means)) as connector:
+        assert repr(connector) == "CalDav(Http(https://example.org))"
+    with closing(BACKEND.open({"address": "cloud.example.org/dav/", "user": "a@b"}, {"password": "x"}, means)) as other:
+        assert repr(other) == "CalDav(Http(https://cloud.example.org))"

@@ -10,6 +10,10 @@ from tests.fakes.shop import HOST
 from tests.integration.linking.conftest import LinkWorld
 
 
+class Stranger:
+    """What a connector would have to be to take something away: none is."""
+
+
 def more(world: LinkWorld, key: int | None, *numbers: int):  # type: ignore[no-untyped-def]
     return world.wish(LinkExisting(key or 0, tuple(world.key(number) for number in numbers)))
 
@@ -124,3 +128,104 @@ def test_a_mail_that_goes_meanwhile_is_named_all_the_same(world: LinkWorld):
     world.run_all(1)
     assert named(world) == [("1", ["Mail 2"])]
     assert not any(isinstance(one, BandejaError) for one in world.notices)
+
+
+def test_an_undo_takes_away_what_was_said(world: LinkWorld):
+    first = world.link_mail(1)
+    world.run()
+    receipt = more(world, first.key, 2, 3)
+    world.run()
+    assert len(named(world)) == 1
+    assert world.undo(receipt.undo_key).done == "undone"
+    assert world.links(2) == ()
+    world.run()
+    assert (named(world), world.shop.calls.count("drop_mails")) == ([], 1)
+    assert world.run() == 0
+    assert world.cache.scalar("SELECT count(*) FROM wish WHERE adds") == 0
+    assert [row.state for row in world.links(1)] == [LinkState.OPEN]
+    assert world.undo(receipt.undo_key).done == "nothing"
+
+
+def test_offline_the_taking_away_waits_and_a_lost_answer_does_no_harm(world: LinkWorld):
+    first = world.link_mail(1)
+    world.run()
+    receipt = more(world, first.key, 2)
+    world.run()
+    world.shop.online = False
+    world.undo(receipt.undo_key)
+    world.run()
+    world.restart()
+    world.shop.online, world.shop.script = True, ["lost"]
+    world.run_all(2)
+    assert named(world) == []
+    assert world.cache.scalar("SELECT count(*) FROM wish WHERE adds") == 0
+
+
+def test_what_was_perhaps_said_is_taken_away_too(world: LinkWorld):
+    first = world.link_mail(1)
+    world.run()
+    world.shop.script = ["lost"]
+    receipt = more(world, first.key, 2)
+    world.run()
+    world.undo(receipt.undo_key)
+    world.run_all(2)
+    assert (named(world), world.links(2)) == ([], ())
+
+
+def test_where_nothing_can_be_taken_away_the_undo_says_so(world: LinkWorld, monkeypatch):
+    monkeypatch.setattr("desktop.core.connectors.queue.attempt.DropsMails", Stranger)
+    first = world.link_mail(1)
+    world.run()
+    receipt = more(world, first.key, 2)
+    world.run()
+    assert world.undo(receipt.undo_key).done == "undone_said"
+    world.run()
+    assert (named(world), world.links(2)) == ([("1", ["Mail 2"])], ())
+
+
+def test_a_refusal_to_take_it_away_is_told_in_its_own_words(world: LinkWorld):
+    first = world.link_mail(1)
+    world.run()
+    receipt = more(world, first.key, 2)
+    world.run()
+    world.shop.script = [ServerRefusal(Code.SERVER_REFUSED, host=HOST, said="not yours")]
+    world.undo(receipt.undo_key)
+    world.run_all(1)
+    assert [notice.kind for notice in world.notices] == ["mail_stays_named"]
+    assert world.cache.scalar("SELECT count(*) FROM wish WHERE adds") == 0
+
+
+def test_files_beside_an_object_go_with_it_once_it_has_gone(world: LinkWorld):
+    first = world.link_mail(1)
+    world.run()
+    assert len(world.shop.files) == 1
+    world.shop.script = [None, "lost"]  # deleted; the answer about its files is lost
+    world.undo(first.undo_key)
+    world.run_all(2)
+    assert (world.shop.objects, world.shop.files) == ({}, set())
+
+
+def test_files_go_too_where_the_object_is_deleted_by_its_link(world: LinkWorld):
+    first = world.link_mail(1)
+    world.run()
+    world.wish(Unlink(first.key or 0, delete_object=True))
+    world.run_all(2)
+    assert (world.shop.objects, world.shop.files) == ({}, set())
+
+
+def test_an_object_that_may_not_be_deleted_keeps_its_files(world: LinkWorld):
+    first = world.link_mail(1)
+    world.run()
+    world.shop.script = [ServerRefusal(Code.SERVER_REFUSED, host=HOST, said="no")]
+    world.undo(first.undo_key)
+    world.run_all(2)
+    assert (len(world.shop.objects), len(world.shop.files)) == (1, 1)
+
+
+def test_files_that_may_not_be_deleted_do_not_bring_the_link_back(world: LinkWorld):
+    first = world.link_mail(1)
+    world.run()
+    world.shop.script = [None, ServerRefusal(Code.SERVER_REFUSED, host=HOST, said="no")]
+    world.undo(first.undo_key)
+    world.run_all(2)
+    assert (world.shop.objects, world.links(1)) == ({}, ())

@@ -22,6 +22,7 @@ from desktop.core.connectors.bitrix24.writing import (
     text_plain,
     title_of,
     wall_time,
+    without_named,
 )
 from desktop.core.connectors.protocol import Means
 from tests.integration.connectors.world import LETTER, MADRID, MOMENT, PICTURE, make_mail, make_wish
@@ -154,3 +155,13 @@ def test_shapes_of_php():
     for garbled in ("x", 5, True, [1]):
         with pytest.raises(Garbled):
             read_row(garbled)
+
+
+def test_what_was_named_is_taken_out_of_a_text_and_nothing_else():
+    named = "✉ Ana <a@x> · 2026-11-01 10:00 UTC\n📎 plan.pdf\nmid:a%40x\nbandeja:k2"
+    text = f"Mine\n\nmid:first\nbandeja:k1\n\n{named}\n\nWritten later"
+    assert without_named(text, "k2") == "Mine\n\nmid:first\nbandeja:k1\n\nWritten later"
+    assert without_named(text, "k3") == text
+    assert without_named("bandeja:k2", "k2") == ""
+    edited = "Mine\nby hand before\n✉ a\nbandeja:k2"
+    assert without_named(edited, "k2") == "Mine\nby hand before"

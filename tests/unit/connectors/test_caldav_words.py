@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from desktop.core.api.desk import ChangedTime, Series
 from desktop.core.api.errors import ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.caldav.discovery import CalendarPlace, Calendars
-from desktop.core.connectors.caldav.items import build_object, presence_of
+from desktop.core.connectors.caldav.items import build_object, name_mails, presence_of, unname_mails
 from desktop.core.connectors.caldav.multistatus import (
     CALDAV,
     DAV,
@@ -21,6 +23,7 @@ from desktop.core.connectors.caldav.multistatus import (
     parse_multistatus,
 )
 from desktop.core.connectors.protocol import MailSnapshot, Presence, SnapshotAttachment, Wish
+from tests.integration.connectors.world import make_mail
 
 KEY = "6f1c1f0e-8b1e-4c55-a9d1-0f6b8a1f2c3d"
 NOON = 1_793_182_800
@@ -187,3 +190,17 @@ def test_an_event_that_repeats_is_written_with_its_rule_and_its_exceptions():
     assert int(whole["EXDATE"].dts[0].dt.timestamp()) == NOON + 7 * 86_400
     assert int(changed["RECURRENCE-ID"].dt.timestamp()) == moved.at
     assert "ORGANIZER" not in whole
+
+
+def test_what_was_named_is_taken_out_to_the_letter():
+    mails = (make_mail(subject="x" * 200 + "; ü, y"), make_mail(message_id="b@example.org"))
+    wish = make_wish(mails=mails)
+    for eol in (b"\r\n", b"\n"):
+        body = build_object(wish, now=NOON, organizer="").replace(b"\r\n", eol)
+        first = name_mails(body, replace(wish, key="0" * 8))
+        assert first is not None
+        both = name_mails(first, replace(wish, key="1" * 8))
+        assert both is not None
+        assert unname_mails(both, "1" * 8) == first
+        assert unname_mails(first, "0" * 8) == body
+        assert unname_mails(body, "0" * 8) is None

@@ -22,6 +22,8 @@ from desktop.core.connectors.protocol import Presence, Wish
 
 _log = logging.getLogger(__name__)
 _MOST_CANDIDATES = 20
+_MOST_PAGES = 20
+"""Of 50 messages each, in which one of ours is looked for."""
 _WORDS = re.compile(r"\w{3,}")
 
 
@@ -73,6 +75,24 @@ class Chats:
             said = {"DIALOG_ID": f"chat{remote_id}", "MESSAGE": text_in_bb(wish, limit=LONGEST_MESSAGE)}
             self._portal.change("im.message.add", said, read_id)
 
+    def drop_mails(self, remote_id: str, key: str) -> None:
+        """A chat that we may not look into any more says nothing that we could take away."""
+        mark, before = f"bandeja:{key}", 0
+        for _ in range(_MOST_PAGES):
+            try:
+                rows = _messages(self._said(remote_id, before))
+            except ServerRefusal:
+                if self.presence(remote_id) is Presence.GONE:
+                    return
+                raise
+            said = [text_of(row, "id") for row in rows if mark in text_of(row, "text")]
+            for message in filter(is_id, said):
+                self._portal.change("im.message.delete", {"MESSAGE_ID": message}, read_done)
+            oldest_one = min((int(text_of(row, "id")) for row in rows if is_id(text_of(row, "id"))), default=0)
+            if said or not rows or oldest_one in (0, before):
+                return
+            before = oldest_one
+
     def presence(self, remote_id: str) -> Presence:
         """A chat that we may not look into any more is none of ours: it was made by us, with us in it."""
         try:
@@ -113,8 +133,11 @@ class Chats:
         found = [text_of(row, "id") for row in rows if mark_of(wish) in text_of(row, "description")]
         return list(filter(is_id, found))
 
-    def _said(self, chat: str) -> dict[str, object]:
-        return self._portal.ask("im.dialog.messages.get", {"DIALOG_ID": f"chat{chat}", "LIMIT": 50}, read_row)
+    def _said(self, chat: str, before: int = 0) -> dict[str, object]:
+        asked: dict[str, object] = {"DIALOG_ID": f"chat{chat}", "LIMIT": 50}
+        if before:
+            asked["LAST_ID"] = before
+        return self._portal.ask("im.dialog.messages.get", asked, read_row)
 
     def _leave(self, chat: str) -> None:
         self._portal.change("im.chat.leave", {"CHAT_ID": chat}, read_done)
@@ -134,9 +157,12 @@ def _files(said: dict[str, object]) -> list[dict[str, object]]:
 
 
 def _mentions(said: dict[str, object], mark: str) -> bool:
+    return any(mark in text_of(row, "text") for row in _messages(said))
+
+
+def _messages(said: dict[str, object]) -> list[dict[str, object]]:
     messages = said.get("messages")
-    rows = messages if isinstance(messages, list) else []
-    return any(isinstance(row, dict) and mark in text_of(row, "text") for row in rows)
+    return [row for row in messages if isinstance(row, dict)] if isinstance(messages, list) else []
 
 
 def there(chat: str, *, existed: bool = False) -> There:

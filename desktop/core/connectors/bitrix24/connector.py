@@ -45,7 +45,7 @@ class Bitrix24:
         self._cards = Cards(portal, new_card)
         self._mail = PortalMail(portal)
         self._in_doubt: dict[str, float] = {}
-        drive = Drive(portal, self._people)
+        drive = self._drive = Drive(portal, self._people)
         tasks, events = Tasks(portal, self._people, drive), Events(portal, self._people, clock)
         chats, activities = Chats(portal, self._people), Activities(portal, self._people, self._cards)
         self._direct: dict[LinkKind, Room] = {
@@ -128,6 +128,24 @@ class Bitrix24:
             self._check_doubt(wish)
             with self._noting_doubt(wish):
                 room.add_mails(remote_id, wish)
+
+    def drop_mails(self, kind: LinkKind, remote_id: str, key: str) -> None:
+        room = self._direct[kind]
+        if not is_id(remote_id) or not isinstance(room, Tasks | Chats):
+            raise NotImplementedError
+        with self._understood():
+            room.drop_mails(remote_id, key)
+
+    def drop_files(self, kind: LinkKind, key: str) -> None:
+        if kind is not LinkKind.TASK:
+            return  # chats and activities have theirs inside
+        with self._understood():
+            try:
+                self._drive.drop(key)
+            except SetupError as error:
+                if error.code is not Code.RIGHTS_MISSING:
+                    raise
+                # Without the right to the drive nothing was put there; the deletion need not wait for it.
 
     def find_people(self, text: str) -> list[Person]:
         with self._understood():

@@ -9,8 +9,9 @@ import base64
 from collections.abc import Callable
 
 from desktop.core.api.errors import ServerRefusal
-from desktop.core.connectors.bitrix24.answers import Garbled, is_id, read_id, read_row, read_rows, text_of
+from desktop.core.connectors.bitrix24.answers import Garbled, is_id, read_id, read_row, read_rows, read_true, text_of
 from desktop.core.connectors.bitrix24.people import People
+from desktop.core.connectors.bitrix24.refusals import Missing
 from desktop.core.connectors.bitrix24.transport import Portal
 from desktop.core.connectors.bitrix24.writing import attachments_of
 from desktop.core.connectors.protocol import Wish
@@ -41,11 +42,23 @@ class Drive:
             ids.append(there[file.filename])
         return ids
 
+    def drop(self, key: str) -> None:
+        """Delete the folder of the wish of that key with what is in it. Never makes one."""
+        top = self._children(self._storage(), where="storage", name=FOLDER).get(FOLDER)
+        folder = None if top is None else self._children(top, name=key).get(key)
+        if folder is None:
+            return
+        try:
+            self._portal.change("disk.folder.deletetree", {"id": folder}, read_true)
+        except Missing:
+            return  # somebody was quicker
+
+    def _storage(self) -> str:
+        asked = {"filter": {"ENTITY_TYPE": "user", "ENTITY_ID": self._people.me()}}
+        return self._portal.ask("disk.storage.getlist", asked, _read_storage)
+
     def _folder(self, wish: Wish) -> str:
-        me = self._people.me()
-        asked = {"filter": {"ENTITY_TYPE": "user", "ENTITY_ID": me}}
-        storage = self._portal.ask("disk.storage.getlist", asked, _read_storage)
-        top = self._within("storage", storage, FOLDER, "disk.storage.addfolder")
+        top = self._within("storage", self._storage(), FOLDER, "disk.storage.addfolder")
         return self._within("folder", top, wish.key, "disk.folder.addsubfolder")
 
     def _within(self, where: str, place: str, name: str, adding: str) -> str:

@@ -17,7 +17,14 @@ from desktop.core.connectors.bitrix24.drive import Drive
 from desktop.core.connectors.bitrix24.people import People
 from desktop.core.connectors.bitrix24.room import There, gone_already, oldest
 from desktop.core.connectors.bitrix24.transport import Portal
-from desktop.core.connectors.bitrix24.writing import LONGEST_TEXT, mark_of, moment, text_in_bb, title_of
+from desktop.core.connectors.bitrix24.writing import (
+    LONGEST_TEXT,
+    mark_of,
+    moment,
+    text_in_bb,
+    title_of,
+    without_named,
+)
 from desktop.core.connectors.protocol import Presence, Wish
 
 _DONE = "5"
@@ -82,6 +89,15 @@ class Tasks:
         room = max(0, LONGEST_TEXT - len(before))
         fields = {"DESCRIPTION": f"{before}\n\n{text_in_bb(wish, limit=room)}"}
         self._portal.change("tasks.task.update", {"taskId": remote_id, "fields": fields}, read_done)
+
+    def drop_mails(self, remote_id: str, key: str) -> None:
+        asked = {"taskId": remote_id, "select": ["ID", "DESCRIPTION"]}
+        task = self._portal.ask("tasks.task.get", asked, lambda value: read_row(read_row(value).get("task")))
+        before = text_of(task, "description")
+        left = without_named(before, key)
+        if left != before:
+            fields = {"DESCRIPTION": left}
+            self._portal.change("tasks.task.update", {"taskId": remote_id, "fields": fields}, read_done)
 
     def presence(self, remote_id: str) -> Presence:
         """An empty answer is a task that is gone: we made it, and its creator may always see it."""

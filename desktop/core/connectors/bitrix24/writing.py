@@ -19,11 +19,28 @@ LONGEST_TITLE = 250
 LONGEST_TEXT = 500_000
 LONGEST_MESSAGE = 19_000
 LONGEST_NAME = 120
+_NAMED = ("✉", "📎", "mid:")
+"""How the lines begin that say where a text came from."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 
 def mark_of(wish: Wish) -> str:
     return f"bandeja:{wish.key}"
+
+
+def without_named(text: str, key: str) -> str:
+    """A text without the paragraph in which mails were named for the wish of that key: its mark and what stands before it."""
+    lines = text.split("\n")
+    mark = f"bandeja:{key}"
+    end = next((place for place, line in enumerate(lines) if line.strip() == mark), None)
+    if end is None:
+        return text
+    first = end
+    while first and lines[first - 1].lstrip().startswith(_NAMED):
+        first -= 1
+    while first and not lines[first - 1].strip():
+        first -= 1
+    return "\n".join([*lines[:first], *lines[end + 1 :]])
 
 
 def title_of(wish: Wish) -> str:

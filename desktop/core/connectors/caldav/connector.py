@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from desktop.core.api.errors import BandejaError, Code, ServerRefusal, SetupError
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal, SetupError
 from desktop.core.api.linking import LinkKind
 from desktop.core.clock import Clock
 from desktop.core.connectors.caldav.discovery import Calendars, discover
-from desktop.core.connectors.caldav.items import COMPONENTS, build_object, name_mails, presence_of
+from desktop.core.connectors.caldav.items import COMPONENTS, build_object, name_mails, presence_of, unname_mails
 from desktop.core.connectors.caldav.multistatus import (
     CALDAV,
     NotDav,
@@ -36,17 +36,30 @@ _RACES = 3
 
 def open_caldav(values: Mapping[str, str], secrets: Mapping[str, str], means: Means) -> Connector:
     address, user, password = values.get("address", "").strip(), values.get("user", ""), secrets.get("password", "")
-    if "://" not in address:
+    domain = address.rpartition("@")[2] if "/" not in address else ""
+    if domain:
+        address = f"https://{domain}"  # of a mail address too, whose domain then says where its calendars are
+    elif "://" not in address:
         address = f"https://{address}"
     basic = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
     http = Http(address, context=verified_context(None), clock=means.clock, secrets=(password, basic))
     wanted = {LinkKind.TASK: values.get("tasks", "").strip(), LinkKind.EVENT: values.get("events", "").strip()}
-    return CalDav(http, f"Basic {basic}", user, wanted, means.clock)
+    return CalDav(http, f"Basic {basic}", user, wanted, means.clock, lambda: means.find_service("caldavs", domain))
 
 
 class CalDav:
-    def __init__(self, http: Http, authorization: str, user: str, wanted: Mapping[LinkKind, str], clock: Clock) -> None:
-        self._http = http
+    """`elsewhere` asks the domain, where only that was given, for the host of its calendars."""
+
+    def __init__(
+        self,
+        http: Http,
+        authorization: str,
+        user: str,
+        wanted: Mapping[LinkKind, str],
+        clock: Clock,
+        elsewhere: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
+        self._http, self._elsewhere = http, elsewhere
         self._authorization = authorization
         self._user = user
         self._wanted = wanted
@@ -58,7 +71,10 @@ class CalDav:
 
     def probe(self) -> Probe:
         self._known = None
-        calendars = self._calendars()
+        try:
+            calendars = self._calendars()
+        except BandejaError as error:
+            raise self._told_of(error) from None
         why_not = {
             kind: self._none_for(kind).sentence()
             for kind, name in self._wanted.items()
@@ -138,10 +154,17 @@ class CalDav:
             raise error_of(self._http, answer)
 
     def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
-        """Read, changed and put back if nobody else has changed it in between."""
+        if not self._rewrite(kind, remote_id, lambda body: name_mails(body, wish)):
+            raise ServerRefusal(Code.NOT_FOUND, what=kind.value, name=self._http.words(remote_id))
+
+    def drop_mails(self, kind: LinkKind, remote_id: str, key: str) -> None:
+        self._rewrite(kind, remote_id, lambda body: unname_mails(body, key))
+
+    def _rewrite(self, kind: LinkKind, remote_id: str, edit: Callable[[bytes], bytes | None]) -> bool:
+        """Read, changed and put back if nobody else has changed it in between; False when it is not there."""
         place = _REMOTE_ID.fullmatch(remote_id)
         if place is None or kind not in COMPONENTS:
-            raise ServerRefusal(Code.NOT_FOUND, what="object", name=self._http.words(remote_id))
+            return False
         path: str | None
         path, uid = place.groups()
         for _ in range(_RACES):
@@ -150,15 +173,15 @@ class CalDav:
                 path = self._look_for(kind, uid)
                 answer = self._ask("GET", path) if path is not None else answer
                 if path is None or not self._is_object(answer, kind):
-                    raise ServerRefusal(Code.NOT_FOUND, what=kind.value, name=self._http.words(remote_id))
-            named = name_mails(answer.body, wish)
-            if named is None:
-                return
+                    return False
+            edited = edit(answer.body)
+            if edited is None:
+                return True
             unchanged = {"If-Match": answer.headers.get("etag") or "*"}
             content = {"Content-Type": f"text/calendar; charset=utf-8; component={COMPONENTS[kind]}"}
-            answer = self._ask("PUT", path, named, unchanged | content)
+            answer = self._ask("PUT", path, edited, unchanged | content)
             if answer.status in (200, 201, 202, 204):
-                return
+                return True
             if answer.status not in (412, *_GONE):
                 raise error_of(self._http, answer)
         raise ServerRefusal(Code.SERVER_BUSY, permanent=False, host=self._http.host)
@@ -182,6 +205,14 @@ class CalDav:
         if self._known is None:
             self._known = discover(self._ask, self._http)
         return self._known
+
+    def _told_of(self, error: BandejaError) -> BandejaError:
+        """There are no calendars at the domain itself: the host that its DNS names is told to the user. It is not signed, so
+        the password goes there only when that was entered."""
+        if not isinstance(error, ConnectionFailure) and error.code is not Code.SERVICE_MISSING:
+            return error
+        other = next((one for one in self._elsewhere() if one != self._http.host), "")
+        return SetupError(Code.REDIRECTED, host=self._http.host, other=self._http.words(other)) if other else error
 
     def _path(self, calendars: Calendars, wish: Wish) -> str:
         calendar = calendars.choose(wish.kind, self._wanted[wish.kind]) if wish.kind in COMPONENTS else None

@@ -29,6 +29,9 @@ _ADDRESS = re.compile(r"[^\s@<>\"',;:\\]+@[^\s@<>\"',;:\\]+")
 _CLOSED = ("COMPLETED", "CANCELLED")
 _HOUR = 3600
 _MARK = "X-BANDEJA-WISH"
+_UNFOLDED = re.compile(rb"[^\n]*(?:\n[ \t][^\n]*)*\n?")
+"""A line with those it goes on in."""
+_FOLD = re.compile(rb"\r?\n[ \t]")
 _MOST_NAMED = 100
 
 
@@ -83,6 +86,14 @@ def name_mails(body: bytes, wish: Wish) -> bytes | None:
     if end is None:
         raise ServerRefusal(Code.SERVER_REFUSED, host="", said="no calendar object")
     return body[: end.start()] + added + body[end.start() :]
+
+
+def unname_mails(body: bytes, key: str) -> bytes | None:
+    """The object without what `name_mails` has put into it for that wish; None when there is nothing of it."""
+    mark = re.compile(rb"(?:COMMENT|ATTACH);%s=\"?%s\"?[;:]" % (_MARK.encode(), re.escape(key.encode())), re.IGNORECASE)
+    kept = [line for line in _UNFOLDED.findall(body) if not mark.match(_FOLD.sub(b"", line))]
+    left = b"".join(kept)
+    return left if left != body else None
 
 
 def presence_of(body: bytes, kind: LinkKind) -> Presence:

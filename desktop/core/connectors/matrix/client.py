@@ -17,6 +17,7 @@ from desktop.core.connectors.statuses import error_of
 V3 = "/_matrix/client/v3"
 USER_ID = re.compile(r"@[!-9;-~]{1,200}:[0-9A-Za-z.:\[\]-]{1,250}")
 ROOM_ID = re.compile(r"![0-9A-Za-z._~=+:\[\]-]{1,254}")
+EVENT_ID = re.compile(r"\$[!-~]{1,254}")
 _URI = re.compile(r"mxc://[0-9A-Za-z.:\[\]-]{1,250}/[0-9A-Za-z_.-]{1,250}")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from desktop.core.api.errors import BandejaError, Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.http import Http
-from desktop.core.connectors.matrix.client import ROOM_ID, USER_ID, MatrixClient, Refused, quoted
+from desktop.core.connectors.matrix.client import EVENT_ID, ROOM_ID, USER_ID, MatrixClient, Refused, quoted
 from desktop.core.connectors.protocol import Connector, Made, Means, Presence, Probe, SnapshotAttachment, Wish
 from desktop.core.connectors.statuses import error_of
 from desktop.core.connectors.wording import links_of, name_of, one_line, origins_of, plain_lines, title_of, type_of
@@ -24,6 +24,9 @@ _TEXT_BYTES = 40_000
 """An event may have 65,536 with everything around it."""
 _MOST_PEOPLE = 20
 _MOST_MEMBERS = 200
+_MOST_PAGES = 20
+"""Of 100 events each, in which a message is looked for."""
+_LONGEST_TOKEN = 1000
 _UNINVITED = (400, 403, 404, 502, 504)
 """Somebody who does not want to be invited, or whose server is away: the others need not wait for that."""
 _IN_USE = ("M_ROOM_IN_USE", "M_UNKNOWN", "M_EXCLUSIVE")
@@ -115,6 +118,26 @@ class Matrix:
         if part not in self._sent(remote_id):
             said = origins_of(wish).strip("\n")[:_TEXT_BYTES] or title_of(wish)
             self._say(f"/rooms/{quoted(remote_id)}", wish, part, {"msgtype": "m.notice", "body": said})
+
+    def drop_mails(self, kind: LinkKind, remote_id: str, key: str) -> None:
+        """The message is redacted: nobody can read it any more, and its mark is gone with what it said."""
+        if kind is not LinkKind.CHAT:
+            raise NotImplementedError
+        if not ROOM_ID.fullmatch(remote_id) or remote_id not in self._joined():
+            return
+        room, from_ = f"/rooms/{quoted(remote_id)}", ""
+        for _ in range(_MOST_PAGES):
+            answer = self._client.ask("GET", f"{room}/messages?dir=b&limit=100{from_}")
+            events = self._client.list_of(answer, "chunk")
+            said = next(filter(None, (self._id_of(event, f"mails-{key}") for event in events)), "")
+            if said:
+                transaction = quoted(f"bandeja-{key}-unsaid")
+                self._client.ask("PUT", f"{room}/redact/{quoted(said)}/{transaction}", {})
+                return
+            end = answer.get("end")
+            if not events or not isinstance(end, str) or len(end) > _LONGEST_TOKEN:
+                return
+            from_ = f"&from={quoted(end)}"
 
     def find_people(self, text: str) -> list[Person]:
         wanted = one_line(text, 100)
@@ -211,6 +234,14 @@ class Matrix:
             if isinstance(event, dict) and isinstance(content, dict) and event.get("sender") == self._who():
                 parts.add(str(content.get(_PART, "")))
         return frozenset(parts)
+
+    def _id_of(self, event: object, part: str) -> str:
+        """Of the event when it is that part, said by us."""
+        if not isinstance(event, dict) or event.get("sender") != self._who():
+            return ""
+        content, event_id = event.get("content"), event.get("event_id")
+        is_it = isinstance(content, dict) and content.get(_PART) == part
+        return event_id if is_it and isinstance(event_id, str) and EVENT_ID.fullmatch(event_id) else ""
 
     def _joined(self) -> frozenset[str]:
         rooms = self._client.list_of(self._client.ask("GET", "/joined_rooms"), "joined_rooms")

@@ -7,14 +7,23 @@ say and nothing suggests it. Never raises for what a backend does; the backend's
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from desktop.core.api.errors import BandejaError, Code, ProtocolError
+from desktop.core.api.errors import BandejaError, Code, ProtocolError, ServerRefusal
 from desktop.core.api.linking import LinkKind, LinkState
-from desktop.core.connectors.protocol import CarriesMails, Connector, DropsHalves, Made, Presence
+from desktop.core.connectors.protocol import (
+    CarriesMails,
+    Connector,
+    DropsHalves,
+    DropsMails,
+    KeepsFiles,
+    Made,
+    Presence,
+)
 from desktop.core.connectors.queue.frozen import load_wish
 from desktop.core.connectors.queue.policy import Step, Verdict, judge
 from desktop.core.store import wish_tries
@@ -53,7 +62,7 @@ def attempt(connector: Connector, stored: StoredWish, mails: tuple[StoredMail, .
     """`stored` as it was before it was claimed."""
     trying = _Try(connector, stored, mails)
     try:
-        return trying.unmake() if stored.unmake else trying.add() if stored.adds else trying.make()
+        return trying.do()
     except Exception as error:  # noqa: BLE001 - a connector may be a stranger's
         if not isinstance(error, BandejaError):
             _log.exception("backend %s stumbled", stored.backend)
@@ -82,6 +91,11 @@ class _Try:
         self._connector, self._stored, self._mails = connector, stored, mails
         self.doubt, self.creating = stored.doubt, False
 
+    def do(self) -> Outcome:
+        if self._stored.adds:
+            return self.unsay() if self._stored.unmake else self.add()
+        return self.unmake() if self._stored.unmake else self.make()
+
     def make(self) -> Outcome:
         key = self._stored.wish_key
         wish = load_wish(self._stored, self._mails)
@@ -104,10 +118,21 @@ class _Try:
 
     def add(self) -> Outcome:
         key, kind, remote_id = self._stored.wish_key, LinkKind(self._stored.kind), self._stored.remote_id
-        if isinstance(self._connector, CarriesMails):
+        if not isinstance(self._connector, CarriesMails):
+            return Outcome(lambda uow: wish_tries.settle_not_added(uow, key))
+        try:
+            self._connector.add_mails(kind, remote_id, load_wish(self._stored, self._mails))
+        except NotImplementedError:
+            return Outcome(lambda uow: wish_tries.settle_not_added(uow, key))
+        stays = not isinstance(self._connector, DropsMails)
+        return Outcome(lambda uow: wish_tries.settle_added(uow, key, stays=stays))
+
+    def unsay(self) -> Outcome:
+        key, kind, remote_id = self._stored.wish_key, LinkKind(self._stored.kind), self._stored.remote_id
+        if isinstance(self._connector, DropsMails):
             with contextlib.suppress(NotImplementedError):
-                self._connector.add_mails(kind, remote_id, load_wish(self._stored, self._mails))
-        return Outcome(lambda uow: wish_tries.settle_added(uow, key))
+                self._connector.drop_mails(kind, remote_id, key)
+        return Outcome(lambda uow: wish_tries.settle_not_added(uow, key))
 
     def unmake(self) -> Outcome:
         key, kind, remote_id = self._stored.wish_key, LinkKind(self._stored.kind), self._stored.remote_id
@@ -122,10 +147,23 @@ class _Try:
             if found is None:
                 if isinstance(self._connector, DropsHalves):
                     self._connector.drop_half(load_wish(self._stored, self._mails))
+                self._drop_files(kind)
                 return Outcome(lambda uow: wish_tries.settle_unmade(uow, key))
             remote_id = found.remote_id
         self._connector.delete(kind, remote_id)
+        self._drop_files(kind)
         return Outcome(lambda uow: wish_tries.settle_unmade(uow, key))
+
+    def _drop_files(self, kind: LinkKind) -> None:
+        """After the object, so that one which may not be deleted keeps them; a try that failed here deletes nothing twice."""
+        if not isinstance(self._connector, KeepsFiles):
+            return
+        for key in json.loads(self._stored.payload).get("made_by") or [self._stored.wish_key]:
+            try:
+                self._connector.drop_files(kind, key)
+            except ServerRefusal as error:
+                # The object has gone, and that was asked for: it must not come back as a link that "failed".
+                _log.warning("files of a deleted object stay at %s: %s", self._stored.backend, error.sentence())
 
     def _made(self, made: Made, *, borrowed: bool) -> Outcome:
         key = self._stored.wish_key
@@ -140,7 +178,7 @@ class _Try:
 def _settle_failure(stored: StoredWish, verdict: Verdict, now: int) -> Settle:
     key = stored.wish_key
     if verdict.step is Step.FAIL and stored.adds:
-        return lambda uow: wish_tries.settle_added(uow, key)  # the link stands all the same
+        return lambda uow: wish_tries.settle_not_added(uow, key)  # the link stands all the same, or is gone
     if verdict.step is Step.FAIL:
         return lambda uow: wish_tries.settle_failed(
             uow, key, verdict.said, state=LinkState.FAILED, doubt=verdict.doubt, making=not stored.unmake

@@ -207,7 +207,8 @@ class BackendWorker:
             self._rest(outcome.error, REST_SECONDS)
         elif outcome.failed:
             parameters = (("title", stored.title), ("said", verdict.said))
-            self._notify(Notice("link_failed", parameters=parameters))
+            kind = "mail_stays_named" if stored.adds and stored.unmake else "link_failed"
+            self._notify(Notice(kind, parameters=parameters))
 
     def _ask_next(self) -> bool:
         now = self._clock.now()
