@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import imports, links, locations, mailboxes, operations
+from desktop.core.store import crm_offers, imports, links, locations, mailboxes, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.operations import NewOperation
@@ -44,10 +44,11 @@ def import_mails(
         message_key = imports.copy_message(uow, place.message_key, target.account_key)
         result = _show_there(uow, place, message_key, target.mailbox_key)
         linked = links.hand_over(uow, place.message_key, message_key) if moving else []
+        offered = crm_offers.hand_over(uow, place.message_key, message_key) if moving else []
         imports_.append(
             NewOperation(
                 target.account_key, "import", place.location_key, place.mailbox_key, target.mailbox_key, result,
-                payload={"moving": moving, "copy": message_key, "links": linked},
+                payload={"moving": moving, "copy": message_key, "links": linked, "offers": offered},
             )
         )  # fmt: skip
         if moving:

@@ -12,6 +12,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.operations import mail_commands
 from desktop.core.operations.overlay import reproject
 from desktop.core.store import (
+    crm_offers,
     drafts,
     imports,
     links,
@@ -205,6 +206,7 @@ def _give_links_back(uow: UnitOfWork, one: StoredOperation, original: int) -> No
     if copied != original:
         shared = imports.lies_elsewhere(uow.connection, copied, one.result_location_key or 0)
         links.hand_over(uow, copied, original, one.payload.get("links", []) if shared else None)
+        crm_offers.hand_over(uow, copied, original, one.payload.get("offers", []) if shared else None)
 
 
 def _is_untried(one: StoredOperation) -> bool:

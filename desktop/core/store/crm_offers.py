@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, exists, func, insert, or_, select
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import crm_rules, desk_contacts
@@ -37,6 +37,29 @@ def drop_offers(uow: UnitOfWork, addresses: Sequence[str]) -> int:
         mine = func.lower(crm_offer.c.address).in_(wanted[start : start + 500])
         gone += uow.connection.execute(delete(crm_offer).where(mine)).rowcount
     return gone
+
+
+def hand_over(
+    uow: UnitOfWork, message_key: int, other: int, offer_keys: Iterable[int] | None = None
+) -> list[int]:  # fmt: skip
+    """The same mail lies in another account now: what was offered about it goes along, all of it or those; which did."""
+    keys = [message_key, other]
+    columns = (message.c.message_key, message.c.account_key, message.c.message_id, message.c.digest)
+    found = {row.message_key: row for row in uow.connection.execute(select(*columns).where(columns[0].in_(keys)))}
+    if len(found) < len(set(keys)):
+        return []
+    before, after = found[message_key], found[other]
+    where = and_(
+        crm_offer.c.account_key == before.account_key,
+        crm_offer.c.identity == crm_rules.identity_of(before.message_id, before.digest),
+    )
+    if offer_keys is not None:
+        where = and_(where, crm_offer.c.offer_key.in_(list(offer_keys)))
+    going = list(uow.connection.scalars(select(crm_offer.c.offer_key).where(where)))
+    if going:
+        values = {"account_key": after.account_key, "identity": crm_rules.identity_of(after.message_id, after.digest)}
+        uow.connection.execute(update(crm_offer).where(crm_offer.c.offer_key.in_(going)).values(values))
+    return going
 
 
 def load_offers(connection: Connection) -> list[tuple[int, str]]:

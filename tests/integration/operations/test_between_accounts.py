@@ -19,7 +19,7 @@ from desktop.core.api.errors import Code, ConnectionFailure, PlanError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import OperationState
 from desktop.core.demo.mail_server.faults import When
-from desktop.core.store import imports, links, operations
+from desktop.core.store import crm_offers, imports, links, operations
 from desktop.core.sync import account_session, backfill
 from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World, number_of, until_unbroken
@@ -298,6 +298,33 @@ def test_links_go_along_and_come_back(two: Two, when: str):
     two.end()
     assert linked(two, inbox, 1) == ["Before", "After"]
     assert two.seen(two.eva_key, "Kept") == [9]
+
+
+def test_an_offer_about_its_sender_goes_along_and_comes_back(two: Two):
+    key = two.inbox(1)
+    row = two.engine.rows([key])[key]
+    identity = f"<{two.engine.message(key).envelope_only.envelope.message_id}>"  # type: ignore[union-attr]
+    two.engine.store.writer.run(
+        "offer", lambda uow: crm_offers.add_offer(uow, two.account_key, identity, "stranger@example.com")
+    )
+    assert two.engine.linking.offers() == [(row.location_key, "stranger@example.com")]
+    receipt = two.engine.submit(MoveTo((key,), two.kept())).result(30)
+    two.end()
+    assert two.engine.linking.offers() == [(two.at(two.kept(), 1), "stranger@example.com")]
+    two.engine.undo(receipt.undo_key).result(30)
+    two.end()
+    assert two.engine.linking.offers() == [(two.inbox(1), "stranger@example.com")]
+
+
+def test_a_copy_leaves_the_offer_where_it_is(two: Two):
+    key = two.inbox(2)
+    identity = f"<{two.engine.message(key).envelope_only.envelope.message_id}>"  # type: ignore[union-attr]
+    two.engine.store.writer.run(
+        "offer", lambda uow: crm_offers.add_offer(uow, two.account_key, identity, "stranger@example.com")
+    )
+    two.engine.submit(CopyTo((key,), two.kept())).result(30)
+    two.end()
+    assert two.engine.linking.offers() == [(key, "stranger@example.com")]
 
 
 def test_a_refused_mail_has_its_links_again_and_takes_none_of_its_like(two: Two):
