@@ -3074,6 +3074,10 @@
         <translation>Sin asunto</translation>
     </message>
     <message>
+        <source>Cancelled? {title}</source>
+        <translation>¿Cancelado? {title}</translation>
+    </message>
+    <message>
         <source>Cancelled: {title}</source>
         <translation>Cancelada: {title}</translation>
     </message>
@@ -3144,6 +3148,18 @@
     <message>
         <source>The mail is from {sender}, not from the organiser ({organiser}).</source>
         <translation>El correo es de {sender}, no de quien convoca ({organiser}).</translation>
+    </message>
+    <message>
+        <source>Your mail server doubts that this mail is from {sender}: it may be forged.</source>
+        <translation>El servidor de correo duda de que este mensaje sea de {sender}: puede estar falsificado.</translation>
+    </message>
+    <message>
+        <source>Another mail says that this is cancelled, but it may not be from {organiser}. Ask them.</source>
+        <translation>Otro correo dice que esto se ha cancelado, pero quizá no sea de {organiser}. Conviene preguntar.</translation>
+    </message>
+    <message>
+        <source>Another mail says that this has changed, but it may not be from {organiser}. Ask them.</source>
+        <translation>Otro correo dice que esto ha cambiado, pero quizá no sea de {organiser}. Conviene preguntar.</translation>
     </message>
     <message>
         <source>The answer was sent.</source>

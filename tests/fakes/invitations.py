@@ -59,9 +59,11 @@ def calendar(
     return text.replace("\n", "\r\n").encode()
 
 
-def letter(number: int, body: bytes, *, sender: str = ORGANISER, method: str = "REQUEST", to: str = ME) -> bytes:
-    """A mail with a text and the calendar as its other form."""
-    head = (
+def letter(
+    number: int, body: bytes, *, sender: str = ORGANISER, method: str = "REQUEST", to: str = ME, found: str = ""
+) -> bytes:
+    """A mail with a text and the calendar as its other form. `found` are Authentication-Results of who received it."""
+    head = (f"Authentication-Results: {found}\r\n" if found else "") + (
         f"Message-ID: <i{number}@nomada.example>\r\nDate: Mon, 16 Nov 2026 10:{number % 60:02d}:00 +0100\r\n"
         f"From: Daniel Okafor <{sender}>\r\nTo: {to}\r\nSubject: Invitation {number}\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/alternative; boundary="x"\r\n\r\n'

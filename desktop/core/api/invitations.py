@@ -89,6 +89,10 @@ class Invitation:
     answerable: bool = False
     """A REQUEST to us with an organiser to whom an answer can go, that is not outdated."""
     standing: Standing = Standing.CURRENT
+    claimed: Standing | None = None
+    """What a mail says that may be from somebody else than the organiser: OUTDATED or CANCELLED, and nothing follows from it."""
+    unproven: bool = False
+    """The server that received the mail says that it is not from the address it names."""
     answered: GivenAnswer | None = None
     was: Span | None = None
     """When it was to be before, if this mail moves it."""

@@ -1,7 +1,7 @@
 """One mail's invitation beside all that is known here of the same meeting: other versions, the answer, the calendar.
 
-Nothing is written. What a mail says of itself counts only beside mails of the same organiser about the same UID, so that a
-stranger cannot outdate somebody else's meeting. Reads and parses: worker threads.
+Nothing is written. What a mail says counts for another one only if it names the same organiser and UID and is, as far as anybody
+can tell, from that organiser: a stranger cannot outdate somebody else's meeting, only have it asked about. Reads and parses: worker threads.
 """
 
 from __future__ import annotations
@@ -70,10 +70,12 @@ class InvitationReader:
             (key, one) for key, one in invitations.load_related(connection, mark) if key != letter.message_key
         ]  # fmt: skip
         answer = invitations.load_answer(connection, mark) if method is not Method.REPLY else None
-        standing = (
-            _standing(mark, [one for _, one in related], answer) if method is not Method.REPLY else Standing.CURRENT
-        )
+        standing, claimed = Standing.CURRENT, Standing.CURRENT
+        if method is not Method.REPLY:
+            standing = _standing(mark, [one for _, one in related if one.proven], answer)
+            claimed = _standing(mark, [one for _, one in related], answer)
         link = self._link((letter.message_key, *(key for key, _ in related)))
+        related = [(key, one) for key, one in related if one.proven]
         event_key = _own_event(connection, link, mark)
         me, account_key = _invited(read, self._accounts(), letter)
         span = span_of(read.event)
@@ -95,6 +97,8 @@ class InvitationReader:
             account_key=account_key,
             answerable=asked and standing is Standing.CURRENT and not self._is_own(read.organiser),
             standing=standing,
+            claimed=claimed if claimed is not standing else None,
+            unproven=_is_unproven(letter),
             answered=None if answer is None else _given(connection, answer),
             was=self._before(connection, read, related, answer) if standing is Standing.CURRENT else None,
             conflicts=tuple(conflicts[:MOST_CONFLICTS]),
@@ -217,10 +221,16 @@ def _foreign_sender(letter: Letter, read: ReadInvitation) -> str:
     return author if author.lower() not in expected else ""
 
 
+def _is_unproven(letter: Letter) -> bool:
+    author = _author(letter)
+    return bool(author) and letter.raw is not None and not mime.sender_proof.is_from(letter.raw, author)
+
+
 def _reply(connection: Connection, read: ReadInvitation, event_key: int | None, letter: Letter) -> dict[str, object]:
     """Who answers, and whether the event knows. It counts only from the mail address that was asked."""
     replier = next(iter(read.guests), None)
-    if replier is None or event_key is None or replier.address.lower() != _author(letter).lower():
+    is_theirs = replier is not None and replier.address.lower() == _author(letter).lower()
+    if replier is None or event_key is None or not is_theirs or _is_unproven(letter):
         return {"replier": replier}
     noted = invitations.load_noted(connection, event_key, replier.address)
     if noted is None:

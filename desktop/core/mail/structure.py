@@ -46,7 +46,8 @@ class CalendarMark:
     and organiser take the place of earlier ones, by `sequence` and then by `stamp`.
 
     `method` is as the file says it, upper case; `recurrence` the text of RECURRENCE-ID, "" for the whole series or a single
-    meeting; `stamp` DTSTAMP in epoch seconds, 0 where there is none; `organiser` an address in lower case."""
+    meeting; `stamp` DTSTAMP in epoch seconds, 0 where there is none; `organiser` an address in lower case; `proven`: nothing
+    says that the mail is from somebody else than the organiser (`mime.sender_proof`)."""
 
     method: str
     uid: str
@@ -54,6 +55,7 @@ class CalendarMark:
     sequence: int
     stamp: int
     organiser: str
+    proven: bool = False
 
     @property
     def version(self) -> tuple[int, int]:

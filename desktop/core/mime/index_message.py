@@ -7,6 +7,8 @@ two cannot disagree about what a message says. Never raises for any bytes. Pure;
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop.core.mail.structure import IndexedBody, IndexedHeader, IndexedMessage
 from desktop.core.mime.body_text import read_html, read_plain
 from desktop.core.mime.calendar_mark import find_mark
@@ -15,6 +17,7 @@ from desktop.core.mime.headers import MESSAGE_FIELDS, PART_FIELDS, build_envelop
 from desktop.core.mime.html_text import html_to_text
 from desktop.core.mime.sections import Section, Structure, normalise_line_ends, read_structure
 from desktop.core.mime.selection import Selection, select_sections
+from desktop.core.mime.sender_proof import is_from
 from desktop.core.mime.snippet import make_snippet
 from desktop.core.mime.threading_keys import thread_key
 from desktop.core.mime.transfer import decode_transfer
@@ -61,6 +64,8 @@ def _read_body(raw: bytes, structure: Structure) -> IndexedBody:
         safe_file_name(section.file_name, section.content_type) for section in files[:_MAX_NAMES] if section.file_name
     )
     mark = find_mark(raw, selection.attachments)
+    if mark is not None:
+        mark = replace(mark, proven=is_from(raw, mark.organiser))
     return IndexedBody(make_snippet(text), text, names, bool(files), mark)
 
 

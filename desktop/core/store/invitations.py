@@ -33,7 +33,7 @@ class StoredAnswer:
 
 
 def load_related(connection: Connection, mark: CalendarMark) -> list[tuple[int, CalendarMark]]:
-    """(message key, mark) of the mails here that their organiser wrote about the same meeting, the newest version first."""
+    """(message key, mark) of the mails here that name the same organiser and meeting, the newest version first."""
     rows = connection.execute(
         select(calendar_mail)
         .where(_same(calendar_mail.c, mark))
@@ -41,7 +41,10 @@ def load_related(connection: Connection, mark: CalendarMark) -> list[tuple[int, 
         .limit(_MOST_MAILS)
     )
     return [
-        (row.message_key, CalendarMark(row.method, row.uid, row.recurrence, row.sequence, row.stamp, row.organiser))
+        (
+            row.message_key,
+            CalendarMark(row.method, row.uid, row.recurrence, row.sequence, row.stamp, row.organiser, bool(row.proven)),
+        )
         for row in rows
     ]
 

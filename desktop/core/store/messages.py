@@ -182,7 +182,7 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]
     bulk.execute_rows(
         connection,
         _PUT_MEETING,
-        ("message_key", "method", "uid", "recurrence", "sequence", "stamp", "organiser"),
+        ("message_key", "method", "uid", "recurrence", "sequence", "stamp", "organiser", "proven"),
         ((key, *astuple(read.mark)) for key, _, read in bodies if read.mark is not None),
     )
     search.drop_documents(connection, (key for key, _, _ in bodies))

@@ -42,7 +42,7 @@ class InvitationBar(QFrame):
         self._picture = QLabel()
         self._picture.setFixedWidth(icons.SIZE)
         self.title, self.when, self.zone, self.people = (_label(kind) for kind in ("strong", "", "muted", "muted"))
-        self.changed, self.conflict, self.sender = (_Warning() for _ in range(3))
+        self.changed, self.conflict, self.sender, self.claim = (_Warning() for _ in range(4))
         self.note_shown, self.standing, self.given = _label(""), _label(""), _label("strong")
         self.answers = {answer: QPushButton() for answer in Answer}
         for answer, button in self.answers.items():
@@ -105,6 +105,7 @@ class InvitationBar(QFrame):
             wording.conflict_words(invitation) if answerable or invitation.method is Method.OTHER else ""
         )
         self.sender.fill(wording.sender_words(invitation))
+        self.claim.fill(wording.claim_words(invitation))
         _fill(self.note_shown, f"“{clean(invitation.note)[:500]}”" if invitation.note else "")
         _fill(self.standing, wording.standing_words(invitation))
         _fill(self.given, wording.given_words(invitation.answered))
@@ -164,7 +165,7 @@ class InvitationBar(QFrame):
     def _lines(self) -> list[QLabel]:
         return [
             self.title, self.when, self.zone, self.people, self.changed.words, self.conflict.words, self.sender.words,
-            self.note_shown, self.standing, self.given,
+            self.claim.words, self.note_shown, self.standing, self.given,
         ]  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -176,8 +177,8 @@ class InvitationBar(QFrame):
         column = QVBoxLayout()
         column.setSpacing(2)
         for part in (
-            self.title, self.when, self.zone, self.people, self.changed, self.conflict, self.sender, self.note_shown,
-            self.standing, self.given, self.note, buttons,
+            self.title, self.when, self.zone, self.people, self.changed, self.conflict, self.sender, self.claim,
+            self.note_shown, self.standing, self.given, self.note, buttons,
         ):  # fmt: skip
             if part is buttons:
                 column.addSpacing(Space.XS)
@@ -195,7 +196,7 @@ class InvitationBar(QFrame):
 
     def _tint(self) -> None:
         self._picture.setPixmap(icons.pixmap("event", 18, Role.ACCENT))
-        for line in (self.changed, self.conflict, self.sender):
+        for line in (self.changed, self.conflict, self.sender, self.claim):
             line.tint()
 
 

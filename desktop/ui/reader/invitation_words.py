@@ -63,6 +63,8 @@ def title_words(invitation: Invitation) -> str:
 def heading_words(invitation: Invitation) -> str:
     """The first line: what this mail does, and to what."""
     title = title_words(invitation)
+    if invitation.method is Method.CANCEL and (invitation.foreign_sender or invitation.unproven):
+        return say(QT_TRANSLATE_NOOP("Invitation", "Cancelled? {title}")).format(title=title)
     if invitation.method is Method.CANCEL or invitation.standing is Standing.CANCELLED:
         return say(QT_TRANSLATE_NOOP("Invitation", "Cancelled: {title}")).format(title=title)
     if invitation.method is Method.REPLY:
@@ -175,7 +177,7 @@ def standing_words(invitation: Invitation) -> str:
 def sender_words(invitation: Invitation) -> str:
     """The mail is from somebody else than it says."""
     if not invitation.foreign_sender:
-        return ""
+        return _unproven_words(invitation)
     sender = clean(invitation.foreign_sender)[:120]
     if invitation.method is Method.REPLY:
         text = say(QT_TRANSLATE_NOOP("Invitation", "The mail is from {sender}, not from {name}."))
@@ -189,6 +191,31 @@ def sender_words(invitation: Invitation) -> str:
     else:
         text = say(QT_TRANSLATE_NOOP("Invitation", "The mail is from {sender}, not from the organiser ({organiser})."))
     return text.format(sender=sender, organiser=clean(invitation.organiser.address)[:120])
+
+
+def _unproven_words(invitation: Invitation) -> str:
+    if not invitation.unproven:
+        return ""
+    text = say(
+        QT_TRANSLATE_NOOP("Invitation", "Your mail server doubts that this mail is from {sender}: it may be forged.")
+    )
+    who = invitation.replier if invitation.method is Method.REPLY else invitation.organiser
+    return text.format(sender=clean(who.address if who else "")[:120] or "—")
+
+
+def claim_words(invitation: Invitation) -> str:
+    """What another mail says of the meeting that may not be from its organiser."""
+    if invitation.claimed is None:
+        return ""
+    if invitation.claimed is Standing.CANCELLED:
+        text = say(QT_TRANSLATE_NOOP(
+            "Invitation", "Another mail says that this is cancelled, but it may not be from {organiser}. Ask them."
+        ))  # fmt: skip
+    else:
+        text = say(QT_TRANSLATE_NOOP(
+            "Invitation", "Another mail says that this has changed, but it may not be from {organiser}. Ask them."
+        ))  # fmt: skip
+    return text.format(organiser=guest_name(invitation.organiser))
 
 
 def given_words(answered: GivenAnswer | None) -> str:

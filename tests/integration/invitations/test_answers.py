@@ -324,3 +324,32 @@ def test_dying_anywhere_leaves_one_answer_and_one_event_or_neither(here: World, 
             assert answered is None or mails == 1 or answered.sent is OutboxState.UNKNOWN
     else:
         pytest.fail("there is no end to it")
+
+
+FORGED = "mx.example.org; spf=fail smtp.mailfrom=nomada.example; dkim=none"
+
+
+@pytest.mark.parametrize("forgery", [{"sender": "mallory@evil.example"}, {"found": FORGED}])
+def test_a_mail_that_may_not_be_the_organisers_is_asked_about_and_marks_nothing(here: World, forgery: dict[str, str]):
+    key = arrive(here, 1, calendar())
+    answer(here, key)
+    late = arrive(here, 2, calendar("CANCEL", sequence=1), method="CANCEL", **forgery)
+    seen = load(here, key)
+    assert (seen.standing, seen.claimed, seen.answerable) == (Standing.CURRENT, Standing.CANCELLED, True)
+    told = load(here, late)
+    assert (bool(told.foreign_sender), told.unproven) == ("sender" in forgery, "found" in forgery)
+    assert events(here) == [("Handover walk", START)]
+    newer = arrive(here, 3, calendar(sequence=4, start=START + HOUR), **forgery)
+    assert load(here, key).standing is Standing.CURRENT
+    assert load(here, newer).was is not None
+    arrive(here, 4, calendar("CANCEL", sequence=5), method="CANCEL", found="mx.example.org; dmarc=pass")
+    assert (load(here, key).standing, load(here, key).claimed) == (Standing.CANCELLED, None)
+
+
+def test_an_answer_that_may_be_forged_cannot_be_noted(here: World):
+    arrive(here, 1, calendar())
+    key = arrive(here, 2, calendar(uid="second@x"))
+    answer(here, key)
+    said = calendar("REPLY", uid="second@x", guests=("bob@example.com",), states={"bob@example.com": "ACCEPTED"})
+    forged = arrive(here, 3, said, method="REPLY", sender="bob@example.com", found="mx.example.org; dmarc=fail")
+    assert (load(here, forged).recordable, load(here, forged).unproven) == (False, True)

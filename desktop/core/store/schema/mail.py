@@ -211,6 +211,9 @@ calendar_mail = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("stamp", BigInteger, nullable=False, comment="DTSTAMP, epoch seconds"),
     Column("organiser", String, nullable=False, comment="lower case"),
+    Column(
+        "proven", Boolean, nullable=False, server_default=text("0"), comment="nothing says that it is not from them"
+    ),
 )
 """Which meeting a mail with a calendar part is about: what is newer and what is outdated (mail.structure.CalendarMark)."""
 Index("calendar_mail_by_meeting", calendar_mail.c.uid, calendar_mail.c.recurrence)
