@@ -43,6 +43,7 @@ ERRORS: Mapping[Code, str] = {
     Code.SERVER_CONFUSED: QT_TRANSLATE_NOOP("Errors", "{host} answered in a way that cannot be trusted ({said}). The connection was closed; it is tried again later."),
     Code.TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "{host} sent more than can be taken ({said})."),
     Code.DISK_FULL: QT_TRANSLATE_NOOP("Errors", "There is no space left on the disk of {path}. Free some space; nothing was lost and work goes on by itself."),
+    Code.DISK_FAILED: QT_TRANSLATE_NOOP("Errors", "The disk of {path} reported an error, so the last change was not stored. What was stored before is kept. Copy the folder to another disk, and have this one checked."),
     Code.READ_ONLY: QT_TRANSLATE_NOOP("Errors", "The folder {path} cannot be written. Check its permissions or choose another with --profile."),
     Code.PROFILE_IN_USE: QT_TRANSLATE_NOOP("Errors", "Another Bandeja is using the profile {path}. Use its window, or close it first."),
     Code.CACHE_DAMAGED: QT_TRANSLATE_NOOP("Errors", "The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}."),

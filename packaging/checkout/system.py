@@ -1,4 +1,4 @@
-"""What the system must bring: the libraries Qt loads on Linux, and for the tests Dovecot, D-Bus, zstd and fonts.
+"""What the system must bring: the libraries Qt loads on Linux, and for the tests Dovecot, D-Bus, zstd, strace and fonts.
 
 Invariant: nothing is installed without the right to do so (root and apt); everywhere else the command to run is told.
 """
@@ -72,7 +72,7 @@ def can_load(library: str) -> bool:
 
 
 def ensure_test_tools() -> None:
-    """Dovecot, D-Bus, zstd and fonts; what cannot be had is named, with what will not be tested."""
+    """Dovecot, D-Bus, zstd, strace and fonts; what cannot be had is named, with what will not be tested."""
     if not sys.platform.startswith("linux"):
         say("Dovecot runs on Linux only: the tests marked dovecot will be SKIPPED")
         return
@@ -95,6 +95,8 @@ def missing_tools() -> dict[str, str]:
         missing["dbus-daemon"] = "the tests of the desktop's notices will be SKIPPED"
     if not shutil.which("zstd"):
         missing["zstd"] = "the tests marked corpus will be SKIPPED"
+    if not shutil.which("strace"):
+        missing["strace"] = "the tests of power cuts, failing disks and deaths within system calls will be SKIPPED"
     folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
     fonts = {name for folder in folders for _, _, files in os.walk(folder) for name in files}
     missing |= {package: "some letters are drawn as boxes" for name, package in FONTS.items() if name not in fonts}

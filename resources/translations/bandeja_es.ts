@@ -2371,6 +2371,10 @@
         <source>The {plan} plan was begun here on {date}, and it begins only once. Choose another plan.</source>
         <translation>El plan {plan} empezó aquí el {date}, y solo empieza una vez. Elija otro plan.</translation>
     </message>
+    <message>
+        <source>The disk of {path} reported an error, so the last change was not stored. What was stored before is kept. Copy the folder to another disk, and have this one checked.</source>
+        <translation>El disco de {path} ha dado un error y el último cambio no se ha guardado. Lo guardado antes se conserva. Copie la carpeta a otro disco y haga revisar este.</translation>
+    </message>
 </context>
 <context>
     <name>EventCard</name>

@@ -8,7 +8,7 @@
     ├── ConnectionFailure     network or server away; temporary, retried with back-off
     ├── ServerRefusal         the server answered NO/BAD or 5xx; `permanent` says whether a retry can help
     ├── ProtocolError         the server said something a client cannot trust; the connection is dropped
-    ├── ProfileError          the data directory cannot be used: full, read-only, in use, damaged, too new
+    ├── ProfileError          the data directory cannot be used: full, failing, read-only, in use, damaged, too new
     └── PlanError             a plan rule says no: which rule, which number
 
 The English text of an error is made by `sentence()`, for the command line and logs; the UI has the same codes translated.
@@ -44,6 +44,7 @@ class Code(StrEnum):
     SERVER_CONFUSED = "server_confused"
     TOO_LARGE = "too_large"
     DISK_FULL = "disk_full"
+    DISK_FAILED = "disk_failed"
     READ_ONLY = "read_only"
     PROFILE_IN_USE = "profile_in_use"
     CACHE_DAMAGED = "cache_damaged"
@@ -113,6 +114,7 @@ _ENGLISH: dict[Code, str] = {
     Code.SERVER_CONFUSED: "{host} answered in a way that cannot be trusted ({said}). The connection was closed; it is tried again later.",
     Code.TOO_LARGE: "{host} sent more than can be taken ({said}).",
     Code.DISK_FULL: "There is no space left on the disk of {path}. Free some space; nothing was lost and work goes on by itself.",
+    Code.DISK_FAILED: "The disk of {path} reported an error, so the last change was not stored. What was stored before is kept. Copy the folder to another disk, and have this one checked.",
     Code.READ_ONLY: "The folder {path} cannot be written. Check its permissions or choose another with --profile.",
     Code.PROFILE_IN_USE: "Another Bandeja is using the profile {path}. Use its window, or close it first.",
     Code.CACHE_DAMAGED: "The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}.",

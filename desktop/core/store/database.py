@@ -6,6 +6,7 @@ and lacks FTS5 secure-delete. The stdlib's driver is taken where it is new enoug
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -22,6 +23,7 @@ NEEDED = (3, 51, 3)
 READER_CACHE_KIB = 8_000
 WRITER_CACHE_KIB = 32_000
 _ROOM_FOR_SHARED_MEMORY = 64 << 10
+_PIECE = 64 << 10
 
 
 def load_driver() -> ModuleType:
@@ -90,17 +92,41 @@ def open_readers(path: Path) -> Engine:
     )  # fmt: skip
 
 
+def write_log_again(path: Path) -> None:
+    """For the writer, after the disk has refused something: the system may have dropped what a failed fsync was to keep, though
+    it still reads it to us, and says nothing of it at the next fsync. Commits behind such a gap in the log would be lost with it,
+    so its bytes are written once more, in their place. Raises OSError."""
+    log = path.with_name(path.name + "-wal")
+    if not log.exists():
+        return
+    with log.open("r+b", buffering=0) as file:
+        at = 0
+        while chunk := file.read(_PIECE):
+            file.seek(at)
+            file.write(chunk)
+            at += len(chunk)
+            file.seek(at)
+        os.fsync(file.fileno())
+
+
 def is_damage(error: BaseException) -> bool:
     """Does this error of the driver (or SQLAlchemy's wrapping of it) mean that the file itself is broken?"""
     words = _words(error)
     return any(sign in words for sign in ("malformed", "not a database", "disk image", "file is encrypted"))
 
 
+def is_disk_error(error: BaseException) -> bool:
+    """Could the disk not read, write or keep something?"""
+    return "disk i/o error" in _words(error) or (isinstance(error, OSError) and error.errno == errno.EIO)
+
+
 def profile_error(error: BaseException, path: Path) -> ProfileError | None:
-    """The sentence for a full disk, a read-only folder or a damaged file; None for anything else."""
+    """The sentence for a full or failing disk, a read-only folder or a damaged file; None for anything else."""
     words = _words(error)
     if "disk is full" in words or "no space left" in words or ("disk i/o error" in words and _is_full(path)):
         return ProfileError(Code.DISK_FULL, path=path)
+    if is_disk_error(error):
+        return ProfileError(Code.DISK_FAILED, path=path)
     if "readonly" in words or "read-only" in words or "unable to open" in words or isinstance(error, PermissionError):
         return ProfileError(Code.READ_ONLY, path=path)
     if is_damage(error):

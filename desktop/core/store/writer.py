@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.clock import Clock
-from desktop.core.store.database import profile_error
+from desktop.core.store.database import is_disk_error, profile_error, write_log_again
 from desktop.core.store.search import forget_words
 
 T = TypeVar("T")
@@ -68,6 +68,8 @@ class Writer:
         self._closed = False
         self._gate = threading.Lock()
         self.has_words_to_forget = False
+        self._in_doubt = False
+        """The disk has refused something since all of the write-ahead log was known to be kept."""
         self.before_commit: Callable[[UnitOfWork], None] = lambda uow: None
         self._thread.start()
 
@@ -131,6 +133,9 @@ class Writer:
             if job.outside:
                 job.future.set_result(job.function(_driver(connection)))
                 return
+            if job.durable and self._in_doubt:
+                write_log_again(self._path)
+                self._in_doubt = False
             _driver(connection).execute(f"PRAGMA synchronous={'FULL' if job.durable else 'NORMAL'}")
             with connection.begin():
                 uow = UnitOfWork(connection, self._clock.now())
@@ -138,6 +143,7 @@ class Writer:
                 self.before_commit(uow)
         except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to who asked for it
             connection.rollback()
+            self._in_doubt = self._in_doubt or is_disk_error(error)
             job.future.set_exception(profile_error(error, self._path) or error)
             return
         self.has_words_to_forget = self.has_words_to_forget or uow.words_dropped

@@ -29,5 +29,6 @@ def test_sixty_folders(world):
 
 
 @pytest.mark.slow
-def test_a_thousand_folders(world):
-    look(world, 1_000)
+@pytest.mark.parametrize("count", [1_000, 5_000])
+def test_thousands_of_folders(world, count):
+    look(world, count)
