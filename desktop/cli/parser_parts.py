@@ -41,7 +41,9 @@ def add_command(
     return parser
 
 
-def add_verbs(parser: argparse.ArgumentParser, *, required: bool = True):  # type: ignore[no-untyped-def]
+def add_verbs(
+    parser: argparse.ArgumentParser, *, required: bool = True
+) -> argparse._SubParsersAction[argparse.ArgumentParser]:
     return parser.add_subparsers(metavar="VERB", dest="verb", required=required)
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from types import ModuleType
 
 from desktop.cli.parser import build_parser
 
@@ -37,30 +38,56 @@ def run(words: Sequence[str]) -> int:
 
 
 def _carry_out(arguments: argparse.Namespace) -> int:
-    match arguments.command or "app":
+    return int(_group_of(arguments.command or "app").run(arguments))
+
+
+def _group_of(command: str) -> ModuleType:
+    """The module that carries the command out: only this one is loaded."""
+    match command:
         case "app" | "demo":
-            from desktop.cli import window as group
+            from desktop.cli import window
+
+            return window
         case "account":
-            from desktop.cli import accounts as group
+            from desktop.cli import accounts
+
+            return accounts
         case "sync":
-            from desktop.cli import sync as group
+            from desktop.cli import sync
+
+            return sync
         case "list" | "search" | "show" | "mailboxes":
-            from desktop.cli import mail as group
+            from desktop.cli import mail
+
+            return mail
         case "send" | "outbox" | "drafts":
-            from desktop.cli import outbox as group
+            from desktop.cli import outbox
+
+            return outbox
         case "export":
-            from desktop.cli import export as group
+            from desktop.cli import export
+
+            return export
         case "plan":
-            from desktop.cli import plan as group
+            from desktop.cli import plan
+
+            return plan
         case "link" | "links" | "unlink":
-            from desktop.cli import linking as group
+            from desktop.cli import linking
+
+            return linking
         case "connectors":
-            from desktop.cli import connectors as group
+            from desktop.cli import connectors
+
+            return connectors
         case "doctor":
-            from desktop.cli import doctor as group
+            from desktop.cli import doctor
+
+            return doctor
         case _:
-            from desktop.cli import changes as group
-    return group.run(arguments)
+            from desktop.cli import changes
+
+            return changes
 
 
 def _explain(error: Exception, arguments: argparse.Namespace) -> int:

@@ -58,9 +58,9 @@ def _logging(arguments: argparse.Namespace, engine: Engine) -> Iterator[None]:
     before = list(root.handlers)
     start_logging(engine.store.directory, verbose=arguments.verbose)
     if arguments.verbose:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.addFilter(BlotSecrets())
-        root.addHandler(handler)
+        to_terminal = logging.StreamHandler(sys.stderr)
+        to_terminal.addFilter(BlotSecrets())
+        root.addHandler(to_terminal)
     try:
         yield
     finally:

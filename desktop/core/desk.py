@@ -29,7 +29,7 @@ from desktop.core.store import (
     desk_objects,
     desk_tasks,
 )
-from desktop.core.store.store import Store
+from desktop.core.store.store import Connection, Store
 
 MOST_EVENTS = 20_000
 """In one span; no screen shows more."""
@@ -56,7 +56,7 @@ class OwnDesk:
     def contact_of(self, address: str) -> ContactRow | None:
         """The person before the company."""
 
-        def load(connection):  # type: ignore[no-untyped-def]
+        def load(connection: Connection) -> list[ContactRow]:
             keys = desk_contacts.find_by_addresses(connection, [address])
             return sorted(desk_contacts.load_some(connection, keys), key=lambda row: row.is_company)
 

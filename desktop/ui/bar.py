@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEven
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop.ui import icons
+from desktop.ui.layouts import empty, widgets_of
 from desktop.ui.theme import Role, Space
 
 NARROW = 380
@@ -66,11 +67,7 @@ class Bar(QFrame):
 
     @property
     def buttons(self) -> list[QPushButton]:
-        return [
-            widget
-            for index in range(self._buttons.count())
-            if isinstance(widget := self._buttons.itemAt(index).widget(), QPushButton)
-        ]
+        return [widget for widget in widgets_of(self._buttons) if isinstance(widget, QPushButton)]
 
     def tell(
         self,
@@ -88,11 +85,7 @@ class Bar(QFrame):
         self._icon = icon or self._icon
         self._words.setText(text)
         self.setAccessibleName(text)
-        while self._buttons.count():
-            old = self._buttons.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._buttons)
         for label, action in buttons:
             button = QPushButton(label)
             button.setProperty("kind", "link")

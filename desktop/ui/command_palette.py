@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -65,7 +65,9 @@ class _ChoiceDelegate(QStyledItemDelegate):
         self._write(painter, words_place, choice.aside, aside, Role.TEXT_MUTED, Qt.AlignmentFlag.AlignRight)
         painter.restore()
 
-    def _write(self, painter: QPainter, rect, text: str, used: QFont, role: Role, side: Qt.AlignmentFlag) -> None:  # type: ignore[no-untyped-def]
+    def _write(
+        self, painter: QPainter, rect: QRect, text: str, used: QFont, role: Role, side: Qt.AlignmentFlag
+    ) -> None:
         painter.setFont(used)
         painter.setPen(theme().colour(role))
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, text)

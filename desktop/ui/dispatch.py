@@ -54,8 +54,8 @@ class Dispatch(QObject):
         self,
         slot: str,
         work: Callable[[], _Answer],
-        then: Callable[[_Answer], None],
-        failed: Callable[[Exception], None] | None = None,
+        then: Callable[[_Answer], object],
+        failed: Callable[[Exception], object] | None = None,
         *,
         long: bool = False,
     ) -> None:
@@ -90,8 +90,8 @@ class Dispatch(QObject):
         self,
         command: Command,
         *,
-        then: Callable[[Receipt], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
+        then: Callable[[Receipt], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
         quietly: bool = False,
     ) -> None:
         """Pass a wish on. `quietly` is for what the user did not ask for in words (a mail was read because it was open):
@@ -121,8 +121,8 @@ class Dispatch(QObject):
     def follow(
         self,
         future: Future[_Answer],
-        then: Callable[[_Answer], None],
-        failed: Callable[[Exception], None] | None = None,
+        then: Callable[[_Answer], object],
+        failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """Hand a future's outcome to the event loop."""
 
@@ -148,13 +148,13 @@ class Dispatch(QObject):
     def _is_wanted(self, slot: str, token: int) -> bool:
         return self._open and (not slot or self._newest.get(slot) == token)
 
-    def _post(self, slot: str, token: int, receiver: Callable[[Any], None], value: object) -> None:
+    def _post(self, slot: str, token: int, receiver: Callable[[Any], object], value: object) -> None:
         # Any thread. Under the lock, so that nobody speaks through an object that is being taken down.
         with self._gate:
             if self._open:
                 self._answered.emit((slot, token, receiver, value))
 
-    def _deliver(self, answer: tuple[str, int, Callable[[Any], None], object]) -> None:
+    def _deliver(self, answer: tuple[str, int, Callable[[Any], object], object]) -> None:
         slot, token, receiver, value = answer
         if not self._is_wanted(slot, token):
             return

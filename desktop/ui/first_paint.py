@@ -17,7 +17,7 @@ class FirstPaint(QObject):
     def __init__(self, window: QWidget, then: Callable[[], object]) -> None:
         """Lives as long as the window."""
         super().__init__(window)
-        self._then = then
+        self._then, self._window = then, window
         self._timer = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._timer.timeout.connect(self._go_on)
         self._timer.start()
@@ -25,10 +25,10 @@ class FirstPaint(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
+            self._window.removeEventFilter(self)
             self._timer.start(0)  # the window's children are painted in this turn of the loop, and timers come after it
         return False
 
     def _go_on(self) -> None:
-        self.parent().removeEventFilter(self)
+        self._window.removeEventFilter(self)
         self._then()

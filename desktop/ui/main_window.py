@@ -24,6 +24,7 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.frame import Frame
 from desktop.ui.late import Late
+from desktop.ui.layouts import widgets_of
 from desktop.ui.mail_commands import MailCommands
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.message_list.pane import MessageListPane, Scope
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.frame)
         self._above, self._below = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
-        self.notices = NoticeStack(self.centralWidget())
+        self.notices = NoticeStack(self.body)
         self.telling = Telling(self.notices, dispatch, self.actions_, self)
         self.plan = PlanScreen(
             dispatch, preferences, now, self.actions_, self.notices, self.frame, self.folders, self.mails, self.top_bar, self
@@ -112,13 +113,11 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab follows the panes as they stand."""
-        above = self._above.itemAt(0)
         panes = [self.top_bar, self.folders, *self.frame.panes, self.status_line]
         if self._reader in panes:
             place = panes.index(self._reader)  # type: ignore[arg-type]
             panes[place : place + 1] = self._reader.panes
-        if above is not None and above.widget() is not None:
-            panes.insert(0, above.widget())
+        panes[:0] = widgets_of(self._above)
         target = next_in(panes, self.focusWidget(), forward=forward)
         if target is None:
             return super().focusNextPrevChild(forward)
@@ -129,7 +128,7 @@ class MainWindow(QMainWindow):
     # putting together
 
     def _lay_out(self) -> None:
-        body = QWidget()
+        body = self.body = QWidget()
         body.setProperty("kind", "window")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -329,7 +328,7 @@ class MainWindow(QMainWindow):
             self.frame.show_page(None)
         elif self.frame.alone:
             self.frame.set_alone(False)
-        elif not self.mails.view.end_picking() and not self.top_bar.search.end():
+        elif not self.mails.view.end_picking() and not self.top_bar.search.end_search():
             self.notices.dismiss_last()
         self.mails.view.setFocus()
 

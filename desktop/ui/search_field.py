@@ -30,14 +30,14 @@ class SearchField(QLineEdit):
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(self.tr("End the search"), self)
         icons.set_icon(self._clear, "close", Role.ICON_MUTED)
-        self._clear.triggered.connect(self.end)
+        self._clear.triggered.connect(self.end_search)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._tell)
         self.textChanged.connect(self._typed)
 
-    def end(self) -> bool:
+    def end_search(self) -> bool:
         """No search any more; False when there was none."""
         had = bool(self.text() or self._told)
         self.clear()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
@@ -16,6 +19,8 @@ from desktop.ui.preferences import Preferences
 from desktop.ui.search_field import SearchField
 from desktop.ui.sentences import plan_sentence
 from desktop.ui.theme import Choice, Role, theme
+
+_Value = TypeVar("_Value", bound=str)
 
 
 class TopBar(QWidget):
@@ -51,7 +56,7 @@ class TopBar(QWidget):
         self.menu.setAccessibleName(self.tr("Menu"))
         self.looks: list[tuple[str, str, QAction]] = []
         self.menu.setMenu(self._make_menu())
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(12, 9, 10, 9)
         layout.setSpacing(12)
         layout.addWidget(self.compose)
@@ -65,7 +70,7 @@ class TopBar(QWidget):
 
     def add_beside_plan(self, widget: QWidget) -> None:
         """Something that belongs to the workspace, left of its plan."""
-        self.layout().insertWidget(self.layout().indexOf(self.plan), widget)  # type: ignore[union-attr]
+        self._row.insertWidget(self._row.indexOf(self.plan), widget)
 
     def show_plan(self, plan: PlanRow) -> None:
         name = plan_name(plan.plan_id, plan.plan_name)
@@ -118,7 +123,15 @@ class TopBar(QWidget):
         menu.addAction(self._actions["add_account"])
         return menu
 
-    def _add_choices(self, menu, title, icon, current, choices, chosen) -> None:  # type: ignore[no-untyped-def]
+    def _add_choices(
+        self,
+        menu: QMenu,
+        title: str,
+        icon: str,
+        current: _Value,
+        choices: Mapping[_Value, str],
+        chosen: Callable[[_Value], object],
+    ) -> None:
         """A submenu of which exactly one is on; `choices` maps values to texts."""
         inner: QMenu = menu.addMenu(title)
         icons.set_icon(inner, icon)

@@ -13,7 +13,7 @@ from desktop.core.accounts.asking import ask_all
 from desktop.core.accounts.discovery_steps import Questions, build_manual, guess_proposal
 from desktop.core.accounts.lookup import Fetch, Probe, Resolver
 from desktop.core.accounts.providers import find_by_domain
-from desktop.core.api.account_settings import parse_account_address
+from desktop.core.api.account_settings import ServerSettings, parse_account_address
 from desktop.core.api.discovery import Discovery, Outcome, Proposal, Source, TraceStep
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.clock import Clock
@@ -90,7 +90,7 @@ def _guess(questions: Questions, deadline: float, clock: Clock, tell: Callable[[
 
 
 def _without_repeats(proposals: list[Proposal]) -> tuple[Proposal, ...]:
-    first = {}
+    first: dict[tuple[ServerSettings, ServerSettings], Proposal] = {}
     for proposal in proposals:
         first.setdefault((proposal.settings.imap, proposal.settings.smtp), proposal)
     return tuple(first.values())

@@ -13,6 +13,7 @@ import json
 import secrets
 import urllib.parse
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.discovery import SignIn
@@ -141,7 +142,7 @@ def parse_tokens(client: OAuthClient, status: int, body: bytes) -> Tokens:
         lifetime = int(lifetime[:9])
     if not isinstance(lifetime, int) or lifetime < 0:
         lifetime = 0
-    return Tokens(Secret(access), None if refresh is None else Secret(refresh), min(lifetime, _MAX_LIFETIME))
+    return Tokens(Secret(access), Secret(refresh) if _is_token(refresh) else None, min(lifetime, _MAX_LIFETIME))
 
 
 def refused(client: OAuthClient, error: str, description: str) -> AuthenticationError:
@@ -150,6 +151,6 @@ def refused(client: OAuthClient, error: str, description: str) -> Authentication
     return AuthenticationError(Code.SERVER_REFUSED, host=client.host, said="".join(filter(str.isprintable, said)))
 
 
-def _is_token(value: object) -> bool:
+def _is_token(value: object) -> TypeGuard[str]:
     """RFC 6749 appendix A.12: visible ASCII. Anything else could write protocol lines of its own."""
     return isinstance(value, str) and 0 < len(value) <= _MAX_FIELD and all("!" <= c <= "~" for c in value)

@@ -145,7 +145,7 @@ def parse_server(text: str, user: str) -> ServerSettings:
 def parse_settings(text: str) -> AccountSettings:
     """The settings that `to_json` wrote; unknown members are ignored. Raises SetupError or SecurityError."""
     try:
-        values = json.loads(text) if len(text) <= _MAX_JSON else None
+        values = json.loads(text) if len(text) <= _MAX_JSON else {}
         return AccountSettings(
             address=_member(values, "address", str),
             display_name=_member(values, "display_name", str),

@@ -31,7 +31,7 @@ def build_eml(mail: MailSnapshot) -> bytes:
     for name, people in (("From", (mail.sender,)), ("To", mail.to), ("Cc", mail.cc)):
         if line := ", ".join(_addresses(people)):
             letter[name] = line
-    letter["Subject"] = Header(one_line(mail.subject, 900), "utf-8")
+    letter["Subject"] = Header(one_line(mail.subject, 900), "utf-8").encode()
     letter["Date"] = format_datetime(datetime.fromtimestamp(mail.date if mail.date is not None else mail.received, UTC))
     message_id = one_line(mail.message_id, 900)
     if message_id and message_id.isascii() and not set(message_id) & set(" <>"):

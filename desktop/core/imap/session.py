@@ -11,6 +11,7 @@ import imaplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
@@ -28,6 +29,9 @@ from desktop.core.api.errors import (
 )
 from desktop.core.imap.names import quote
 from desktop.core.imap.stream import Stream
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 from desktop.core.imap.tokens import confused, parse_code
 from desktop.core.network import is_loopback_peer, plain_words
 
@@ -78,13 +82,13 @@ class _Imap4(imaplib.IMAP4):
             raise confused("chatter without end before login")
         return self._stream.readline(_LINE_LIMIT)
 
-    def send(self, data: bytes) -> None:
-        self._stream.send(data)
+    def send(self, data: ReadableBuffer) -> None:
+        self._stream.send(bytes(data))
 
     def shutdown(self) -> None:
         self._stream.close()
 
-    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> tuple[str, list[bytes]]:
+    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> tuple[str, list[bytes]]:  # type: ignore[override]
         assert ssl_context is not None
         typ, data = self._simple_command("STARTTLS")
         if typ == "OK":

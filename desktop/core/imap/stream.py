@@ -98,10 +98,10 @@ class Stream:
             data = self._chunk[self._position : end]
             self._position = end
             return data
-        data = bytearray()
+        whole = bytearray()
         for piece in self._pieces(size):
-            data += piece
-        return bytes(data)
+            whole += piece
+        return bytes(whole)
 
     def skip(self, size: int) -> None:
         """Read `size` bytes off the wire and drop them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.core import mime
 from desktop.core.api.desk import EventDetail, EventRow, Guest
@@ -226,7 +226,7 @@ def _is_unproven(letter: Letter) -> bool:
     return bool(author) and letter.raw is not None and not mime.sender_proof.is_from(letter.raw, author)
 
 
-def _reply(connection: Connection, read: ReadInvitation, event_key: int | None, letter: Letter) -> dict[str, object]:
+def _reply(connection: Connection, read: ReadInvitation, event_key: int | None, letter: Letter) -> dict[str, Any]:
     """Who answers, and whether the event knows. It counts only from the mail address that was asked."""
     replier = next(iter(read.guests), None)
     is_theirs = replier is not None and replier.address.lower() == _author(letter).lower()

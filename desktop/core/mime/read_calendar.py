@@ -95,11 +95,11 @@ def read_event(part: Any, method: str, local_zone: str, changed: Sequence[Any] =
     if not isinstance(begins, date):
         return None
     notes: list[str] = []
-    all_day = not isinstance(begins, datetime)
     start = _moment(begins, local)
     if start is None:
         return None
-    zone = local_zone if all_day else _zone_of(part, begins, local_zone, notes)
+    all_day = not isinstance(begins, datetime)
+    zone = _zone_of(part, begins, local_zone, notes) if isinstance(begins, datetime) else local_zone
     end = _end(part, begins, start, local)
     series = read_series(part, local, local_zone, changed)
     if series is None and ("RRULE" in part or "RDATE" in part):

@@ -154,7 +154,10 @@ class Executor:
         self, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult
     ) -> list[StoredOperation]:
         """Those whose mail has a UID; the others are settled without a server, or wait until it shows the mail."""
-        gone, local, unnamed, there = [], [], [], []
+        gone: list[StoredOperation] = []
+        local: list[StoredOperation] = []
+        unnamed: list[StoredOperation] = []
+        there: list[StoredOperation] = []
         for one in batch:
             place = placed.get(one.location_key or 0)
             if place is None:

@@ -5,6 +5,8 @@ Absence proves nothing (a server may file late or not at all), so such a mail st
 
 from __future__ import annotations
 
+from functools import partial
+
 from desktop.core.api.errors import ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.mail.mailbox import SpecialUse
@@ -27,4 +29,4 @@ def settle_unknown(store: Store, gateway: ImapGateway, account_key: int) -> None
         except ServerRefusal:
             return  # asked again at the next look
         if proven:
-            store.writer.run("settle sent", lambda uow, q=queued: finish_sent(uow, q, None), durable=True)
+            store.writer.run("settle sent", partial(finish_sent, queued=queued, copy=None), durable=True)

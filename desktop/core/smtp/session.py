@@ -168,7 +168,7 @@ class Session(smtplib.SMTP):
         self.send(line.encode("utf-8") + b"\r\n")
         return self.reply(self.timeouts.command if seconds is None else seconds)
 
-    def send(self, s: bytes | str, *, seconds: float | None = None) -> None:
+    def send(self, s: bytes | str, *, seconds: float | None = None) -> None:  # type: ignore[override]
         """Raises ConnectionFailure; part of it may have left then."""
         data = s.encode("ascii") if isinstance(s, str) else s
         if self.sock is None:

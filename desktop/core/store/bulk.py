@@ -39,6 +39,6 @@ def _insert(table: Table) -> Insert:
 @lru_cache(maxsize=64)
 def _sql(statement: Insert | Update, names: tuple[str, ...], dialect: Dialect) -> str:
     compiled = statement.compile(dialect=dialect, column_keys=list(names) if isinstance(statement, Insert) else None)
-    if tuple(compiled.positiontup or ()) != names:  # type: ignore[attr-defined]
-        raise ValueError(f"the parameters stand in the order {compiled.positiontup}")  # type: ignore[attr-defined]
+    if tuple(compiled.positiontup or ()) != names:
+        raise ValueError(f"the parameters stand in the order {compiled.positiontup}")
     return str(compiled)

@@ -106,5 +106,5 @@ def _load_places(connection: Connection, wanted: Sequence[tuple[int, str]]) -> d
     return places
 
 
-def _parts(keys: list) -> Iterable[list]:  # type: ignore[type-arg]
+def _parts(keys: list) -> Iterable[list]:
     return (keys[start : start + 500] for start in range(0, len(keys), 500))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from desktop.core.api.desk import DeskFile, LinkedMail
 from desktop.core.api.linking import OWN_DESK, LinkKind, LinkState
@@ -135,5 +135,5 @@ def load_file(connection: Connection, file_key: int) -> bytes | None:
     return None if key is None else blobs.load_blob(connection, key)
 
 
-def _of(kind: LinkKind, remote_id: str):  # type: ignore[no-untyped-def]
+def _of(kind: LinkKind, remote_id: str) -> tuple[ColumnElement[bool], ...]:
     return (link.c.backend == LOCAL, link.c.kind == kind.value, link.c.remote_id == remote_id)

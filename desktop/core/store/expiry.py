@@ -114,7 +114,10 @@ def load_judged(connection: Connection, *, received_before: int) -> list[Judged]
         .join(account, account.c.account_key == mailbox.c.account_key)
         .order_by(location.c.internaldate, location.c.location_key)
     )  # fmt: skip
-    return [Judged(*row[:6], is_past=bool(row[6]), held_by=row[7]) for row in rows]
+    return [
+        Judged(key, name, message_id, received, size, address, bool(is_past), held_by)
+        for key, name, message_id, received, size, address, is_past, held_by in rows
+    ]
 
 
 def load_losses(connection: Connection, *, received_before: int) -> list[FolderLoss]:

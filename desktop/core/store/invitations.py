@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from desktop.core.api.desk import Guest
 from desktop.core.api.invitations import Answer, Span
@@ -123,7 +125,7 @@ def _guest(event_key: int, address: str) -> ColumnElement[bool]:
     return and_(event_guest.c.event_key == event_key, func.lower(event_guest.c.address) == address.lower())
 
 
-def _same(columns, mark: CalendarMark) -> ColumnElement[bool]:  # type: ignore[no-untyped-def]
+def _same(columns: ReadOnlyColumnCollection[str, Any], mark: CalendarMark) -> ColumnElement[bool]:
     return and_(
         columns.uid == mark.uid, columns.recurrence == mark.recurrence, columns.organiser == mark.organiser
     )  # fmt: skip

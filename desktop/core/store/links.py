@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, insert, or_, select, update
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
@@ -283,7 +284,7 @@ def _load(connection: Connection, where: ColumnElement[bool]) -> list[StoredLink
     ]  # fmt: skip
 
 
-def _row(row, names: Mapping[str, str]) -> LinkRow:  # type: ignore[no-untyped-def]
+def _row(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> LinkRow:
     return LinkRow(
         link_key=row.link_key,
         message_key=row.message_key or 0,

@@ -96,7 +96,7 @@ _ROWS = (
 )  # fmt: skip
 
 
-def _message_row(row: Row[Any], badges: tuple[Any, ...], lifetime: Lifetime) -> MessageRow:
+def _message_row(row: Row[*tuple[Any, ...]], badges: tuple[Any, ...], lifetime: Lifetime) -> MessageRow:
     outgoing = row.special_use in _OUTGOING and row.recipient_address
     held_by = _holder(row, badges)
     return MessageRow(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, update
 
@@ -161,7 +161,7 @@ def set_server_flags(uow: UnitOfWork, entries: Iterable[tuple[int, FlagSet]]) ->
 def set_projections(uow: UnitOfWork, projections: dict[int, Projection]) -> None:
     """Write the derived columns; only rows that differ are touched and reported."""
     now_shown = load_shown(uow.connection, projections)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for key, shown in now_shown.items():
         wanted = projections[key]
         if shown != wanted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from desktop.core.api.account_settings import parse_settings
 from desktop.core.store import accounts
@@ -162,5 +162,5 @@ def load_shares(connection: Connection) -> list[Share]:
     return [Share(*row) for row in rows]
 
 
-def _is_homeless():  # type: ignore[no-untyped-def]
+def _is_homeless() -> ColumnElement[bool]:
     return or_(account.c.member_key.is_(None), account.c.member_key.not_in(select(member.c.member_key)))

@@ -7,9 +7,10 @@ Never deletes the damaged file: it is renamed beside the new one.
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from desktop.core.clock import Clock
@@ -112,7 +113,14 @@ def _drop_orphans(new: Connection) -> None:
         _log.warning("%d rows whose parents could not be read were left behind", len(orphans))
 
 
-def _copy(old: Connection, new: Connection, table: Table, *, only=None, reset=None) -> int:  # type: ignore[no-untyped-def]
+def _copy(
+    old: Connection,
+    new: Connection,
+    table: Table,
+    *,
+    only: tuple[ColumnElement[int], Collection[int]] | None = None,
+    reset: Mapping[str, object] | None = None,
+) -> int:
     """Row by row from both ends, so that one bad page costs only what is on it."""
     key = next(iter(table.primary_key.columns))
     seen: set[object] = set()
@@ -127,7 +135,7 @@ def _copy(old: Connection, new: Connection, table: Table, *, only=None, reset=No
                 seen.add(identity)
                 try:
                     with new.begin_nested():
-                        new.execute(insert(table).values(dict(row) | (reset or {})))
+                        new.execute(insert(table).values({**row, **(reset or {})}))
                 except DatabaseError:
                     _log.warning("a row of %s could not be carried over", table.name)
         except DatabaseError:

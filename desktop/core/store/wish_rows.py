@@ -125,7 +125,7 @@ def has_unmaking(connection: Connection, group_key: int) -> bool:
     return connection.scalar(select(wish.c.wish_key).where(*where).limit(1)) is not None
 
 
-def due_at(now: int):  # type: ignore[no-untyped-def]
+def due_at(now: int) -> ColumnElement[int]:
     return case((wish.c.not_before > now + _NEVER_LONGER, now), else_=wish.c.not_before)
 
 
@@ -140,7 +140,7 @@ def drop(uow: UnitOfWork, wish_key: str) -> None:
     uow.links = True
 
 
-def stored(row: Row) -> StoredWish:  # type: ignore[type-arg]
+def stored(row: Row) -> StoredWish:
     return StoredWish(
         wish_key=row.wish_key,
         kind=LinkKind(row.kind),

@@ -43,16 +43,16 @@ def claim(
     )  # fmt: skip
     for key in uow.connection.scalars(nobodys).all():
         take_back_one(uow, key)
-    row = uow.connection.execute(
+    due = uow.connection.execute(
         select(wish)
         .where(wish.c.backend == backend, is_ready(), due_at(uow.now) <= uow.now)
         .order_by(wish.c.wish_number)
         .limit(1)
     ).one_or_none()
-    if row is None:
+    if due is None:
         return None
-    set_fields(uow, row.wish_key, state="claimed", doubt=row.doubt if row.unmake else MAYBE, attempts=row.attempts + 1)
-    return stored(row)
+    set_fields(uow, due.wish_key, state="claimed", doubt=due.doubt if due.unmake else MAYBE, attempts=due.attempts + 1)
+    return stored(due)
 
 
 def part_if_moved(uow: UnitOfWork, wish_key: str, site: str) -> None:

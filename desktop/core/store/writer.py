@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,9 +86,9 @@ class Writer:
         """Rewrite the index without the words of what was deleted, fold the write-ahead log into the file, so that it is gone
         from both, and return free pages to the disk: in the background, a few pages at a time."""
         self.has_words_to_forget = False
-        is_first = True
-        while self.submit_outside("forget words", lambda driver, begin=is_first: forget_words(driver, begin)).result():
-            is_first = False
+        begin = True
+        while self.submit_outside("forget words", partial(forget_words, begin=begin)).result():
+            begin = False
         for _ in range(200):
             if not self.submit_outside("shrink", _shrink).result():
                 break

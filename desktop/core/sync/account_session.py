@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from desktop.core.api.errors import Code, ConnectionFailure, ProtocolError, ServerRefusal
 from desktop.core.api.status import Notice
@@ -140,7 +141,7 @@ class AccountSession:
         for key, state in self._states.items():
             status = statuses.get(state.name)
             unchanged = looks_unchanged(state, status, condstore=capabilities.condstore, now=self._clock.now())
-            if not unchanged or self._store.read(lambda connection, k=key: mailboxes.has_unnamed(connection, k)):
+            if not unchanged or self._store.read(partial(mailboxes.has_unnamed, mailbox_key=key)):
                 self._situation.resync.add(key)
             elif state.backfill_floor > 1:
                 self._situation.headers.add(key)

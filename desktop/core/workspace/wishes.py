@@ -46,10 +46,11 @@ class WorkspaceWishes:
             wish.SwitchMember: _switch_member,
             wish.ShareMailbox: self._share,
         }
-        return {
-            kind: lambda command, handler=handler: lambda uow: handler(uow, command)
-            for kind, handler in handlers.items()
-        }
+
+        def prepared(handler: Callable[[UnitOfWork, Any], Receipt]) -> Callable[[Any], Job]:
+            return lambda command: lambda uow: handler(uow, command)
+
+        return {kind: prepared(handler) for kind, handler in handlers.items()}
 
     # the plan
 

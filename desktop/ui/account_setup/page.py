@@ -17,6 +17,7 @@ from desktop.ui.account_setup.servers_panel import ServersPanel
 from desktop.ui.account_setup.trace_fold import TraceFold
 from desktop.ui.bar import Bar
 from desktop.ui.first_screen.app_picture import app_picture
+from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.theme import Space
 
@@ -93,7 +94,7 @@ class SetupPage(QWidget):
         QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, Space.M))
 
     def wanted_size(self) -> QSize:
-        content = self._content.layout()
+        content = layout_of(self._content)
         height = content.heightForWidth(WIDTH) if content.hasHeightForWidth() else content.sizeHint().height()
         return QSize(WIDTH, height + self.progress.height() + self._feet.sizeHint().height())
 
@@ -122,8 +123,8 @@ class SetupPage(QWidget):
         name.setSpacing(Space.S)
         name.addWidget(caption(self.tr("Your name, as others see it"), self.name))
         name.addWidget(self.name)
-        for widget in (self._name_part, self.servers, self.trace, self.server_problem):
-            column.addWidget(widget)
+        for part in (self._name_part, self.servers, self.trace, self.server_problem):
+            column.addWidget(part)
         column.addStretch(1)
         self._content.installEventFilter(self)
 

@@ -34,6 +34,7 @@ from desktop.ui.account_setup.server_form import IMAP_PORTS, SMTP_PORTS, ServerF
 from desktop.ui.account_setup.trying import TryingDialog, add_field, told
 from desktop.ui.account_setup.words import cause_sentence, failure_sentence, failure_title
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.layouts import layout_of
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
@@ -202,7 +203,7 @@ class AccountSettingsDialog(TryingDialog):
 
     def fit(self) -> None:
         """As high as its words need, up to the height of the screen; the rest is scrolled to."""
-        content = self._content.layout()
+        content = layout_of(self._content)
         wanted = content.totalHeightForWidth(max(self.width(), _WIDTH)) + self._feet.sizeHint().height()
         room = self.screen().availableGeometry().height() - 60
         self.resize(max(self.width(), _WIDTH), min(wanted + self.progress.height(), room))

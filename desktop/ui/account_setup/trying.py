@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from desktop.ui.account_setup.fields import caption
 from desktop.ui.account_setup.problem import ProblemCard
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.theme import Space
 
@@ -85,7 +86,7 @@ class TryingDialog(QDialog):
 
     def fit(self) -> None:
         """As high as its words need at this width."""
-        self.resize(self.width(), self.layout().totalHeightForWidth(max(self.width(), self._width)))
+        self.resize(self.width(), layout_of(self).totalHeightForWidth(max(self.width(), self._width)))
 
     # putting together
 

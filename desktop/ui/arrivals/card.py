@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.api.rows import MessageRow
 from desktop.ui import words
 from desktop.ui.arrivals.told import ACTION_OF, Act, act_words, count_words, sender_of, snippet_of, subject_of
 from desktop.ui.i18n import tr
+from desktop.ui.layouts import empty, layout_of, widgets_of
 from desktop.ui.notices.card import NoticeCard
 
 SHOWN_MS = 15_000
@@ -117,11 +118,12 @@ class ArrivalCard(NoticeCard):
         return button
 
     def _add_hint(self) -> None:
-        row = self.layout().itemAt(0).layout()  # type: ignore[union-attr]
+        first = layout_of(self).itemAt(0)
+        row = None if first is None else first.layout()
         assert isinstance(row, QHBoxLayout)
         row.setContentsMargins(14, 8, 6, 0)
         row.insertWidget(row.count() - 1, self._hint)
-        row.setAlignment(row.itemAt(0).widget(), Qt.AlignmentFlag.AlignVCenter)
+        row.setAlignment(widgets_of(row)[0], Qt.AlignmentFlag.AlignVCenter)
         self._sentence.setProperty("kind", "toast-strong")
         self._say_hint()
 
@@ -133,11 +135,7 @@ class ArrivalCard(NoticeCard):
             self._hint.setText(self.tr("{key}, then a key").format(key=self._go_key) if self._go_key else "")
 
     def _fill(self) -> None:
-        while self._lines.count():
-            old = self._lines.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._lines)
         one = len(self._rows) + self._more == 1
         self.say(sender_of(self._rows[0]) if one else count_words(len(self._rows) + self._more))
         if one:
@@ -157,8 +155,7 @@ class ArrivalCard(NoticeCard):
         self._mark()
 
     def _shown_lines(self) -> list[_Line]:
-        widgets = (self._lines.itemAt(n).widget() for n in range(self._lines.count()))
-        return [widget for widget in widgets if isinstance(widget, _Line)]
+        return [widget for widget in widgets_of(self._lines) if isinstance(widget, _Line)]
 
     def _mark(self) -> None:
         several = len(self._rows) > 1
@@ -277,7 +274,7 @@ class _Line(QFrame):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), QFontMetrics(self._label.font()).height() + 4)
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         metrics = QFontMetrics(self._label.font())
         self._label.setText(metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width() - 12))

@@ -152,9 +152,10 @@ class _Talk:
                 self._ids.clear()
                 continue
             number = message.body[0]
-            token = next((token for token, known in self._ids.items() if known == number), None)
-            if token is None:
+            meant = [token for token, known in self._ids.items() if known == number]
+            if not meant:
                 continue
+            token = meant[0]
             if member == "ActivationToken":
                 # Lets a Wayland compositor give us the focus that the click was worth.
                 os.environ["XDG_ACTIVATION_TOKEN"] = str(message.body[1])

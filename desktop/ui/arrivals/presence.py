@@ -12,6 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from desktop.core.api.changes import ChangeSet
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.arrivals.acts import Acts
 from desktop.ui.arrivals.arrivals import Arrivals, desktop_notices
@@ -134,7 +135,7 @@ class Presence(QObject):
             and not _application().isSavingSession()
         )
 
-    def _hear(self, change) -> None:  # type: ignore[no-untyped-def]
+    def _hear(self, change: ChangeSet) -> None:
         self.arrivals.hear_change(change)
         if change.mailboxes or change.accounts or change.everything:
             self._count.start()

@@ -162,7 +162,7 @@ def _name(box: MailboxRow) -> str:
 
 
 def _children(top: QTreeWidgetItem) -> list[QTreeWidgetItem]:
-    return [top.child(n) for n in range(top.childCount())]
+    return [child for n in range(top.childCount()) if (child := top.child(n)) is not None]
 
 
 def _show_some(top: QTreeWidgetItem) -> None:

@@ -33,9 +33,9 @@ class AddressField(QLineEdit):
         self._completer.setWidget(self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(MOST_SUGGESTIONS)
-        popup = QListView()
-        popup.setProperty("kind", "choices")
-        self._completer.setPopup(popup)
+        self._popup = QListView()
+        self._popup.setProperty("kind", "choices")
+        self._completer.setPopup(self._popup)
         self._completer.activated.connect(self.accept)
         self.textEdited.connect(self._on_edited)
         self.invalid: list[Recipient] = []
@@ -47,7 +47,7 @@ class AddressField(QLineEdit):
     @property
     def suggestions(self) -> list[str]:
         """What is offered now."""
-        return self._model.stringList() if self._completer.popup().isVisible() else []
+        return self._model.stringList() if self._popup.isVisible() else []
 
     def accept(self, suggestion: str) -> None:
         """Put a suggestion in the place of what was typed of it."""
@@ -78,15 +78,14 @@ class AddressField(QLineEdit):
         found = self._suggest(prefix, MOST_SUGGESTIONS) if prefix else []
         present = {one.address.casefold() for one in split_recipients(text[:start] + text[end:])}
         found = [one for one in found if one.rpartition("<")[2].rstrip(">").casefold() not in present]
-        popup = self._completer.popup()
         if not found:
-            popup.hide()
+            self._popup.hide()
             return
         self._model.setStringList(found)
         area = self.cursorRect()
         area.setWidth(min(420, max(240, self.width() - area.x())))
         self._completer.complete(area)
-        popup.setCurrentIndex(self._model.index(0, 0))
+        self._popup.setCurrentIndex(self._model.index(0, 0))
 
     def _mark(self, invalid: bool) -> None:
         if bool(self.property("invalid")) != invalid:

@@ -41,12 +41,12 @@ class Fields(QWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
-        self.sender = QComboBox()
-        self.sender.setAccessibleName(self.tr("From"))
+        self.sender_box = QComboBox()
+        self.sender_box.setAccessibleName(self.tr("From"))
         for account in accounts:
             name = visible_text(account.display_name)
             text = f"{name} <{account.address}>" if name else account.address
-            self.sender.addItem(text, account.account_key)
+            self.sender_box.addItem(text, account.account_key)
         self.to = AddressField(self.tr("To"), suggest)
         self.cc = AddressField(self.tr("Cc"), suggest)
         self.bcc = AddressField(self.tr("Bcc"), suggest)
@@ -65,7 +65,7 @@ class Fields(QWidget):
         more.addWidget(counts["to"])
         more.addWidget(self.cc_button)
         more.addWidget(self.bcc_button)
-        self._add_row("from", self.tr("From"), self.sender)
+        self._add_row("from", self.tr("From"), self.sender_box)
         self._add_row("to", self.tr("To"), self.to, self.more)
         self._add_row("cc", self.tr("Cc"), self.cc, counts["cc"])
         self._add_row("bcc", self.tr("Bcc"), self.bcc, counts["bcc"])
@@ -76,19 +76,19 @@ class Fields(QWidget):
             field.textChanged.connect(lambda text, label=counts[name]: _tell_count(label, text))
             field.textChanged.connect(self.changed)
         self.subject.textChanged.connect(self.changed)
-        self.sender.currentIndexChanged.connect(self.changed)
+        self.sender_box.currentIndexChanged.connect(self.changed)
         # Tab goes from the recipient to the subject; what opens Cc and Bcc lies before, reached with Shift.
-        order = (self.sender, self.cc_button, self.bcc_button, self.to, self.cc, self.bcc, self.subject)
+        order = (self.sender_box, self.cc_button, self.bcc_button, self.to, self.cc, self.bcc, self.subject)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
     @property
     def account_key(self) -> int:
-        return int(self.sender.currentData() or 0)
+        return int(self.sender_box.currentData() or 0)
 
     def show_content(self, content: DraftContent) -> None:
-        self.sender.setCurrentIndex(max(0, self.sender.findData(content.account_key)))
-        self._show_row("from", self.sender.count() > 1)
+        self.sender_box.setCurrentIndex(max(0, self.sender_box.findData(content.account_key)))
+        self._show_row("from", self.sender_box.count() > 1)
         self.to.setText(content.to)
         self.cc.setText(content.cc)
         self.bcc.setText(content.bcc)

@@ -277,7 +277,7 @@ class ComposerWindow(QWidget):
             ("Ctrl+Shift+A", self.attach),
             ("Esc", self.close),
         ):
-            QShortcut(QKeySequence(keys), self, activated=action)
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
 
     def _enable(self, on: bool) -> None:
         for part in (self.fields, self.body, self.attachments, self.send_button, self.discard_button):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 
 from desktop.core.api.desk import ChatLine
 from desktop.ui import words
+from desktop.ui.layouts import empty
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
 from desktop.ui.reader.mail_head import Avatar
@@ -50,11 +51,7 @@ class ChatLines(QScrollArea):
             return
         self._shown = shown
         self._at_end = self._at_end or fresh
-        while self._column.count() > 1:
-            widget = self._column.takeAt(1).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column, first=1)
         self._bubbles = []
         before = None
         for line in shown:

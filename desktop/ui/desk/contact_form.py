@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.core.api.desk import ContactDetail, ContactRow
@@ -16,8 +18,13 @@ _WIDTH = 460
 
 class ContactForm(DeskForm):
     def __init__(
-        self, dispatch: Dispatch, contact: ContactDetail | None, companies: list[ContactRow], saved, parent: QWidget
-    ) -> None:  # type: ignore[no-untyped-def]
+        self,
+        dispatch: Dispatch,
+        contact: ContactDetail | None,
+        companies: list[ContactRow],
+        saved: Callable[[int], object],
+        parent: QWidget,
+    ) -> None:
         """`saved(key)` hears the contact's key."""
         super().__init__(dispatch, contact.row.contact_key if contact else None, saved, parent)
         self.setWindowTitle(self.tr("Edit the contact") if contact else self.tr("New contact"))
@@ -29,12 +36,12 @@ class ContactForm(DeskForm):
             if row.contact_key != self._key:
                 self.company.addItem(clean(row.name)[:80], row.contact_key)
         self.addresses, self.note = QPlainTextEdit(), QPlainTextEdit()
-        for field in (self.addresses, self.note):
-            field.setTabChangesFocus(True)
-            field.setFixedHeight(64)
+        for text in (self.addresses, self.note):
+            text.setTabChangesFocus(True)
+            text.setFixedHeight(64)
         self.addresses.setPlaceholderText(self.tr("One address a line"))
-        for field in (self.name, self.phone):
-            field.setMaxLength(LONGEST)
+        for line in (self.name, self.phone):
+            line.setMaxLength(LONGEST)
         if contact is not None:
             self._fill(contact)
         self.lay_out(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -200,7 +202,7 @@ class ContactsRoom(ListRoom):
         for button in self._copy_buttons:
             button.setEnabled(self.timeline.current() is not None)
 
-    def _with_current(self, action) -> None:  # type: ignore[no-untyped-def]
+    def _with_current(self, action: Callable[[ActivityRow], object]) -> None:
         row = self.timeline.current()
         if row is not None:
             action(row)

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -184,7 +185,7 @@ class EntryList(QListView):
             if key is not None and self._rows.item(row).data(_ENTRY).key == key:
                 self.setCurrentIndex(self._rows.index(row, 0))
 
-    def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
+    def _tell(self, signal: SignalInstance) -> None:
         key = self.current_key()
         if key is not None:
             signal.emit(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -20,7 +22,7 @@ _REMINDERS = (None, 0, 5, 15, 30, 60, 120, 1_440)
 
 
 class EventForm(DeskForm):
-    def __init__(self, dispatch: Dispatch, event: EventDetail, saved, parent: QWidget) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, dispatch: Dispatch, event: EventDetail, saved: Callable[[int], object], parent: QWidget) -> None:
         """`event` with key 0 is a new one. `saved(key)` hears the event's key."""
         row = event.row
         super().__init__(dispatch, row.event_key or None, saved, parent, quietly=True)

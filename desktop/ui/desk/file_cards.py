@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QVBoxLayout, QWi
 from desktop.core.api.desk import DeskFile
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.layouts import empty
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role, Space
 
@@ -35,11 +36,7 @@ class FileCards(QWidget):
         column.addLayout(self._lines)
 
     def show_files(self, files: Sequence[DeskFile]) -> None:
-        while self._lines.count():
-            widget = self._lines.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         self.setVisible(bool(files))
         for one in files:
             button = QToolButton()

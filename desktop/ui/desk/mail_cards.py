@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWi
 
 from desktop.core.api.desk import LinkedMail
 from desktop.ui import icons, words
+from desktop.ui.layouts import empty
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role, Space
 
@@ -45,11 +46,7 @@ class MailCards(QWidget):
         self.buttons: list[QToolButton] = []
 
     def show_mails(self, mails: Sequence[LinkedMail], now: int) -> None:
-        while self._lines.count():
-            widget = self._lines.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         self.buttons = []
         self.setVisible(bool(mails))
         self._heading.setText(self.tr("From {count} mail(s)", "", len(mails)).format(count=words.number(len(mails))))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop.core.api.linking import LinkKind, Person
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.layouts import layout_of
 from desktop.ui.links.people_field import PeopleField
 from desktop.ui.popup import Popup
 from desktop.ui.theme import Space
@@ -75,7 +76,7 @@ class MembersPopup(Popup):
         QTimer.singleShot(0, self, self._fit_now)
 
     def _fit_now(self) -> None:
-        margins = self.layout().contentsMargins()
+        margins = layout_of(self).contentsMargins()
         self.people.fit_chips(WIDTH - margins.left() - margins.right() - 2 * EDGE)
         self.adjustSize()
         room = self.screen().availableGeometry()

@@ -80,11 +80,18 @@ class Rooms(QObject):
 def _room_class(name: str) -> type[Room]:
     match name:
         case "go_tasks":
-            from desktop.ui.desk.tasks import TasksRoom as chosen
+            from desktop.ui.desk.tasks import TasksRoom
+
+            return TasksRoom
         case "go_crm":
-            from desktop.ui.desk.contacts import ContactsRoom as chosen
+            from desktop.ui.desk.contacts import ContactsRoom
+
+            return ContactsRoom
         case "go_chats":
-            from desktop.ui.desk.chats import ChatsRoom as chosen
+            from desktop.ui.desk.chats import ChatsRoom
+
+            return ChatsRoom
         case _:
-            from desktop.ui.desk.calendar import CalendarRoom as chosen
-    return chosen
+            from desktop.ui.desk.calendar import CalendarRoom
+
+            return CalendarRoom

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -209,7 +210,8 @@ class TaskDetailView(QScrollArea):
         grid.setVerticalSpacing(Space.S)
         grid.setColumnStretch(1, 1)
         self.assignee.setMaximumWidth(320)
-        for row, (name, field) in enumerate(((self.tr("Due"), due), (self.tr("For"), self.assignee))):
+        fields: tuple[tuple[str, QLayout | QWidget], ...] = ((self.tr("Due"), due), (self.tr("For"), self.assignee))
+        for row, (name, field) in enumerate(fields):
             label = QLabel(name)
             label.setProperty("kind", "muted")
             grid.addWidget(label, row, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from desktop.core.api.desk import TaskRow
 from desktop.ui import words
@@ -65,5 +65,5 @@ def days_until(seconds: int, now: int) -> int:
     return _date(now).daysTo(_date(seconds))
 
 
-def _date(seconds: int):  # type: ignore[no-untyped-def]
+def _date(seconds: int) -> QDate:
     return QDateTime.fromSecsSinceEpoch(seconds).date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from desktop.core.api.commands import Receipt
@@ -161,7 +162,7 @@ class TasksRoom(ListRoom):
         if task is not None:
             self._dispatch.submit(DeleteTask(task.row.task_key))
 
-    def hideEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def hideEvent(self, event: QHideEvent) -> None:
         self.detail.keep()
         super().hideEvent(event)
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -58,7 +59,9 @@ class _TimelineDelegate(QStyledItemDelegate):
         self._paint_words(painter, card.toRect().adjusted(12, 6, -12, -6), row)
         painter.restore()
 
-    def _paint_thread(self, painter: QPainter, rect: QRect, row: ActivityRow, index) -> None:  # type: ignore[no-untyped-def]
+    def _paint_thread(
+        self, painter: QPainter, rect: QRect, row: ActivityRow, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """The line down the side, and on it whether the mail came or went."""
         x = rect.left() + _LINE_X
         painter.setPen(QPen(theme().colour(Role.BORDER_STRONG), 1))
@@ -151,7 +154,7 @@ class Timeline(QListView):
                 return True
         return False
 
-    def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
+    def _tell(self, signal: SignalInstance) -> None:
         row = self.current()
         if row is not None:
             signal.emit(row)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop.core.api.desk import EventRow
 from desktop.ui import words
 from desktop.ui.desk.calendar_days import place_day, start_of, week_days
 from desktop.ui.desk.calendar_views import CalendarView, write
@@ -50,7 +51,7 @@ class WeekView(CalendarView):
                 return day, max(0, min(23 * 60 + 30, minute // 30 * 30))
         return None
 
-    def _whole(self, day: QDate):  # type: ignore[no-untyped-def]
+    def _whole(self, day: QDate) -> list[EventRow]:
         return [one for one in self.events_of(day) if one.all_day]
 
     def _columns(self) -> list[tuple[QDate, int, int]]:

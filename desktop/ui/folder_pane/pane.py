@@ -250,8 +250,12 @@ class FolderPane(QWidget):
         elif node.kind is Kind.UNIFIED:
             keys = [row.mailbox_key for row in self.mailboxes() if row.special_use is node.use]
             read = _add(menu, "check-all", self.tr("Mark all as read"))
-            read.triggered.connect(lambda: [self._dispatch.submit(MarkAllSeen(key)) for key in keys])
+            read.triggered.connect(lambda: self._mark_all_seen(keys))
         return menu
+
+    def _mark_all_seen(self, mailbox_keys: list[int]) -> None:
+        for key in mailbox_keys:
+            self._dispatch.submit(MarkAllSeen(key))
 
     def _fill_account_menu(self, menu: QMenu, node: Node, place: QPoint) -> None:
         key = node.key

@@ -42,10 +42,10 @@ class ReaderBeside(QWidget):
         self._mail: MailLinks | None = None
         self._wanted = "hidden" not in preferences.names(_KEPT)
         self.reader, self.panel, self.strip = reader, LinksPanel(now), LinksStrip(now)
-        self.panes = (reader, self.panel)
+        self.panes: tuple[QWidget, ...] = (reader, self.panel)
         self._line = QFrame()
         self._line.setProperty("kind", "upright")
-        reader.bars.layout().insertWidget(0, self.strip)
+        reader.bars.put_first(self.strip)
         self.setFocusProxy(reader.body)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

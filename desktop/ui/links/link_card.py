@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -98,7 +100,9 @@ class LinkCard(QFrame):
         super().changeEvent(event)
 
 
-def fill_menu(menu: QMenu, row: LinkRow, choices: list[LinkChoice] | tuple[LinkChoice, ...], chosen) -> None:  # type: ignore[no-untyped-def]
+def fill_menu(
+    menu: QMenu, row: LinkRow, choices: Sequence[LinkChoice], chosen: Callable[[LinkRow, LinkChoice], object]
+) -> None:
     """One line a choice; `chosen(row, choice)` hears."""
     for choice in choices:
         action = menu.addAction(choice.text)

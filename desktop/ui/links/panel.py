@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 from desktop.core.api.linking import LinkKind
 from desktop.ui import icons
 from desktop.ui.desk_sentences import why_saved_sentence
+from desktop.ui.layouts import empty
 from desktop.ui.links import words as link_words
 from desktop.ui.links.contact_card import ContactCard
 from desktop.ui.links.link_card import LinkCard
@@ -80,11 +81,11 @@ class LinksPanel(QFrame):
         return self.findChildren(LinkCard)
 
     def clear(self) -> None:
-        self._empty()
+        empty(self._cards)
         self.contact.hide()
 
     def show_links(self, mail: MailLinks) -> None:
-        self._empty()
+        empty(self._cards)
         row = mail.row
         self.contact.show_contact(mail.contact, row.sender_name, row.sender_address, self._now())
         self.contact.show()
@@ -115,11 +116,3 @@ class LinksPanel(QFrame):
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._cards.addWidget(label)
         label.show()
-
-    def _empty(self) -> None:
-        while self._cards.count():
-            widget = self._cards.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()

@@ -25,6 +25,7 @@ from desktop.core.api.linking import LinkForm, LinkKind
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.layouts import layout_of
 from desktop.ui.links import words as link_words
 from desktop.ui.links.sheet_fields import SheetFields
 from desktop.ui.message_list.chips import clean
@@ -276,10 +277,10 @@ class LinkSheet(QDialog):
         QTimer.singleShot(0, self, self._fit_now)
 
     def _fit_now(self) -> None:
-        room = self.parentWidget().height() - 40 if self.parentWidget() else 600
-        self._body.layout().activate()
-        width = min(WIDTH, max(420, self.parentWidget().width() - 40))
-        inner = self._body.layout()
+        parent, inner = self.parentWidget(), layout_of(self._body)
+        room = parent.height() - 40 if parent is not None else 600
+        inner.activate()
+        width = min(WIDTH, max(420, parent.width() - 40)) if parent is not None else WIDTH
         wanted = inner.heightForWidth(width) if inner.hasHeightForWidth() else self._body.sizeHint().height()
         self._foot.invalidate()
         self.resize(max(width, self._foot.minimumSize().width()), min(room, wanted + 124))

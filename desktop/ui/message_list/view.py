@@ -6,9 +6,17 @@ place to the next one. GUI thread only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -19,6 +27,8 @@ from desktop.ui.message_list.model import MessageListModel
 _Flag = QItemSelectionModel.SelectionFlag
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _STEPS = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}
+
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class MessageListView(QTableView):
@@ -76,12 +86,16 @@ class MessageListView(QTableView):
         return self._model.key_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
 
     def count_selected(self) -> int:
-        return sum(part.bottom() - part.top() + 1 for part in self.selectionModel().selection())
+        return sum(bottom - top + 1 for top, bottom in self._ranges())
 
     def selected_keys(self) -> tuple[int, ...]:
         """In list order. Taken from the ranges: a selection of a million has no million indexes."""
-        parts = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
-        return tuple(key for top, bottom in parts for key in self._model.keys[top : bottom + 1])
+        return tuple(key for top, bottom in sorted(self._ranges()) for key in self._model.keys[top : bottom + 1])
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """First and last row of each part that is selected."""
+        parts: Iterable[QItemSelectionRange] = self.selectionModel().selection()  # type: ignore[assignment]
+        return [(part.top(), part.bottom()) for part in parts]
 
     def select_rows(self, rows: list[int], current: int | None) -> None:
         """After a reset: these rows and no others."""
@@ -135,7 +149,7 @@ class MessageListView(QTableView):
         super().selectionChanged(selected, deselected)
         self.chosen.emit()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.ui.layouts import layout_of
 from desktop.ui.notices.card import NoticeCard
 
 MOST = 3
@@ -149,7 +150,7 @@ class NoticeStack(QObject):
         width = min(_WIDTH, self._host.width() - 2 * _MARGIN)
         bottom = self._host.height() - self._floor
         for card in reversed(self._cards):
-            height = max(card.layout().heightForWidth(width), card.minimumSizeHint().height())
+            height = max(layout_of(card).heightForWidth(width), card.minimumSizeHint().height())
             card.setGeometry((self._host.width() - width) // 2, bottom - height, width, height)
             bottom -= height + 8
 

@@ -55,7 +55,7 @@ class Demo(QObject):
             show_waiting=lambda: window.actions_.trigger("go_waiting"),
             waiting=window.waiting,
         )
-        return Tour(TourSteps(dispatch, self._controls, self.bar, places, window), window.centralWidget())
+        return Tour(TourSteps(dispatch, self._controls, self.bar, places, window), window.body)
 
 
 def _show_mail(window: MainWindow, dispatch: Dispatch, location_key: int) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QDate, QDateTime, QSignalBlocker, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -28,12 +30,14 @@ from desktop.core.api.workspace_commands import EndTrial, SetPlan, SwitchMember,
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
+from desktop.ui.layouts import widgets_of
 from desktop.ui.message_list.chips import clean
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.plan.blocks import text_label
 from desktop.ui.plan.plan_words import mails, plan_name
 from desktop.ui.theme import Space
 
+_Result = TypeVar("_Result")
 SENDS = 9_990
 LEAPS = (1, 7, 30)
 TICK_MS = 30_000
@@ -64,15 +68,16 @@ class DemoBar(QFrame):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plans.activated.connect(self._choose_plan)
         self.members.activated.connect(self._choose_member)
-        self.day = QDateEdit(calendarPopup=True)
+        self.day = QDateEdit()
+        self.day.setCalendarPopup(True)
         self.day.setDisplayFormat(words.date_pattern())
         self.day.setKeyboardTracking(False)
         self.day.setAccessibleName(self.tr("Day of the demo"))
         self.day.setToolTip(self.tr("The demo's day: choose a later one and mail leaves as the plan says"))
         self.day.dateChanged.connect(self._choose_day)
         self.leaps = {
-            days: self._button(f"+{days}", "", self._leap_name(days), lambda d=days: self.move(d)) for days in LEAPS
-        }  # type: ignore[misc]
+            days: self._button(f"+{days}", "", self._leap_name(days), partial(self.leap, days)) for days in LEAPS
+        }
         self.trial = self._button(
             self.tr("End trial"), "", self.tr("End the trial now: what happens then?"), self._end_trial
         )
@@ -131,7 +136,7 @@ class DemoBar(QFrame):
 
     # what it does
 
-    def move(self, days: int) -> None:
+    def leap(self, days: int) -> None:
         """So many days ahead."""
         past = tr("{count} day(s) later", "", days).format(count=words.number(days))
         working = tr("{count} day(s) pass…", "", days).format(count=words.number(days))
@@ -183,7 +188,7 @@ class DemoBar(QFrame):
     def _wish(self, command: WorkspaceCommand, working: str) -> None:
         self._follow(self._dispatch.session.submit(command), working, lambda _: None)
 
-    def _follow(self, future: Future, working: str, then: Callable[[int], object]) -> None:  # type: ignore[type-arg]
+    def _follow(self, future: Future[_Result], working: str, then: Callable[[_Result], object]) -> None:
         self._busy += 1
         self._set_working(working)
 
@@ -193,7 +198,7 @@ class DemoBar(QFrame):
                 self._set_working("")
             self.refresh()
 
-        def done(result: int) -> None:
+        def done(result: _Result) -> None:
             rest()
             then(result)
 
@@ -277,8 +282,7 @@ class DemoBar(QFrame):
         long, row = (self.sends, self.again), self._row
         for button in long:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        widgets = [row.itemAt(place).widget() for place in range(row.count())]
-        shown = [one for one in widgets if one is not None and one is not self.working and not one.isHidden()]
+        shown = [one for one in widgets_of(row) if one is not self.working and not one.isHidden()]
         needed = sum(one.sizeHint().width() + row.spacing() for one in shown) + 2 * Space.M + WORKING
         if needed > self.width():
             for button in long:

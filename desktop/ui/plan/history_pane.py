@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import words
-from desktop.ui.plan.blocks import card, empty, table, text_label
+from desktop.ui.layouts import empty
+from desktop.ui.plan.blocks import card, table, text_label
 from desktop.ui.plan.plan_words import days, plan_name, reason_words
 from desktop.ui.plan.snapshot import Snapshot
 from desktop.ui.theme import Space
@@ -23,7 +24,7 @@ class HistoryPane(QWidget):
         changes, inside = card()
         inside.addWidget(text_label(self.tr("Changes of the plan"), "strong"))
         inside.addSpacing(Space.XS)
-        rows = [
+        changed = [
             (
                 plan_name(change.plan_id, change.plan_name),
                 self.tr("waits for its day") if change.waits else reason_words(change),
@@ -32,13 +33,13 @@ class HistoryPane(QWidget):
             for change in shown.changes
         ]
         heads = (self.tr("Plan"), self.tr("Why"), self.tr("Since"))
-        inside.addWidget(table(rows, heads=heads, right=(2,)))
+        inside.addWidget(table(changed, heads=heads, right=(2,)))
         self._column.addWidget(changes)
         sweeps, inside = card()
         inside.addWidget(text_label(self.tr("What has left this computer"), "strong"))
         if shown.sweeps:
             inside.addSpacing(Space.XS)
-            lines = [
+            rows = [
                 (
                     words.moment_long(sweep.at),
                     self.tr("{plan}, {days}").format(
@@ -51,7 +52,7 @@ class HistoryPane(QWidget):
                 for sweep in shown.sweeps
             ]
             heads = (self.tr("When"), self.tr("Plan"), self.tr("Mails"), self.tr("Size"))
-            inside.addWidget(table(lines, heads=heads, right=(2, 3)))
+            inside.addWidget(table(rows, heads=heads, right=(2, 3)))
         else:
             inside.addWidget(text_label(self.tr("Nothing yet: no mail has reached the end of its time here."), "muted"))
         self._column.addWidget(sweeps)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop.core.api.workspace import ConnectedRow, MemberRow
-from desktop.ui.plan.blocks import empty, text_label
+from desktop.ui.layouts import empty
+from desktop.ui.plan.blocks import text_label
 from desktop.ui.theme import Space
 
 

@@ -11,9 +11,10 @@ from desktop.core.api.workspace import ConnectedRow, MemberRow
 from desktop.core.api.workspace_commands import AddMember, RemoveMember, RenameMember, ShareMailbox, SwitchMember
 from desktop.ui import words
 from desktop.ui.keep_focus import kept_focus
+from desktop.ui.layouts import empty
 from desktop.ui.message_list.chips import clean
 from desktop.ui.name_popup import NamePopup
-from desktop.ui.plan.blocks import card, empty, text_label
+from desktop.ui.plan.blocks import card, text_label
 from desktop.ui.plan.plan_words import joined
 from desktop.ui.plan.share_popup import SharePopup
 from desktop.ui.plan.snapshot import Snapshot
@@ -35,8 +36,8 @@ class MembersPane(QWidget):
         self.name.setMaxLength(MOST_LETTERS)
         self.name.setMaximumWidth(320)
         self.name.returnPressed.connect(self._take_name)
-        self.name.textChanged.connect(lambda text: self._add.setEnabled(bool(text.strip())))
         self._add = QPushButton(self.tr("Add"))
+        self.name.textChanged.connect(lambda text: self._add.setEnabled(bool(text.strip())))
         self._add.setAccessibleName(self.tr("Add the member"))
         self._add.setEnabled(False)
         self._add.clicked.connect(self._take_name)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.plan.blocks import text_label
 from desktop.ui.theme import RADIUS, Role, Space, theme
@@ -142,8 +143,9 @@ class TourCard(QFrame):
     # where it stands
 
     def _fit(self) -> None:
-        self.layout().activate()  # type: ignore[union-attr]
-        self.setFixedHeight(self.layout().totalHeightForWidth(WIDTH))  # type: ignore[union-attr]
+        layout = layout_of(self)
+        layout.activate()
+        self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
         self._place()
 
     def _place(self) -> None:

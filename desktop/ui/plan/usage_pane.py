@@ -9,7 +9,8 @@ from desktop.core.api.workspace import ChangeReason, PlanChangeRow
 from desktop.ui import words
 from desktop.ui.bar import Bar
 from desktop.ui.keep_focus import kept_focus
-from desktop.ui.plan.blocks import FigureCard, card, empty, text_label
+from desktop.ui.layouts import empty
+from desktop.ui.plan.blocks import FigureCard, card, text_label
 from desktop.ui.plan.month_chart import MonthChart
 from desktop.ui.plan.plan_words import days, forecast_sentence, keeps_nothing, plan_name, waiting_sentence
 from desktop.ui.plan.snapshot import Snapshot

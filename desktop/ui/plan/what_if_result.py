@@ -12,7 +12,8 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons, words
 from desktop.ui.folder_pane.names import use_name
 from desktop.ui.i18n import tr
-from desktop.ui.plan.blocks import card, empty, table, text_label
+from desktop.ui.layouts import empty
+from desktop.ui.plan.blocks import card, table, text_label
 from desktop.ui.plan.mailbox_choice import MailboxChoice
 from desktop.ui.plan.plan_words import days, joined, kept_words, plan_name
 from desktop.ui.plan.snapshot import Snapshot

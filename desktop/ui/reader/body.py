@@ -7,8 +7,9 @@ crashed, page too deep for the text view) the text of the mail is shown and the 
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -19,6 +20,10 @@ from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.text_view import TextView
 from desktop.ui.reader.web_engine import load_web_engine
 from desktop.ui.theme import Role, Space, theme
+
+if TYPE_CHECKING:  # the web engine is loaded at the first HTML mail
+    from desktop.ui.reader.html_view import HtmlView
+    from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote
 
 ZOOMS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 MAX_CRASHES = 2
@@ -38,7 +43,7 @@ class MailBody(QWidget):
     """The formatted version could not be shown, its text is there instead."""
     printed = Signal(str, bool)
 
-    def __init__(self, fetch_picture, fetch_remote, parent: QWidget | None = None) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, fetch_picture: FetchPicture, fetch_remote: FetchRemote, parent: QWidget | None = None) -> None:
         """`fetch_picture(content_id, receiver)` reads an inline picture of the mail that is shown, `fetch_remote(number,
         receiver)` one that lies on the network and was allowed."""
         super().__init__(parent)
@@ -50,7 +55,7 @@ class MailBody(QWidget):
         self._hovered = ""
         self.shown = Shown.NOTHING
         self.text = TextView()
-        self.html = None  # HtmlView, made at the first HTML mail
+        self.html: HtmlView | None = None  # made at the first HTML mail
         self._words = QLabel()
         self._words.setProperty("kind", "muted")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -137,17 +142,14 @@ class MailBody(QWidget):
         if self.html is not None:
             self.html.set_zoom(self._zoom)
 
-    def find(self, text: str, backward: bool) -> None:
-        if self._is_page():
-            self.html.find(text, backward)
-        else:
-            self.text.find_text(text, backward)
+    def find_text(self, text: str, backward: bool) -> None:
+        self._view.find_text(text, backward)
 
     def selected_text(self) -> str:
-        return (self.html if self._is_page() else self.text).selected_text()
+        return self._view.selected_text()
 
     def focus_body(self) -> None:
-        (self.html if self._is_page() else self.text).setFocus()
+        self._view.setFocus()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard goes on to what can be scrolled with it."""
@@ -159,6 +161,10 @@ class MailBody(QWidget):
         """A line at the top while the keyboard scrolls the mail: text and page draw nothing themselves."""
         self._mark.setVisible(now is not None and now is not self and self.isAncestorOf(now))
         self._mark.raise_()
+
+    @property
+    def _view(self) -> TextView | HtmlView:
+        return self.html if self.html is not None and self._is_page() else self.text
 
     def _is_page(self) -> bool:
         return self.html is not None and self._pages.currentWidget() is self._card
@@ -182,7 +188,7 @@ class MailBody(QWidget):
         self._pages.setCurrentWidget(self._card)
         self.shown = Shown.HTML
 
-    def _web_view(self):  # type: ignore[no-untyped-def]
+    def _web_view(self) -> HtmlView:
         if self.html is None:
             from desktop.ui.reader.html_view import HtmlView  # loads the engine
 
@@ -199,7 +205,7 @@ class MailBody(QWidget):
         """Print a sanitised document through the web engine's layers; `printed` tells."""
         self._web_view().print_pdf(html, path)
 
-    def _connect(self, view) -> None:  # type: ignore[no-untyped-def]
+    def _connect(self, view: TextView | HtmlView) -> None:
         view.link_clicked.connect(self.link_clicked)
         view.link_hovered.connect(self._on_hover)
         view.found.connect(self.found)
@@ -242,13 +248,13 @@ class MailBody(QWidget):
         size = self._hint.sizeHint()
         self._hint.setGeometry(QRect(Space.S, self.height() - size.height() - Space.S, size.width(), size.height()))
 
-    def _show_menu(self, at) -> None:  # type: ignore[no-untyped-def]
+    def _show_menu(self, at: QPoint) -> None:
         menu = self._build_menu()
         menu.exec(at)
         menu.deleteLater()
 
     def _build_menu(self) -> QMenu:
-        view = self.html if self._is_page() else self.text
+        view = self._view
         menu = QMenu(self)
         copy = menu.addAction(self.tr("Copy"), view.copy)
         icons.set_icon(copy, "copy")

@@ -63,15 +63,18 @@ class _Page(QWebEnginePage):
         super().__init__(profile, parent)
         self.wanted = QUrl()
 
-    def acceptNavigationRequest(self, url: QUrl, kind: QWebEnginePage.NavigationType, is_main_frame: bool) -> bool:
+    def acceptNavigationRequest(
+        self, address: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
+    ) -> bool:
+        url = QUrl(address)
         if is_main_frame and url.toString().partition("#")[0] == self.wanted.toString():
             return True
         if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked:
             self.clicked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         return False
 
-    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> QWebEnginePage | None:
-        return None
+    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> None:  # type: ignore[override]
+        """No page opens a window; Qt takes None for that, its stubs do not."""
 
     def javaScriptConsoleMessage(self, *message: object) -> None:
         pass
@@ -165,7 +168,7 @@ class HtmlView(QWidget):
     def set_zoom(self, factor: float) -> None:
         self._fit.set_zoom(factor)
 
-    def find(self, text: str, backward: bool = False) -> None:
+    def find_text(self, text: str, backward: bool = False) -> None:
         flags = QWebEnginePage.FindFlag.FindBackward if backward else QWebEnginePage.FindFlag(0)
         self._page.findText(text, flags)
 

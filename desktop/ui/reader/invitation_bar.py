@@ -5,7 +5,7 @@ It shows what it was given and says what its user wants; nothing happens by itse
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -42,7 +42,7 @@ class InvitationBar(QFrame):
         self._picture = QLabel()
         self._picture.setFixedWidth(icons.SIZE)
         self.title, self.when, self.zone, self.people = (_label(kind) for kind in ("strong", "", "muted", "muted"))
-        self.changed, self.conflict, self.sender, self.claim = (_Warning() for _ in range(4))
+        self.changed, self.conflict, self.foreign, self.claim = (_Warning() for _ in range(4))
         self.note_shown, self.standing, self.given = _label(""), _label(""), _label("strong")
         self.answers = {answer: QPushButton() for answer in Answer}
         for answer, button in self.answers.items():
@@ -104,7 +104,7 @@ class InvitationBar(QFrame):
         self.conflict.fill(
             wording.conflict_words(invitation) if answerable or invitation.method is Method.OTHER else ""
         )
-        self.sender.fill(wording.sender_words(invitation))
+        self.foreign.fill(wording.sender_words(invitation))
         self.claim.fill(wording.claim_words(invitation))
         _fill(self.note_shown, f"“{clean(invitation.note)[:500]}”" if invitation.note else "")
         _fill(self.standing, wording.standing_words(invitation))
@@ -164,7 +164,7 @@ class InvitationBar(QFrame):
     @property
     def _lines(self) -> list[QLabel]:
         return [
-            self.title, self.when, self.zone, self.people, self.changed.words, self.conflict.words, self.sender.words,
+            self.title, self.when, self.zone, self.people, self.changed.words, self.conflict.words, self.foreign.words,
             self.claim.words, self.note_shown, self.standing, self.given,
         ]  # fmt: skip
 
@@ -177,7 +177,7 @@ class InvitationBar(QFrame):
         column = QVBoxLayout()
         column.setSpacing(2)
         for part in (
-            self.title, self.when, self.zone, self.people, self.changed, self.conflict, self.sender, self.claim,
+            self.title, self.when, self.zone, self.people, self.changed, self.conflict, self.foreign, self.claim,
             self.note_shown, self.standing, self.given, self.note, buttons,
         ):  # fmt: skip
             if part is buttons:
@@ -196,7 +196,7 @@ class InvitationBar(QFrame):
 
     def _tint(self) -> None:
         self._picture.setPixmap(icons.pixmap("event", 18, Role.ACCENT))
-        for line in (self.changed, self.conflict, self.sender, self.claim):
+        for line in (self.changed, self.conflict, self.foreign, self.claim):
             line.tint()
 
 
@@ -238,7 +238,7 @@ def _fill(label: QLabel, text: str) -> None:
     label.setVisible(bool(text))
 
 
-def _button(text: str, action) -> QPushButton:  # type: ignore[no-untyped-def]
+def _button(text: str, action: Callable[[], object]) -> QPushButton:
     button = QPushButton(text)
     button.clicked.connect(lambda _checked=False: action())
     return button

@@ -27,12 +27,16 @@ class MailBars(QWidget):
         self.trust = [Bar() for _ in range(MOST_NOTES)]
         self.invitation = InvitationBar()
         self.state, self.remote, self.link, self.notice = Bar(), Bar(), Bar(), Bar()
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, 0, Space.L, 0)
         layout.setSpacing(Space.XS)
         for bar in self._bars:
             layout.addWidget(bar)
         layout.insertWidget(MOST_NOTES, self.invitation)
+
+    def put_first(self, widget: QWidget) -> None:
+        """Above all of them."""
+        self._column.insertWidget(0, widget)
 
     @property
     def _bars(self) -> list[Bar]:

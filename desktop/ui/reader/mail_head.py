@@ -100,8 +100,8 @@ class MailHead(QWidget):
         super().__init__(parent)
         self.subject = SubjectLabel()
         self.avatar = Avatar()
-        self.sender = SenderLine()
-        self.name, self.address, self.date = self.sender.name, self.sender.address, self.sender.date
+        self.sender_line = SenderLine()
+        self.name, self.address, self.date = self.sender_line.name, self.sender_line.address, self.sender_line.date
         self._recipients = ""
         self.recipients = QToolButton()
         self.recipients.setCheckable(True)
@@ -135,7 +135,7 @@ class MailHead(QWidget):
         second.addStretch(1)
         people = QVBoxLayout()
         people.setSpacing(0)
-        people.addWidget(self.sender)
+        people.addWidget(self.sender_line)
         people.addLayout(second)
         people.addWidget(self.details)
         row = QHBoxLayout()
@@ -165,7 +165,7 @@ class MailHead(QWidget):
         missing = address == "—"
         dated = int(envelope.date.timestamp()) if envelope.date else 0
         seconds = received if received > 0 else dated
-        self.sender.show_sender(
+        self.sender_line.show_sender(
             name or (self.tr("Unknown sender") if missing else ""),
             "" if missing else address,
             words.moment(seconds, now),

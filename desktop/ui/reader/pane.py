@@ -23,6 +23,7 @@ from desktop.core.mail.mailto import parse_mailto
 from desktop.core.mail.structure import Attachment
 from desktop.ui import words
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.parts import Now
 from desktop.ui.plan.stay_line import StayLine
@@ -285,7 +286,7 @@ class ReaderPane(QWidget):
         if self._mail is not None and self._mail.detail.parsed is not None:
             self._show_body()
 
-    def find(self) -> None:
+    def open_find(self) -> None:
         """Open the search in this mail."""
         if self._mail is not None:
             self.find_bar.open_bar(self.body.selected_text()[:100])
@@ -314,7 +315,7 @@ class ReaderPane(QWidget):
             handler()
 
     def _handler(self, event: QKeyEvent) -> Callable[[], object] | None:
-        return action_of(event, find=self.find, save_pdf=self.menu.save_pdf, zoom_by=self.body.zoom_by)
+        return action_of(event, find=self.open_find, save_pdf=self.menu.save_pdf, zoom_by=self.body.zoom_by)
 
     # putting together
 
@@ -324,7 +325,7 @@ class ReaderPane(QWidget):
         top.setSpacing(Space.M)
         top.addWidget(self.head)
         top.addWidget(self.stay)
-        self.buttons.layout().setContentsMargins(-6, 0, 0, 0)  # the first icon stands under the picture
+        layout_of(self.buttons).setContentsMargins(-6, 0, 0, 0)  # the first icon stands under the picture
         top.addWidget(self.buttons)
         line = QFrame()
         line.setProperty("kind", "line")
@@ -350,13 +351,13 @@ class ReaderPane(QWidget):
         self.buttons.wanted.connect(self._wanted)
         self.body.link_clicked.connect(self._open_link)
         self.body.fell_back.connect(lambda: self.bars.tell_fallback(self.menu.show_source))
-        self.body.find_wanted.connect(self.find)
+        self.body.find_wanted.connect(self.open_find)
         self.pictures.changed.connect(self._show_body)
         self.body.found.connect(self.find_bar.show_count)
-        self.find_bar.wanted.connect(self.body.find)
+        self.find_bar.wanted.connect(self.body.find_text)
         self.find_bar.closed.connect(self.body.focus_body)
         self.menu.plain_chosen.connect(self._set_plain)
-        self.menu.find_wanted.connect(self.find)
+        self.menu.find_wanted.connect(self.open_find)
         strip, files = self.attachments, self.files
         strip.open_wanted.connect(lambda one: self._with_key(files.open, one))
         strip.save_wanted.connect(lambda one: self._with_key(files.save, one))

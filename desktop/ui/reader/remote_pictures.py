@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QCursor
@@ -127,7 +128,7 @@ class RemotePictures(QObject):
             return
         for rule in self._pictures.offers(mail.detail.row.location_key):
             if rule.scope is not Scope.MAIL:
-                menu.addAction(_rule_words(rule), lambda scope=rule.scope: self._allow(scope))
+                menu.addAction(_rule_words(rule), partial(self._allow, rule.scope))
 
     def _choose(self) -> None:
         menu = QMenu(self.bar)
@@ -185,7 +186,7 @@ class RemotePictures(QObject):
                 self.changed.emit()
 
         for number in range(count):
-            self.fetch(number, lambda found, number=number: arrived(number, found))
+            self.fetch(number, partial(arrived, number))
 
     def _stop(self) -> None:
         if self._load is not None:

@@ -54,8 +54,8 @@ class SourceWindow(QWidget):
         self.text.setFont(mono)
         self.text.setPlainText(source.text)
         self.text.setAccessibleName(self.tr("Source of the mail"))
-        self.find = FindBar()
-        self.find.wanted.connect(self._find)
+        self.find_bar = FindBar()
+        self.find_bar.wanted.connect(self._find)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.text, self.tr("Source"))
         self.tabs.addTab(self.fields, self.tr("Header"))
@@ -78,11 +78,14 @@ class SourceWindow(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.tabs, 1)
-        layout.addWidget(self.find)
+        layout.addWidget(self.find_bar)
         layout.addLayout(buttons)
-        QShortcut(QKeySequence.StandardKey.Find, self, activated=self._open_find)
-        QShortcut(QKeySequence.StandardKey.Save, self, activated=self.save)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, activated=self.close)
+        for keys, action in (
+            (QKeySequence(QKeySequence.StandardKey.Find), self._open_find),
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+            (QKeySequence(Qt.Key.Key_Escape), self.close),
+        ):
+            QShortcut(keys, self).activated.connect(action)
         self._tell(defects)
 
     def show_header(self) -> None:
@@ -105,13 +108,13 @@ class SourceWindow(QWidget):
 
     def _open_find(self) -> None:
         self.tabs.setCurrentWidget(self.text)
-        self.find.open_bar(self.text.textCursor().selectedText()[:100])
+        self.find_bar.open_bar(self.text.textCursor().selectedText()[:100])
 
     def _find(self, text: str, backward: bool) -> None:
         whole = self._source.text.casefold()
         count = min(whole.count(text.casefold()), 1_000) if text else 0
         if not text:
-            self.find.show_count(0, 0)
+            self.find_bar.show_count(0, 0)
             return
         flags = QTextDocument.FindFlag.FindBackward if backward else QTextDocument.FindFlag(0)
         if not self.text.find(text, flags):
@@ -121,7 +124,7 @@ class SourceWindow(QWidget):
             self.text.find(text, flags)
         at = self.text.textCursor().selectionStart()
         before = self.text.toPlainText()[:at].casefold().count(text.casefold()) + 1
-        self.find.show_count(min(before, count), count)
+        self.find_bar.show_count(min(before, count), count)
 
     def _make_fields(self) -> QTableWidget:
         table = QTableWidget(len(self._source.fields), 2)

@@ -99,7 +99,8 @@ class TextView(QTextBrowser):
             self.ensureCursorVisible()
         self.found.emit(self._match + 1 if count else 0, count)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, address: QUrl | str) -> object:
+        name = QUrl(address)
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return QByteArray()
         if name.scheme() == "cid":

@@ -8,7 +8,7 @@ network is one number to the page; the core gets it, or does not. GUI thread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import shiboken6
@@ -80,13 +80,12 @@ class MailScheme(QWebEngineUrlSchemeHandler):
         if page is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
-        job.setAdditionalResponseHeaders(
-            {
-                QByteArray(b"Content-Security-Policy"): [QByteArray(POLICY.encode())],
-                QByteArray(b"Referrer-Policy"): [QByteArray(b"no-referrer")],
-                QByteArray(b"X-Content-Type-Options"): [QByteArray(b"nosniff")],
-            }
-        )
+        headers: Any = {  # a multimap: its stubs do not say that Qt wants a list a name
+            QByteArray(b"Content-Security-Policy"): [QByteArray(POLICY.encode())],
+            QByteArray(b"Referrer-Policy"): [QByteArray(b"no-referrer")],
+            QByteArray(b"X-Content-Type-Options"): [QByteArray(b"nosniff")],
+        }
+        job.setAdditionalResponseHeaders(headers)
         _reply(job, b"text/html;charset=utf-8", page)
 
     def _serve_picture(

@@ -84,7 +84,7 @@ target = view.focusProxy().focusProxy() or view.focusProxy()
 for place in (QPoint(30, 30), QPoint(60, 120)):
     QTest.mouseMove(target, place)
     QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-view.find("click")
+view.find_text("click")
 view.print_pdf(Path(page_file).read_text(encoding="utf-8"), f"{page_file}.pdf")
 view._page.triggerAction(QWebEnginePage.WebAction.SelectAll)
 wait(1_200)

@@ -138,7 +138,7 @@ def test_words_are_found_and_counted(qtbot, view):
     view.show_page(build_page("<p>uno dos uno</p>" + RED_BLOCK), no_pictures)
     wait_for_colour(qtbot, view, "#c81e1e", QPoint(100, 150))
     with qtbot.waitSignal(view.found, timeout=10_000, check_params_cb=lambda at, count: count == 2):
-        view.find("uno")
+        view.find_text("uno")
 
 
 def test_dark_repairs_the_colours(qtbot, view):

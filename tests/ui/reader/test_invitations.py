@@ -201,8 +201,8 @@ def test_a_guests_answer_is_noted_when_told_to(shown, qtbot):
 
 def test_a_mail_from_somebody_else_says_where_the_answer_goes(shown):
     _, bar = shown(replace(ASKED, foreign_sender="mallory@evil.example"))
-    assert "mallory@evil.example" in bar.sender.words.text()
-    assert "daniel@nomada.example" in bar.sender.words.text()
+    assert "mallory@evil.example" in bar.foreign.words.text()
+    assert "daniel@nomada.example" in bar.foreign.words.text()
 
 
 def test_foreign_texts_stay_on_their_line_and_are_no_markup(shown):

@@ -484,8 +484,8 @@ def test_the_source_is_searched_copied_and_saved(make_desk, show, qtbot, tmp_pat
         "Obra segunda parte",
     ]
     window._open_find()
-    window.find.field.setText("hola")
-    assert window.find.count.text() == "1 of 1"
+    window.find_bar.field.setText("hola")
+    assert window.find_bar.count.text() == "1 of 1"
     next(b for b in window.findChildren(QAbstractButton) if b.text() == "Copy all").click()
     assert QGuiApplication.clipboard().text() == window.text.toPlainText()
     path = tmp_path / "x.eml"
@@ -579,7 +579,7 @@ def test_no_page_paints_outside_its_body(make_desk, show, qtbot):
 def test_everything_that_can_be_pressed_has_a_name(make_desk, show):
     desk = make_desk(samples.many_files())
     show(desk)
-    desk.pane.find()
+    desk.pane.open_find()
     nameless = [
         widget
         for kind in (QAbstractButton, QLineEdit)

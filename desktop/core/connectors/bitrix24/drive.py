@@ -6,7 +6,8 @@ The connector's thread.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from desktop.core.api.errors import ServerRefusal
 from desktop.core.connectors.bitrix24.answers import Garbled, is_id, read_id, read_row, read_rows, read_true, text_of
@@ -35,10 +36,9 @@ class Drive:
         for file in files:
             if file.filename not in there:
                 content = [file.filename, base64.b64encode(file.content).decode("ascii")]
-                asked = {"id": folder, "data": {"NAME": file.filename}, "fileContent": content}
-                there |= self._put(
-                    "disk.folder.uploadfile", asked, lambda name=file.filename: self._children(folder, name=name)
-                )
+                asked = {"id": folder, "fileContent": content}
+                look = partial(self._children, folder, name=file.filename)
+                there |= self._put("disk.folder.uploadfile", file.filename, asked, look)
             ids.append(there[file.filename])
         return ids
 
@@ -67,14 +67,16 @@ class Drive:
 
         found = look()
         if name not in found:
-            found = self._put(adding, {"id": place, "data": {"NAME": name}}, look)
+            found = self._put(adding, name, {"id": place}, look)
         return found[name]
 
-    def _put(self, method: str, asked: dict[str, object], look: Callable[[], dict[str, str]]) -> dict[str, str]:
+    def _put(
+        self, method: str, name: str, asked: Mapping[str, object], look: Callable[[], dict[str, str]]
+    ) -> dict[str, str]:
         """Make it; when the name is taken, somebody (another try of ours) has made it meanwhile."""
-        name = str(asked["data"]["NAME"])  # type: ignore[index]
         try:
-            return {name: self._portal.change(method, asked, lambda value: read_id(read_row(value).get("ID")))}
+            named = {**asked, "data": {"NAME": name}}
+            return {name: self._portal.change(method, named, lambda value: read_id(read_row(value).get("ID")))}
         except ServerRefusal:
             found = look()
             if name not in found:

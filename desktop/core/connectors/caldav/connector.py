@@ -83,7 +83,7 @@ class CalDav:
         return Probe(frozenset(self._wanted) - frozenset(why_not), why_not, self._user)
 
     def create(self, wish: Wish) -> Made:
-        body = None
+        body = b""
         for last in (False, True):
             calendars = self._calendars()
             path = self._path(calendars, wish)

@@ -69,7 +69,8 @@ class Calendars:
 def discover(ask: Ask, http: Http) -> Calendars:
     """Raises SetupError when there is no CalDAV at the address, and what `ask` raises."""
     principal = _principal(ask, http)
-    (about, *_) = _properties(ask, http, principal, 0, "C:calendar-home-set", "C:calendar-user-address-set") or [None]
+    found = _properties(ask, http, principal, 0, "C:calendar-home-set", "C:calendar-user-address-set")
+    about = found[0] if found else None
     homes = about.hrefs(CALDAV, "calendar-home-set") if about else []
     addresses = about.hrefs(CALDAV, "calendar-user-address-set") if about else []
     organizer = next((one[7:] for one in addresses if one.lower().startswith("mailto:")), "")

@@ -182,7 +182,8 @@ def _encoded(person: Person) -> str:
 
 def _checklist(text: str) -> tuple[list[ChecklistItem], str]:
     """Lines like "- [ ] call Bob" are the task's checklist; the others stay its text."""
-    items, lines = [], []
+    items: list[ChecklistItem] = []
+    lines: list[str] = []
     for line in text.split("\n"):
         found = _ITEM.match(line)
         if found and len(items) < 200:

@@ -202,9 +202,9 @@ class Matrix:
                     self._say(path, wish, f"invitation-{number}", notice)
         self._client.ask("PUT", f"{path}/state/{_STATE}/", {"key": wish.key, "mails": [m.mid_url for m in wish.mails]})
 
-    def _say(self, path: str, wish: Wish, part: str, content: dict[str, object]) -> None:
+    def _say(self, path: str, wish: Wish, part: str, content: Mapping[str, object]) -> None:
         transaction = quoted(f"bandeja-{wish.key}-{part}")
-        self._client.ask("PUT", f"{path}/send/m.room.message/{transaction}", content | {_PART: part})
+        self._client.ask("PUT", f"{path}/send/m.room.message/{transaction}", {**content, _PART: part})
 
     def _file(self, attachment: SnapshotAttachment) -> dict[str, object]:
         name, kind, size = name_of(attachment), type_of(attachment), len(attachment.content)

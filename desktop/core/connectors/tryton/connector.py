@@ -112,7 +112,7 @@ class Tryton:
         wanted = one_line(text, 200).replace("%", "").replace("\\", "")
         if not wanted:
             return []
-        like = ["value", "ilike", wanted]
+        like: list[object] = ["value", "ilike", wanted]
         exact = self._mechanisms([["type", "=", "email"], like]) if _ADDRESS.fullmatch(wanted) else []
         partly = self._mechanisms([["type", "=", "email"], ["value", "ilike", f"%{wanted}%"]])
         details: dict[int, str] = {}
@@ -167,7 +167,7 @@ class Tryton:
     def _attach(self, wish: Wish, party: int) -> None:
         for number, mail in enumerate(wish.mails):
             mark = _file_of(wish.key, number)
-            domain = [_on(party), ["description", "=", mark]]
+            domain: list[list[object]] = [_on(party), ["description", "=", mark]]
             if not self._search("ir.attachment", domain, 1):
                 content = base64.b64encode(build_eml(mail)).decode("ascii")
                 self._client.call("model.ir.attachment.create", [{
@@ -194,7 +194,7 @@ class Tryton:
         rows = self._client.rows(
             self._client.call(method, domain, 0, _MOST_TARGETS, _OLDEST_FIRST, ["party", "value"], {})
         )
-        return [(row["party"], one_line(str(row["value"]))) for row in rows if isinstance(row.get("party"), int)]
+        return [(party, one_line(str(row["value"]))) for row in rows if isinstance(party := row.get("party"), int)]
 
     def _made(self, wish: Wish, party: int, note: int, *, existed: bool) -> Made:
         return Made(f"{party}/{note}#{wish.key}", title_of(wish), f"{self._web}/model/party.party/{party}", existed)

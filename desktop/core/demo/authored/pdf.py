@@ -21,7 +21,7 @@ def build_pdf(sheet: Sheet) -> bytes:
 
 def _page(sheet: Sheet) -> str:
     ops: list[str] = ["0.2 w"]
-    y = _TOP
+    y: float = _TOP
 
     def say(x: float, text: str, size: int = 10, bold: bool = False) -> None:
         escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")

@@ -41,7 +41,8 @@ def parse_script(text: str, source: str) -> tuple[Entry, ...]:
     """All entries of one file in its order; `source` names the file in errors."""
     defaults: dict[str, str] = {}
     entries: list[Entry] = []
-    name, fields, body = "", defaults, []
+    name, fields = "", defaults
+    body: list[str] = []
     in_body = False
 
     def finish() -> None:

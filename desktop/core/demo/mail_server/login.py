@@ -146,7 +146,7 @@ def _finish(session: Session, account: Account | None) -> str:
 
 async def enable(session: Session, arguments: Arguments) -> str:
     """RFC 5161: what is not known is passed over."""
-    words = []
+    words: list[str] = []
     while not words or not arguments.at_end():
         arguments.space()
         words.append(arguments.keyword())

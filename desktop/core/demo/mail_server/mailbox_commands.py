@@ -225,7 +225,7 @@ async def append(session: Session, arguments: Arguments) -> str:
     """One mail or, with MULTIAPPEND (RFC 3502), several: all of them or none."""
     arguments.space()
     name = arguments.mailbox()
-    mails = []
+    mails: list[tuple[Content, int | None, frozenset[str]]] = []
     while not mails or (not arguments.at_end() and session.offers("MULTIAPPEND")):
         arguments.space()
         mails.append(_parse_mail(arguments))

@@ -279,8 +279,8 @@ def _relatives(folded: str, context: _Context) -> Found:
                 )
                 continue
             clock = {"mañana": 540, "morning": 540, "tarde": 1020, "afternoon": 1020}.get(part, 1200)
-            day = Day(match.start(), match.end(), context.today, context.today, weak=True, clock=clock)
-            yield match.start(), match.end(), day
+            tonight = Day(match.start(), match.end(), context.today, context.today, weak=True, clock=clock)
+            yield match.start(), match.end(), tonight
         else:
             guard, word = (match["guard"] or "").strip(), match["word"]
             start = match.start("word")
