@@ -36,6 +36,8 @@ def receipt_template(done: str) -> str:
             return translate("Receipts", "Chat “{target}” deleted")
         case "event_saved":
             return translate("Receipts", "Event “{target}” saved")
+        case "time_saved":
+            return translate("Receipts", "Only that time of “{target}” was changed")
         case "event_deleted":
             return translate("Receipts", "Event “{target}” deleted")
         case "time_deleted":

@@ -2414,6 +2414,14 @@
         <source>Delete all times</source>
         <translation>Eliminar todas las veces</translation>
     </message>
+    <message>
+        <source>Edit only this time</source>
+        <translation>Editar solo esta vez</translation>
+    </message>
+    <message>
+        <source>Edit all times</source>
+        <translation>Editar todas las veces</translation>
+    </message>
 </context>
 <context>
     <name>EventForm</name>
@@ -2468,6 +2476,10 @@
     <message>
         <source>Repeats</source>
         <translation>Se repite</translation>
+    </message>
+    <message>
+        <source>Edit only this time</source>
+        <translation>Editar solo esta vez</translation>
     </message>
 </context>
 <context>
@@ -5807,6 +5819,10 @@
     <message>
         <source>That time of “{target}” is left out</source>
         <translation>Esa vez de «{target}» queda fuera</translation>
+    </message>
+    <message>
+        <source>Only that time of “{target}” was changed</source>
+        <translation>Solo se ha cambiado esa vez de «{target}»</translation>
     </message>
 </context>
 <context>

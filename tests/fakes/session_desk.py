@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop.core.api import link_commands as wishes
 from desktop.core.api.commands import Receipt
 from desktop.core.api.desk import (
+    ChangedTime,
     ChatDetail,
     ChatLine,
     ChatRow,
@@ -204,6 +205,14 @@ class FakeDesk:
                 mails = before.mails if before else ()
                 self.event_details[key] = EventDetail(event, text, mails, series=series)
                 return Receipt("event_saved", 1, 0, title, key)
+            case wishes.SaveTime(key, at, title, starts_at, ends_at, all_day, zone, place, text, remind):
+                one, changed_key = self.event_details[key], self._session._new_key()
+                changed = ChangedTime(at, title, starts_at, ends_at, all_day, zone, place, text, changed_key)
+                series = replace(one.series, changed=(*one.series.changed, changed))
+                self.event_details[key] = replace(one, series=series)
+                row_ = EventRow(changed_key, title, starts_at, ends_at, all_day, zone, place, remind, 0)
+                self.event_details[changed_key] = EventDetail(row_, text, ())
+                return Receipt("time_saved", 1, 0, title, changed_key)
             case wishes.DeleteTime(key, starts_at):
                 one = self.event_details[key]
                 left_out = (*one.series.left_out, starts_at)

@@ -101,6 +101,8 @@ class Invitation:
     more_conflicts: int = 0
     event_key: int | None = None
     """The event of it in the own desk."""
+    time_at: int | None = None
+    """The mail is about one time of the series `event_key` in the own desk: when that would begin."""
     link: LinkRow | None = None
     """The event link it has, in whatever calendar."""
     foreign_sender: str = ""

@@ -178,6 +178,23 @@ class SaveEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveTime:
+    """Only the time of an event that repeats which would begin at `at`: it is so from now on, whatever the others are. The time
+    becomes an event of its own, whose key is in the receipt; what one has to say to it later is `SaveEvent` with that key."""
+
+    event_key: int
+    at: int
+    title: str
+    starts_at: int
+    ends_at: int
+    all_day: bool = False
+    zone: str = ""
+    place: str = ""
+    text: str = ""
+    remind_minutes: int | None = 15
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteEvent:
     """All of it, if it repeats; a changed time alone."""
 
@@ -210,6 +227,7 @@ LinkCommand = (
     | SetChatMembers
     | DeleteChat
     | SaveEvent
+    | SaveTime
     | DeleteEvent
     | DeleteTime
 )

@@ -174,6 +174,9 @@ def _follow(rows: Recorder, group: int, look: Look, making: Making | None, delay
     event_key = invitation.event_key
     if known is not None and known.backend == OWN_DESK and known.remote_id.isdigit():
         event_key = int(known.remote_id)
+    if event_key is not None and invitation.time_at is not None:
+        _follow_time(rows, event_key, invitation.time_at, making)
+        return
     if event_key is not None:
         if making is None:
             desk_events.drop_event(rows, event_key)
@@ -195,6 +198,25 @@ def _follow(rows: Recorder, group: int, look: Look, making: Making | None, delay
         _take_out(rows, group, known, delay)
     if making is not None:
         making.store(uow, group)
+
+
+def _follow_time(rows: Recorder, event_key: int, at: int, making: Making | None) -> None:
+    """One time of a series that is here: an exception of it, or left out."""
+    if making is None:
+        desk_events.drop_time(rows, event_key, at)
+        return
+    wish = making.wish
+    known = desk_events.find_time(rows.uow.connection, event_key, at)
+    kept = None if known is None else desk_events.load_event(rows.uow.connection, known)
+    series = desk_events.load_event(rows.uow.connection, event_key)
+    minutes = (kept or series).row.remind_minutes if kept or series else None
+    key = desk_events.set_time(
+        rows, event_key, at, title=wish.title, starts_at=wish.starts_at or 0, ends_at=wish.ends_at or 0,
+        all_day=wish.all_day, zone=wish.zone, place=wish.place, text=wish.text if kept is None else kept.text,
+        remind_minutes=minutes,
+    )  # fmt: skip
+    if key is not None:
+        invitations.set_guests(rows, key, wish.guests)
 
 
 def _moves(look: Look) -> bool:

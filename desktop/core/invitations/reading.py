@@ -76,10 +76,11 @@ class InvitationReader:
             claimed = _standing(mark, [one for _, one in related], answer)
         link = self._link((letter.message_key, *(key for key, _ in related)))
         related = [(key, one) for key, one in related if one.proven]
-        event_key = _own_event(connection, link, mark)
+        event_key, time_at = _own_event(connection, link, read)
         me, account_key = _invited(read, self._accounts(), letter)
         span = span_of(read.event)
-        conflicts = self._conflicts(connection, read.event.row, event_key) if method is not Method.REPLY else []
+        itself = {event_key, _changed_key(connection, event_key, time_at)}
+        conflicts = self._conflicts(connection, read.event.row, itself) if method is not Method.REPLY else []
         reply = _reply(connection, read, event_key, letter) if method is Method.REPLY else {}
         asked = method is Method.REQUEST and bool(me) and bool(read.organiser.address)
         invitation = Invitation(
@@ -104,6 +105,7 @@ class InvitationReader:
             conflicts=tuple(conflicts[:MOST_CONFLICTS]),
             more_conflicts=max(0, len(conflicts) - MOST_CONFLICTS),
             event_key=event_key,
+            time_at=time_at,
             link=link,
             foreign_sender=_foreign_sender(letter, read),
             note=read.note,
@@ -120,7 +122,7 @@ class InvitationReader:
                     return row
         return None
 
-    def _conflicts(self, connection: Connection, row: EventRow, event_key: int | None) -> list[EventRow]:
+    def _conflicts(self, connection: Connection, row: EventRow, itself: set[int | None]) -> list[EventRow]:
         """Those with hours first; a whole day collides with nothing, and neither does what is over."""
         if row.all_day or row.ends_at <= self._now():
             return []
@@ -131,7 +133,7 @@ class InvitationReader:
         found = [
             one
             for one in there
-            if one.event_key != event_key
+            if one.event_key not in itself
             and one.starts_at < end
             and max(one.ends_at, one.starts_at + 1) > row.starts_at
         ]
@@ -198,10 +200,20 @@ def _plain(address: str, without_tag: bool) -> str:
     return f"{local.partition('+')[0] if without_tag else local}@{domain}"
 
 
-def _own_event(connection: Connection, link: LinkRow | None, mark: CalendarMark) -> int | None:
+def _own_event(connection: Connection, link: LinkRow | None, read: ReadInvitation) -> tuple[int | None, int | None]:
+    """(event, and when the time begins that the mail is about, if it is one of a series)."""
     if link is not None and link.backend == OWN_DESK and link.remote_id.isdigit():
-        return int(link.remote_id)
-    return None if mark.recurrence else invitations.find_event(connection, mark.uid)
+        return int(link.remote_id), None
+    found = invitations.find_event(connection, read.mark.uid)
+    if not read.mark.recurrence:
+        return found, None
+    if found is None or read.at is None or desk_events.load_rule(connection, found) is None:
+        return None, None
+    return found, read.at
+
+
+def _changed_key(connection: Connection, event_key: int | None, at: int | None) -> int | None:
+    return None if event_key is None or at is None else desk_events.find_time(connection, event_key, at)
 
 
 def _given(connection: Connection, answer: StoredAnswer) -> GivenAnswer:

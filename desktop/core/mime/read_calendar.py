@@ -151,6 +151,12 @@ def _read_changed(part: Any, local: tzinfo, local_zone: str) -> ChangedTime | No
     )  # fmt: skip
 
 
+def moment_of(part: Any, name: str, local_zone: str) -> int | None:
+    """Epoch seconds of a property that is a day or a moment."""
+    value = value_of(part, name)
+    return _moment(value, _zone(local_zone) or UTC) if isinstance(value, date) else None
+
+
 def _moments(part: Any, name: str, local: tzinfo) -> tuple[int, ...]:
     """The moments of EXDATE or RDATE, ascending; spans are read as none."""
     found = part.get(name, [])

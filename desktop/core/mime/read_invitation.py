@@ -16,7 +16,7 @@ from desktop.core.mail.structure import CalendarMark, ParsedMessage
 from desktop.core.mail.visible_text import visible_text
 from desktop.core.mime.calendar_mark import address_of, choose_part, read_mark
 from desktop.core.mime.parse_message import load_attachment
-from desktop.core.mime.read_calendar import check_shape, parse_calendars, read_event, text_of
+from desktop.core.mime.read_calendar import check_shape, moment_of, parse_calendars, read_event, text_of
 
 MOST_GUESTS = 100
 _MOST_READ = 2_000
@@ -36,6 +36,8 @@ class ReadInvitation:
     guests: tuple[Guest, ...]
     addresses: tuple[str, ...]
     note: str
+    at: int | None
+    """Of one time of a series: when it would begin otherwise (RECURRENCE-ID), in epoch seconds."""
     part: Any = field(repr=False)
     """The event as the library read it, and …"""
     calendar: Any = field(repr=False)
@@ -69,11 +71,14 @@ def read_invitation(data: bytes, local_zone: str) -> ReadInvitation | None:
                 continue
             others = [one for one in calendar.walk("VEVENT") if "RECURRENCE-ID" in one and not mark.recurrence]
             event = read_event(part, mark.method, local_zone, others)
-            return None if event is None else _build(mark, part, calendar, event)
+            at = moment_of(part, "RECURRENCE-ID", local_zone) if mark.recurrence else None
+            return None if event is None else _build(mark, part, calendar, event, at)
     return None
 
 
-def _build(mark: CalendarMark, part: Any, calendar: Any, event: EventDetail) -> ReadInvitation:
+def _build(
+    mark: CalendarMark, part: Any, calendar: Any, event: EventDetail, at: int | None
+) -> ReadInvitation:  # fmt: skip
     organiser = _guest(_first(part.get("ORGANIZER")), organiser=True)
     found = part.get("ATTENDEE", [])
     listed = [_guest(one) for one in (found if isinstance(found, list) else [found])[:_MOST_READ]]
@@ -90,6 +95,7 @@ def _build(mark: CalendarMark, part: Any, calendar: Any, event: EventDetail) -> 
         guests=guests[:MOST_GUESTS],
         addresses=tuple(one.address for one in guests if one.address),
         note=text_of(part, "COMMENT").strip()[:_LONGEST_NOTE],
+        at=at,
         part=part,
         calendar=calendar,
     )

@@ -81,17 +81,10 @@ def delete_chat(uow: UnitOfWork, command: wish.DeleteChat) -> Receipt:
 
 def save_event(uow: UnitOfWork, command: wish.SaveEvent) -> Receipt:
     title = _titled(command.title, "This event")
-    _check_moment(command.starts_at)
-    _check_moment(command.ends_at)
-    if command.ends_at < command.starts_at:
-        raise BandejaError(Code.BAD_INPUT, what="This event", why="it ends before it begins")
+    series = _checked(command.series)
+    _check_span(command)
     group = operations.add_group(uow, "event_saved", 1, title)
-    rows = Recorder(uow, group)
-    fields: dict[str, Any] = {
-        "title": title, "starts_at": command.starts_at, "ends_at": command.ends_at, "all_day": command.all_day,
-        "zone": command.zone, "place": command.place, "text": command.text, "remind_minutes": command.remind_minutes,
-        "series": _checked(command.series),
-    }  # fmt: skip
+    rows, fields = Recorder(uow, group), _fields(command, title) | {"series": series}
     key = command.event_key
     if key is None:
         key = desk_events.add_event(rows, **fields)
@@ -100,13 +93,24 @@ def save_event(uow: UnitOfWork, command: wish.SaveEvent) -> Receipt:
     return Receipt("event_saved", 1, group, title, key)
 
 
+def save_time(uow: UnitOfWork, command: wish.SaveTime) -> Receipt:
+    title = _titled(command.title, "This event")
+    _check_moment(command.at)
+    _check_span(command)
+    group = operations.add_group(uow, "time_saved", 1, title)
+    key = desk_events.set_time(Recorder(uow, group), command.event_key, command.at, **_fields(command, title))
+    if key is None:
+        raise BandejaError(Code.NOT_FOUND, what="event", name=command.event_key)
+    return Receipt("time_saved", 1, group, title, key)
+
+
 def delete_event(uow: UnitOfWork, command: wish.DeleteEvent) -> Receipt:
     return _drop(uow, desk_events.drop_event, command.event_key, "event_deleted", "event")
 
 
 def delete_time(uow: UnitOfWork, command: wish.DeleteTime) -> Receipt:
     group = operations.add_group(uow, "time_deleted", 1)
-    title = desk_events.leave_out(Recorder(uow, group), command.event_key, command.starts_at)
+    title = desk_events.drop_time(Recorder(uow, group), command.event_key, command.starts_at)
     if title is None:
         raise BandejaError(Code.NOT_FOUND, what="event", name=command.event_key)
     return Receipt("time_deleted", 1, group, title)
@@ -125,6 +129,20 @@ def _titled(title: str, what: str) -> str:
     if not title:
         raise BandejaError(Code.BAD_INPUT, what=what, why="it has no title")
     return title
+
+
+def _fields(command: wish.SaveEvent | wish.SaveTime, title: str) -> dict[str, Any]:
+    return {
+        "title": title, "starts_at": command.starts_at, "ends_at": command.ends_at, "all_day": command.all_day,
+        "zone": command.zone, "place": command.place, "text": command.text, "remind_minutes": command.remind_minutes,
+    }  # fmt: skip
+
+
+def _check_span(command: wish.SaveEvent | wish.SaveTime) -> None:
+    _check_moment(command.starts_at)
+    _check_moment(command.ends_at)
+    if command.ends_at < command.starts_at:
+        raise BandejaError(Code.BAD_INPUT, what="This event", why="it ends before it begins")
 
 
 def _checked(series: Series | None) -> Series | None:
@@ -153,6 +171,7 @@ _DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
     wish.SetChatMembers: set_chat_members,
     wish.DeleteChat: delete_chat,
     wish.SaveEvent: save_event,
+    wish.SaveTime: save_time,
     wish.DeleteEvent: delete_event,
     wish.DeleteTime: delete_time,
     wish.SetCrmRules: contact_commands.set_crm_rules,

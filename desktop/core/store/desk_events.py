@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Integer, Row, Select, case, cast, func, select, update
 
@@ -105,6 +107,33 @@ def set_event(
     return True
 
 
+def set_time(rows: Recorder, event_key: int, at: int, **fields: Any) -> int | None:
+    """That time of a series is otherwise than the others: a row of its own, made or changed; its key. `fields` are those of
+    `set_event`. None when there is no such series."""
+    found = rows.uow.connection.execute(
+        select(event.c.uid, event.c.zone, event.c.left_out).where(event.c.event_key == event_key, event.c.repeats)
+    ).one_or_none()
+    if found is None:
+        return None
+    known = find_time(rows.uow.connection, event_key, at)
+    gone = [one for one in json.loads(found.left_out) if _day(one, found.zone) != _day(at, found.zone)]
+    rows.update(event, event.c.event_key == event_key, left_out=json.dumps(gone), changed_at=rows.uow.now)
+    if known is not None:
+        set_event(rows, known, **fields)
+        return known
+    return add_event(rows, uid=f"{found.uid}#{at}", of_series=(event_key, at), **fields)
+
+
+def find_time(connection: Connection, event_key: int, at: int) -> int | None:
+    """The row of that time of a series, when it is otherwise than the others. It is known by its day, as those are that are left
+    out: an edit of all times may have moved their hour."""
+    zone = connection.scalar(select(event.c.zone).where(event.c.event_key == event_key)) or ""
+    found = connection.execute(
+        select(event.c.event_key, event.c.series_at).where(event.c.series_key == event_key).order_by(event.c.event_key)
+    )
+    return next((key for key, of in found if _day(of, zone) == _day(at, zone)), None)
+
+
 def drop_event(rows: Recorder, event_key: int) -> str | None:
     """The title of the event that went."""
     found = rows.uow.connection.execute(
@@ -129,6 +158,14 @@ def leave_out(rows: Recorder, event_key: int, starts_at: int) -> str | None:
     left_out = sorted({*json.loads(found.left_out), starts_at})[-MOST_LEFT_OUT:]
     rows.update(event, event.c.event_key == event_key, left_out=json.dumps(left_out), changed_at=rows.uow.now)
     return found.title
+
+
+def drop_time(rows: Recorder, event_key: int, at: int) -> str | None:
+    """That time of a series does not take place, however it was to be; the series' title."""
+    changed = find_time(rows.uow.connection, event_key, at)
+    if changed is not None:
+        _drop_row(rows, changed)
+    return leave_out(rows, event_key, at)
 
 
 def _drop_row(rows: Recorder, event_key: int) -> None:
@@ -220,6 +257,11 @@ def _series(row: Row, changed: tuple[ChangedTime, ...]) -> Series:
     return Series(row.rule, tuple(json.loads(row.left_out)), tuple(json.loads(row.also_at)), changed)
 
 
+def load_rule(connection: Connection, event_key: int) -> str | None:
+    """How it repeats; None for one that does not."""
+    return connection.scalar(select(event.c.rule).where(event.c.event_key == event_key, event.c.repeats))
+
+
 def load_series_of(connection: Connection, event_key: int) -> int | None:
     """The series of which that event is a changed time."""
     return connection.scalar(select(event.c.series_key).where(event.c.event_key == event_key))
@@ -298,6 +340,13 @@ def _over(now: int) -> Select:
             link.c.state == LinkState.OPEN.value, event.c.ends_at <= now, ~event.c.repeats,
         )
     )  # fmt: skip
+
+
+def _day(seconds: int, zone: str) -> date:
+    try:
+        return datetime.fromtimestamp(seconds, ZoneInfo(zone) if zone else UTC).date()
+    except (KeyError, ValueError, OSError, OverflowError):
+        return datetime.fromtimestamp(0, UTC).date()
 
 
 def _remind_at(now: int, starts_at: int, minutes: int | None, repeats: bool = False) -> int | None:

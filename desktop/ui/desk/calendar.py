@@ -72,6 +72,7 @@ class CalendarRoom(Room):
             view.new_wanted.connect(self.make_new)
         self.card.closed.connect(lambda: self._choose(None))
         self.card.edit_wanted.connect(self._edit)
+        self.card.edit_time_wanted.connect(self._edit_time)
         self.card.delete_wanted.connect(self._delete)
         self.card.leave_out_wanted.connect(self._leave_out)
         self.card.export_wanted.connect(self._export)
@@ -171,6 +172,11 @@ class CalendarRoom(Room):
     def _edit(self) -> None:
         if self.card.event_shown is not None:
             EventForm(self._dispatch, self.card.event_shown, self.open_thing, self).show()
+
+    def _edit_time(self) -> None:
+        event, time = self.card.event_shown, self.card.time_shown
+        if event is not None and time is not None:
+            EventForm(self._dispatch, event, self.open_thing, self, time).show()
 
     def _delete(self) -> None:
         if self.card.event_shown is not None:

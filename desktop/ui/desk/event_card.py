@@ -24,6 +24,8 @@ MOST_GUESTS = 12
 
 class EventCard(QScrollArea):
     edit_wanted = Signal()
+    edit_time_wanted = Signal()
+    """Only the time that is shown, of an event that repeats."""
     delete_wanted = Signal()
     leave_out_wanted = Signal()
     """Only the time that is shown, of an event that repeats."""
@@ -48,11 +50,13 @@ class EventCard(QScrollArea):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        edit = quiet_button(self.tr("Edit"), "edit")
+        self.edit = edit = quiet_button(self.tr("Edit"), "edit")
+        self.edit_time = quiet_button(self.tr("Edit only this time"), "edit")
         export = quiet_button(self.tr("Save as .ics…"), "download")
         self.delete = delete = quiet_button(self.tr("Delete"), "trash")
         self.leave_out = quiet_button(self.tr("Delete only this time"), "trash")
         edit.clicked.connect(self.edit_wanted)
+        self.edit_time.clicked.connect(self.edit_time_wanted)
         export.clicked.connect(self.export_wanted)
         delete.clicked.connect(self.delete_wanted)
         self.leave_out.clicked.connect(self.leave_out_wanted)
@@ -74,7 +78,7 @@ class EventCard(QScrollArea):
         ):
             column.addWidget(part)
         column.addSpacing(Space.S)
-        for button in (edit, export, self.leave_out, delete):
+        for button in (self.edit_time, edit, export, self.leave_out, delete):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.setWidget(body)
@@ -90,7 +94,9 @@ class EventCard(QScrollArea):
         row = time or event.row
         self._repeats.setText(series_words(event.series) if event.series else "")
         self._repeats.setVisible(bool(event.series))
-        self.leave_out.setVisible(bool(event.series) and time is not None)
+        for button in (self.edit_time, self.leave_out):
+            button.setVisible(bool(event.series) and time is not None)
+        self.edit.setText(" " + (self.tr("Edit all times") if event.series else self.tr("Edit")))
         self.delete.setText(" " + (self.tr("Delete all times") if event.series else self.tr("Delete")))
         self.title.setText(clean(row.title)[:200] or self.tr("No subject"))
         self._when.setText(span_words(row))

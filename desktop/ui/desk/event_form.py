@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from desktop.core.api.desk import EventDetail
-from desktop.core.api.link_commands import SaveEvent
+from desktop.core.api.desk import EventDetail, EventRow
+from desktop.core.api.link_commands import SaveEvent, SaveTime
 from desktop.ui import words
 from desktop.ui.desk.form import DeskForm
 from desktop.ui.desk.repeat_field import RepeatField
@@ -22,11 +22,22 @@ _REMINDERS = (None, 0, 5, 15, 30, 60, 120, 1_440)
 
 
 class EventForm(DeskForm):
-    def __init__(self, dispatch: Dispatch, event: EventDetail, saved: Callable[[int], object], parent: QWidget) -> None:
-        """`event` with key 0 is a new one. `saved(key)` hears the event's key."""
-        row = event.row
-        super().__init__(dispatch, row.event_key or None, saved, parent, quietly=True)
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        event: EventDetail,
+        saved: Callable[[int], object],
+        parent: QWidget,
+        time: EventRow | None = None,
+    ) -> None:
+        """`event` with key 0 is a new one. `saved(key)` hears the event's key. With a `time` of an event that repeats only that
+        one is edited."""
+        row = time or event.row
+        super().__init__(dispatch, row.event_key or None, saved, parent, quietly=time is None)
+        self._time = time
         editing = self.tr("Edit all times of the event") if event.series else self.tr("Edit the event")
+        if time is not None:
+            editing = self.tr("Edit only this time")
         self.setWindowTitle(editing if row.event_key else self.tr("New event"))
         self.title, self.place = QLineEdit(row.title), QLineEdit(row.place)
         for field in (self.title, self.place):
@@ -50,7 +61,7 @@ class EventForm(DeskForm):
                 (self.tr("From"), self.starts),
                 (self.tr("To"), self.ends),
                 ("", self.all_day),
-                (self.tr("Repeats"), self.repeat),
+                *(() if time is not None else ((self.tr("Repeats"), self.repeat),)),
                 (self.tr("Place"), self.place),
                 (self.tr("Reminder"), self.remind),
                 (self.tr("Text"), self.text),
@@ -63,7 +74,7 @@ class EventForm(DeskForm):
         self.title.setFocus()
         self.title.selectAll()
 
-    def command(self) -> SaveEvent | None:
+    def command(self) -> SaveEvent | SaveTime | None:
         title = self.title.text().strip()
         starts, ends = self._span()
         if not title:
@@ -72,18 +83,13 @@ class EventForm(DeskForm):
         if ends < starts:
             self.ask_for(self.tr("It ends before it begins."), self.ends.day)
             return None
-        return SaveEvent(
-            self._key,
-            title,
-            starts,
-            ends,
-            self.all_day.isChecked(),
-            self.starts.zone(),
-            self.place.text().strip(),
-            self.text.toPlainText(),
-            self.remind.currentData(),
-            self.repeat.series(),
-        )
+        what = (
+            title, starts, ends, self.all_day.isChecked(), self.starts.zone(), self.place.text().strip(),
+            self.text.toPlainText(), self.remind.currentData(),
+        )  # fmt: skip
+        if self._time is not None:
+            return SaveTime(self._time.event_key, self._time.starts_at, *what)
+        return SaveEvent(self._key, *what, self.repeat.series())
 
     def _span(self) -> tuple[int, int]:
         if self.all_day.isChecked():

@@ -9,7 +9,7 @@ import pytest
 
 from desktop.core.api.desk import ChangedTime, Series
 from desktop.core.api.errors import BandejaError
-from desktop.core.api.link_commands import DeleteEvent, DeleteTime, SaveEvent
+from desktop.core.api.link_commands import DeleteEvent, DeleteTime, SaveEvent, SaveTime
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.store import links
 from tests.fakes.cache import NOW, mail
@@ -137,3 +137,71 @@ def test_what_comes_too_often_is_refused(cache: DeskCache, rule: str):
     with pytest.raises(BandejaError):
         save(cache, Series(rule))
     assert starts(cache) == []
+
+
+def change(cache: DeskCache, key: int, week: int, by: int = HOUR, **more: object):  # type: ignore[no-untyped-def]
+    at = START + week * WEEK
+    fields = {"title": "Visita corta", "starts_at": at + by, "ends_at": at + by + HOUR, "zone": "Europe/Madrid"} | more
+    return cache.wish(SaveTime(key, at, **fields))  # type: ignore[arg-type]
+
+
+def seen(cache: DeskCache) -> list[tuple[str, int]]:
+    rows = cache.desk.events(START - DAY, START + 3 * WEEK)
+    return [(row.title, (row.starts_at - START) // HOUR) for row in rows]
+
+
+def test_one_time_can_be_otherwise_and_back_by_undo(cache: DeskCache):
+    key = save(cache)
+    receipt = change(cache, key, 1)
+    assert (receipt.done, receipt.target) == ("time_saved", "Visita corta")
+    assert seen(cache) == [("Visita", 0), ("Visita corta", 169), ("Visita", 336), ("Visita", 504)]
+    assert cache.wish(SaveTime(key, START + WEEK, "Otra vez", START + WEEK, START + WEEK + HOUR)).key == receipt.key
+    assert seen(cache)[1] == ("Otra vez", 168)
+    cache.undo()
+    cache.undo()
+    assert seen(cache) == [("Visita", 0), ("Visita", 168), ("Visita", 336), ("Visita", 504)]
+    with pytest.raises(BandejaError):
+        cache.wish(SaveTime(999, START, "x", START, START))
+
+
+def test_a_changed_time_has_its_own_reminder_and_leaves_the_others_theirs(cache: DeskCache):
+    key = save(cache)
+    change(cache, key, 1, by=2 * HOUR)
+    told = []
+    cache.clock.advance(START - NOW - 900)
+    while cache.clock.now() < START + 2 * WEEK + HOUR:
+        told += reminded(cache)
+        cache.clock.advance(HOUR)
+    assert told == [0, 7, 14]
+
+
+def test_a_time_that_was_left_out_can_be_had_otherwise(cache: DeskCache):
+    key = save(cache)
+    cache.wish(DeleteTime(key, START + WEEK))
+    change(cache, key, 1)
+    assert seen(cache)[1] == ("Visita corta", 169)
+
+
+def test_changed_times_stand_in_the_file_and_go_with_their_series(cache: DeskCache):
+    key = save(cache)
+    changed = change(cache, key, 1).key
+    data = cache.desk.event_ics(changed)
+    assert data == cache.desk.event_ics(key)
+    (read,) = cache.desk.read_ics(data)
+    assert [(one.title, one.at, one.starts_at) for one in read.series.changed] == [
+        ("Visita corta", START + WEEK, START + WEEK + HOUR)
+    ]  # fmt: skip
+    cache.wish(DeleteEvent(key))
+    assert seen(cache) == []
+
+
+def test_the_hour_of_all_may_change_before_one_of_them_does(cache: DeskCache):
+    """A time is known by its day: what was changed before is not there twice afterwards."""
+    key = save(cache)
+    change(cache, key, 1)
+    later = {"starts_at": START + 3 * HOUR, "ends_at": START + 4 * HOUR, "zone": "Europe/Madrid"}
+    cache.wish(SaveEvent(key, "Visita", series=Series("FREQ=WEEKLY"), **later))  # type: ignore[arg-type]
+    assert seen(cache)[:2] == [("Visita", 3), ("Visita corta", 169)]
+    moved = cache.wish(SaveTime(key, START + WEEK + 3 * HOUR, "Nueva", START + WEEK, START + WEEK + HOUR))
+    assert seen(cache)[:2] == [("Visita", 3), ("Nueva", 168)]
+    assert moved.done == "time_saved"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from icalendar import Calendar
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, Method, RecordReply, Standing
-from desktop.core.api.link_commands import LinkMail
+from desktop.core.api.link_commands import DeleteTime, LinkMail
 from desktop.core.api.linking import LinkKind
 from desktop.core.api.rows import OutboxState
 from desktop.core.mime.parse_message import load_attachment, parse_message
@@ -353,3 +354,59 @@ def test_an_answer_that_may_be_forged_cannot_be_noted(here: World):
     said = calendar("REPLY", uid="second@x", guests=("bob@example.com",), states={"bob@example.com": "ACCEPTED"})
     forged = arrive(here, 3, said, method="REPLY", sender="bob@example.com", found="mx.example.org; dmarc=fail")
     assert (load(here, forged).recordable, load(here, forged).unproven) == (False, True)
+
+
+WEEK = 7 * 86_400
+WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=4\n"
+
+
+def one_time(week: int, **more: object) -> bytes:
+    """About one time of the series alone."""
+    at = START + week * WEEK
+    return calendar(extra=f"RECURRENCE-ID:{datetime.fromtimestamp(at, UTC):%Y%m%dT%H%M%SZ}\n", **{"start": at, **more})  # type: ignore[arg-type]
+
+
+def times(world: World) -> list[tuple[str, float]]:
+    return [(title, (start - START) / HOUR) for title, start in events(world)]
+
+
+def test_one_time_of_an_accepted_series_becomes_its_exception(here: World):
+    answer(here, arrive(here, 1, calendar(extra=WEEKLY)))
+    assert times(here) == [("Handover walk", 168 * week) for week in range(4)]
+    key = arrive(here, 2, one_time(1, sequence=1, start=START + WEEK + 2 * HOUR, title="Later walk"))
+    asked = load(here, key)
+    assert (asked.time_at, asked.answerable, asked.conflicts) == (START + WEEK, True, ())
+    receipt = answer(here, key)
+    assert times(here) == [("Handover walk", 0), ("Later walk", 170), ("Handover walk", 336), ("Handover walk", 504)]
+    assert send(here) == 2
+    assert "RECURRENCE-ID" in reply(here)[1]
+    assert load(here, key).time_at == START + WEEK
+    answer(here, key, Answer.DECLINED)
+    assert times(here) == [("Handover walk", 0), ("Handover walk", 336), ("Handover walk", 504)]
+    here.engine.undo().result(30)
+    assert times(here)[1] == ("Later walk", 170)
+    assert receipt.done == "invitation_accepted"
+
+
+def test_a_newer_version_of_one_time_moves_its_exception(here: World):
+    answer(here, arrive(here, 1, calendar(extra=WEEKLY)))
+    answer(here, arrive(here, 2, one_time(1, sequence=1, start=START + WEEK + HOUR)))
+    answer(here, arrive(here, 3, one_time(1, sequence=2, start=START + WEEK + 3 * HOUR)))
+    assert times(here) == [("Handover walk", hour) for hour in (0, 171, 336, 504)]
+
+
+def test_a_cancelled_time_of_a_series_is_left_out_alone(here: World):
+    answer(here, arrive(here, 1, calendar(extra=WEEKLY)))
+    key = arrive(here, 2, one_time(2, method="CANCEL", sequence=1), method="CANCEL")
+    told = load(here, key)
+    assert told.event_key is not None
+    assert told.time_at == START + 2 * WEEK
+    here.wish(DeleteTime(told.event_key, told.time_at))
+    assert times(here) == [("Handover walk", hour) for hour in (0, 168, 504)]
+
+
+def test_one_time_without_its_series_is_an_event_of_its_own(here: World):
+    key = arrive(here, 1, one_time(1))
+    assert load(here, key).time_at is None
+    answer(here, key)
+    assert times(here) == [("Handover walk", 168)]

@@ -248,6 +248,35 @@ def test_an_event_that_repeats_is_chosen_one_time_at_a_time_and_one_can_go(work_
     assert len(desk.event(second.event_key).series.left_out) == 1
 
 
+def test_only_one_time_of_an_event_that_repeats_is_edited(work_screen, calendar):
+    desk = work_screen.session.desk
+    start = NOW // 3600 * 3600 + 3600
+    work_screen.session.submit(SaveEvent(None, "Visita", start, start + 1800, series=Series("FREQ=DAILY;COUNT=3")))
+    work_screen.wait(lambda: sum(one.title == "Visita" for one in calendar.month._events) == 3)
+    second = [one for one in calendar.month._events if one.title == "Visita"][1]
+    calendar.month.event_chosen.emit(second)
+    work_screen.wait(calendar.card.edit_time.isVisible)
+    assert (calendar.card.edit.text().strip(), calendar.card.edit_time.text().strip()) == (
+        "Edit all times",
+        "Edit only this time",
+    )
+    calendar.card.edit_time.click()
+    form = calendar.findChild(EventForm)
+    assert form.starts.seconds() == second.starts_at
+    assert not form.repeat.isVisible()
+    form.title.setText("Visita larga")
+    form.ends.set_moment(second.ends_at + 3600, form.starts.zone())
+    form.keep()
+    work_screen.wait(lambda: any(one.title == "Visita larga" for one in calendar.month._events))
+    assert sum(one.title == "Visita" for one in calendar.month._events) == 2
+    (changed,) = desk.event(second.event_key).series.changed
+    assert (changed.at, changed.starts_at, changed.ends_at) == (
+        second.starts_at,
+        second.starts_at,
+        second.ends_at + 3600,
+    )
+
+
 @pytest.mark.parametrize(
     ("series", "shown"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -38,7 +39,8 @@ def answered(data: bytes, me: str = ME, what: Answer = Answer.ACCEPTED, note: st
 def test_which_meeting_a_mail_is_about():
     mark = CalendarMark("REQUEST", UID, "", 3, STAMP, ORGANISER)
     assert read_mark(calendar(sequence=3)) == mark
-    assert index_message(letter(1, calendar(sequence=3))).mark == mark
+    assert index_message(letter(1, calendar(sequence=3))).mark == replace(mark, proven=True)
+    assert index_message(letter(1, calendar(sequence=3), sender="eve@evil.example")).mark == mark
     assert read_mark(calendar(sequence=None)).sequence == 0
     assert index_message(b"Subject: x\r\n\r\nno calendar\r\n").mark is None
 
