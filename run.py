@@ -2,8 +2,8 @@
 
     python3 run.py demo            the demo mailbox: no account, no network, no password
     python3 run.py app             the client on your own profile
-    python3 run.py test            all quick tests; --long adds the slow ones, --connectors the connector servers;
-                                   the rest goes to pytest, and a path runs just that path
+    python3 run.py test            all quick tests; --long adds the slow ones, --connectors the connector servers, --servers
+                                   Cyrus, Courier and Postfix; the rest goes to pytest, and a path runs just that path
     python3 run.py setup           only prepare the environment
     python3 run.py screenshots     the pictures of the documentation
     python3 run.py bench           the measurements of bench/
@@ -34,6 +34,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from checkout.environment import Environment  # noqa: E402 -- an old Python could not read it
 from checkout.lanes import run_lanes  # noqa: E402
+from checkout.mail_servers import ensure_mail_servers  # noqa: E402
 from checkout.system import ensure_libraries, ensure_test_tools  # noqa: E402
 from checkout.translations import collect_texts, compile_catalogues  # noqa: E402
 from checkout.words import Trouble, say  # noqa: E402
@@ -73,6 +74,8 @@ def test(arguments: list) -> int:
     python = prepare("test")
     if "--connectors" in arguments:
         SERVERS.ensure("connectors")
+    if "--servers" in arguments:
+        ensure_mail_servers(ROOT)
     if any(is_path(argument) for argument in arguments):
         return become([python, "-m", "pytest", "--rootdir", ROOT, "-c", ROOT / "pyproject.toml", *arguments])
     return run_lanes(python, ROOT, arguments, environment())

@@ -24,6 +24,7 @@ import keyring.backend
 import keyring.errors
 import pytest
 
+from tests.fakes.debian_root import why_no_mail_servers
 from tests.fakes.server_environment import server_python
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +38,7 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=1000, p
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the slow tests too")
     parser.addoption("--connectors", action="store_true", help="run the tests that need a connector's real server too")
+    parser.addoption("--servers", action="store_true", help="run the tests on Cyrus, Courier and Postfix too")
     parser.addoption("--packaged", action="store_true", help="run the tests of the built package in dist/ too")
 
 
@@ -72,11 +74,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "dovecot": None if find_dovecot() else "Dovecot is not installed (apt-get install dovecot-imapd)",
         "corpus": why_no_corpus(),
         "connectors": why_no_servers(config),
+        "servers": why_no_mail_servers(),
         "packaged": None if config.getoption("packaged") else "runs with --packaged, after python3 run.py build",
     }
     for item in items:
         slow = item.get_closest_marker("slow") and not config.getoption("long")
-        (left_out if slow else kept).append(item)
+        other_lane = item.get_closest_marker("servers") and not config.getoption("servers")
+        (left_out if slow or other_lane else kept).append(item)
         for marker, reason in missing.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))

@@ -30,7 +30,7 @@ def load_run() -> ModuleType:
 
 
 run = load_run()  # puts packaging/ on the path
-from checkout import environment, lanes, system, translations, words  # noqa: E402
+from checkout import environment, lanes, mail_servers, system, translations, words  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -302,12 +302,45 @@ def test_without_a_screen_the_demo_says_so(monkeypatch, capsys):
     assert "there is no screen here" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("arguments", "installed"), [([], []), (["--connectors", "-k", "x"], ["connectors"])])
-def test_the_connectors_servers_are_installed_for_their_lane_alone(monkeypatch, arguments, installed):
+@pytest.mark.parametrize(
+    ("arguments", "installed"),
+    [([], []), (["--connectors", "-k", "x"], ["connectors"]), (["--servers"], ["mail servers"])],
+)
+def test_other_servers_are_installed_for_their_lane_alone(monkeypatch, arguments, installed):
     asked = []
     monkeypatch.setattr(run, "ensure_test_tools", lambda: None)
     monkeypatch.setattr(run, "prepare", lambda kind: Path(sys.executable))
     monkeypatch.setattr(run.Environment, "ensure", lambda self, kind: asked.append(kind))
+    monkeypatch.setattr(run, "ensure_mail_servers", lambda root: asked.append("mail servers"))
     monkeypatch.setattr(run, "run_lanes", lambda python, root, arguments, environment: 0)
     assert run.main(["test", *arguments]) == 0
     assert asked == installed
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="these servers run on Linux only")
+def test_mail_servers_without_root_are_told_with_the_command(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(words.Trouble, match=r"sudo python3 run\.py test --servers"):
+        mail_servers.ensure_mail_servers(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="these servers run on Linux only")
+def test_mail_servers_are_fetched_once_and_again_after_a_failure(monkeypatch, tmp_path):
+    unpacked = []
+    answers = iter(
+        [
+            subprocess.CompletedProcess([], 0, ""),  # update
+            subprocess.CompletedProcess([], 100, "E: no network\n"),
+            *(subprocess.CompletedProcess([], 0, "") for _ in range(3)),
+        ]
+    )
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(mail_servers, "apt", lambda arguments: next(answers))
+    monkeypatch.setattr(mail_servers, "unpack", lambda package, tree: unpacked.append(package))
+    with pytest.raises(words.Trouble, match="could not fetch cyrus-imapd"):
+        mail_servers.ensure_mail_servers(tmp_path)
+    mail_servers.ensure_mail_servers(tmp_path)
+    mail_servers.ensure_mail_servers(tmp_path)
+    assert next(answers, None) is None

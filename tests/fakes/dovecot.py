@@ -15,8 +15,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -27,6 +25,7 @@ from desktop.core.clock import utc
 from desktop.core.demo.mail_server.names import encode_name
 from tests.fakes.certificates import Certificates
 from tests.fakes.dovecot_configuration import Setup, configuration
+from tests.fakes.server_process import PATIENCE, free_port, greets, leash
 
 PASSWORD = 'Tr0ub4dor&3\\"quoted"'  # has to be quoted well on the wire
 USUAL_MAILBOXES = MappingProxyType(
@@ -41,7 +40,6 @@ SPANISH_MAILBOXES = MappingProxyType(
         "Correo no deseado": "\\Junk",
     }
 )
-PATIENCE = 20.0  # seconds
 TRIES = 3
 BATCH = 400  # mails in one APPEND
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -130,28 +128,22 @@ def _start(
         extra=extra_config,
     )
     for _ in range(TRIES):  # another program may take a free port before Dovecot does
-        port, tls_port = _free_port(), _free_port()
+        port, tls_port = free_port(), free_port()
         config = configuration(version, setup, port, tls_port)
         (folder / "dovecot.conf").write_text(config, encoding="utf-8")
         with (folder / "errors").open("wb") as errors:
             process = subprocess.Popen(
-                [*_leash(), program, "-F", "-c", str(folder / "dovecot.conf")],
+                [*leash(), program, "-F", "-c", str(folder / "dovecot.conf")],
                 env={**os.environ, "TZ": "UTC"},  # SEARCH SINCE goes by the server's days
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
                 start_new_session=True,
             )
-        if _is_up(port, process):
+        if greets(port, process):
             return process, Dovecot(port, tls_port, certificates.ca_file, folder, count(1))
         _stop(process)
     said = [(folder / name).read_text("utf-8", "replace") for name in ("errors", "log") if (folder / name).exists()]
     raise RuntimeError("Dovecot did not start: " + "\n".join(said))
-
-
-def _leash() -> list[str]:
-    """A prefix that ends Dovecot when the thread that starts it, the main one of a test run, is killed."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -169,23 +161,6 @@ def _group_name() -> str:
     import grp  # not on Windows, where there is no Dovecot either
 
     return grp.getgrgid(os.getegid()).gr_name
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-def _is_up(port: int, process: subprocess.Popen[bytes]) -> bool:
-    """Whether it greets before long."""
-    deadline = time.monotonic() + PATIENCE
-    pause = threading.Event()
-    while process.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), PATIENCE) as probe:
-            if probe.recv(4) == b"* OK":
-                return True
-        pause.wait(0.02)
-    return False
 
 
 class _Loader:

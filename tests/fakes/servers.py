@@ -18,7 +18,10 @@ import pytest
 from desktop.core.demo.mail_server.faults import Faults
 from desktop.core.demo.mail_server.mailstore import Account, MailStore
 from desktop.core.demo.mail_server.server import ImapServer
+from tests.fakes.courier import courier
+from tests.fakes.cyrus import cyrus
 from tests.fakes.dovecot import PASSWORD, Dovecot, dovecot, find_dovecot
+from tests.fakes.real_server import RealServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,23 @@ def dovecot_server() -> Dovecot:
     if find_dovecot() is None:
         pytest.skip("Dovecot is not installed (apt-get install dovecot-imapd)")
     return _one_dovecot()
+
+
+@functools.cache
+def _one_real(name: str) -> RealServer:
+    start = {"cyrus": cyrus, "cyrus-unix": lambda: cyrus(unix_names=True), "courier": courier}[name]
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(start())
+
+
+REAL_SERVERS = ("cyrus", "cyrus-unix", "courier")
+"""Run with --servers: Cyrus with Debian's names and with those its makers recommend, and Courier."""
+
+
+def real_server(name: str) -> RealServer:
+    """Started when first asked for, one for the whole run; take `new_user()` for an account of your own."""
+    return _one_real(name)
 
 
 @contextlib.contextmanager
