@@ -99,7 +99,7 @@ class Backends:
 
     def site(self, backend: str) -> str:
         """Which backend, and where it is now."""
-        return f"{backend} {self._store.read(lambda connection: sites.load_site(connection, backend))}"
+        return sites.spell_site(backend, self._store.read(lambda connection: sites.load_site(connection, backend)))
 
     def check(self, kind: LinkKind, backend: str) -> None:
         """Raises SetupError when the backend cannot be given that kind of work."""

@@ -78,9 +78,8 @@ class OwnLinking:
         self._cards = KnownCards(clock, self._ask_for_card)
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up-backend")
         self._commands = LinkCommands(
-            store, form=self._form, backend_of=backends.bound, site_of=backends.site,
-            check=backends.check, need=self.queue.need, hurry=self.queue.hurry,
-            is_inside=self._is_inside,
+            store, form=self._form, backend_of=backends.bound, check=backends.check,
+            need=self.queue.need, hurry=self.queue.hurry,
         )  # fmt: skip
 
     def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
@@ -265,8 +264,7 @@ class OwnLinking:
 
     def _is_inside(self) -> Callable[[str], bool]:
         with self._store.reading() as connection:
-            own = [row.address for row in accounts.load_accounts(connection)]
-        return inside_of(own)
+            return inside_of(accounts.load_addresses(connection).values())
 
     def _ask_for_card(self, address: str) -> Future[bool | None]:
         """None, in time, where the backend does not answer or cannot be asked."""

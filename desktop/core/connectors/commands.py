@@ -16,6 +16,7 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import BindConnector, LinkExisting, LinkMail, RetryLink, Unlink
 from desktop.core.api.linking import OWN_DESK, LinkForm, LinkKind, LinkState
 from desktop.core.connectors.form.letters import Letter, load_letters, take_snapshot
+from desktop.core.connectors.form.people import inside_of
 from desktop.core.connectors.form.text import title_of
 from desktop.core.connectors.protocol import MailSnapshot, Wish
 from desktop.core.connectors.queue.arriving import people_by_address
@@ -23,7 +24,7 @@ from desktop.core.connectors.queue.frozen import dump_snapshot, dump_wish
 from desktop.core.store import backends, link_presence, links, operations, wishes
 from desktop.core.store.links import LinkedObject, StoredLink
 from desktop.core.store.schema import link
-from desktop.core.store.sites import load_site
+from desktop.core.store.sites import load_site, spell_site
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.wish_rows import StoredAttachment, StoredMail
@@ -58,9 +59,8 @@ class Making:
 
 class LinkCommands:
     """`form(kind, letters)` gives what an untouched sheet has; `backend_of(kind)` the bound backend, ready or not;
-    `site_of(backend)` where it is, spelled as in `LinkForm.site`; `check`
-    raises BandejaError when a backend cannot do a kind of work; `need(backend)` says that it has work now, `hurry(backend)`
-    that a person waits for it."""
+    `check` raises BandejaError when a backend cannot do a kind of work; `need(backend)` says that it has work now,
+    `hurry(backend)` that a person waits for it."""
 
     def __init__(
         self,
@@ -68,15 +68,12 @@ class LinkCommands:
         *,
         form: Callable[[LinkKind, Sequence[Letter]], LinkForm],
         backend_of: Callable[[LinkKind], str],
-        site_of: Callable[[str], str],
         check: Callable[[LinkKind, str], None],
         need: Callable[[str], object],
         hurry: Callable[[str], object],
-        is_inside: Callable[[], Callable[[str], bool]],
     ) -> None:
         self._store, self._form, self._backend_of, self._check = store, form, backend_of, check
-        self._site_of = site_of
-        self._need, self._hurry, self._is_inside = need, hurry, is_inside
+        self._need, self._hurry = need, hurry
 
     def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
         """For `OperationsService(more=…)`."""
@@ -107,11 +104,11 @@ class LinkCommands:
         letters = load_letters(self._store, command.locations)
         backend = self._backend_of(command.kind)
         self._check(command.kind, backend)
-        is_inside = self._is_inside()
+        is_inside = inside_of(letters[0].own)
         whole = command.kind is LinkKind.CRM
         snapshots = [take_snapshot(letter, command.attachments, is_inside, whole=whole) for letter in letters]
         site = self._store.read(lambda connection: load_site(connection, backend))
-        wish = self._complete(_at_home(command, self._site_of(backend), letters), letters)
+        wish = self._complete(_at_home(command, spell_site(backend, site), letters), letters)
         mails = tuple(_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True))
         self._need(backend)
         return Making(wish, backend, mails, dump_wish(wish), site)
@@ -157,7 +154,7 @@ class LinkCommands:
 
     def _told_of(self, letters: Sequence[Letter]) -> tuple[StoredMail, ...]:
         """The mails as an object that is there names them: without what is in them."""
-        is_inside = self._is_inside()
+        is_inside = inside_of(letters[0].own)
         snapshots = [replace(take_snapshot(one, (), is_inside, whole=False), text="", html=None) for one in letters]
         return tuple(_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True))
 

@@ -78,6 +78,14 @@ def load_accounts(connection: Connection, only: Collection[int] | None = None) -
     return found
 
 
+def load_addresses(connection: Connection) -> dict[int, str]:
+    """Of every account of the workspace, by its key."""
+    return {key: address for key, address in connection.execute(_ADDRESSES)}
+
+
+_ADDRESSES = select(account.c.account_key, account.c.address).order_by(account.c.position)
+
+
 def load_settings(connection: Connection, account_key: int) -> AccountSettings | None:
     text = connection.scalar(select(account.c.settings).where(account.c.account_key == account_key))
     return None if text is None else parse_settings(text)

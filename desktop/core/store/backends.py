@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.linking import LinkKind
@@ -122,11 +123,15 @@ def load_enabled(connection: Connection) -> list[str]:
 
 
 def load_bindings(connection: Connection) -> dict[LinkKind, str]:
-    return {LinkKind(kind): name for kind, name in connection.execute(select(binding.c.kind, binding.c.backend))}
+    return {LinkKind(kind): name for kind, name in connection.execute(_BINDINGS)}
 
 
 def load_backend(connection: Connection, name: str) -> StoredBackend | None:
-    return load_backends(connection).get(name)
+    row = connection.execute(_BACKEND, {"name": name}).one_or_none()
+    if row is None:
+        return None
+    settings = select(backend_setting.c.name, backend_setting.c.value).where(backend_setting.c.backend == name)
+    return _stored(row, {key: text for key, text in connection.execute(settings)})
 
 
 def load_backends(connection: Connection) -> dict[str, StoredBackend]:
@@ -135,14 +140,18 @@ def load_backends(connection: Connection) -> dict[str, StoredBackend]:
         select(backend_setting.c.backend, backend_setting.c.name, backend_setting.c.value)
     ):
         values.setdefault(name, {})[key] = text
-    return {
-        row.backend: StoredBackend(
-            row.backend, row.secret_id, row.site, row.account, frozenset(map(LinkKind, json.loads(row.kinds))),
-            {LinkKind(kind): why for kind, why in json.loads(row.why_not).items()}, row.said,
-            values.get(row.backend, {}),
-        )
-        for row in connection.execute(select(backend))
-    }  # fmt: skip
+    return {row.backend: _stored(row, values.get(row.backend, {})) for row in connection.execute(select(backend))}
+
+
+def _stored(row: Row[Any], values: Mapping[str, str]) -> StoredBackend:
+    return StoredBackend(
+        row.backend, row.secret_id, row.site, row.account, frozenset(map(LinkKind, json.loads(row.kinds))),
+        {LinkKind(kind): why for kind, why in json.loads(row.why_not).items()}, row.said, values,
+    )  # fmt: skip
+
+
+_BINDINGS = select(binding.c.kind, binding.c.backend)
+_BACKEND = select(backend).where(backend.c.backend == bindparam("name"))
 
 
 def _dump(kinds: Iterable[LinkKind]) -> str:

@@ -22,7 +22,7 @@ class WantedBody:
 
 def load_raw(connection: Connection, message_key: int) -> bytes | None:
     """The bytes as the server gave them; None while only the header is here."""
-    raw = connection.scalar(select(body.c.raw).where(body.c.message_key == message_key))
+    raw = connection.scalar(_RAW, {"key": message_key})
     return None if raw is None else bytes(raw)
 
 
@@ -31,8 +31,12 @@ def load_message_key(connection: Connection, location_key: int) -> int | None:
 
 
 def load_message_envelope(connection: Connection, message_key: int) -> Envelope | None:
-    text = connection.scalar(select(message.c.envelope).where(message.c.message_key == message_key))
+    text = connection.scalar(_ENVELOPE, {"key": message_key})
     return None if text is None else load_envelope(text)
+
+
+_RAW = select(body.c.raw).where(body.c.message_key == bindparam("key"))
+_ENVELOPE = select(message.c.envelope).where(message.c.message_key == bindparam("key"))
 
 
 def load_attachment_names(connection: Connection, message_key: int) -> list[str]:

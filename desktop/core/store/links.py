@@ -10,7 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)  # fmt: skip
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
@@ -186,9 +199,10 @@ def touch(uow: UnitOfWork, message_keys: Iterable[int | None]) -> None:
     uow.messages.update(keys)
     for start in range(0, len(keys), 500):
         part = keys[start : start + 500]
-        uow.locations.update(
-            uow.connection.scalars(select(location.c.location_key).where(location.c.message_key.in_(part)))
-        )
+        uow.locations.update(uow.connection.scalars(_PLACES, {"keys": part}))
+
+
+_PLACES = select(location.c.location_key).where(location.c.message_key.in_(bindparam("keys", expanding=True)))
 
 
 def load_link(connection: Connection, link_key: int) -> StoredLink | None:
@@ -237,14 +251,16 @@ def load_unsettled(connection: Connection, names: Mapping[str, str]) -> list[Lin
 
 def load_badges(connection: Connection, message_keys: Iterable[int]) -> dict[int, tuple[LinkBadge, ...]]:
     found: dict[int, tuple[LinkBadge, ...]] = {}
-    rows = connection.execute(
-        select(link.c.message_key, link.c.kind, link.c.state, link.c.title)
-        .where(link.c.message_key.in_(list(message_keys)))
-        .order_by(link.c.link_key)
-    )
-    for key, kind, state, title in rows:
+    for key, kind, state, title in connection.execute(_BADGES, {"keys": list(message_keys)}):
         found[key] = (*found.get(key, ()), LinkBadge(kind, state, title))
     return found
+
+
+_BADGES = (
+    select(link.c.message_key, link.c.kind, link.c.state, link.c.title)
+    .where(link.c.message_key.in_(bindparam("keys", expanding=True)))
+    .order_by(link.c.link_key)
+)
 
 
 def task_titles(connection: Connection, message_keys: Iterable[int]) -> dict[int, str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, select
 
 from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import Filter, ListView, SortField
@@ -58,7 +58,7 @@ def load_message_rows(
     found: dict[int, MessageRow] = {}
     for start in range(0, len(location_keys), 500):
         part = list(location_keys[start : start + 500])
-        rows = connection.execute(_ROWS.where(location.c.location_key.in_(part), location.c.hidden == 0)).all()
+        rows = connection.execute(_ROWS, {"keys": part}).all()
         badges = links.load_badges(connection, [row.message_key for row in rows])
         for row in rows:
             found[row.location_key] = _message_row(row, badges.get(row.message_key, ()), lifetime)
@@ -93,6 +93,7 @@ _ROWS = (
     )
     .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
     .join(message, message.c.message_key == location.c.message_key)
+    .where(location.c.location_key.in_(bindparam("keys", expanding=True)), location.c.hidden == 0)
 )  # fmt: skip
 
 

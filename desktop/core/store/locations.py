@@ -352,19 +352,21 @@ class Placed:
 def load_placed(connection: Connection, location_keys: Iterable[int]) -> dict[int, Placed]:
     found: dict[int, Placed] = {}
     for part in _slices(list(location_keys)):
-        rows = connection.execute(
-            select(
-                location.c.location_key, location.c.mailbox_key, mailbox.c.name, mailbox.c.account_key,
-                location.c.message_key, location.c.uid, mailbox.c.uidvalidity,
-                message.c.message_id, message.c.size, location.c.internaldate, location.c.on_server, location.c.hidden,
-            )
-            .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
-            .join(message, message.c.message_key == location.c.message_key)
-            .where(location.c.location_key.in_(part))
-        )  # fmt: skip
-        for row in rows:
+        for row in connection.execute(_PLACED, {"keys": part}):
             found[row[0]] = Placed(*row)
     return found
+
+
+_PLACED = (
+    select(
+        location.c.location_key, location.c.mailbox_key, mailbox.c.name, mailbox.c.account_key,
+        location.c.message_key, location.c.uid, mailbox.c.uidvalidity,
+        message.c.message_id, message.c.size, location.c.internaldate, location.c.on_server, location.c.hidden,
+    )
+    .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+    .join(message, message.c.message_key == location.c.message_key)
+    .where(location.c.location_key.in_(bindparam("keys", expanding=True)))
+)  # fmt: skip
 
 
 def _slices(keys: list[int], size: int = 500) -> Iterable[list[int]]:

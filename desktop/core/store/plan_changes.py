@@ -73,13 +73,13 @@ def set_carried_out(uow: UnitOfWork, change_key: int) -> None:
 
 def load_changes(connection: Connection) -> list[StoredChange]:
     """In the order of their decisions."""
-    rows = connection.execute(
-        select(
-            plan_change.c.change_key, plan_change.c.plan_id, plan_change.c.at, plan_change.c.decided_at,
-            plan_change.c.reason, plan_change.c.keep, plan_change.c.carried_out,
-        ).order_by(plan_change.c.change_key)
-    )  # fmt: skip
     return [
         StoredChange(*row[:5], keep=None if row[5] is None else tuple(json.loads(row[5])), carried_out=row[6])
-        for row in rows
+        for row in connection.execute(_CHANGES)
     ]
+
+
+_CHANGES = select(
+    plan_change.c.change_key, plan_change.c.plan_id, plan_change.c.at, plan_change.c.decided_at,
+    plan_change.c.reason, plan_change.c.keep, plan_change.c.carried_out,
+).order_by(plan_change.c.change_key)  # fmt: skip

@@ -52,7 +52,7 @@ def load_letters(store: Store, location_keys: Sequence[int]) -> list[Letter]:
     size = 0
     with store.reading() as connection:
         placed = locations.load_placed(connection, location_keys)
-        addresses = {row.account_key: row.address for row in accounts.load_accounts(connection)}
+        addresses = accounts.load_addresses(connection)
         own = frozenset(address.lower() for address in addresses.values())
         for key in dict.fromkeys(location_keys):
             place = placed.get(key)
