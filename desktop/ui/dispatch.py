@@ -98,12 +98,12 @@ class Dispatch(QObject):
         no bar, and undo passes over it."""
 
         def stored(receipt: Receipt) -> None:
-            if not quietly:
-                if receipt.undo_key is not None:
-                    self._undoable.append(receipt.undo_key)
-                self.stored.emit(receipt, command)
+            if not quietly and receipt.undo_key is not None:
+                self._undoable.append(receipt.undo_key)
             if then is not None:
-                then(receipt)
+                then(receipt)  # first: it closes what the wish was made in, and that covers what has changed
+            if not quietly:
+                self.stored.emit(receipt, command)
 
         self.follow(self._session.submit(command), stored, failed)
 

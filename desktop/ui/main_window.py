@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons
 from desktop.ui.actions import Actions
+from desktop.ui.after_paint import AfterPaint
 from desktop.ui.bridge import Bridge
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
@@ -91,8 +92,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self._below.addWidget(self.plan.exporting)
         self._unheard = ChangeSet()
-        self._after_paint = QTimer(self, singleShot=True, interval=0)
-        self._after_paint.timeout.connect(self._hear_rest)
+        self._after_paint = AfterPaint(self)
         self.reading = Reading(dispatch, self.mails, reader, self.isActiveWindow, self)
         self.reading.emptied.connect(lambda: self.frame.set_alone(False))
         self._connect_panes()
@@ -274,16 +274,17 @@ class MainWindow(QMainWindow):
             self.folders.refresh()
             self._follow_name()
         self.mails.hear(change)
+        if not self._unheard:
+            self._after_paint.start(self._hear_rest)
         self._unheard = self._unheard.merged(change)
-        self._after_paint.start()
 
     def _hear_rest(self) -> None:
-        """What is not under the user's eyes at this moment, when the list has been painted: timers come after painting."""
+        """What is not under the user's eyes at this moment, when the list has been painted."""
         change, self._unheard = self._unheard, ChangeSet()
         if change.outbox:
             self.status_line.show_plan(self._session.plan())
         if change.outbox or change.drafts or change.operations or change.links or change.everything:
-            self.folders.refresh_waiting()
+            self.folders.waiting.refresh()
         self.plan.hear(change)
         waiting = self._waiting.made
         if waiting is not None and self.frame.shows(waiting):
@@ -370,7 +371,7 @@ class MainWindow(QMainWindow):
         self.frame.keep_sizes()
         self._preferences.keep_bytes("window", self.saveGeometry())
         self.bridge.close()
-        self._after_paint.stop()
+        self._after_paint.close()
         self._dispatch.close()
         self.closed.emit()
         super().closeEvent(event)

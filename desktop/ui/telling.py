@@ -14,6 +14,7 @@ from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.ui.actions import Actions
+from desktop.ui.after_paint import AfterPaint
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.links.words import is_work, receipt_words
 from desktop.ui.notices.stack import NoticeStack
@@ -49,7 +50,8 @@ class Telling(QObject):
         super().__init__(parent)
         self._notices, self._dispatch, self._actions = notices, dispatch, actions
         self._states: dict[int, AccountState] = {}
-        dispatch.stored.connect(self._tell_stored)
+        self._after_paint = AfterPaint(self)
+        dispatch.stored.connect(self._hear_stored)
         dispatch.failed.connect(self._tell_failure)
 
     def hear_status(self, status: AccountStatus) -> None:
@@ -76,6 +78,10 @@ class Telling(QObject):
     def ask(self, sentence: str, button: str, command: Command) -> None:
         """Something that cannot be undone, once."""
         self._notices.ask(sentence, button, lambda: self.confirmed.emit(command))
+
+    def _hear_stored(self, receipt: Receipt, command: Command | None) -> None:
+        """What was wished for is seen first; then it is said that it was done."""
+        self._after_paint.start(lambda: self._tell_stored(receipt, command))
 
     def _tell_stored(self, receipt: Receipt, command: Command | None) -> None:
         if receipt.done in ("unsent", "restored") and command is None:

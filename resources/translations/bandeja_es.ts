@@ -2763,14 +2763,6 @@
 <context>
     <name>FolderPane</name>
     <message>
-        <source>Waiting and drafts · {count}</source>
-        <translation>Pendientes y borradores · {count}</translation>
-    </message>
-    <message>
-        <source>Mail to be sent, drafts, and changes that have not reached their server</source>
-        <translation>Correo por enviar, borradores y cambios que no han llegado a su servidor</translation>
-    </message>
-    <message>
         <source>Mark all as read</source>
         <translation>Marcar todo como leído</translation>
     </message>
@@ -7712,6 +7704,17 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingButton</name>
+    <message>
+        <source>Mail to be sent, drafts, and changes that have not reached their server</source>
+        <translation>Correo por enviar, borradores y cambios que no han llegado a su servidor</translation>
+    </message>
+    <message>
+        <source>Waiting and drafts · {count}</source>
+        <translation>Pendientes y borradores · {count}</translation>
     </message>
 </context>
 </TS>

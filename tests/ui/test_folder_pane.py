@@ -273,29 +273,29 @@ def test_an_account_says_what_is_wrong_and_asks_for_the_password(session, pane, 
     assert wanted.args == [1]
 
 
-def test_what_waits_is_one_press_away_and_only_then(session, pane, qtbot):
-    assert not pane._waiting.isVisible()
+def test_what_waits_is_one_press_away_and_only_then(session, pane, qtbot, wait):
+    assert pane.waiting.isHidden()
     session.draft_contents[5] = DraftContent(1, subject="x")
-    pane.refresh_waiting()
-    assert pane._waiting.text().strip() == "Waiting and drafts · 1"
+    pane.waiting.refresh()
+    wait(lambda: pane.waiting.text().strip() == "Waiting and drafts · 1")
     with qtbot.waitSignal(pane.waiting_wanted):
-        pane._waiting.click()
+        pane.waiting.click()
 
 
-def test_a_change_on_its_way_is_told_only_when_it_takes_longer(session, pane):
+def test_a_change_on_its_way_is_told_only_when_it_takes_longer(session, pane, wait):
     session.operation_rows = [OperationRow(1, 1, "move", OperationState.WAITING, "x", 1, "y", NOW, NOW, 0, "")]
-    pane.refresh_waiting()
-    assert pane._waiting.isHidden()
-    assert pane._patience.isActive()
-    pane._patience.timeout.emit()
-    assert not pane._waiting.isHidden()
+    pane.waiting.refresh()
+    wait(lambda: pane.waiting.patient)
+    assert pane.waiting.isHidden()
+    pane.waiting._patience.timeout.emit()
+    assert not pane.waiting.isHidden()
     session.operation_rows = []
-    pane.refresh_waiting()
-    assert pane._waiting.isHidden()
-    assert not pane._patience.isActive()
+    pane.waiting.refresh()
+    wait(pane.waiting.isHidden)
+    assert not pane.waiting.patient
     session.operation_rows = [OperationRow(1, 1, "move", OperationState.FAILED, "x", 1, "y", NOW, NOW, 1, "NO")]
-    pane.refresh_waiting()
-    assert not pane._waiting.isHidden(), "trouble is told at once"
+    pane.waiting.refresh()
+    wait(lambda: not pane.waiting.isHidden())  # trouble is told at once
 
 
 def test_the_window_hears_of_other_folders(screen, wait):

@@ -94,6 +94,27 @@ def test_only_the_rows_of_changed_messages_are_read_again(model, store, qtbot):
     assert store.asked == [PAGE, 2]
 
 
+def test_only_rows_on_the_screen_are_painted_again(model, qtbot):
+    """A whole list painted anew costs more than all that a wish does until it is stored."""
+    view = MessageListView(model, lambda: NOW)
+    qtbot.addWidget(view)
+    view.resize(400, 5 * view.row_height - 10)
+    view.show()
+    model.reset_keys(array("q", range(1000)))
+    view.updateGeometries()
+    view.verticalScrollBar().setValue(100 * view.row_height + 5)
+    for row in range(90, 120):
+        model.mail_at(row)
+    painted: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: painted.append((first.row(), last.row())))
+    model.forget({95, 99})
+    assert painted == []
+    model.forget({100, 102, 104, 105, 777})
+    assert painted == [(100, 100), (102, 102), (104, 104)]
+    model.forget(None)
+    assert painted[3:] == [(0, 999)]
+
+
 def test_memory_is_bounded(model, store):
     model.reset_keys(array("q", range(20 * CACHED)))
     for row in range(0, 20 * CACHED, PAGE):

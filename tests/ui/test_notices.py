@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.notices import card as card_module
 from desktop.ui.notices.card import NoticeCard
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.notices.stack import MOST, NoticeStack
@@ -51,6 +52,29 @@ def test_the_countdown_runs_out_and_rests_under_the_pointer(host, qtbot):
     assert card.isVisible()
     with qtbot.waitSignal(card.closed, timeout=2000):
         QApplication.sendEvent(card, QEvent(QEvent.Type.Leave))
+
+
+def test_the_countdown_paints_nothing_but_itself(host, qtbot, monkeypatch):
+    """It runs ten times a second for ten seconds, over the list and the mail that is read."""
+    monkeypatch.setattr(card_module, "TICK_MS", 20)
+    card = NoticeCard(host, "x", button="Undo", seconds=5)
+    card.setGeometry(100, 400, 500, 60)
+    painted: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+                painted.append(watched)
+            return False
+
+    with qtbot.waitExposed(card):
+        card.show()
+    qtbot.waitUntil(lambda: card._line.left < 4900)
+    watch = Watch(host)
+    for widget in (host, *host.findChildren(QWidget)):
+        widget.installEventFilter(watch)
+    qtbot.waitUntil(lambda: len(painted) > 5)
+    assert set(painted) == {card._line}
 
 
 def test_a_warning_stays_and_is_not_said_twice(stack, qtbot):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import (
     AcceptRemovals,
@@ -18,26 +18,22 @@ from desktop.core.api.commands import (
     WatchMailbox,
 )
 from desktop.core.api.errors import Code
-from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import ListView
-from desktop.core.api.rows import AccountRow, AccountState, MailboxRow, OperationState, OutboxState
+from desktop.core.api.rows import AccountRow, AccountState, MailboxRow
 from desktop.core.mail.mailbox import WATCHABLE, SpecialUse
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.model import FolderModel, Kind, Node
 from desktop.ui.folder_pane.names import remember_mailboxes
 from desktop.ui.folder_pane.view import FolderView
+from desktop.ui.folder_pane.waiting_button import WaitingButton
 from desktop.ui.i18n import tr
 from desktop.ui.message_list.pane import Scope
 from desktop.ui.name_popup import NamePopup
 from desktop.ui.preferences import Preferences
-from desktop.ui.theme import Role
 
 LEAVING_DAYS = 7
 """How far the view of what leaves soon looks ahead."""
-PATIENCE_MS = 4_000
-"""Changes on their way to the server are told only when they take longer: a line that comes and goes moves what stands beside."""
-_TROUBLE = (OutboxState.FAILED, OutboxState.UNKNOWN)
 
 
 class FolderPane(QWidget):
@@ -71,18 +67,14 @@ class FolderPane(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setProperty("kind", "window")
         self.setMinimumWidth(180)
-        self._waiting = QToolButton()
-        self._waiting.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        icons.set_icon(self._waiting, "outbox")
-        self._waiting.clicked.connect(self.waiting_wanted)
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._waiting.show)
+        self.waiting = WaitingButton(dispatch, self)
+        self.waiting.clicked.connect(self.waiting_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 6, 0, 6)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self._waiting)
-        layout.setAlignment(self._waiting, Qt.AlignmentFlag.AlignLeft)
-        self.refresh_waiting()
+        layout.addWidget(self.waiting)
+        layout.setAlignment(self.waiting, Qt.AlignmentFlag.AlignLeft)
+        self.waiting.refresh()
         self.view.selectionModel().currentChanged.connect(self._choose)
         self.view.customContextMenuRequested.connect(self.show_menu)
         self.view.expanded.connect(lambda index: self._fold(index, False))
@@ -103,29 +95,6 @@ class FolderPane(QWidget):
         self.model.show_rows(accounts, mailboxes, self._session.statuses(), self._now(), self._leaving)
         if self._awaited is not None:
             self.select_account(self._awaited)
-
-    def refresh_waiting(self) -> None:
-        """How much has not left yet (quick): the way to it is shown only while there is something."""
-        unsent = [row for row in self._session.outbox() if row.state is not OutboxState.SENT]
-        links = self._session.linking.waiting()
-        operations = self._session.operations()
-        count = len(unsent) + len(self._session.drafts()) + len(operations) + len(links)
-        text = self.tr("Waiting and drafts · {count}").format(count=words.number(count))
-        trouble = any(row.state in _TROUBLE for row in unsent) or any(
-            row.state is OperationState.FAILED for row in operations
-        )
-        trouble = trouble or any(row.state in (LinkState.FAILED, LinkState.UNSURE) for row in links)
-        icons.set_icon(self._waiting, "warning" if trouble else "outbox", Role.WARNING if trouble else Role.ICON)
-        self._waiting.setText(f" {text}")
-        self._waiting.setAccessibleName(text)
-        self._waiting.setToolTip(self.tr("Mail to be sent, drafts, and changes that have not reached their server"))
-        slow = len(unsent) + len(self._session.drafts()) > 0 or trouble
-        if count and not slow and self._waiting.isHidden():
-            if not self._patience.isActive():
-                self._patience.start()
-        else:
-            self._patience.stop()
-            self._waiting.setVisible(count > 0)
 
     def current_node(self) -> Node | None:
         return self.model.node(self.view.currentIndex())

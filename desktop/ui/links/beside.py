@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
+from desktop.ui.after_paint import AfterPaint
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.links.mail_links import MailLinks, load_mail_links
 from desktop.ui.links.panel import LinksPanel
@@ -38,6 +39,7 @@ class ReaderBeside(QWidget):
     def __init__(self, reader: ReaderPane, dispatch: Dispatch, preferences: Preferences, now: Now) -> None:
         super().__init__()
         self._dispatch, self._session, self._preferences = dispatch, dispatch.session, preferences
+        self._after_paint = AfterPaint(self)
         self._key: int | None = None
         self._mail: MailLinks | None = None
         self._wanted = "hidden" not in preferences.names(_KEPT)
@@ -79,10 +81,10 @@ class ReaderBeside(QWidget):
         self._forget()
 
     def hear(self, change: ChangeSet) -> None:
-        """Links, contacts or this mail may be different."""
+        """Links, contacts or this mail may be different: the list says so first."""
         self.reader.hear(change)
         if change.links or change.desk or change.everything:
-            self._read()
+            self._after_paint.start(self._read)
 
     def toggle(self) -> None:
         """Show or hide the links, here and from now on."""

@@ -42,6 +42,9 @@ class MessageListModel(QAbstractTableModel):
         self._keys: array[int] = array("q")
         self._cache: OrderedDict[int, MessageRow | None] = OrderedDict()
 
+    in_view: Callable[[], range] | None = None
+    """The rows that are on the screen: of others nobody needs to hear, for they are read when they come into view."""
+
     @property
     def keys(self) -> array[int]:
         """The keys in order. Replaced, never changed in place, so a worker may read what it was handed."""
@@ -104,9 +107,15 @@ class MessageListModel(QAbstractTableModel):
                 return
             for key in known:
                 del self._cache[key]
-        if self._keys:
+        if not self._keys:
+            return
+        if keys is None or self.in_view is None:
             # One signal for all: a view only repaints what it shows, and no row has to be searched for.
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._keys) - 1, 0))
+            return
+        for row in self.in_view():
+            if self._keys[row] in known:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     # Qt's interface
 

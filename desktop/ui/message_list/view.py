@@ -46,6 +46,7 @@ class MessageListView(QTableView):
         # Before Qt's own listeners, which take the current row and its selection away at this signal.
         model.rowsAboutToBeRemoved.connect(self._before_removal)
         self.setModel(model)
+        model.in_view = self.rows_in_view
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Mails"))
         self.setShowGrid(False)
@@ -79,6 +80,13 @@ class MessageListView(QTableView):
     @property
     def row_height(self) -> int:
         return self.verticalHeader().defaultSectionSize()
+
+    def rows_in_view(self) -> range:
+        """Also those of which only a part is seen."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return range(0)
+        return range(first, self._model.rowCount() if last < 0 else last + 1)
 
     # what is selected
 

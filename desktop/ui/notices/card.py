@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -20,9 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import icons
+from desktop.ui.notices.countdown import Countdown
 from desktop.ui.theme import Role
 
 TICK_MS = 100
+_CORNER = 8
+"""As round as the style sheet has it: the line has a ground of its own and would fill it."""
 
 
 class NoticeCard(QFrame):
@@ -79,13 +81,12 @@ class NoticeCard(QFrame):
         layout.addLayout(row)
         if ways:
             layout.addLayout(self._ways(ways))
-        self._left = round(seconds * 1000)
-        self._line = QProgressBar()
-        self._line.setRange(0, max(1, self._left))
-        self._line.setValue(self._left)
-        self._line.setTextVisible(False)
+        self._line = Countdown(round(seconds * 1000))
         self._line.setAccessibleName(self.tr("Time left to undo"))
-        layout.addWidget(self._line)
+        under = QHBoxLayout()
+        under.setContentsMargins(_CORNER, 0, _CORNER, 0)
+        under.addWidget(self._line)
+        layout.addLayout(under)
         self._line.setVisible(seconds > 0)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -154,9 +155,8 @@ class NoticeCard(QFrame):
         self.dismiss()
 
     def _tick(self) -> None:
-        self._left -= TICK_MS
-        self._line.setValue(max(0, self._left))
-        if self._left <= 0:
+        self._line.take(TICK_MS)
+        if not self._line.left:
             self.dismiss()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -164,6 +164,6 @@ class NoticeCard(QFrame):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self._left > 0:
+        if self._line.left:
             self._timer.start()
         super().leaveEvent(event)

@@ -162,7 +162,7 @@ def test_only_pages_of_the_web_are_opened(work_screen, monkeypatch):
 def test_what_waits_is_listed_with_the_other_waiting_things(work_screen):
     pending = link(work_screen, LinkKind.TASK, LinkState.PENDING)
     failed = link(work_screen, LinkKind.CRM, LinkState.FAILED, said="403 no right")
-    work_screen.wait(lambda: work_screen.window.folders._waiting.isVisible())
+    work_screen.wait(lambda: work_screen.window.folders.waiting.isVisible())
     work_screen.window.actions_["go_waiting"].trigger()
     panel = work_screen.window.waiting
     cards = lambda: [card.accessibleName() for card in panel.findChildren(QFrame)]  # noqa: E731

@@ -50,7 +50,7 @@ def test_two_keys_make_the_object_and_the_badge_is_there_at_once(work_screen, ki
     row = work_screen.window.mails.model.row_of(PLAIN)
     work_screen.wait(lambda: [one.kind for one in work_screen.window.mails.model.mail_at(row).links] == [kind.value])
     work_screen.wait(lambda: work_screen.find(LinkSheet) is None)
-    assert work_screen.notices()
+    work_screen.wait(work_screen.notices)
 
 
 def test_an_enter_before_the_mail_was_read_is_obeyed_when_it_has(work_screen, monkeypatch):
