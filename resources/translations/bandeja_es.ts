@@ -7415,6 +7415,17 @@
     </message>
 </context>
 <context>
+    <name>WaitingButton</name>
+    <message>
+        <source>Mail to be sent, drafts, and changes that have not reached their server</source>
+        <translation>Correo por enviar, borradores y cambios que no han llegado a su servidor</translation>
+    </message>
+    <message>
+        <source>Waiting and drafts · {count}</source>
+        <translation>Pendientes y borradores · {count}</translation>
+    </message>
+</context>
+<context>
     <name>WeekView</name>
     <message>
         <source>Week</source>
@@ -7704,17 +7715,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>WaitingButton</name>
-    <message>
-        <source>Mail to be sent, drafts, and changes that have not reached their server</source>
-        <translation>Correo por enviar, borradores y cambios que no han llegado a su servidor</translation>
-    </message>
-    <message>
-        <source>Waiting and drafts · {count}</source>
-        <translation>Pendientes y borradores · {count}</translation>
     </message>
 </context>
 </TS>
