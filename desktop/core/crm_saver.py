@@ -8,7 +8,6 @@ an ordinary one of the queue of links, but not the user's: Ctrl+Z does not meet 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,7 +17,9 @@ from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import LinkKind
 from desktop.core.api.status import Notice
+from desktop.core.clock import Clock
 from desktop.core.crm.policy import Decision, Verdict, decide
+from desktop.core.rounds import Round
 from desktop.core.store import crm_offers, crm_queue, crm_rules, operations
 from desktop.core.store.crm_rules import Judged
 from desktop.core.store.store import Store
@@ -33,37 +34,25 @@ MOST_TOLD = 100
 _log = logging.getLogger(__name__)
 
 
-class CrmSaver:
+class CrmSaver(Round):
     """`prepare` makes the wish of a mail ready beside the writer, as for a wish of the user. `knows` says whether the CRM has
     a card with one of these addresses; None where the store knows it. Raises BandejaError when nobody can tell now."""
+
+    after_fault = AGAIN_SECONDS
 
     def __init__(
         self,
         store: Store,
+        clock: Clock,
         prepare: Callable[[LinkMail], Job],
         knows: Callable[[Sequence[str]], bool | None],
         notify: Callable[[Notice], None],
     ) -> None:
+        super().__init__("crm-saver", clock)
         self._store, self._prepare, self._knows, self._notify = store, prepare, knows, notify
-        self._wake = threading.Event()
-        self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="crm-saver", daemon=True)
 
-    def start(self) -> None:
-        self._wake.set()
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Mail has come with its body."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._wake.set()
-
-    def join(self, timeout: float | None = None) -> None:
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+    def turn(self) -> None:
+        self.judge_waiting()
 
     def judge_waiting(self) -> int:
         """Judge all mails that wait, in the calling thread; how many wishes were stored."""
@@ -106,23 +95,6 @@ class CrmSaver:
             "judge", lambda uow: _store(uow, message_key, known, job, refused), durable=True
         )
         return decision, None if judged is None else judged.location_key
-
-    def _run(self) -> None:
-        wait: float | None = None
-        while not self._stopping:
-            self._wake.wait(wait)
-            self._wake.clear()
-            wait = None
-            try:
-                self.judge_waiting()
-            except BandejaError as error:
-                _log.warning("saving to the CRM: %s", error)
-                wait = AGAIN_SECONDS
-            except TimeoutError:
-                wait = AGAIN_SECONDS
-            except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
-                _log.exception("saving to the CRM stumbled")
-                wait = AGAIN_SECONDS
 
 
 def _decide(connection: Any, judged: Judged, known: bool | None) -> Decision:

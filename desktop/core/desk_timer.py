@@ -7,14 +7,13 @@ which slept reminds soon after it wakes. What was deleted leaves the file when i
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 
 from desktop.core import mime
 from desktop.core.api.desk import EventRow
-from desktop.core.api.errors import BandejaError
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
+from desktop.core.rounds import Round
 from desktop.core.store import blobs, desk_events, undo_rows
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -25,27 +24,12 @@ REST_SECONDS = 600
 _log = logging.getLogger(__name__)
 
 
-class DeskTimer:
+class DeskTimer(Round):
+    after_fault = LOOK_SECONDS
+
     def __init__(self, store: Store, clock: Clock, notify: Callable[[Notice], None]) -> None:
-        self._store, self._clock, self._notify = store, clock, notify
-        self._wake = threading.Event()
-        self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="desk-timer", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def wake(self) -> None:
-        """The desk or the clock has changed."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._wake.set()
-
-    def join(self, timeout: float | None = None) -> None:
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        super().__init__("desk-timer", clock)
+        self._store, self._notify = store, notify
 
     def turn(self) -> float:
         """What is due now, in the calling thread; seconds until somebody should look again."""
@@ -101,16 +85,3 @@ class DeskTimer:
 
         if self._store.writer.run("let go", let_go, durable=True):
             self._store.writer.give_space_back()
-
-    def _run(self) -> None:
-        while not self._stopping:
-            wait: float = LOOK_SECONDS
-            try:
-                wait = self.turn()
-            except BandejaError as error:
-                _log.warning("desk: %s", error)
-            except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
-                _log.exception("the desk's timer stumbled")
-            if not self._stopping:
-                self._clock.wait(self._wake, wait)
-            self._wake.clear()

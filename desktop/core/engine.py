@@ -96,12 +96,8 @@ class Engine(ByHand):
         self._beginning = threading.Lock()
         self._shown: int | None = None
         self._listeners = Listeners()
-        self._forgetting: list[Future[bool]] = []
-        self._accounts: AccountThreads | None = None  # the store already publishes while it opens
-        self._sender: Sender | None = None
-        self._desk_timer: DeskTimer | None = None
-        self._crm_saver: CrmSaver | None = None
-        self._linking: OwnLinking | None = None
+        self._forgetting: list[Future[None]] = []
+        self._woken: tuple[tuple[str, Callable[[], object]], ...] = ()  # the store already publishes while it opens
         self.store = Store(profile, self.clock, self._published)
         if self.store.salvaged is not None:
             damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
@@ -122,7 +118,7 @@ class Engine(ByHand):
             lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
             find_services=connections.services,
         )  # fmt: skip
-        self.linking = self._linking = OwnLinking(
+        self.linking = OwnLinking(
             self.store, self.clock, self._backends,
             PlugIns(self.store, profile / PLUG_INS, self._backends.find_all, self._backends.find_more),
             zone=zone_name(zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
@@ -146,13 +142,17 @@ class Engine(ByHand):
         self._admission = Admission(self.store, self._standing, self.logins, self._listeners.tell_notice)
         self._desk_timer = DeskTimer(self.store, self.clock, self._listeners.tell_notice)
         self._crm_saver = CrmSaver(
-            self.store, self.linking.prepared()[LinkMail], self.linking.knows, self._listeners.tell_notice
+            self.store, self.clock, self.linking.prepared()[LinkMail], self.linking.knows, self._listeners.tell_notice
         )
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up")
         self._accounts = AccountThreads(
             self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
         )
         self._rounds = (self._sender, self._housekeeper, self._desk_timer, self._crm_saver)
+        self._woken = (
+            ("operations", self._wake_accounts), ("links", self.linking.wake), ("outbox", self._sender.wake),
+            ("desk", self._desk_timer.wake), ("messages", self._crm_saver.wake),
+        )  # fmt: skip
         if self._housekeeper.is_change_overdue():
             with contextlib.suppress(ProfileError):  # a full disk: the housekeeper tries again
                 self._housekeeper.keep_plan()  # its moment came while nobody was here
@@ -175,7 +175,7 @@ class Engine(ByHand):
         if isinstance(command, MoveTo | CopyTo):
             future.add_done_callback(lambda _: self._fetch_sources())
         if isinstance(command, _PLAN_WISHES):
-            future.add_done_callback(lambda done: done.exception() or self._follow_plan())
+            future.add_done_callback(self._follow_wish)
         elif isinstance(command, AcceptRemovals):
             future.add_done_callback(lambda _: self.sync_now())
         return future
@@ -279,6 +279,10 @@ class Engine(ByHand):
         if worker is not None:
             worker.wake()
 
+    def _follow_wish(self, done: Future[Receipt]) -> None:
+        if done.exception() is None:
+            self._follow_plan()
+
     def _follow_plan(self) -> None:
         """Accounts sync while the plan in force lets them, whoever looks; what it no longer keeps goes soon."""
         if not self._works:
@@ -318,14 +322,10 @@ class Engine(ByHand):
     def _published(self, changes: ChangeSet) -> None:
         """On the writer thread, after a commit: the screen first."""
         self._listeners.tell_changed(changes)
-        if changes.operations and self._accounts is not None:
-            for worker in self._accounts.workers():
-                worker.wake()
-        if changes.links and self._linking is not None:
-            self._linking.wake()
-        if changes.outbox and self._sender is not None:
-            self._sender.wake()
-        if changes.desk and self._desk_timer is not None:
-            self._desk_timer.wake()
-        if changes.messages and self._crm_saver is not None:
-            self._crm_saver.wake()
+        for kind, wake in self._woken:
+            if getattr(changes, kind):
+                wake()
+
+    def _wake_accounts(self) -> None:
+        for worker in self._accounts.workers():
+            worker.wake()

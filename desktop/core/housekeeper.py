@@ -21,6 +21,7 @@ from desktop.core.plan.clock_guard import AHEAD_SECONDS, why_implausible
 from desktop.core.plan.retention import DAY
 from desktop.core.retention import sweep
 from desktop.core.retention.sweep import SweepResult
+from desktop.core.rounds import Round
 from desktop.core.store import accounts, expiry, mailboxes, purged
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -37,8 +38,11 @@ _LOOK_SECONDS = 60
 _log = logging.getLogger(__name__)
 
 
-class Housekeeper:
+class Housekeeper(Round):
     """`plan_changed` is told, on the thread that carried it out, that another plan is in force."""
+
+    first_after = FIRST_AFTER_SECONDS
+    after_fault = EVERY_SECONDS
 
     def __init__(
         self,
@@ -48,27 +52,17 @@ class Housekeeper:
         notify: Callable[[Notice], None],
         plan_changed: Callable[[], None] = lambda: None,
     ) -> None:
-        self._store, self._clock, self._standing, self._notify = store, clock, standing, notify
+        super().__init__("housekeeper", clock)
+        self._store, self._standing, self._notify = store, standing, notify
         self._plan_changed = plan_changed
-        self._wake = threading.Event()
         self._one_at_a_time = threading.RLock()
-        self._stopping = False
         self._trusted_at: float | None = None
-        self._thread = threading.Thread(target=self._run, name="housekeeper", daemon=True)
 
-    def start(self) -> None:
-        self._thread.start()
-
-    def wake(self) -> None:
-        self._wake.set()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._wake.set()
-
-    def join(self, timeout: float | None = None) -> None:
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+    def turn(self) -> float:
+        self.sweep()
+        if self._store.writer.has_words_to_forget:
+            self._store.writer.give_space_back()  # of what was deleted on a server or by the user
+        return EVERY_SECONDS
 
     def sweep(self, at: int | None = None) -> SweepResult:
         """Remove what is past its time now; nothing when the plan keeps everything or the clock is not believable.
@@ -176,10 +170,10 @@ class Housekeeper:
             _log.warning("the next plan change is not known: %s", error)
             return None
 
-    def _rest(self, seconds: float) -> None:
+    def rest(self, seconds: float | None) -> None:
         """Until woken, or the seconds have passed, or a plan change's moment has come by the wall clock: it is looked at every
         minute, because steady time stands still while the computer sleeps."""
-        until = self._clock.monotonic() + seconds
+        until = self._clock.monotonic() + (EVERY_SECONDS if seconds is None else seconds)
         tried = self._next_change() if self.is_change_overdue() else None
         if tried is not None:
             until = min(until, self._clock.monotonic() + AGAIN_SECONDS)
@@ -189,23 +183,6 @@ class Housekeeper:
                 return
             to_change = _LOOK_SECONDS if due is None or due <= now else due - now
             self._clock.wait(self._wake, min(left, _LOOK_SECONDS, to_change))
-
-    def _run(self) -> None:
-        wait: float = FIRST_AFTER_SECONDS
-        while not self._stopping:
-            self._rest(wait)
-            self._wake.clear()
-            wait = EVERY_SECONDS
-            if self._stopping:
-                return
-            try:
-                self.sweep()
-                if self._store.writer.has_words_to_forget:
-                    self._store.writer.give_space_back()  # of what was deleted on a server or by the user
-            except BandejaError as error:
-                _log.warning("sweep: %s", error)
-            except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
-                _log.exception("the housekeeper stumbled")
 
 
 def _is_confirmed(now: int, newest: list[tuple[int, int]]) -> bool:

@@ -19,6 +19,7 @@ from desktop.core.clock import Clock
 from desktop.core.operations.delivery import OwnMail, finish_sent
 from desktop.core.operations.retry import retry_delay
 from desktop.core.operations.writing import own_mail
+from desktop.core.rounds import Round
 from desktop.core.smtp.gateway import Accepted, Refused, Submission, SubmissionGateway, UnknownOutcome
 from desktop.core.store import accounts, outbox
 from desktop.core.store.outbox import Queued
@@ -49,7 +50,7 @@ class Quota:
     refusal: PlanError | None = None
 
 
-class Sender:
+class Sender(Round):
     """`connect(account_key)` gives a submission gateway or raises; `quota` is asked on the writer, with its connection and an
     account key; `files_sent(account_key)` says that the provider puts a copy into Sent by itself."""
 
@@ -63,29 +64,13 @@ class Sender:
         files_sent: Callable[[int], bool],
         notify: Callable[[Notice], None],
     ) -> None:
-        self._store, self._clock = store, clock
+        super().__init__("sender", clock)
+        self._store = store
         self._connect, self._quota, self._files_sent, self._notify = connect, quota, files_sent, notify
-        self._wake = threading.Event()
-        self._stopping = False
         self._one_at_a_time = threading.Lock()
         self._resting: dict[int, float] = {}
         self._lost_lines: dict[int, int] = {}
         self._answered: list[tuple[Queued, Submission]] = []
-        self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def wake(self) -> None:
-        self._wake.set()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._wake.set()
-
-    def join(self, timeout: float | None = None) -> None:
-        if self._thread.is_alive():
-            self._thread.join(timeout)
 
     def send_due(self, account_key: int | None = None) -> int:
         """Try every mail that is due once, in the calling thread; how many the servers took."""
@@ -107,18 +92,9 @@ class Sender:
         if self._store.read(outbox.is_under_way):
             self._store.writer.run("settle sending", outbox.settle_interrupted, durable=True)
 
-    def _run(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            seconds: float = 60
-            try:
-                self.send_due()
-                seconds = self._seconds_to_next()
-            except BandejaError as error:
-                _log.warning("sender: %s", error)
-            except Exception:  # noqa: BLE001 - the thread must outlive any fault of ours
-                _log.exception("the sender stumbled")
-            self._clock.wait(self._wake, seconds)
+    def turn(self) -> float:
+        self.send_due()
+        return self._seconds_to_next()
 
     def _seconds_to_next(self) -> float:
         now = self._clock.now()

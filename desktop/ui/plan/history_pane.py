@@ -51,8 +51,8 @@ class HistoryPane(QWidget):
                 )
                 for sweep in shown.sweeps
             ]
-            heads = (self.tr("When"), self.tr("Plan"), self.tr("Mails"), self.tr("Size"))
-            inside.addWidget(table(rows, heads=heads, right=(2, 3)))
+            what = (self.tr("When"), self.tr("Plan"), self.tr("Mails"), self.tr("Size"))
+            inside.addWidget(table(rows, heads=what, right=(2, 3)))
         else:
             inside.addWidget(text_label(self.tr("Nothing yet: no mail has reached the end of its time here."), "muted"))
         self._column.addWidget(sweeps)

@@ -49,7 +49,7 @@ def queue() -> Queue:
 
 @pytest.fixture
 def saver(cache: DeskCache, queue: Queue) -> CrmSaver:
-    return CrmSaver(cache.store, queue.prepare, nobody_asked, cache.notices.append)
+    return CrmSaver(cache.store, cache.clock, queue.prepare, nobody_asked, cache.notices.append)
 
 
 def rule(cache: DeskCache, mode: str = "all", *, never: tuple[str, ...] = (), unknown: str = "contact") -> None:
@@ -134,7 +134,7 @@ def test_a_death_before_the_judgement_leaves_the_mail_waiting(cache: DeskCache, 
         saver.judge_waiting()
     cache.reopen()
     queue.failure = None
-    again = CrmSaver(cache.store, queue.prepare, nobody_asked, cache.notices.append)
+    again = CrmSaver(cache.store, cache.clock, queue.prepare, nobody_asked, cache.notices.append)
     assert again.judge_waiting() == 1
     assert saved(cache) == 1
 
@@ -150,7 +150,7 @@ def test_a_wish_that_fails_in_its_transaction_takes_the_judgement_with_it(cache:
         return job
 
     with pytest.raises(SystemError):
-        CrmSaver(cache.store, dying, nobody_asked, cache.notices.append).judge_waiting()
+        CrmSaver(cache.store, cache.clock, dying, nobody_asked, cache.notices.append).judge_waiting()
     assert cache.scalar("SELECT count(*) FROM crm_log") == 0
     assert saver.judge_waiting() == 1
 
@@ -176,7 +176,7 @@ def test_a_mail_that_stumbles_does_not_hold_up_those_after_it(cache: DeskCache, 
             raise ValueError("it cannot be read")
         return queue.prepare(command)
 
-    assert CrmSaver(cache.store, prepare, nobody_asked, cache.notices.append).judge_waiting() == 1
+    assert CrmSaver(cache.store, cache.clock, prepare, nobody_asked, cache.notices.append).judge_waiting() == 1
     assert (why(cache, bad), why(cache, good)) == (("refused:internal",), ("contact:bob2@example.com",))
 
 
@@ -188,7 +188,7 @@ def test_what_was_forbidden_meanwhile_does_not_slip_through(cache: DeskCache, qu
         rule(cache, never=("@example.com",))
         return queue.prepare(command)
 
-    assert CrmSaver(cache.store, prepare, nobody_asked, cache.notices.append).judge_waiting() == 0
+    assert CrmSaver(cache.store, cache.clock, prepare, nobody_asked, cache.notices.append).judge_waiting() == 0
     assert why(cache, place) == ("never:@example.com",)
     assert saved(cache) == 0
 
@@ -300,7 +300,7 @@ def test_another_crm_is_asked_whom_it_knows_and_waited_for(cache: DeskCache, que
             raise answer
         return answer
 
-    saver = CrmSaver(cache.store, queue.prepare, knows, cache.notices.append)
+    saver = CrmSaver(cache.store, cache.clock, queue.prepare, knows, cache.notices.append)
     with pytest.raises(ConnectionFailure):
         saver.judge_waiting()
     assert saver.judge_waiting() == 1
