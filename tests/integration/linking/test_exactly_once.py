@@ -210,7 +210,7 @@ def test_undo_deletes_what_was_made(world: LinkWorld):
     world.undo(receipt.undo_key)
     assert world.links(1) == ()
     world.run()
-    assert (world.shop.objects, world.shop.calls[-1]) == ({}, "delete")
+    assert (world.shop.objects, world.shop.files, world.shop.calls[-2:]) == ({}, set(), ["delete", "drop_files"])
 
 
 def test_undo_of_what_nobody_knows_asks_and_deletes(world: LinkWorld):

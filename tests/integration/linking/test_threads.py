@@ -134,7 +134,7 @@ def test_undone_while_it_is_being_made_it_is_deleted_when_it_is_there(engine: En
     assert engine.undo(receipt.undo_key).result(30).done == "undone"
     assert engine.linking.all_links() == []
     shop.stalls.set()
-    wait_for(lambda: shop.calls == ["create", "delete"])
+    wait_for(lambda: shop.calls == ["create", "delete", "drop_files"])
     wait_for(lambda: engine.linking.backends()[1].waiting == 0)
     assert shop.objects == {}
 
