@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from bench.work_scenes import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES
+from bench.stage import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES, Stage
 from desktop.core.api.status import Notice
-
-if TYPE_CHECKING:
-    from bench.screenshots import Stage
 
 
 def _bring(stage: Stage, count: int) -> None:

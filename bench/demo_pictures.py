@@ -16,7 +16,7 @@ os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from bench.screenshots import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stage
+from bench.stage import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stage
 from desktop.app import demo_picture, settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.queries import ListView

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.screenshots import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES, Stage, scene
+from bench.stage import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES, Stage, scene
 from desktop.ui.plan.demo import Demo
 from tests.fakes.demo import FakeDemo
 

@@ -16,101 +16,30 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRectF, QSettings
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
+from bench import plan_scenes  # noqa: F401 -- adds its scenes
 from bench.arrival_scenes import ARRIVAL_SCENES
+from bench.stage import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, SCENES, Look, Scene, Stage, scene
 from bench.work_scenes import WORK_SCENES
 from desktop.core.api.commands import Archive, DraftContent
 from desktop.core.api.errors import AuthenticationError, Code, PlanError
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
 from desktop.core.api.status import AccountStatus
 from desktop.ui import i18n
-from desktop.ui.main_window import MainWindow
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.reader.web_engine import prepare_web_engine
-from desktop.ui.theme import Choice, Role, theme
+from desktop.ui.theme import Choice, theme
 from desktop.ui.window_factory import build_main_window
 from tests.fakes.session import FakeSession
 from tests.fakes.setup import FakeSetup
-
-FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
-Look = tuple[Choice, str]
-LIGHT_EN, LIGHT_ES = (Choice.LIGHT, "en"), (Choice.LIGHT, "es")
-DARK_EN, DARK_ES = (Choice.DARK, "en"), (Choice.DARK, "es")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    name: str
-    play: Callable[[Stage], None]
-    size: tuple[int, int]
-    looks: tuple[Look, ...]
-    empty: bool
-
-
-SCENES: list[Scene] = []
-
-
-def scene(
-    name: str, *looks: Look, size: tuple[int, int] = (1280, 800), empty: bool = False
-) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
-    """Add a scene; without looks it is pictured in the light English one. `empty`: a profile without accounts."""
-
-    def add(play: Callable[[Stage], None]) -> Callable[[Stage], None]:
-        SCENES.append(Scene(name, play, size, looks or (LIGHT_EN,), empty))
-        return play
-
-    return add
-
-
-class Stage:
-    """One window on one session. `extra` windows (a composer, a dialog) are pictured over it, where they stand."""
-
-    def __init__(self, window: MainWindow, session: FakeSession) -> None:
-        self.window, self.session = window, session
-        self.extra: list[QWidget] = []
-
-    def wait(self, milliseconds: int) -> None:
-        """Let the event loop run that long."""
-        deadline = QDeadlineTimer(milliseconds)
-        while not deadline.hasExpired():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-
-    def wait_for(self, holds: Callable[[], object]) -> None:
-        deadline = QDeadlineTimer(8000)
-        while not holds() and not deadline.hasExpired():
-            self.wait(20)
-
-    def open_mail(self, row: int) -> None:
-        self.window.mails.view.setFocus()
-        self.window.mails.view.step(row + 1)
-        self.wait(1500)
-
-    def picture(self) -> QPixmap:
-        picture = self.window.grab()
-        painter = QPainter(picture)
-        if self.extra:
-            painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
-        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self.window]
-        for other in shown:
-            corner = other.pos() - self.window.pos()
-            if other in self.extra:
-                room = self.window.rect()
-                corner = QPoint((room.width() - other.width()) // 2, (room.height() - other.height()) // 2)
-                frame = QRectF(corner.x(), corner.y(), other.width(), other.height()).adjusted(-1, -1, 1, 1)
-                painter.fillRect(frame, theme().colour(Role.BORDER_STRONG))
-            painter.drawPixmap(corner, other.grab())
-        painter.end()
-        return picture
 
 
 @scene("three-panes", LIGHT_EN, DARK_EN, LIGHT_ES, DARK_ES)
@@ -292,8 +221,6 @@ def take(one: Scene, look: Look, folder: Path) -> Path:
 
 
 def main(names: Sequence[str]) -> int:
-    from bench import plan_scenes  # noqa: F401 -- adds its scenes
-
     unknown = set(names) - {one.name for one in SCENES}
     if unknown:
         print(f"There is no scene {', '.join(sorted(unknown))}. Scenes: {', '.join(one.name for one in SCENES)}")
@@ -310,6 +237,4 @@ def main(names: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    from bench.screenshots import main as main_of_module  # one list of scenes, however this file was started
-
-    sys.exit(main_of_module(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

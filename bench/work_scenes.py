@@ -6,22 +6,18 @@ A scene is (name, play, looks, size). Data: the fake session's, so that two runs
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
+from bench.stage import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES, Stage
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState, PlugInRow
 from desktop.core.api.status import Notice
 from desktop.ui.desk.calendar_days import date_of
 from desktop.ui.theme import Choice
 
-if TYPE_CHECKING:
-    from bench.screenshots import Stage
-
-LIGHT_EN, LIGHT_ES = (Choice.LIGHT, "en"), (Choice.LIGHT, "es")
-DARK_EN, DARK_ES = (Choice.DARK, "en"), (Choice.DARK, "es")
 _USUAL, _SMALL, _WIDE = (1280, 800), (1024, 640), (1600, 900)
 
 
