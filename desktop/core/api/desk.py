@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop.core.api.rows import OutboxState
 from desktop.core.mail.structure import ParsedMessage
 
 
@@ -187,6 +188,21 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """What guests of an event of the own desk were told by mail from here. `sent` is how far the last of those mails has come,
+    None when it was discarded."""
+
+    account_key: int
+    sequence: int
+    told_at: int
+    sent: OutboxState | None
+    told: tuple[str, ...]
+    """Addresses, lower case."""
+    changed: bool
+    """The event, or who is asked to it, is otherwise than they were told."""
+
+
+@dataclass(frozen=True, slots=True)
 class EventDetail:
     row: EventRow
     text: str
@@ -199,6 +215,10 @@ class EventDetail:
     """Who else is asked, the organiser among them."""
     series: Series | None = None
     """`row` has its first time, then."""
+    of_series: int | None = None
+    """The event that repeats, of which this is a changed time."""
+    meeting: Meeting | None = None
+    """There when guests were invited from here."""
 
 
 @dataclass(frozen=True, slots=True)

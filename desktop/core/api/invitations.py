@@ -1,7 +1,7 @@
 """Invitations that come by mail (iTIP, RFC 5546, carried as RFC 6047 says): what a mail asks or tells, and the answer to it.
 
-Nothing here happens by itself: an invitation is read when its mail is shown, answered when a person says so, and an answer is
-a mail of the outbox like any other. The mail is foreign, so all texts are plain, bounded, and proof of nothing.
+Nothing here happens by itself: an invitation is read when its mail is shown, answered when a person says so, guests are invited
+when a person says so, and each of these is a mail of the outbox like any other. The mail is foreign, so all texts are plain, bounded, and proof of nothing.
 """
 
 from __future__ import annotations
@@ -139,7 +139,41 @@ class RecordReply:
     location: int
 
 
-InvitationCommand = AnswerInvitation | RecordReply
+@dataclass(frozen=True, slots=True)
+class MeetingWords:
+    """What a person reads of a mail about a meeting, in the user's language; "" leaves it to the core, in English."""
+
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendInvitation:
+    """Invite the guests of an event of the own desk, or tell them how it is now: one mail to all, by that account. Guests who
+    were told before and are asked no more get a mail that it is cancelled for them. `with_text`: the event's text goes along.
+    What was not sent yet is replaced. Undo takes everything back while the mail waits."""
+
+    event_key: int
+    account_key: int
+    note: str = ""
+    with_text: bool = False
+    words: MeetingWords = MeetingWords()
+    words_to_gone: MeetingWords = MeetingWords()
+    undo_seconds: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMeeting:
+    """Tell the guests who were invited that the event does not take place, and delete it. Whom no mail has reached yet is told
+    nothing."""
+
+    event_key: int
+    note: str = ""
+    words: MeetingWords = MeetingWords()
+    undo_seconds: int = 10
+
+
+InvitationCommand = AnswerInvitation | RecordReply | SendInvitation | CancelMeeting
 
 
 class Invitations(Protocol):

@@ -175,6 +175,8 @@ class SaveEvent:
     remind_minutes: int | None = 15
     series: Series | None = None
     """How it repeats, whole; its `changed` times are made only with a new event and else stay."""
+    guests: tuple[Guest, ...] | None = None
+    """Who is asked, without the organiser; nobody is written to before `SendInvitation`. None leaves them."""
 
 
 @dataclass(frozen=True, slots=True)

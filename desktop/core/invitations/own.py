@@ -1,4 +1,4 @@
-"""The door's half about invitations: what reads them, and what answers them, put together on one store. Any thread."""
+"""The door's half about invitations: what reads, answers and sends them, put together on one store. Any thread."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from desktop.core.api.rows import AccountRow
 from desktop.core.clock import Clock
 from desktop.core.connectors.commands import LinkCommands
 from desktop.core.invitations.answering import InvitationCommands, Job
+from desktop.core.invitations.inviting import InvitingCommands
 from desktop.core.invitations.reading import InvitationReader
 from desktop.core.store.store import Store
 
@@ -33,10 +34,11 @@ class OwnInvitations:
     ) -> None:
         self._reader = InvitationReader(store, accounts=accounts, links=linking.links, zone=zone, now=clock.now)
         self._commands = InvitationCommands(store, self._reader, clock.now, linking.commands.prepare)
+        self._inviting = InvitingCommands(store, clock.now, zone)
 
     def load(self, location_key: int) -> Invitation | None:
         return self._reader.load(location_key)
 
     def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
         """For `OperationsService(more=…)`."""
-        return self._commands.prepared()
+        return {**self._commands.prepared(), **self._inviting.prepared()}

@@ -18,7 +18,7 @@ from desktop.core.api.linking import OWN_DESK, LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import AccountRow
 from desktop.core.connectors.form.letters import Letter, load_letters
 from desktop.core.mail.structure import CalendarMark
-from desktop.core.store import bodies, desk_events, invitations, outbox
+from desktop.core.store import bodies, desk_events, invitations, meetings, outbox
 from desktop.core.store.invitations import StoredAnswer
 from desktop.core.store.store import Connection, Store
 
@@ -245,7 +245,9 @@ def _reply(connection: Connection, read: ReadInvitation, event_key: int | None, 
     if replier is None or event_key is None or not is_theirs or _is_unproven(letter):
         return {"replier": replier}
     noted = invitations.load_noted(connection, event_key, replier.address)
-    if noted is None:
+    meeting = meetings.load_meeting(connection, event_key)
+    asked_again = meeting is not None and read.mark.sequence < meeting.moved
+    if noted is None or asked_again:
         return {"replier": replier}
     state, stamp = noted
     known = state == replier.state and stamp >= read.mark.stamp

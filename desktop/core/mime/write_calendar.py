@@ -6,16 +6,27 @@ Pure; any thread.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import EventDetail
 from desktop.core.mime.write_series import add_series, changed_parts
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
 
 PRODID = "-//Bandeja//Bandeja//EN"
 
 
 def write_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone: str) -> bytes:
     """`uid` names the event in every file that is made of it; `changed_at` is epoch seconds."""
+    calendar = build_calendar(event, uid=uid, changed_at=changed_at, local_zone=local_zone)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def build_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone: str) -> Calendar:
+    """The same before it is written, without its time zones."""
     from icalendar import Alarm, Calendar, Event  # here, because few need it and it takes a while
 
     row = event.row
@@ -52,8 +63,7 @@ def write_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone:
         stamp = datetime.fromtimestamp(changed_at, UTC)
         for one in changed_parts(event.series, uid=uid, stamp=stamp, all_day=row.all_day, zone=zone):
             calendar.add_component(one)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    return calendar
 
 
 def _zone(name: str) -> tzinfo:

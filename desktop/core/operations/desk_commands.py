@@ -15,12 +15,13 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.operations import contact_commands
-from desktop.core.store import desk_chats, desk_events, desk_tasks, operations
+from desktop.core.store import desk_chats, desk_events, desk_tasks, invitations, operations
 from desktop.core.store.desk_objects import one_line
 from desktop.core.store.desk_people import load_me
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
+MOST_GUESTS = 100
 LATEST = 253_402_128_000
 """The end of the year 9999, less what zones may be apart."""
 
@@ -90,6 +91,11 @@ def save_event(uow: UnitOfWork, command: wish.SaveEvent) -> Receipt:
         key = desk_events.add_event(rows, **fields)
     elif not desk_events.set_event(rows, key, **fields):
         raise BandejaError(Code.NOT_FOUND, what="event", name=key)
+    if command.guests is not None:
+        asking = [one for one in invitations.load_guests(uow.connection, key) if one.organiser]
+        invitations.set_guests(
+            rows, key, [*asking, *(replace(one, organiser=False) for one in command.guests[:MOST_GUESTS])]
+        )
     return Receipt("event_saved", 1, group, title, key)
 
 

@@ -43,9 +43,9 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
     if group_key is None or operations.is_undone(uow.connection, group_key):
         return NOTHING
     operations.mark_undone(uow, group_key)
-    sent = outbox.find_by_group(uow.connection, group_key)
-    if sent is not None and sent.draft_key is None:
-        return _take_answer_back(uow, group_key, sent)
+    mails = outbox.load_group(uow.connection, group_key)
+    if mails and all(one.draft_key is None for one in mails):
+        return _take_answer_back(uow, group_key, mails)
     linking = wish_rows.load_group(uow.connection, group_key)
     if linking == "make":
         return Receipt("undone", wishes.take_back(uow, group_key))
@@ -53,8 +53,8 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         return TOO_LATE
     unsaid = wishes.take_adding_back(uow, group_key)
     rows = undo_rows.restore(uow, group_key)
-    if sent is not None:
-        return take_back(uow, sent.outbox_key)
+    if mails:
+        return take_back(uow, mails[0].outbox_key)
     wished = operations.load_group(uow.connection, group_key)
     draft_key = drafts.find_by_group(uow.connection, group_key)
     if draft_key is not None:
@@ -67,14 +67,15 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
     return Receipt("undone", restored) if restored else TOO_LATE
 
 
-def _take_answer_back(uow: UnitOfWork, group_key: int, sent: Queued) -> Receipt:
-    """An answer to an invitation: its mail, what it made or took away, and what is known of it, all or nothing."""
-    if sent.state not in ("waiting", "held", "failed"):
+def _take_answer_back(uow: UnitOfWork, group_key: int, mails: list[Queued]) -> Receipt:
+    """An invitation or an answer to one: its mails, what it made or took away, and what is known of it, all or nothing."""
+    if any(one.state not in ("waiting", "held", "failed") for one in mails):
         return TOO_LATE
     if wish_rows.has_unmaking(uow.connection, group_key) and not wishes.keep_object(uow, group_key):
         return TOO_LATE
-    outbox.drop_outbox(uow, sent.outbox_key)
-    outbox.settle_ledger(uow, sent.outbox_key, "released")
+    for one in mails:
+        outbox.drop_outbox(uow, one.outbox_key)
+        outbox.settle_ledger(uow, one.outbox_key, "released")
     wishes.take_back(uow, group_key)
     undo_rows.restore(uow, group_key)
     return Receipt("undone", 1)

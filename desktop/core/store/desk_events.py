@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Integer, Row, Select, case, cast, func, selec
 
 from desktop.core.api.desk import ChangedTime, EventDetail, EventRow, Guest, Series
 from desktop.core.api.linking import LinkKind, LinkState
-from desktop.core.store import desk_objects, invitations
+from desktop.core.store import desk_objects, invitations, meetings
 from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.schema import event, link
 from desktop.core.store.undo_rows import Recorder
@@ -172,6 +173,7 @@ def _drop_row(rows: Recorder, event_key: int) -> None:
     desk_objects.set_links(rows, LinkKind.EVENT, event_key, LinkState.GONE)
     desk_objects.drop_files(rows, LinkKind.EVENT, event_key)
     invitations.drop_guests(rows, event_key)
+    meetings.drop_meeting(rows, event_key)
     rows.delete(event, event.c.event_key == event_key)
 
 
@@ -268,7 +270,7 @@ def load_series_of(connection: Connection, event_key: int) -> int | None:
 
 
 def load_event(connection: Connection, event_key: int) -> EventDetail | None:
-    columns = (event.c.body, event.c.repeats, event.c.rule, event.c.left_out, event.c.also_at)
+    columns = (event.c.body, event.c.repeats, event.c.rule, event.c.left_out, event.c.also_at, event.c.series_key)
     row = connection.execute(_ROWS.add_columns(*columns).where(event.c.event_key == event_key)).one_or_none()
     if row is None:
         return None
@@ -277,7 +279,10 @@ def load_event(connection: Connection, event_key: int) -> EventDetail | None:
     guests = invitations.load_guests(connection, event_key)
     changed = _load_changed(connection, [event_key]).get(event_key, ())
     series = _series(row, changed) if row.repeats else None
-    return EventDetail(_row(row, len(mails)), row.body, mails, files, guests=guests, series=series)
+    detail = EventDetail(
+        _row(row, len(mails)), row.body, mails, files, guests=guests, series=series, of_series=row.series_key
+    )
+    return replace(detail, meeting=meetings.show_meeting(connection, detail))
 
 
 def next_reminder(connection: Connection) -> int | None:

@@ -78,14 +78,28 @@ def set_answer(rows: Recorder, mark: CalendarMark, answer: Answer, span: Span, o
 
 def set_guests(rows: Recorder, event_key: int, guests: Sequence[Guest]) -> None:
     """The whole list; who has answered stays so."""
-    known = {one.address.lower(): one.state for one in load_guests(rows.uow.connection, event_key) if one.state}
+    before = rows.uow.connection.execute(
+        select(event_guest.c.address, event_guest.c.state, event_guest.c.stamp).where(
+            event_guest.c.event_key == event_key, event_guest.c.state != ""
+        )
+    )
+    known = {row.address.lower(): (row.state, row.stamp) for row in before}
     drop_guests(rows, event_key)
     for position, one in enumerate(guests):
-        state = known.get(one.address.lower(), "") if one.state in ("", "needs-action") else one.state
+        state, stamp = known.get(one.address.lower(), ("", 0))
+        state = state if one.state in ("", "needs-action") else one.state
         rows.insert(
             event_guest, event_key=event_key, position=position, name=one_line(one.name, 200),
-            address=one_line(one.address, 320), state=one_line(state or one.state, 20), organiser=one.organiser,
+            address=one_line(one.address, 320), state=one_line(state or one.state, 20), organiser=one.organiser, stamp=stamp,
         )  # fmt: skip
+
+
+def ask_again(rows: Recorder, event_key: int, *, all_of_them: bool) -> None:
+    """Who was just invited has not answered; after another time was set, nobody has."""
+    mine = and_(event_guest.c.event_key == event_key, ~event_guest.c.organiser)
+    if not all_of_them:
+        mine = and_(mine, event_guest.c.state == "")
+    rows.update(event_guest, mine, state="needs-action")
 
 
 def drop_guests(rows: Recorder, event_key: int) -> None:

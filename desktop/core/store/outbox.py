@@ -236,16 +236,19 @@ def load_state(connection: Connection, outbox_key: int | None) -> OutboxState | 
     )
 
 
-def replace(rows: Recorder, outbox_key: int) -> None:
-    """Another mail goes in the place of one that has not left; undo brings it back."""
+def replace(rows: Recorder, outbox_key: int) -> bool:
+    """Another mail goes in the place of one that has not left; undo brings it back. False when it has, or may have."""
     where = and_(outbox.c.outbox_key == outbox_key, outbox.c.state.in_(("waiting", "held", "failed")))
-    if rows.update(outbox, where, state="replaced"):
-        settle_ledger(rows.uow, outbox_key, "released")
+    if not rows.update(outbox, where, state="replaced"):
+        return False
+    settle_ledger(rows.uow, outbox_key, "released")
+    return True
 
 
-def find_by_group(connection: Connection, group_key: int) -> Queued | None:
-    row = connection.execute(select(outbox).where(outbox.c.group_key == group_key)).one_or_none()
-    return None if row is None else _queued(row)
+def load_group(connection: Connection, group_key: int) -> list[Queued]:
+    """The mails of that undo group, oldest first."""
+    rows = connection.execute(select(outbox).where(outbox.c.group_key == group_key).order_by(outbox.c.outbox_key))
+    return [_queued(row) for row in rows]
 
 
 def load_unknown(connection: Connection, account_key: int) -> list[Queued]:

@@ -192,4 +192,5 @@ def _add_people(item: Todo | Event, people: tuple[Person, ...], organizer: str) 
         guest.params["ROLE"] = vText("REQ-PARTICIPANT")
         guest.params["PARTSTAT"] = vText("NEEDS-ACTION")
         guest.params["RSVP"] = vText("TRUE")
+        guest.params["SCHEDULE-AGENT"] = vText("NONE")  # RFC 6638: no server shall write to them by itself
         item.add("attendee", guest)

@@ -8,7 +8,7 @@ from email.header import Header
 from email.utils import formatdate
 from typing import Any
 
-from desktop.core.api.desk import ChecklistItem
+from desktop.core.api.desk import ChecklistItem, Guest
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.protocol import Made, MailSnapshot, Wish
@@ -101,8 +101,8 @@ def _make_event(rows: Recorder, wish: Wish, title: str, text: str, files: list[t
     key = desk_events.add_event(
         rows, title=title, text=text, starts_at=starts_at,
         ends_at=starts_at + 3600 if wish.ends_at is None else wish.ends_at, all_day=wish.all_day, zone=wish.zone,
-        place=wish.place, remind_minutes=REMIND_MINUTES, wish_key=wish.key, uid=wish.uid, guests=wish.guests,
-        series=wish.series,
+        place=wish.place, remind_minutes=REMIND_MINUTES, wish_key=wish.key, uid=wish.uid,
+        guests=wish.guests or [Guest(one.name, one.address) for one in wish.people], series=wish.series,
     )  # fmt: skip
     desk_objects.add_files(rows, LinkKind.EVENT, key, files)
     return Made(str(key), title)

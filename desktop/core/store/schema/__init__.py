@@ -28,6 +28,7 @@ from desktop.core.store.schema.desk import (
     event,
     event_guest,
     invitation,
+    meeting,
     task,
     task_item,
 )
@@ -68,7 +69,7 @@ from desktop.core.store.schema.workspace import member, plan_change, share, swee
 AUTHORITATIVE = (
     setting, account, purged, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
     link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
-    event_guest, invitation, desk_file, crm_rule, crm_log, crm_offer, undo_row, picture_rule,
+    event_guest, invitation, meeting, desk_file, crm_rule, crm_log, crm_offer, undo_row, picture_rule,
 )  # fmt: skip
 """Tables whose rows exist nowhere else, parents before children: salvaged from a damaged file."""
 
@@ -104,6 +105,7 @@ __all__ = [
     "link",
     "location",
     "mailbox",
+    "meeting",
     "member",
     "message",
     "metadata",

@@ -231,6 +231,23 @@ invitation = Table(
 """What was answered from here, one row a meeting."""
 
 
+meeting = Table(
+    "meeting",
+    metadata,
+    key("meeting_key"),
+    Column("event_key", Integer, nullable=False, unique=True, comment="no foreign key: an undo brings both back"),
+    Column("account_key", Integer, nullable=False, comment="whose mails tell the guests"),
+    Column("sequence", BigInteger, nullable=False, comment="of the last mail, as in RFC 5546"),
+    Column("moved", BigInteger, nullable=False, comment="the sequence since when it takes place then"),
+    Column("told_at", BigInteger, nullable=False),
+    Column("told", Text, nullable=False, comment="JSON: what the guests were told last"),
+    Column("guests", Text, nullable=False, comment="JSON: addresses that were told"),
+    Column("outbox_key", Integer, comment="the last mail; no foreign key: it may be discarded"),
+    sqlite_autoincrement=True,
+)
+"""Events of the own desk to which guests were invited by mail."""
+
+
 desk_file = Table(
     "desk_file",
     metadata,
