@@ -6,14 +6,17 @@ A scene is (name, play, looks, size). Data: the fake session's, so that two runs
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from bench.stage import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES, Stage
+from desktop.core.api.desk import Guest, Meeting, Series
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState, PlugInRow
+from desktop.core.api.rows import OutboxState
 from desktop.core.api.status import Notice
 from desktop.ui.desk.calendar_days import date_of
 from desktop.ui.theme import Choice
@@ -151,6 +154,55 @@ def week(stage: Stage) -> None:
     stage.wait(400)
 
 
+def _meeting(stage: Stage, *, sent: bool, changed: bool = False) -> Any:
+    """An event with guests of whom two have answered, chosen in the calendar."""
+    guests = (
+        Guest("Ana Beltrán", "ana@talleresmarin.example", "accepted", True),
+        Guest("Lucía Ferrer", "lucia.ferrer@obrasferrer.example", "accepted" if sent else ""),
+        Guest("Tom Whitfield", "tom.whitfield@whitfield.example", "tentative" if sent else ""),
+        Guest("Noa Vidal", "noa.vidal@estudiovidal.example", "needs-action" if sent else ""),
+    )
+    session: Any = stage.session
+    event = session.desk.event_details[8]
+    told = tuple(one.address for one in guests[1:])
+    known = Meeting(1, 0, session.now - 7_200, OutboxState.SENT, told, changed) if sent else None
+    text = "Partidas 3 y 4, y el plazo de entrega."
+    session.desk.event_details[8] = replace(event, guests=guests, meeting=known, text=text)
+    room("go_calendar", 8)(stage)
+    work: Any = stage.window.work
+    return work.rooms.room("go_calendar")
+
+
+def guests(stage: Stage) -> None:
+    _meeting(stage, sent=True, changed=True)
+
+
+def _dialog(stage: Stage, press: Any) -> None:
+    press.click()
+    stage.wait(500)
+    stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
+
+
+def invite(stage: Stage) -> None:
+    _dialog(stage, _meeting(stage, sent=False).card.invite)
+
+
+def event_form(stage: Stage) -> None:
+    _dialog(stage, _meeting(stage, sent=True).card.edit)
+
+
+def call_off(stage: Stage) -> None:
+    _meeting(stage, sent=True).card.delete.click()
+    stage.wait(300)
+
+
+def one_time(stage: Stage) -> None:
+    """Of an event that repeats, one time is chosen."""
+    session: Any = stage.session
+    session.desk.event_details[1] = replace(session.desk.event_details[1], series=Series("FREQ=WEEKLY"))
+    room("go_calendar", 1)(stage)
+
+
 def saved_copy(stage: Stage) -> None:
     room("go_crm", 1)(stage)
     work: Any = stage.window.work
@@ -268,6 +320,14 @@ WORK_SCENES: tuple[tuple[str, Callable[[Stage], None], tuple[tuple[Choice, str],
     ("calendar-month", room("go_calendar", 4), (LIGHT_EN, DARK_ES), _USUAL),
     ("calendar-week", week, (LIGHT_ES, DARK_EN), _USUAL),
     ("calendar-small", week, (LIGHT_EN,), _SMALL),
+    ("calendar-guests", guests, (LIGHT_EN, DARK_ES), _USUAL),
+    ("calendar-guests-small", guests, (LIGHT_ES,), _SMALL),
+    ("calendar-invite", invite, (LIGHT_ES, DARK_EN), _USUAL),
+    ("calendar-event", event_form, (LIGHT_EN, DARK_ES), _USUAL),
+    ("calendar-event-small", event_form, (LIGHT_ES,), _SMALL),
+    ("calendar-call-off", call_off, (LIGHT_ES, DARK_EN), _USUAL),
+    ("calendar-call-off-small", call_off, (LIGHT_ES,), _SMALL),
+    ("calendar-one-time", one_time, (LIGHT_EN, DARK_ES), _USUAL),
     ("connectors", connectors, (LIGHT_EN, LIGHT_ES), _USUAL),
     ("plug-ins", plug_in("bandeja-notes"), (LIGHT_EN, DARK_ES), _USUAL),
     ("plug-in-broken", plug_in("bandeja-redmine"), (LIGHT_ES,), _SMALL),

@@ -48,6 +48,12 @@ def receipt_template(done: str) -> str:
             return translate("Receipts", "“Maybe”: the answer goes to {target}")
         case "invitation_declined":
             return translate("Receipts", "Declined: the answer goes to {target}")
+        case "invitation_sent":
+            return translate("Receipts", "The invitation to “{target}” goes to the guests")
+        case "invitation_updated":
+            return translate("Receipts", "The guests are told how “{target}” is now")
+        case "meeting_cancelled":
+            return translate("Receipts", "“{target}” is deleted, and the guests are told")
         case "reply_recorded":
             return translate("Receipts", "The answer of {target} is noted")
         case "crm_rules_set":

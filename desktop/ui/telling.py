@@ -106,7 +106,10 @@ class Telling(QObject):
     def _waits_for_month(self, receipt: Receipt) -> str:
         """Of a mail beyond the month's limit, which nobody should take for sent; else ""."""
         plan = self._dispatch.session.plan()
-        if not receipt.done.startswith(("sent", "invitation_")) or not 0 < plan.sends_per_month <= plan.sent_this_month:
+        if (
+            not receipt.done.startswith(("sent", "invitation_", "meeting_"))
+            or not 0 < plan.sends_per_month <= plan.sent_this_month
+        ):
             return ""
         day = datetime.fromtimestamp(plan.month_resets_at, UTC).date().isoformat()
         return error_sentence(PlanError(Code.PLAN_SENDS, plan=plan.plan_name, limit=plan.sends_per_month, date=day))

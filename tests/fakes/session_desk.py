@@ -196,14 +196,16 @@ class FakeDesk:
                 return Receipt("chat_members", 1, 0)
             case wishes.DeleteChat(key):
                 return Receipt("chat_deleted", 1, 0, self.chat_details.pop(key).row.title)
-            case wishes.SaveEvent(key, title, starts_at, ends_at, all_day, zone, place, text, remind, series):
+            case wishes.SaveEvent(key, title, starts_at, ends_at, all_day, zone, place, text, remind, series, guests):
                 key = key or self._session._new_key()
                 before = self.event_details.get(key)
                 event = EventRow(
                     key, title, starts_at, ends_at, all_day, zone, place, remind, before.row.mails if before else 0
                 )
                 mails = before.mails if before else ()
-                self.event_details[key] = EventDetail(event, text, mails, series=series)
+                asked = guests if guests is not None else before.guests if before else ()
+                known = before.meeting and replace(before.meeting, changed=True) if before else None
+                self.event_details[key] = EventDetail(event, text, mails, series=series, guests=asked, meeting=known)
                 return Receipt("event_saved", 1, 0, title, key)
             case wishes.SaveTime(key, at, title, starts_at, ends_at, all_day, zone, place, text, remind):
                 one, changed_key = self.event_details[key], self._session._new_key()

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Receipt
-from desktop.core.api.invitations import AnswerInvitation, GivenAnswer, Invitation, RecordReply
+from desktop.core.api.desk import Meeting
+from desktop.core.api.invitations import (
+    AnswerInvitation,
+    CancelMeeting,
+    GivenAnswer,
+    Invitation,
+    RecordReply,
+    SendInvitation,
+)
 from desktop.core.api.rows import OutboxState
 
 if TYPE_CHECKING:
@@ -33,6 +41,19 @@ class FakeInvitations:
             case RecordReply(key):
                 self.found[key] = replace(self.found[key], recorded=True, recordable=False)
                 receipt = Receipt("reply_recorded", 1)
+            case SendInvitation(key, account_key):
+                event = self._session.desk.event_details[key]
+                asked = tuple(one.address.lower() for one in event.guests if one.address and not one.organiser)
+                before, now = event.meeting, self._session.now
+                known = Meeting(
+                    account_key, before.sequence + 1 if before else 0, now, OutboxState.WAITING, asked, False
+                )
+                self._session.desk.event_details[key] = replace(event, meeting=known)
+                done = "invitation_updated" if before else "invitation_sent"
+                receipt = Receipt(done, len(asked), self._session._new_key(), event.row.title)
+            case CancelMeeting(key):
+                title = self._session.desk.event_details.pop(key).row.title
+                receipt = Receipt("meeting_cancelled", 1, self._session._new_key(), title)
             case _:
                 return None
         self._session.tell(ChangeSet(outbox=True, desk=True))

@@ -25,10 +25,11 @@ from PySide6.QtWidgets import (
 
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.api.link_commands import DeleteEvent, DeleteTime, SaveEvent
+from desktop.core.api.link_commands import SaveEvent
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
 from desktop.ui.desk.calendar_days import date_of, month_grid, start_of, week_days
+from desktop.ui.desk.event_acts import EventActs
 from desktop.ui.desk.event_card import EventCard
 from desktop.ui.desk.event_form import EventForm
 from desktop.ui.desk.file_cards import ask_path, write_bytes
@@ -60,6 +61,9 @@ class CalendarRoom(Room):
         self.month, self.week = MonthView(), WeekView()
         self.card = EventCard(dispatch, now)
         self.bar = Bar()
+        self._acts = EventActs(dispatch, now, self.card, self.bar, self)
+        self._acts.done_with.connect(lambda: self._choose(None))
+        self._acts.saved.connect(self.open_thing)
         self._add_head()
         self.set_title(self.tr("Calendar"))
         self._add_views()
@@ -71,10 +75,6 @@ class CalendarRoom(Room):
             view.day_chosen.connect(self.show_day)
             view.new_wanted.connect(self.make_new)
         self.card.closed.connect(lambda: self._choose(None))
-        self.card.edit_wanted.connect(self._edit)
-        self.card.edit_time_wanted.connect(self._edit_time)
-        self.card.delete_wanted.connect(self._delete)
-        self.card.leave_out_wanted.connect(self._leave_out)
         self.card.export_wanted.connect(self._export)
         self.card.mails.mail_wanted.connect(self.mail_wanted)
         self.card.files.saved.connect(self.told)
@@ -117,7 +117,7 @@ class CalendarRoom(Room):
         if minute < 0 and date_of(now) == day:
             start = (now // 3_600 + 1) * 3_600
         row = EventRow(0, "", start, start + 3_600, False, "", "", 15, 0)
-        EventForm(self._dispatch, EventDetail(row, "", ()), self.open_thing, self).show()
+        EventForm(self._dispatch, EventDetail(row, "", ()), self.open_thing, self, own=self._acts.own()).show()
 
     def _open(self, event: EventDetail | None, time: EventRow | None) -> None:
         if event is None or time is None:
@@ -167,28 +167,7 @@ class CalendarRoom(Room):
         if event is not None:
             time = self._time
             same = time is not None and time.event_key == event.row.event_key and event.series is not None
-            self.card.show_event(event, time if same else None)
-
-    def _edit(self) -> None:
-        if self.card.event_shown is not None:
-            EventForm(self._dispatch, self.card.event_shown, self.open_thing, self).show()
-
-    def _edit_time(self) -> None:
-        event, time = self.card.event_shown, self.card.time_shown
-        if event is not None and time is not None:
-            EventForm(self._dispatch, event, self.open_thing, self, time).show()
-
-    def _delete(self) -> None:
-        if self.card.event_shown is not None:
-            key = self.card.event_shown.row.event_key
-            self._choose(None)
-            self._dispatch.submit(DeleteEvent(key))
-
-    def _leave_out(self) -> None:
-        event, time = self.card.event_shown, self.card.time_shown
-        if event is not None and time is not None:
-            self._choose(None)
-            self._dispatch.submit(DeleteTime(event.row.event_key, time.starts_at))
+            self.card.show_event(event, time if same else None, self._acts.own())
 
     # files
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import EventDetail, EventRow, Guest
 from desktop.ui import icons
+from desktop.ui.desk import meeting_words as wording
 from desktop.ui.desk.calendar_days import span_words
 from desktop.ui.desk.event_form import reminder_words
 from desktop.ui.desk.file_cards import FileCards
@@ -30,6 +33,7 @@ class EventCard(QScrollArea):
     leave_out_wanted = Signal()
     """Only the time that is shown, of an event that repeats."""
     export_wanted = Signal()
+    invite_wanted = Signal()
     closed = Signal()
 
     def __init__(self, dispatch: Dispatch, now: Now, parent: QWidget | None = None) -> None:
@@ -40,6 +44,9 @@ class EventCard(QScrollArea):
         self.time_shown: EventRow | None = None
         self._when, self._where, self._repeats = _label("muted"), _label("muted"), _label("small")
         self._remind, self._text, self._guests = _label("small"), _label(""), _label("small")
+        self.told = _label("small")
+        self.invite = quiet_button("", "send")
+        self.invite.clicked.connect(self.invite_wanted)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.mails, self.files = MailCards(), FileCards(dispatch)
         close = QToolButton()
@@ -72,6 +79,8 @@ class EventCard(QScrollArea):
             self._repeats,
             self._remind,
             self._guests,
+            self.told,
+            self.invite,
             self._text,
             self.mails,
             self.files,
@@ -88,8 +97,8 @@ class EventCard(QScrollArea):
         self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_event(self, event: EventDetail, time: EventRow | None = None) -> None:
-        """`time` is the one that was chosen, of an event that repeats."""
+    def show_event(self, event: EventDetail, time: EventRow | None = None, own: Collection[str] = ()) -> None:
+        """`time` is the one that was chosen, of an event that repeats; `own` are the user's addresses, lower case."""
         self.event_shown, self.time_shown = event, time
         row = time or event.row
         self._repeats.setText(series_words(event.series) if event.series else "")
@@ -106,6 +115,13 @@ class EventCard(QScrollArea):
         self._remind.setVisible(row.remind_minutes is not None)
         self._guests.setText(guest_words(event.guests))
         self._guests.setVisible(bool(event.guests))
+        ours = bool(wording.invitable(event, own)) or (event.meeting is not None and not wording.is_foreign(event, own))
+        self.told.setText(wording.told_words(event, self._now()) if ours else "")
+        self.told.setVisible(ours)
+        words = wording.button_words(event) if wording.invitable(event, own) else ""
+        self.invite.setText(f" {words}")
+        self.invite.setAccessibleName(words)
+        self.invite.setVisible(bool(words))
         self._text.setText(event.text.strip()[:4000])
         self._text.setVisible(bool(event.text.strip()))
         self.mails.show_mails(event.mails, self._now())

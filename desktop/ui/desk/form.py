@@ -26,13 +26,15 @@ class DeskForm(QDialog):
         parent: QWidget,
         *,
         quietly: bool = False,
+        keep: str = "",
     ) -> None:
         """`key` is of what is edited, None for something new. `saved(key)` hears the key of what was kept; `quietly`
-        without a notice."""
+        without a notice. `keep` is what the button says, if not "Save"."""
         super().__init__(parent)
         self._dispatch, self._key, self._saved, self._quietly = dispatch, key, saved, quietly
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._keep_words = keep
         self.bar = Bar()
 
     def command(self) -> Command | None:
@@ -60,7 +62,7 @@ class DeskForm(QDialog):
             if name:
                 field.setAccessibleName(name)
             form.addRow(label, field)
-        keep, cancel = QPushButton(self.tr("Save")), QPushButton(self.tr("Cancel"))
+        keep, cancel = QPushButton(self._keep_words or self.tr("Save")), QPushButton(self.tr("Cancel"))
         keep.setProperty("kind", "primary")
         keep.setDefault(True)
         cancel.setAutoDefault(False)

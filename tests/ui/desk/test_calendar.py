@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
 
-from desktop.core.api.desk import EventDetail, EventRow, Series
+from desktop.core.api.desk import EventDetail, EventRow, Guest, Series
+from desktop.core.api.invitations import CancelMeeting, SendInvitation
 from desktop.core.api.link_commands import DeleteEvent, SaveEvent
+from desktop.core.api.linking import Person
+from desktop.core.api.rows import OutboxState
 from desktop.core.api.status import Notice
 from desktop.ui.desk.calendar_days import (
     date_of,
@@ -21,6 +26,7 @@ from desktop.ui.desk.calendar_days import (
     week_days,
 )
 from desktop.ui.desk.event_form import EventForm, reminder_words
+from desktop.ui.desk.invite_form import InviteForm
 from desktop.ui.desk.reminders import reminder_sentence
 from desktop.ui.desk.repeat_field import RepeatField
 from tests.fakes.mails import DAY, NOW
@@ -311,3 +317,97 @@ def test_the_form_says_how_an_event_is_to_repeat(qtbot):
     assert field.series() == Series("FREQ=WEEKLY;UNTIL=20270131")
     field.unit.setCurrentIndex(0)
     assert field.series() is None
+
+
+def meet(work_screen, calendar, *guests: Guest, **more: object) -> EventRow:
+    """An event with guests in the month, chosen."""
+    start = NOW // 3600 * 3600 + 7200
+    work_screen.session.submit(SaveEvent(None, "Revisión", start, start + 3600, guests=guests, **more))
+    work_screen.wait(lambda: any(one.title == "Revisión" for one in calendar.month._events))
+    row = next(one for one in calendar.month._events if one.title == "Revisión")
+    calendar.month.event_chosen.emit(row)
+    work_screen.wait(calendar.card.isVisible)
+    return row
+
+
+EVA = Guest("Eva Sanz", "eva@example.com")
+
+
+def test_guests_are_written_down_with_an_event_and_nobody_is_told(work_screen, calendar):
+    calendar.make_new(QDate(2026, 11, 26))
+    form = calendar.findChild(EventForm)
+    form.title.setText("Con Eva")
+    form.guests.search.setText("eva@example.com")
+    form._show_found([Person("Nadie", ""), Person("Eva Sanz", "eva@example.com")])
+    QTest.keyClick(form.guests.search, Qt.Key.Key_Return)
+    form.keep()
+    work_screen.wait(lambda: any(one.title == "Con Eva" for one in calendar.month._events))
+    row = next(one for one in calendar.month._events if one.title == "Con Eva")
+    detail = work_screen.session.desk.event(row.event_key)
+    assert detail.meeting is None
+    assert [one.address for one in detail.guests][-1] == "eva@example.com"
+
+
+def test_guests_are_invited_by_a_press_that_says_so(work_screen, calendar):
+    row = meet(work_screen, calendar, EVA, text="Orden del día")
+    card, session = calendar.card, work_screen.session
+    work_screen.wait(card.invite.isVisible)
+    assert card.invite.text().strip() == "Send invitation…"
+    assert "not been invited" in card.told.text()
+    card.invite.click()
+    form = calendar.findChild(InviteForm)
+    assert form.with_text.isChecked()
+    form.note.setText("Con café")
+    form.keep()
+    work_screen.wait(lambda: session.desk.event(row.event_key).meeting is not None)
+    sent = next(one for one in session.submitted if isinstance(one, SendInvitation))
+    assert (sent.note, sent.with_text, sent.words.subject) == ("Con café", True, "Invitation: Revisión")
+    assert "Revisión" in sent.words.text
+    work_screen.wait(lambda: "waits" in card.told.text())
+    assert not card.invite.isVisible()
+
+
+def test_a_change_is_shown_to_be_untold(work_screen, calendar):
+    row = meet(work_screen, calendar, EVA)
+    session = work_screen.session
+    session.submit(SendInvitation(row.event_key, 1)).result(5)
+    event = session.desk.event(row.event_key)
+    meeting = replace(event.meeting, sent=OutboxState.SENT)
+    session.desk.event_details[row.event_key] = replace(event, meeting=meeting)
+    session.submit(SaveEvent(row.event_key, "Revisión", row.starts_at + 3600, row.ends_at + 3600)).result(5)
+    work_screen.wait(lambda: "do not know" in calendar.card.told.text())
+    assert calendar.card.invite.text().strip() == "Tell the guests…"
+    calendar.card.invite.click()
+    assert calendar.findChild(InviteForm).command().words.subject == "Changed: Revisión"
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_deleting_what_guests_were_invited_to_asks_whether_they_are_told(work_screen, calendar, tells):
+    row = meet(work_screen, calendar, EVA)
+    session = work_screen.session
+    session.submit(SendInvitation(row.event_key, 1)).result(5)
+    event = session.desk.event(row.event_key)
+    session.desk.event_details[row.event_key] = replace(event, meeting=replace(event.meeting, sent=OutboxState.SENT))
+    calendar.refresh()
+    work_screen.wait(lambda: calendar.card.event_shown.meeting is not None and "told" in calendar.card.told.text())
+    calendar.card.delete.click()
+    assert calendar.bar.isVisible()
+    assert session.desk.event(row.event_key) is not None
+    calendar.bar.buttons[0 if tells else 1].click()
+    work_screen.wait(lambda: session.desk.event(row.event_key) is None)
+    wanted = CancelMeeting if tells else DeleteEvent
+    assert any(isinstance(one, wanted) for one in session.submitted)
+
+
+def test_a_meeting_of_somebody_else_has_no_guests_to_ask(work_screen, calendar):
+    row = meet(work_screen, calendar, EVA)
+    event = work_screen.session.desk.event(row.event_key)
+    theirs = (Guest("Otro", "otro@example.net", "", True), EVA)
+    work_screen.session.desk.event_details[row.event_key] = replace(event, guests=theirs)
+    calendar.refresh()
+    work_screen.wait(lambda: "organiser" in calendar.card._guests.text())
+    assert not calendar.card.invite.isVisible()
+    calendar.card.edit.click()
+    form = calendar.findChild(EventForm)
+    assert not form.guests.isVisible()
+    assert form.command().guests is None
