@@ -2377,6 +2377,21 @@
     </message>
 </context>
 <context>
+    <name>EventActs</name>
+    <message>
+        <source>Guests were invited to “{title}”. Shall they be told that it does not take place?</source>
+        <translation>Hay invitados a «{title}». ¿Avisarles de que no se celebra?</translation>
+    </message>
+    <message>
+        <source>Delete it and tell them</source>
+        <translation>Eliminar y avisar</translation>
+    </message>
+    <message>
+        <source>Delete it only here</source>
+        <translation>Eliminar solo aquí</translation>
+    </message>
+</context>
+<context>
     <name>EventCard</name>
     <message>
         <source>Close</source>
@@ -3234,6 +3249,49 @@
     </message>
 </context>
 <context>
+    <name>InviteForm</name>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Invite the guests</source>
+        <translation>Invitar</translation>
+    </message>
+    <message>
+        <source>Tell the guests what has changed</source>
+        <translation>Avisar a los invitados del cambio</translation>
+    </message>
+    <message>
+        <source>A line to the guests, sent along</source>
+        <translation>Unas palabras para los invitados (van en el correo)</translation>
+    </message>
+    <message>
+        <source>The event&apos;s text goes along</source>
+        <translation>Enviar también el texto del evento</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>Guests</source>
+        <translation>Invitados</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>There is no mailbox here that could send it.</source>
+        <translation>No hay aquí ningún buzón que pueda enviarlo.</translation>
+    </message>
+</context>
+<context>
     <name>KeySheet</name>
     <message>
         <source>Keys</source>
@@ -3793,6 +3851,81 @@
     <message>
         <source>Bandeja speaks this language from its next start.</source>
         <translation>Bandeja hablará este idioma desde el próximo inicio.</translation>
+    </message>
+</context>
+<context>
+    <name>Meeting</name>
+    <message>
+        <source>The mail to the guests waits in the outbox.</source>
+        <translation>El correo a los invitados espera en la bandeja de salida.</translation>
+    </message>
+    <message>
+        <source>The mail to the guests is being sent.</source>
+        <translation>El correo a los invitados se está enviando.</translation>
+    </message>
+    <message>
+        <source>The mail to the guests is held in the outbox by a limit of the plan.</source>
+        <translation>Un límite del plan retiene el correo a los invitados en la bandeja de salida.</translation>
+    </message>
+    <message>
+        <source>The mail to the guests could not be sent: look into what waits.</source>
+        <translation>No se pudo enviar el correo a los invitados: mire lo pendiente.</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether the mail to the guests was sent: look into what waits.</source>
+        <translation>No se sabe si el correo a los invitados se envió: mire lo pendiente.</translation>
+    </message>
+    <message>
+        <source>The mail to the guests was discarded before it left.</source>
+        <translation>El correo a los invitados se descartó antes de salir.</translation>
+    </message>
+    <message>
+        <source>The guests have not been invited yet.</source>
+        <translation>Todavía no se ha invitado a nadie por correo.</translation>
+    </message>
+    <message>
+        <source>The guests were told: {when}.</source>
+        <translation>Invitados avisados: {when}.</translation>
+    </message>
+    <message>
+        <source>They do not know what has changed since.</source>
+        <translation>No saben lo que ha cambiado desde entonces.</translation>
+    </message>
+    <message>
+        <source>Send invitation…</source>
+        <translation>Enviar invitación…</translation>
+    </message>
+    <message>
+        <source>Tell the guests…</source>
+        <translation>Avisar a los invitados…</translation>
+    </message>
+    <message>
+        <source>Invitation: {title}</source>
+        <translation>Invitación: {title}</translation>
+    </message>
+    <message>
+        <source>{name} invites you: {title}, {when}.</source>
+        <translation>{name} le invita: {title}, {when}.</translation>
+    </message>
+    <message>
+        <source>Changed: {title}</source>
+        <translation>Cambio: {title}</translation>
+    </message>
+    <message>
+        <source>{name} has changed this: {title} is now {when}.</source>
+        <translation>{name} ha hecho un cambio: {title} es ahora {when}.</translation>
+    </message>
+    <message>
+        <source>Cancelled: {title}</source>
+        <translation>Cancelado: {title}</translation>
+    </message>
+    <message>
+        <source>{name} has cancelled this for you: {title}, {when}.</source>
+        <translation>{name} ha cancelado esto para usted: {title}, {when}.</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
     </message>
 </context>
 <context>
@@ -7732,139 +7865,6 @@
 </context>
 <context>
     <name>_TimelineDelegate</name>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>EventActs</name>
-    <message>
-        <source>Guests were invited to “{title}”. Shall they be told that it does not take place?</source>
-        <translation>Hay invitados a «{title}». ¿Avisarles de que no se celebra?</translation>
-    </message>
-    <message>
-        <source>Delete it and tell them</source>
-        <translation>Eliminar y avisar</translation>
-    </message>
-    <message>
-        <source>Delete it only here</source>
-        <translation>Eliminar solo aquí</translation>
-    </message>
-</context>
-<context>
-    <name>InviteForm</name>
-    <message>
-        <source>Send</source>
-        <translation>Enviar</translation>
-    </message>
-    <message>
-        <source>Invite the guests</source>
-        <translation>Invitar</translation>
-    </message>
-    <message>
-        <source>Tell the guests what has changed</source>
-        <translation>Avisar a los invitados del cambio</translation>
-    </message>
-    <message>
-        <source>A line to the guests, sent along</source>
-        <translation>Unas palabras para los invitados (van en el correo)</translation>
-    </message>
-    <message>
-        <source>The event&apos;s text goes along</source>
-        <translation>Enviar también el texto del evento</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>Qué</translation>
-    </message>
-    <message>
-        <source>Guests</source>
-        <translation>Invitados</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>De</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Nota</translation>
-    </message>
-    <message>
-        <source>There is no mailbox here that could send it.</source>
-        <translation>No hay aquí ningún buzón que pueda enviarlo.</translation>
-    </message>
-</context>
-<context>
-    <name>Meeting</name>
-    <message>
-        <source>The mail to the guests waits in the outbox.</source>
-        <translation>El correo a los invitados espera en la bandeja de salida.</translation>
-    </message>
-    <message>
-        <source>The mail to the guests is being sent.</source>
-        <translation>El correo a los invitados se está enviando.</translation>
-    </message>
-    <message>
-        <source>The mail to the guests is held in the outbox by a limit of the plan.</source>
-        <translation>Un límite del plan retiene el correo a los invitados en la bandeja de salida.</translation>
-    </message>
-    <message>
-        <source>The mail to the guests could not be sent: look into what waits.</source>
-        <translation>No se pudo enviar el correo a los invitados: mire lo pendiente.</translation>
-    </message>
-    <message>
-        <source>Nobody knows whether the mail to the guests was sent: look into what waits.</source>
-        <translation>No se sabe si el correo a los invitados se envió: mire lo pendiente.</translation>
-    </message>
-    <message>
-        <source>The mail to the guests was discarded before it left.</source>
-        <translation>El correo a los invitados se descartó antes de salir.</translation>
-    </message>
-    <message>
-        <source>The guests have not been invited yet.</source>
-        <translation>Todavía no se ha invitado a nadie por correo.</translation>
-    </message>
-    <message>
-        <source>The guests were told: {when}.</source>
-        <translation>Invitados avisados: {when}.</translation>
-    </message>
-    <message>
-        <source>They do not know what has changed since.</source>
-        <translation>No saben lo que ha cambiado desde entonces.</translation>
-    </message>
-    <message>
-        <source>Send invitation…</source>
-        <translation>Enviar invitación…</translation>
-    </message>
-    <message>
-        <source>Tell the guests…</source>
-        <translation>Avisar a los invitados…</translation>
-    </message>
-    <message>
-        <source>Invitation: {title}</source>
-        <translation>Invitación: {title}</translation>
-    </message>
-    <message>
-        <source>{name} invites you: {title}, {when}.</source>
-        <translation>{name} le invita: {title}, {when}.</translation>
-    </message>
-    <message>
-        <source>Changed: {title}</source>
-        <translation>Cambio: {title}</translation>
-    </message>
-    <message>
-        <source>{name} has changed this: {title} is now {when}.</source>
-        <translation>{name} ha hecho un cambio: {title} es ahora {when}.</translation>
-    </message>
-    <message>
-        <source>Cancelled: {title}</source>
-        <translation>Cancelado: {title}</translation>
-    </message>
-    <message>
-        <source>{name} has cancelled this for you: {title}, {when}.</source>
-        <translation>{name} ha cancelado esto para usted: {title}, {when}.</translation>
-    </message>
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
