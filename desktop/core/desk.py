@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from desktop.core import mime
 from desktop.core.api.desk import (
+    ActivityRow,
     ChatDetail,
     ChatRow,
     ContactDetail,
@@ -61,6 +62,9 @@ class OwnDesk:
             return sorted(desk_contacts.load_some(connection, keys), key=lambda row: row.is_company)
 
         return next(iter(self._store.read(load)), None)
+
+    def latest(self, contact_key: int, most: int = 4) -> tuple[ActivityRow, ...]:
+        return self._store.read(lambda connection: desk_activities.load_timeline(connection, contact_key, most))
 
     def activity_mail(self, activity_key: int) -> bytes | None:
         return self._store.read(lambda connection: desk_activities.load_copy(connection, activity_key))

@@ -2953,6 +2953,21 @@
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>Came in</source>
+        <translation>Recibido</translation>
+    </message>
+    <message>
+        <source>Went out</source>
+        <translation>Enviado</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPane</name>
     <message>
         <source>Changes of the plan</source>
@@ -3625,6 +3640,10 @@
     <message>
         <source>This mail is linked to nothing yet. Make a task, a chat or an event of it, or save it.</source>
         <translation>Este correo aún no tiene vínculos. Cree con él una tarea, un chat o un evento, o guárdelo.</translation>
+    </message>
+    <message>
+        <source>Last mails with this contact</source>
+        <translation>Últimos correos con este contacto</translation>
     </message>
     <message>
         <source>Why it was saved or not</source>

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop.core.api import link_commands as wishes
 from desktop.core.api.commands import Receipt
 from desktop.core.api.desk import (
+    ActivityRow,
     ChangedTime,
     ChatDetail,
     ChatLine,
@@ -73,6 +74,10 @@ class FakeDesk:
     def contact_of(self, address: str) -> ContactRow | None:
         found = [one.row for one in self.contact_details.values() if address.lower() in one.row.addresses]
         return found[0] if found else None
+
+    def latest(self, contact_key: int, most: int = 4) -> tuple[ActivityRow, ...]:
+        found = self.contact_details.get(contact_key)
+        return () if found is None else found.timeline[:most]
 
     def activity_mail(self, activity_key: int) -> bytes | None:
         for one in self.contact_details.values():

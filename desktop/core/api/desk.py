@@ -245,6 +245,10 @@ class Desk(Protocol):
 
     def contact_of(self, address: str) -> ContactRow | None: ...
 
+    def latest(self, contact_key: int, most: int = 4) -> tuple[ActivityRow, ...]:
+        """The newest lines of the contact's timeline."""
+        ...
+
     def activity_mail(self, activity_key: int) -> bytes | None:
         """The full copy (RFC 5322 bytes) that was saved. Worker thread."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.core.api.desk import ContactRow
+from desktop.core.api.desk import ActivityRow, ContactRow
 from desktop.core.api.linking import LinkRow
 from desktop.core.api.rows import MessageRow
 from desktop.core.api.session import MailSession
@@ -17,11 +17,13 @@ class MailLinks:
     contact: ContactRow | None = None
     reasons: tuple[str, ...] = ()
     """Codes of the CRM rules' log, oldest first."""
+    history: tuple[ActivityRow, ...] = ()
+    """The mails that were saved to the contact last."""
 
     @property
     def known(self) -> tuple[object, ...]:
         """What is shown of it."""
-        return self.row.location_key, self.links, self.contact, self.reasons
+        return self.row.location_key, self.links, self.contact, self.reasons, self.history
 
 
 def load_mail_links(session: MailSession, location_key: int) -> MailLinks | None:
@@ -31,4 +33,5 @@ def load_mail_links(session: MailSession, location_key: int) -> MailLinks | None
         return None
     links = session.linking.links((row.message_key,)).get(row.message_key, ())
     contact = session.desk.contact_of(row.sender_address) if row.sender_address else None
-    return MailLinks(row, links, contact, session.linking.why_saved(location_key))
+    history = session.desk.latest(contact.contact_key) if contact is not None else ()
+    return MailLinks(row, links, contact, session.linking.why_saved(location_key), history)

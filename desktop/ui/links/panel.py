@@ -8,12 +8,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from desktop.core.api.desk import ActivityRow
 from desktop.core.api.linking import LinkKind
 from desktop.ui import icons
 from desktop.ui.desk_sentences import why_saved_sentence
 from desktop.ui.layouts import empty
 from desktop.ui.links import words as link_words
 from desktop.ui.links.contact_card import ContactCard
+from desktop.ui.links.history import History
 from desktop.ui.links.link_card import LinkCard
 from desktop.ui.links.mail_links import MailLinks
 from desktop.ui.message_list.chips import clean
@@ -96,15 +98,29 @@ class LinksPanel(QFrame):
             card.show()
         if not mail.links:
             self._say(self.tr("This mail is linked to nothing yet. Make a task, a chat or an event of it, or save it."))
+        self._show_history(mail.history)
         self._show_reasons(mail.reasons)
+
+    def _show_history(self, rows: tuple[ActivityRow, ...]) -> None:
+        if not rows:
+            return
+        self._head(self.tr("Last mails with this contact"))
+        history = History()
+        history.add(rows, self._now())
+        self._cards.addWidget(history)
+        history.show()
+
+    def _head(self, words: str) -> None:
+        heading = QLabel(words)
+        heading.setProperty("kind", "strong")
+        heading.setContentsMargins(0, Space.S, 0, 0)
+        self._cards.addWidget(heading)
+        heading.show()
 
     def _show_reasons(self, reasons: tuple[str, ...]) -> None:
         if not reasons:
             return
-        heading = QLabel(self.tr("Why it was saved or not"))
-        heading.setProperty("kind", "strong")
-        heading.setContentsMargins(0, Space.S, 0, 0)
-        self._cards.addWidget(heading)
+        self._head(self.tr("Why it was saved or not"))
         for code in reasons[-MOST_REASONS:]:
             self._say(clean(why_saved_sentence(code)))
 

@@ -77,6 +77,7 @@ def test_contacts_by_name_company_and_address(world: World):
     assert {row.contact_key for row in world.desk.contacts("marmol")} == {firm, eva}
     assert world.desk.contacts("zzz") == []
     assert world.desk.contact_of("EVA@marmol.example").contact_key == eva
+    assert world.desk.latest(eva) == world.desk.contact(eva).timeline[:4]
 
 
 def test_events_that_touch_a_span_by_their_start(world: World):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from desktop.core.api.link_commands import RetryLink, Unlink
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
+from desktop.ui.links.history import History
 from desktop.ui.links.link_choices import choices_of
 from desktop.ui.links.sheet import LinkSheet
 from desktop.ui.links.waiting_links import waiting_title
@@ -104,6 +105,17 @@ def test_who_wrote_is_known_from_the_own_crm(work_screen):
     assert card.company.text() == "Obras Ferrer"
     card.button.click()
     work_screen.wait(lambda: work_screen.work.rooms.current() == "go_crm")
+
+
+def test_the_last_mails_with_a_contact_stand_beside_the_mail(work_screen):
+    work_screen.window.resize(1600, 900)
+    panel = work_screen.beside.panel
+    work_screen.choose(1011)
+    work_screen.wait(lambda: panel.isVisible() and bool(panel.findChildren(History)))
+    (history,) = panel.findChildren(History)
+    subjects = [one.toolTip() for one in history.findChildren(QLabel) if one.toolTip() not in ("Came in", "Went out")]
+    timeline = work_screen.session.desk.contact(1).timeline
+    assert [one for one in subjects if one] == [row.subject for row in timeline[:4]]
 
 
 def test_who_has_a_card_in_another_program_is_not_called_unknown(work_screen):
