@@ -18,6 +18,7 @@ from desktop.ui import icons
 from desktop.ui.i18n import QT_TRANSLATE_NOOP
 from desktop.ui.key_sets import KEY_SETS
 from desktop.ui.preferences import Preferences
+from desktop.ui.tips import plain_tip
 
 
 class Needs(Enum):
@@ -191,4 +192,4 @@ class Actions(QObject):
 
     def _show_key(self, action: QAction) -> None:
         key = self.key_text(action.objectName())
-        action.setToolTip(f"{action.text()} ({key})" if key else action.text())
+        action.setToolTip(plain_tip(f"{action.text()} ({key})" if key else action.text()))

@@ -13,7 +13,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import icons
+from desktop.ui.labels import PlainLabel
 from desktop.ui.popup import Popup
 from desktop.ui.theme import Role, Type, font, theme
 
@@ -93,7 +93,7 @@ class CommandPalette(Popup):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
         self._list.setItemDelegate(_ChoiceDelegate(self._list))
-        self._none = QLabel(self.tr("Nothing is called so"), alignment=Qt.AlignmentFlag.AlignCenter)
+        self._none = PlainLabel(self.tr("Nothing is called so"), alignment=Qt.AlignmentFlag.AlignCenter)
         self._none.setProperty("kind", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)

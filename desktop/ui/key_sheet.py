@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QKeySequenceEdit,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.actions import SPECS, Actions
 from desktop.ui.key_sets import KEY_SET_NAMES
+from desktop.ui.labels import PlainLabel
 from desktop.ui.preferences import Preferences
 
 _NARROWEST = 84
@@ -41,11 +41,11 @@ class KeySheet(QDialog):
         self._reset = QPushButton(self.tr("As the set has them"))
         self._reset.setProperty("kind", "link")
         head = QHBoxLayout()
-        head.addWidget(QLabel(self.tr("Keys as in")))
+        head.addWidget(PlainLabel(self.tr("Keys as in")))
         head.addWidget(self._sets)
         head.addStretch(1)
         head.addWidget(self._reset)
-        self._told = QLabel(
+        self._told = PlainLabel(
             self.tr("Press a key below to give its command another one. Keys rest while you type text.")
         )
         self._told.setProperty("kind", "muted")
@@ -79,7 +79,7 @@ class KeySheet(QDialog):
         for column, names in enumerate(columns):
             row = 0
             for group in names:
-                heading = QLabel(QCoreApplication.translate("Actions", group))
+                heading = PlainLabel(QCoreApplication.translate("Actions", group))
                 heading.setProperty("kind", "heading")
                 self._grid.addWidget(heading, row, column * 3, 1, 2)
                 row += 1
@@ -94,7 +94,7 @@ class KeySheet(QDialog):
         self._grid.setVerticalSpacing(4)
 
     def _add_row(self, row: int, column: int, name: str) -> None:
-        self._grid.addWidget(QLabel(self._actions[name].text()), row, column)
+        self._grid.addWidget(PlainLabel(self._actions[name].text()), row, column)
         button = QPushButton()
         button.clicked.connect(lambda: self._wait_for_key(name, row, column + 1))
         self._buttons[name] = button

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.labels import PlainLabel
 from desktop.ui.popup import Popup
 
 
@@ -24,8 +25,7 @@ class NamePopup(Popup):
     ) -> None:
         super().__init__(parent)
         self._taken = taken
-        label = QLabel(question, wordWrap=True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = PlainLabel(question, wordWrap=True)
         self._field = QLineEdit(text)
         self._field.setAccessibleName(question)
         self._field.setMaxLength(200)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import (
     CancelOperation,
@@ -24,6 +24,7 @@ from desktop.core.api.rows import DraftRow, OperationRow, OperationState, Outbox
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.keep_focus import kept_focus
+from desktop.ui.labels import PlainLabel
 from desktop.ui.links.waiting_links import TROUBLE, waiting_buttons, waiting_title
 from desktop.ui.links.words import ICONS, state_sentence
 from desktop.ui.message_list.chips import clean
@@ -47,7 +48,7 @@ class OperationsPanel(QWidget):
         self._dispatch, self._session, self._now = dispatch, dispatch.session, now
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        heading = QLabel(self.tr("Waiting and drafts"))
+        heading = PlainLabel(self.tr("Waiting and drafts"))
         heading.setProperty("kind", "subject")
         self.setWindowTitle(heading.text())
         close = QToolButton()
@@ -88,7 +89,7 @@ class OperationsPanel(QWidget):
         cards = [self._link_card(row) for row in links[:MOST]]
         self._fill(column, self.tr("Links to be made"), cards, len(links))
         if not (outbox or drafts or operations or links):
-            nothing = QLabel(self.tr("Nothing waits: everything has reached its server, and there are no drafts."))
+            nothing = PlainLabel(self.tr("Nothing waits: everything has reached its server, and there are no drafts."))
             nothing.setProperty("kind", "muted")
             nothing.setWordWrap(True)
             column.addWidget(nothing)
@@ -100,7 +101,7 @@ class OperationsPanel(QWidget):
     def _fill(self, column: QVBoxLayout, title: str, cards: Sequence[QWidget], total: int) -> None:
         if not cards:
             return
-        heading = QLabel(f"{title} · {words.number(total)}")
+        heading = PlainLabel(f"{title} · {words.number(total)}")
         heading.setProperty("kind", "heading")
         column.addSpacing(8)
         column.addWidget(heading)
@@ -108,7 +109,7 @@ class OperationsPanel(QWidget):
             column.addWidget(card)
         if total > len(cards):
             rest = total - len(cards)
-            more = QLabel(self.tr("and {count} more", "", rest).format(count=words.number(rest)))
+            more = PlainLabel(self.tr("and {count} more", "", rest).format(count=words.number(rest)))
             more.setProperty("kind", "muted")
             column.addWidget(more)
 
@@ -170,13 +171,12 @@ class OperationsPanel(QWidget):
         card = QFrame()
         card.setProperty("kind", "card")
         card.setAccessibleName(". ".join((title, *lines)))
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(icons.pixmap("warning" if warn else icon, 20))
         texts = QVBoxLayout()
         texts.setSpacing(2)
         for place, text in enumerate((title, *lines)):
-            label = QLabel(text, wordWrap=True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = PlainLabel(text, wordWrap=True)
             last = place == len(lines)
             label.setProperty("kind", "strong" if not place else "danger" if warn and last else "muted")
             texts.addWidget(label)

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.core.api.rows import AccountRow, AccountState, PlanRow
 from desktop.core.api.status import AccountStatus
 from desktop.ui import icons, words
 from desktop.ui.folder_pane.names import account_names
+from desktop.ui.labels import PlainLabel
 from desktop.ui.sentences import plan_sentence, state_sentence
 from desktop.ui.theme import Role
+from desktop.ui.tips import plain_tip
 
 LONG_SECONDS = 10
 TICK_MS = 15_000
@@ -37,11 +39,10 @@ class StatusLine(QWidget):
         self.setProperty("kind", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
-        self._states = QLabel()
-        self._states.setTextFormat(Qt.TextFormat.PlainText)
+        self._states = PlainLabel()
         self._states.setProperty("kind", "small")
         self._states.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._plan = QLabel()
+        self._plan = PlainLabel()
         self._plan.setProperty("kind", "small")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 0)
@@ -84,7 +85,7 @@ class StatusLine(QWidget):
         shown.sort(key=lambda status: _URGENCY.index(status.state) if status.state in _URGENCY else len(_URGENCY))
         sentences = [f"{names[status.account_key]} {self._sentence(status)}" for status in shown]
         self._states.setText(" · ".join(sentences))
-        self._states.setToolTip("\n".join(sentences))
+        self._states.setToolTip(plain_tip("\n".join(sentences)))
         self._show_pause(names, shown)
 
     def _show_pause(self, names: dict[int, str], shown: list[AccountStatus]) -> None:
@@ -100,7 +101,7 @@ class StatusLine(QWidget):
         text = text.format(account=names[about.account_key])
         if text != self.pause.toolTip():
             icons.set_icon(self.pause, "pause" if syncing is not None else "refresh", Role.ICON_MUTED)
-            self.pause.setToolTip(text)
+            self.pause.setToolTip(plain_tip(text))
             self.pause.setAccessibleName(text)
 
     def _sentence(self, status: AccountStatus) -> str:

@@ -19,6 +19,7 @@ from desktop.ui.preferences import Preferences
 from desktop.ui.search_field import SearchField
 from desktop.ui.sentences import plan_sentence
 from desktop.ui.theme import Choice, Role, theme
+from desktop.ui.tips import plain_tip
 
 _Value = TypeVar("_Value", bound=str)
 
@@ -76,13 +77,13 @@ class TopBar(QWidget):
         name = plan_name(plan.plan_id, plan.plan_name)
         self.plan.setText(name)
         tip = self.tr("Plan {name}: {used}").format(name=name, used=plan_sentence(plan))
-        self.plan.setToolTip(tip)
+        self.plan.setToolTip(plain_tip(tip))
         self.plan.setAccessibleName(tip)
 
     def _show_keys(self) -> None:
         self.compose.setToolTip(self._actions["compose"].toolTip())
         hint = self.tr('In one place: from:ana subject:roof file:pdf. All words: "as they stand". Without: -draft')
-        self.search.setToolTip(f"{self._actions['search'].toolTip()}\n{hint}")
+        self.search.setToolTip(plain_tip(f"{self._actions['search'].toolTip()}\n{hint}"))
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -208,8 +208,8 @@ def _follow_time(rows: Recorder, event_key: int, at: int, making: Making | None)
     wish = making.wish
     known = desk_events.find_time(rows.uow.connection, event_key, at)
     kept = None if known is None else desk_events.load_event(rows.uow.connection, known)
-    series = desk_events.load_event(rows.uow.connection, event_key)
-    minutes = (kept or series).row.remind_minutes if kept or series else None
+    model = kept or desk_events.load_event(rows.uow.connection, event_key)
+    minutes = None if model is None else model.row.remind_minutes
     key = desk_events.set_time(
         rows, event_key, at, title=wish.title, starts_at=wish.starts_at or 0, ends_at=wish.ends_at or 0,
         all_day=wish.all_day, zone=wish.zone, place=wish.place, text=wish.text if kept is None else kept.text,

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from desktop.ui import icons
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 
 class PasswordField(QLineEdit):
@@ -37,18 +39,17 @@ class PasswordField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         icons.set_icon(self.toggle, "eye-off" if shown else "eye", Role.ICON_MUTED)
         name = self.tr("Hide the password") if shown else self.tr("Show the password")
-        self.toggle.setToolTip(name)
+        self.toggle.setToolTip(plain_tip(name))
         self.toggle.setAccessibleName(name)
 
 
-class FieldNote(QLabel):
+class FieldNote(PlainLabel):
     """What is wrong with a field, right under it; the field gets a red edge meanwhile."""
 
     def __init__(self, field: QLineEdit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = field
         self.setProperty("kind", "danger")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.hide()
         field.textEdited.connect(lambda: self.mark(""))
@@ -66,7 +67,7 @@ class FieldNote(QLabel):
 
 def caption(text: str, field: QWidget) -> QLabel:
     """The words above a field, which are its name for screen readers too."""
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("kind", "muted")
     label.setBuddy(field)
     field.setAccessibleName(text)

@@ -7,7 +7,7 @@ GUI thread.
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.api.rows import PlanRow
 from desktop.ui import words
@@ -17,6 +17,7 @@ from desktop.ui.account_setup.servers_panel import ServersPanel
 from desktop.ui.account_setup.trace_fold import TraceFold
 from desktop.ui.bar import Bar
 from desktop.ui.first_screen.app_picture import app_picture
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.theme import Space
@@ -36,7 +37,7 @@ class SetupPage(QWidget):
         self.limit, self.advice = Bar(), Bar()
         self.password_problem, self.server_problem = ProblemCard(), ProblemCard()
         self.servers, self.trace = ServersPanel(), TraceFold()
-        self.progress, self.sentence = ProgressLine(), QLabel()
+        self.progress, self.sentence = ProgressLine(), PlainLabel()
         self.leave_button, self.go_button = QPushButton(), QPushButton()
         self.go_button.setProperty("kind", "primary")
         self.browser_button = QPushButton(self.tr("Sign in with the browser instead…"))
@@ -129,9 +130,9 @@ class SetupPage(QWidget):
         self._content.installEventFilter(self)
 
     def _head(self) -> QHBoxLayout:
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(app_picture(_PICTURE))
-        title, words = QLabel(self.tr("Add my account")), QLabel()
+        title, words = PlainLabel(self.tr("Add my account")), PlainLabel()
         title.setProperty("kind", "subject")
         words.setText(self.tr("Type address and password; the servers are found for you."))
         words.setProperty("kind", "muted")
@@ -148,7 +149,6 @@ class SetupPage(QWidget):
 
     def _lay_out_feet(self) -> None:
         self.sentence.setProperty("kind", "muted")
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
         row = QHBoxLayout(self._feet)
         row.setContentsMargins(Space.XXL, Space.M, Space.XXL, Space.L)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import icons
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
 
 
@@ -19,11 +20,10 @@ class ProblemCard(QFrame):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "notice-danger")
-        self._picture = QLabel()
-        self.title, self.sentence, self.cause = QLabel(), QLabel(), QLabel()
+        self._picture = PlainLabel()
+        self.title, self.sentence, self.cause = PlainLabel(), PlainLabel(), PlainLabel()
         self.title.setProperty("kind", "strong")
         for label in (self.title, self.sentence, self.cause):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton()

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from desktop.core.api.account_settings import Security, ServerSettings, is_loopback, parse_host
 from desktop.core.api.errors import SetupError
 from desktop.ui.account_setup.fields import FieldNote
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Space
+from desktop.ui.tips import plain_tip
 
 IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.PLAIN: 143}
 SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.PLAIN: 25}
@@ -82,7 +84,7 @@ class ServerForm(QWidget):
         plain = self.security.findData(Security.PLAIN)
         model.item(plain).setEnabled(near)
         hint = self.tr("A password is never sent unencrypted to another computer.")
-        model.item(plain).setToolTip("" if near else hint)
+        model.item(plain).setToolTip(plain_tip("" if near else hint))
         if not near and self.security.currentIndex() == plain:
             self.security.setCurrentIndex(self.security.findData(Security.TLS))
             self._choose_security()
@@ -94,7 +96,7 @@ class ServerForm(QWidget):
         self.changed.emit()
 
     def _lay_out(self, title: str) -> None:
-        heading = QLabel(title)
+        heading = PlainLabel(title)
         heading.setProperty("kind", "strong")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +110,7 @@ class ServerForm(QWidget):
             (self.tr("User name"), self.user, 5, 0, 3),
         )
         for name, field, row, column, span in places:
-            label = QLabel(name)
+            label = PlainLabel(name)
             label.setProperty("kind", "small")
             label.setBuddy(field)
             field.setAccessibleName(f"{title}: {name}")

@@ -6,7 +6,7 @@ Shows values and gives settings back; it decides nothing. GUI thread.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.api.account_settings import AccountSettings, Auth, ServerSettings
 from desktop.core.api.discovery import Proposal, Source
@@ -16,6 +16,7 @@ from desktop.ui.account_setup.server_form import IMAP_PORTS, SMTP_PORTS, ServerF
 from desktop.ui.account_setup.trace_words import source_name
 from desktop.ui.account_setup.words import confirm_sentence, security_name
 from desktop.ui.bar import Bar
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
 
 
@@ -28,18 +29,18 @@ class ServersPanel(QWidget):
         self._proposal: Proposal | None = None
         self._ca_file: str | None = None
         self._touched = False
-        self._picture, self.title, self.source = QLabel(), QLabel(), QLabel()
+        self._picture, self.title, self.source = PlainLabel(), PlainLabel(), PlainLabel()
         self.title.setProperty("kind", "strong")
         self.source.setProperty("kind", "small")
         self.edit_button = _link(self.tr("Edit"))
         self.edit_button.setAccessibleName(self.tr("Edit the servers"))
         self.back_button = _link(self.tr("Back to what was found"))
         self.ca_button = _link(self.tr("Choose a CA file…"))
-        self.ca_label = QLabel()
+        self.ca_label = PlainLabel()
         self.ca_label.setProperty("kind", "small")
         self.ca_label.setWordWrap(True)
-        self.hosts = [QLabel(), QLabel()]
-        self.ways = [QLabel(), QLabel()]
+        self.hosts = [PlainLabel(), PlainLabel()]
+        self.ways = [PlainLabel(), PlainLabel()]
         self.reason = Bar()
         self.imap = ServerForm(self.tr("Receiving (IMAP)"), IMAP_PORTS)
         self.smtp = ServerForm(self.tr("Sending (SMTP)"), SMTP_PORTS, needs_user=False)
@@ -185,15 +186,13 @@ class ServersPanel(QWidget):
         grid.setVerticalSpacing(Space.XS)
         grid.addLayout(head, 0, 0, 1, 3)
         for row, text in enumerate((self.tr("Receiving"), self.tr("Sending"))):
-            what = QLabel(text)
+            what = PlainLabel(text)
             what.setProperty("kind", "muted")
             self.ways[row].setProperty("kind", "muted")
             self.hosts[row].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             for column, label in enumerate((what, self.hosts[row], self.ways[row])):
-                label.setTextFormat(Qt.TextFormat.PlainText)
                 grid.addWidget(label, row + 1, column)
             self.hosts[row].setWordWrap(True)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
         grid.addWidget(self.source, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 

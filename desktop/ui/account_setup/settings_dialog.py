@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -34,6 +33,7 @@ from desktop.ui.account_setup.server_form import IMAP_PORTS, SMTP_PORTS, ServerF
 from desktop.ui.account_setup.trying import TryingDialog, add_field, told
 from desktop.ui.account_setup.words import cause_sentence, failure_sentence, failure_title
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import layout_of
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
@@ -66,7 +66,7 @@ class AccountSettingsDialog(TryingDialog):
         self.smtp.show_server(self._settings.smtp)
         self.for_good = QCheckBox(self.tr("Delete removes from the server at once"))
         self.for_good.setChecked(self._deletes_for_good)
-        self.ca_label = QLabel()
+        self.ca_label = PlainLabel()
         self.ca_button, self.no_ca_button = _link(self.tr("Choose a CA file…")), _link(self.tr("Trust it no more"))
         self.browser_button = _link("")
         self.sentence = told("", "muted")

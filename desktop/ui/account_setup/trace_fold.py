@@ -17,6 +17,7 @@ from desktop.core.api.discovery import Outcome, TraceStep
 from desktop.ui import icons
 from desktop.ui.account_setup.trace_words import step_sentence
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 _LINE = 24
 _LINES_SEEN = 6
@@ -67,7 +68,7 @@ class TraceFold(QWidget):
         self._steps.append(step)
         sentence = step_sentence(step)
         item = QListWidgetItem(sentence)
-        item.setToolTip(sentence)
+        item.setToolTip(plain_tip(sentence))
         item.setSizeHint(QSize(0, _LINE))
         self._tint(item, step)
         self.lines.addItem(item)

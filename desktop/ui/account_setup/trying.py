@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from desktop.ui.account_setup.fields import caption
 from desktop.ui.account_setup.problem import ProblemCard
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.theme import Space
@@ -135,8 +136,7 @@ class TryingDialog(QDialog):
 
 def told(text: str, kind: str) -> QLabel:
     """Plain words on as many lines as they need."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setProperty("kind", kind)
     label.setWordWrap(True)
     return label

@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.api.rows import MessageRow
 from desktop.ui import words
 from desktop.ui.arrivals.told import ACTION_OF, Act, act_words, count_words, sender_of, snippet_of, subject_of
 from desktop.ui.i18n import tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import empty, layout_of, widgets_of
 from desktop.ui.notices.card import NoticeCard
 
@@ -45,7 +46,7 @@ class ArrivalCard(NoticeCard):
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(36, 0, 14, 4)
         self._lines.setSpacing(0)
-        self._hint = QLabel()
+        self._hint = PlainLabel()
         self._hint.setProperty("kind", "toast-muted")
         self._go_key = go_key
         self._acts = {act: self._make_button(act) for act in (*WORK, *MAIL)}
@@ -256,8 +257,7 @@ class _Line(QFrame):
         super().__init__(card)
         self.whole, self.place, self._card = text, place, card
         self.setProperty("kind", "toast-line")
-        self._label = QLabel()
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label = PlainLabel()
         self._label.setProperty("kind", "toast" if strong or place is not None else "toast-muted")
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)

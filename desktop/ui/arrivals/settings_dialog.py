@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -23,6 +22,7 @@ from desktop.core.mail.mailbox import WATCHABLE, SpecialUse
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.names import mailbox_name
+from desktop.ui.labels import PlainLabel
 
 if TYPE_CHECKING:
     from desktop.ui.arrivals.presence import Presence
@@ -76,11 +76,11 @@ class NoticeSettings(QDialog):
         for box in (self.pause, self.inside, self.hidden):
             layout.addLayout(_indented(box))
         if self._presence.arrivals.inside_only:
-            note = QLabel(self.tr("In the demo notices are shown in the window only."))
+            note = PlainLabel(self.tr("In the demo notices are shown in the window only."))
             note.setProperty("kind", "muted")
             note.setWordWrap(True)
             layout.addWidget(note)
-        heading = QLabel(self.tr("Of these folders"))
+        heading = PlainLabel(self.tr("Of these folders"))
         heading.setProperty("kind", "strong")
         layout.addSpacing(6)
         layout.addWidget(heading)

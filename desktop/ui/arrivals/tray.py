@@ -15,6 +15,7 @@ from desktop.ui import words
 from desktop.ui.arrivals.told import Act, Told
 from desktop.ui.i18n import tr
 from desktop.ui.theme import Role, theme
+from desktop.ui.tips import plain_tip
 
 _SIZES = (16, 22, 24, 32, 48, 64)
 
@@ -56,7 +57,7 @@ class Tray(QObject):
         self._unread = count
         self.icon.setIcon(dotted(QApplication.windowIcon()) if count else QApplication.windowIcon())
         told = tr("{count} unread mail(s)", "", count).format(count=words.number(count))
-        self.icon.setToolTip(f"Bandeja – {told}" if count else "Bandeja")
+        self.icon.setToolTip(plain_tip(f"Bandeja – {told}" if count else "Bandeja"))
 
     def show_paused(self, paused: bool) -> None:
         self._pause.setChecked(paused)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import DraftAttachment
 from desktop.core.mail.visible_text import visible_text
@@ -19,8 +19,10 @@ from desktop.ui import icons, words
 from desktop.ui.composer.files import ReadFiles, read_files
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.flow_layout import FlowLayout
+from desktop.ui.labels import PlainLabel
 from desktop.ui.reader.attachment_kind import icon_of
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 LONGEST_NAME = 34
 
@@ -35,7 +37,7 @@ class AttachmentList(QWidget):
         super().__init__(parent)
         self._dispatch, self._limit = dispatch, limit
         self._attachments: list[DraftAttachment] = []
-        self._total = QLabel()
+        self._total = PlainLabel()
         self._total.setProperty("kind", "small")
         self._cards = QWidget()
         self._flow = FlowLayout(self._cards, Space.S)
@@ -152,13 +154,13 @@ class _Card(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         name = visible_text(attachment.filename)
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(icons.pixmap(icon_of(attachment.filename, attachment.content_type), 18, Role.ICON))
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 12]}…{name[-11:]}"
-        label = QLabel(short)
-        size = QLabel(words.size(len(attachment.content)))
+        label = PlainLabel(short)
+        size = PlainLabel(words.size(len(attachment.content)))
         size.setProperty("kind", "small")
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         remove = QToolButton()
         icons.set_icon(remove, "close", Role.ICON_MUTED)
         remove.setToolTip(self.tr("Remove"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.core.api.commands import DraftContent
@@ -18,6 +18,7 @@ from desktop.ui import words
 from desktop.ui.composer.address_field import AddressField
 from desktop.ui.composer.recipients import split_recipients
 from desktop.ui.i18n import tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Space
 
 LABEL_WIDTH = 58
@@ -125,7 +126,7 @@ class Fields(QWidget):
 
     def _add_row(self, name: str, title: str, field: QWidget, extra: QWidget | None = None) -> None:
         row = 3 * len(self._rows)
-        label = QLabel(title)
+        label = PlainLabel(title)
         label.setProperty("kind", "muted")
         if isinstance(field, QLineEdit | QComboBox):
             label.setBuddy(field)
@@ -140,9 +141,8 @@ class Fields(QWidget):
         self._rows[name] = [label, field, line] + ([extra] if extra else [])
 
     def _add_hint(self, field: AddressField, name: str) -> None:
-        hint = QLabel()
+        hint = PlainLabel()
         hint.setProperty("kind", "danger")
-        hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setContentsMargins(Space.XS, 0, 0, Space.XS)
         hint.hide()
         self._grid.addWidget(hint, 3 * list(self._rows).index(name) + 1, 1, 1, 2)
@@ -164,7 +164,7 @@ class Fields(QWidget):
 
 
 def _count() -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setProperty("kind", "small")
     label.setProperty("told", False)
     label.hide()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import DiscardDraft, DraftContent, Receipt, SaveDraft, Send
 from desktop.core.mail.visible_text import visible_text
@@ -24,9 +24,11 @@ from desktop.ui.composer.checks import Problem, find_problems
 from desktop.ui.composer.draft_saver import DraftSaver
 from desktop.ui.composer.fields import Fields
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.parts import Now
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 SAVE_MS = 1_500
 UNDO_SECONDS = 10
@@ -60,7 +62,7 @@ class ComposerWindow(QWidget):
         self.body = BodyEditor()
         self.attachments = AttachmentList(dispatch, session.plan().attachments_bytes)
         self.bar = Bar()
-        self.state = QLabel()
+        self.state = PlainLabel()
         self.state.setProperty("kind", "small")
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.save)
@@ -305,6 +307,6 @@ class ComposerWindow(QWidget):
 def _tool(icon: str, name: str, key: str) -> QToolButton:
     button = QToolButton()
     icons.set_icon(button, icon)
-    button.setToolTip(f"{name} ({key})" if key else name)
+    button.setToolTip(plain_tip(f"{name} ({key})" if key else name))
     button.setAccessibleName(name)
     return button

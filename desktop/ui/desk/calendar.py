@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QStackedWidget,
     QToolButton,
@@ -38,10 +37,12 @@ from desktop.ui.desk.room import Room, filter_button, head_button, quiet_button
 from desktop.ui.desk.week_view import HOUR_HEIGHT, WeekView
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
+from desktop.ui.tips import plain_tip
 
 LARGEST_ICS = 5 << 20
 MOST_IMPORTED = 500
@@ -262,12 +263,12 @@ class CalendarRoom(Room):
             (forward, "chevron-right", self.tr("Forward"), 1),
         ):
             icons.set_icon(button, icon)
-            button.setToolTip(name)
+            button.setToolTip(plain_tip(name))
             button.setAccessibleName(name)
             button.clicked.connect(lambda _=False, by=by: self._go(by))
         today = quiet_button(self.tr("Today"), "event")
         today.clicked.connect(lambda: self.show_day(date_of(self._now())))
-        self._period = QLabel()
+        self._period = PlainLabel()
         self._period.setProperty("kind", "strong")
         self._kinds = QButtonGroup(self)
         month, week = filter_button(self.tr("Month")), filter_button(self.tr("Week"))

@@ -16,6 +16,7 @@ from desktop.ui import words
 from desktop.ui.desk.calendar_days import span_words, touches
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role, Type, font, theme
+from desktop.ui.tips import plain_tip
 
 
 class CalendarView(QWidget):
@@ -118,7 +119,7 @@ class CalendarView(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self._event_at(event.pos())
             text = f"{clean(found.title)}\n{span_words(found)}\n{clean(found.place)}".strip() if found else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), plain_tip(text), self)
             return True
         return super().event(event)
 

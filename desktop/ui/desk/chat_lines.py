@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 
 from desktop.core.api.desk import ChatLine
 from desktop.ui import words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import empty
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
@@ -70,12 +71,10 @@ class ChatLines(QScrollArea):
         inner.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         inner.setSpacing(2)
         if not follows:
-            head = QLabel(f"{author}  ·  {words.moment(line.at, self._now())}")
-            head.setTextFormat(Qt.TextFormat.PlainText)
+            head = PlainLabel(f"{author}  ·  {words.moment(line.at, self._now())}")
             head.setProperty("kind", "small")
             inner.addWidget(head)
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = PlainLabel(text)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

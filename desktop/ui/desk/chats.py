@@ -5,7 +5,7 @@ The desk's chats are notes of this computer; other people read them only through
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import ChatDetail, ChatRow
 from desktop.core.api.link_commands import AddChatLine, DeleteChat, SetChatMembers
@@ -17,6 +17,7 @@ from desktop.ui.desk.mail_cards import MailCards
 from desktop.ui.desk.members_popup import MembersPopup
 from desktop.ui.desk.room import ListRoom, quiet_button
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
 from desktop.ui.theme import Space
@@ -143,7 +144,7 @@ class ChatsRoom(ListRoom):
             self.asked.emit(text, self.tr("Delete"), DeleteChat(self._chat.row.chat_key))
 
     def _make_detail(self) -> QWidget:
-        self._name, self._members = QLabel(), QLabel()
+        self._name, self._members = PlainLabel(), PlainLabel()
         self._name.setProperty("kind", "heading")
         self._members.setProperty("kind", "muted")
         for label in (self._name, self._members):

@@ -17,6 +17,7 @@ from desktop.ui.desk.room import ListRoom, head_button, quiet_button
 from desktop.ui.desk.timeline import Timeline
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.links.contact_card import saved_words
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
@@ -218,10 +219,9 @@ def _entry(row: ContactRow, now: int) -> Entry:
 
 
 def _label(kind: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     if kind:
         label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label

@@ -17,6 +17,7 @@ from desktop.ui.desk.mail_cards import MailCards
 from desktop.ui.desk.room import quiet_button
 from desktop.ui.desk.series_words import series_words
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
 from desktop.ui.theme import Role, Space
@@ -145,10 +146,9 @@ def guest_words(guests: tuple[Guest, ...]) -> str:
 
 
 def _label(kind: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     if kind:
         label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import DeskFile
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import empty
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role, Space
@@ -25,7 +26,7 @@ class FileCards(QWidget):
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dispatch, self._session = dispatch, dispatch.session
-        heading = QLabel(self.tr("Files"))
+        heading = PlainLabel(self.tr("Files"))
         heading.setProperty("kind", "strong")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import Command, Receipt
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
@@ -57,7 +58,7 @@ class DeskForm(QDialog):
         form.setHorizontalSpacing(Space.L)
         form.setVerticalSpacing(Space.S + 2)
         for name, field in rows:
-            label = QLabel(name)
+            label = PlainLabel(name)
             label.setProperty("kind", "muted")
             if name:
                 field.setAccessibleName(name)

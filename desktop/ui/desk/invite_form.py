@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop.core.api.desk import EventDetail, Guest
@@ -17,6 +16,7 @@ from desktop.ui.desk import meeting_words as wording
 from desktop.ui.desk.calendar_days import span_words
 from desktop.ui.desk.form import DeskForm
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 
 LONGEST_NOTE = 500
@@ -39,9 +39,9 @@ class InviteForm(DeskForm):
         self._event, self._accounts = event, list(accounts)
         first = wording.knows_nothing(event)
         self.setWindowTitle(self.tr("Invite the guests") if first else self.tr("Tell the guests what has changed"))
-        self.sender = QComboBox()
+        self.sender_box = QComboBox()
         for one in self._accounts:
-            self.sender.addItem(clean(one.address), one.account_key)
+            self.sender_box.addItem(clean(one.address), one.account_key)
         self.note = QLineEdit()
         self.note.setMaxLength(LONGEST_NOTE)
         self.note.setPlaceholderText(self.tr("A line to the guests, sent along"))
@@ -54,7 +54,7 @@ class InviteForm(DeskForm):
             (self.tr("Guests"), _words(wording.names_of(guests))),
         ]
         if len(self._accounts) > 1:
-            rows.append((self.tr("From"), self.sender))
+            rows.append((self.tr("From"), self.sender_box))
         rows.append((self.tr("Note"), self.note))
         if event.text.strip():
             rows.append(("", self.with_text))
@@ -62,7 +62,7 @@ class InviteForm(DeskForm):
         self.note.setFocus()
 
     def command(self) -> SendInvitation | None:
-        account = next((one for one in self._accounts if one.account_key == self.sender.currentData()), None)
+        account = next((one for one in self._accounts if one.account_key == self.sender_box.currentData()), None)
         if account is None:
             self.bar.tell("warning", self.tr("There is no mailbox here that could send it."))
             return None
@@ -78,7 +78,4 @@ class InviteForm(DeskForm):
 
 
 def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+    return PlainLabel(text, wordWrap=True)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import LinkedMail
 from desktop.ui import icons, words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import empty
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 LONGEST = 200
 
@@ -34,7 +36,7 @@ class MailCards(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = QLabel()
+        self._heading = PlainLabel()
         self._heading.setProperty("kind", "strong")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
@@ -59,7 +61,9 @@ class MailCards(QWidget):
         aside = f"{clean(mail.sender)}, {words.moment(mail.date, now)}"
         here = mail.location_key is not None
         button.whole = f" {subject[:LONGEST]}  ·  {aside if here else self.tr('no longer here')}"
-        button.setToolTip(self.tr("Show this mail") if here else self.tr("No folder here holds this mail any more."))
+        button.setToolTip(
+            plain_tip(self.tr("Show this mail") if here else self.tr("No folder here holds this mail any more."))
+        )
         button.setAccessibleName(f"{button.toolTip()}: {subject}, {aside}")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

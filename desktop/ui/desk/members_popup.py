@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.api.linking import LinkKind, Person
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import layout_of
 from desktop.ui.links.people_field import PeopleField
 from desktop.ui.popup import Popup
@@ -33,7 +34,7 @@ class MembersPopup(Popup):
         super().__init__(parent)
         self._dispatch, self._taken = dispatch, taken
         self._place = QPoint()
-        label = QLabel(self.tr("Members"))
+        label = PlainLabel(self.tr("Members"))
         label.setProperty("kind", "strong")
         self.people = PeopleField(self.tr("Look for somebody, or type a name"), free=True, highest=HIGHEST)
         self.people.set_people([Person(name, "", inside=True) for name in members], most=len(members))

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import icons
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.empty import EmptyState
 from desktop.ui.parts import Now
 from desktop.ui.theme import Role, Space
@@ -46,7 +46,7 @@ class Room(QWidget):
         self.setMinimumWidth(LEAST)
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._heading = QLabel()
+        self._heading = PlainLabel()
         self._heading.setProperty("kind", "subject")
         close = QToolButton()
         icons.set_icon(close, "close")

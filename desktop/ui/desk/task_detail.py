@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -28,6 +27,7 @@ from desktop.ui.desk.file_cards import FileCards
 from desktop.ui.desk.mail_cards import MailCards
 from desktop.ui.desk.room import quiet_button
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.links.time_field import TimeField
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
@@ -68,7 +68,7 @@ class TaskDetailView(QScrollArea):
         self.new_item.setPlaceholderText(self.tr("Add a line to the checklist"))
         self.new_item.setAccessibleName(self.new_item.placeholderText())
         self.new_item.setMaxLength(LONGEST)
-        self._keeps = QLabel()
+        self._keeps = PlainLabel()
         self._keeps.setProperty("kind", "small")
         self._keeps.setWordWrap(True)
         self._lay_out()
@@ -212,7 +212,7 @@ class TaskDetailView(QScrollArea):
         self.assignee.setMaximumWidth(320)
         fields: tuple[tuple[str, QLayout | QWidget], ...] = ((self.tr("Due"), due), (self.tr("For"), self.assignee))
         for row, (name, field) in enumerate(fields):
-            label = QLabel(name)
+            label = PlainLabel(name)
             label.setProperty("kind", "muted")
             grid.addWidget(label, row, 0)
             if isinstance(field, QWidget):
@@ -222,7 +222,7 @@ class TaskDetailView(QScrollArea):
             else:
                 grid.addLayout(field, row, 1)
         self.text.setMinimumHeight(150)
-        heading = QLabel(self.tr("Checklist"))
+        heading = PlainLabel(self.tr("Checklist"))
         heading.setProperty("kind", "strong")
         body = QWidget()
         body.setProperty("kind", "surface")

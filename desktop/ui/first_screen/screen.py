@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons
 from desktop.ui.first_screen.app_picture import app_picture
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space, Type, font, theme
 
 _WIDTH = 400
@@ -126,7 +127,11 @@ class FirstScreen(QWidget):
             self._cards.setAlignment(card, Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag(0))
 
     def _lay_out_head(self, column: QVBoxLayout) -> None:
-        picture, name, line = QLabel(), QLabel("Bandeja"), QLabel(self.tr("Your mail, quick and calm, also offline."))
+        picture, name, line = (
+            PlainLabel(),
+            PlainLabel("Bandeja"),
+            PlainLabel(self.tr("Your mail, quick and calm, also offline.")),
+        )
         picture.setPixmap(app_picture(_APP))
         name.setProperty("kind", "display")
         line.setProperty("kind", "muted")

@@ -30,6 +30,7 @@ from desktop.ui.folder_pane import names
 from desktop.ui.i18n import tr
 from desktop.ui.message_list.model import MIME_TYPE, parse_locations
 from desktop.ui.sentences import error_sentence, state_sentence
+from desktop.ui.tips import plain_tip
 
 NODE_ROLE = int(Qt.ItemDataRole.UserRole)
 _Index = QModelIndex | QPersistentModelIndex
@@ -143,7 +144,7 @@ class FolderModel(QAbstractItemModel):
         if role == NODE_ROLE:
             return node
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tooltip(node)
+            return plain_tip(_tooltip(node))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _heard(node)
         return None

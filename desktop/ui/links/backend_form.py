@@ -6,13 +6,12 @@ is ever shown. GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from desktop.ui.account_setup.fields import PasswordField
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import QT_TRANSLATE_NOOP, tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.links.words import kind_name
 from desktop.ui.message_list.chips import clean
 from desktop.ui.sentences import error_sentence, told
@@ -70,10 +70,9 @@ class BackendForm(QFrame):
         self.row = row
         self.bar = Bar()
         self.fields: dict[str, QLineEdit | QComboBox] = {}
-        self._name, self._state = QLabel(clean(row.name)), QLabel()
+        self._name, self._state = PlainLabel(clean(row.name)), PlainLabel()
         self._name.setProperty("kind", "heading")
         self._state.setWordWrap(True)
-        self._state.setTextFormat(Qt.TextFormat.PlainText)
         self.set_up_button = QPushButton(self.tr("Connect"))
         self.set_up_button.setProperty("kind", "primary")
         self.probe_button = QPushButton(self.tr("Try the connection"))
@@ -170,7 +169,7 @@ class BackendForm(QFrame):
             stored = field.secret and bool(self.row.values)
             line.setPlaceholderText(self.tr("Stored in the keyring") if stored else field.example)
         name = translated(clean(field.label))
-        label = QLabel(name if field.required else self.tr("{field} (optional)").format(field=name))
+        label = PlainLabel(name if field.required else self.tr("{field} (optional)").format(field=name))
         label.setProperty("kind", "muted")
         label.setBuddy(line)
         line.setAccessibleName(name)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QLabel,
     QLineEdit,
     QRadioButton,
     QSizePolicy,
@@ -21,9 +20,11 @@ from PySide6.QtWidgets import (
 
 from desktop.core.api.linking import AttachmentChoice, CrmTarget
 from desktop.ui import words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.links.people_field import SEARCH_MS
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Space
+from desktop.ui.tips import plain_tip
 
 MOST_TARGETS = 6
 _LONGEST = 60
@@ -40,7 +41,7 @@ class AttachmentChoices(QWidget):
     def set_attachments(self, attachments: Sequence[AttachmentChoice]) -> None:
         for one in attachments:
             box = QCheckBox(f"{_short(one.filename)} · {words.size(one.size)}".replace("&", "&&"))
-            box.setToolTip(clean(one.filename))
+            box.setToolTip(plain_tip(clean(one.filename)))
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # no name makes the sheet wider
             self._boxes.append((one, box))
             self._column.addWidget(box)
@@ -71,7 +72,7 @@ class TargetChoices(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._rest.timeout.connect(lambda: self.wanted.emit(self.search.text().strip()))
         self.search.textEdited.connect(lambda _text: self._rest.start())
-        self._told = QLabel()
+        self._told = PlainLabel()
         self._told.setProperty("kind", "small-warning")
         self._told.setWordWrap(True)
         self._told.hide()

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListView,
     QPushButton,
     QScrollArea,
@@ -30,6 +29,7 @@ from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import OWN_DESK, BackendRow, LinkKind, PlugInRow
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.links.backend_form import BackendForm
 from desktop.ui.links.plug_in_page import PlugInPage, state_word
 from desktop.ui.links.words import ICONS, kind_name
@@ -190,7 +190,7 @@ class ConnectorsDialog(QDialog):
         row.addLayout(self._make_left())
         row.addWidget(line)
         row.addWidget(self._pages, 1)
-        heading = QLabel(self.tr("Who does what"))
+        heading = PlainLabel(self.tr("Who does what"))
         heading.setProperty("kind", "strong")
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.M)
@@ -200,12 +200,12 @@ class ConnectorsDialog(QDialog):
             box.setAccessibleName(self.tr("{kind} is made in").format(kind=kind_name(kind)))
             box.activated.connect(lambda _index, kind=kind: self._bind(kind))
             self.choices[kind] = box
-            picture = QLabel()
+            picture = PlainLabel()
             picture.setPixmap(icons.pixmap(ICONS[kind], 18))
             name = QHBoxLayout()
             name.setSpacing(Space.S)
             name.addWidget(picture)
-            name.addWidget(QLabel(kind_name(kind)))
+            name.addWidget(PlainLabel(kind_name(kind)))
             name.addStretch(1)
             grid.addLayout(name, 0, place)
             grid.addWidget(box, 1, place)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop.core.api.desk import ContactRow
 from desktop.ui import words
 from desktop.ui.i18n import tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.reader.mail_head import Avatar
 from desktop.ui.theme import Space
@@ -80,9 +81,8 @@ def saved_words(contact: ContactRow, now: int) -> str:
 
 
 def _label(kind: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setAlignment(
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -19,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from desktop.core.api.linking import LinkRow, LinkState
 from desktop.ui import icons
+from desktop.ui.labels import PlainLabel
 from desktop.ui.links import words as link_words
 from desktop.ui.links.link_choices import LinkChoice, choices_of
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 _TROUBLE = {LinkState.FAILED: "danger", LinkState.UNSURE: "warning"}
 
@@ -38,14 +39,12 @@ class LinkCard(QFrame):
         title = clean(row.title) or link_words.kind_name(row.kind)
         sentence = link_words.state_sentence(row, now)
         self.setAccessibleName(f"{link_words.kind_name(row.kind)}: {title}. {sentence}")
-        self._picture = QLabel()
-        heading = QLabel(title[:200])
-        heading.setTextFormat(Qt.TextFormat.PlainText)
+        self._picture = PlainLabel()
+        heading = PlainLabel(title[:200])
         heading.setWordWrap(True)
-        heading.setToolTip(title)
+        heading.setToolTip(plain_tip(title))
         heading.setProperty("kind", "strong")
-        said = QLabel(clean(sentence))
-        said.setTextFormat(Qt.TextFormat.PlainText)
+        said = PlainLabel(clean(sentence))
         said.setWordWrap(True)
         said.setProperty("kind", _TROUBLE.get(row.state, "small"))
         for label in (heading, said):

@@ -6,12 +6,13 @@ It shows what it is given and passes wishes on; what belongs to a mail that is n
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import ActivityRow
 from desktop.core.api.linking import LinkKind
 from desktop.ui import icons
 from desktop.ui.desk_sentences import why_saved_sentence
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import empty
 from desktop.ui.links import words as link_words
 from desktop.ui.links.contact_card import ContactCard
@@ -41,7 +42,7 @@ class LinksPanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(self.tr("What this mail is linked to"))
-        heading = QLabel(self.tr("Links"))
+        heading = PlainLabel(self.tr("Links"))
         heading.setProperty("kind", "heading")
         self._fold = QToolButton()
         icons.set_icon(self._fold, "chevron-right", Role.ICON_MUTED)
@@ -111,7 +112,7 @@ class LinksPanel(QFrame):
         history.show()
 
     def _head(self, words: str) -> None:
-        heading = QLabel(words)
+        heading = PlainLabel(words)
         heading.setProperty("kind", "strong")
         heading.setContentsMargins(0, Space.S, 0, 0)
         self._cards.addWidget(heading)
@@ -125,8 +126,7 @@ class LinksPanel(QFrame):
             self._say(clean(why_saved_sentence(code)))
 
     def _say(self, sentence: str) -> None:
-        label = QLabel(sentence)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = PlainLabel(sentence)
         label.setProperty("kind", "small")
         label.setWordWrap(True)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

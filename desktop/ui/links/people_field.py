@@ -10,13 +10,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.api.linking import Person
 from desktop.ui import icons
 from desktop.ui.flow_layout import FlowLayout
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 SEARCH_MS = 200
 MOST = 12
@@ -51,7 +53,7 @@ class PeopleField(QWidget):
         self.search.setMaxLength(200)
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
-        self._told = QLabel()
+        self._told = PlainLabel()
         self._told.setProperty("kind", "small")
         self._told.setWordWrap(True)
         self._told.hide()
@@ -149,7 +151,7 @@ class PeopleField(QWidget):
         chip.setCheckable(True)
         chip.setChecked(chosen)
         chip.setProperty("kind", "chip")
-        chip.setToolTip(clean(person.address) or name)
+        chip.setToolTip(plain_tip(clean(person.address) or name))
         chip.setAccessibleName(f"{name}, {clean(person.address)}" if person.address and person.name else name)
         chip.setAutoDefault(False)
         icons.set_icon(chip, "check" if chosen else "plus", Role.ACCENT if chosen else Role.ICON_MUTED)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushBut
 from desktop.core.api.linking import PlugInRow
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
@@ -24,9 +25,8 @@ class PlugInPage(QFrame):
         self._dispatch, self._session = dispatch, dispatch.session
         self.row = row
         self.warning, self.trouble = Bar(), Bar()
-        self._name, self._state, self._summary = QLabel(clean(row.name)[:LONGEST]), _words(), _words()
+        self._name, self._state, self._summary = PlainLabel(clean(row.name)[:LONGEST]), _words(), _words()
         self._name.setProperty("kind", "heading")
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._state.setProperty("kind", "muted")
         self._version, self._place, self._brings = _words(), _words(), _words()
@@ -86,7 +86,7 @@ class PlugInPage(QFrame):
             (self.tr("Comes from"), self._place),
             (self.tr("Brings"), self._brings),
         ):
-            head = QLabel(name)
+            head = PlainLabel(name)
             head.setProperty("kind", "muted")
             head.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._form.addRow(head, label)
@@ -131,8 +131,7 @@ def state_sentence(row: PlugInRow) -> str:
 
 
 def _words() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel()
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -28,6 +28,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.bar import Bar
 from desktop.ui.desk_sentences import why_saved_sentence
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
@@ -58,8 +59,7 @@ class RulesDialog(QDialog):
         self.never.setTabChangesFocus(True)
         self.never.setFixedHeight(96)
         self.never.setPlaceholderText("ana@example.org\n@example.org\n#Private")
-        self._log = QLabel()
-        self._log.setTextFormat(Qt.TextFormat.PlainText)
+        self._log = PlainLabel()
         self._log.setWordWrap(True)
         self._log.setProperty("kind", "muted")
         self._lay_out()
@@ -130,7 +130,7 @@ class RulesDialog(QDialog):
                 ("all", self.tr("What comes in and what I send")),
             ):
                 box.addItem(text, value)
-            label = QLabel(clean(account.address))
+            label = PlainLabel(clean(account.address))
             label.setBuddy(box)
             box.setAccessibleName(self.tr("Saved from {mailbox}").format(mailbox=clean(account.address)))
             self.modes[account.account_key] = box
@@ -199,13 +199,13 @@ def _is_entry(entry: str) -> bool:
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("kind", "strong")
     return label
 
 
 def _muted(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("kind", "muted")
     label.setWordWrap(True)
     return label

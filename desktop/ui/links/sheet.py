@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from desktop.core.api.linking import LinkForm, LinkKind
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import layout_of
 from desktop.ui.links import words as link_words
 from desktop.ui.links.sheet_fields import SheetFields
@@ -56,10 +56,10 @@ class LinkSheet(QDialog):
         self.fields = SheetFields(kind, now)
         self.bar = Bar()
         self._progress = ProgressLine()
-        self._picture = QLabel()
-        self._heading = QLabel()
+        self._picture = PlainLabel()
+        self._heading = PlainLabel()
         self._heading.setProperty("kind", "heading")
-        self._backend = QLabel()
+        self._backend = PlainLabel()
         self._backend.setProperty("kind", "chip")
         self._backend.hide()
         self.accept_button = QPushButton(self._accept_words())
@@ -238,7 +238,7 @@ class LinkSheet(QDialog):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         line = QFrame()
         line.setProperty("kind", "line")
-        self._hint = QLabel(self.tr("Enter accepts, Esc leaves"))
+        self._hint = PlainLabel(self.tr("Enter accepts, Esc leaves"))
         self._hint.setProperty("kind", "small")
         self._foot = foot = QHBoxLayout()
         foot.setContentsMargins(Space.XL - 4, Space.M, Space.XL - 4, Space.M)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import CrmTarget, LinkForm, LinkKind, Person
 from desktop.ui import words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.links.choices import AttachmentChoices, TargetChoices
 from desktop.ui.links.people_field import PeopleField
 from desktop.ui.links.time_field import TimeField
@@ -60,10 +61,10 @@ class SheetFields(QWidget):
         self.due = TimeField(self.tr("Due"))
         self.starts, self.ends = TimeField(self.tr("From")), TimeField(self.tr("To"))
         self.all_day = QCheckBox(self.tr("All day"))
-        self.found = QLabel()
+        self.found = PlainLabel()
         self.found.setProperty("kind", "small")
         self.found.setWordWrap(True)
-        self._whole = QLabel()
+        self._whole = PlainLabel()
         self._whole.setProperty("kind", "small")
         self._whole.setWordWrap(True)
         self._labels: dict[QWidget, QLabel] = {}
@@ -253,7 +254,7 @@ class SheetFields(QWidget):
 
     def _add(self, name: str, field: QWidget) -> None:
         row = self._grid.rowCount()
-        label = QLabel(name)
+        label = PlainLabel(name)
         label.setProperty("kind", "muted")
         label.setBuddy(field)
         label.setContentsMargins(0, 6, 0, 0)

@@ -18,6 +18,7 @@ from desktop.ui.links.mail_links import MailLinks
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 LONGEST = 26
 
@@ -70,7 +71,7 @@ class LinksStrip(QWidget):
         title = clean(link.title) or link_words.kind_name(link.kind)
         shown = title if title not in self._subject else link_words.kind_name(link.kind)
         chip = self._add(f"{_short(shown)}{f' · {state}' if state else ''}", icon, role)
-        chip.setToolTip(f"{title}\n{link_words.state_sentence(link, self._now())}")
+        chip.setToolTip(plain_tip(f"{title}\n{link_words.state_sentence(link, self._now())}"))
         chip.setAccessibleName(f"{link_words.kind_name(link.kind)}: {title}. {state}")
         menu = QMenu(chip)
         choices = choices_of(link)

@@ -7,9 +7,10 @@ GUI thread.
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QDate, QDateTime, Qt, QTime, QTimeZone, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QTimeEdit, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QTimeEdit, QWidget
 
 from desktop.ui import words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Space
 
 
@@ -28,7 +29,7 @@ class TimeField(QWidget):
         self.clock.setFixedWidth(92)  # "10:42 AM" fits
         self.clock.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._zone_name = QLabel()
+        self._zone_name = PlainLabel()
         self._zone_name.setProperty("kind", "small")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -29,6 +29,7 @@ from desktop.ui import icons, words
 from desktop.ui.message_list.chips import Chip, chips_of, initials, sender_of, subject_of
 from desktop.ui.message_list.model import ROW_ROLE
 from desktop.ui.theme import Role, Type, font, theme
+from desktop.ui.tips import plain_tip
 
 
 class Density(StrEnum):
@@ -93,7 +94,7 @@ class MessageDelegate(QStyledItemDelegate):
                 text = chip.tooltip
         if event.pos().y() < option.rect.top() + 24 and event.pos().x() > option.rect.right() - 80:
             text = words.moment_long(mail.internaldate)
-        QToolTip.showText(event.globalPos(), text, view)
+        QToolTip.showText(event.globalPos(), plain_tip(text), view)
         return True
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import icons
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, theme
 
 
@@ -18,13 +19,11 @@ class EmptyState(QWidget):
         self._icon = "inbox"
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._heading = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._picture = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._heading = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._heading.setProperty("kind", "heading")
-        self._sentence = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._sentence = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._sentence.setProperty("kind", "muted")
-        for label in (self._heading, self._sentence):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self._button = QPushButton()
         self._button.clicked.connect(self.acted)
         layout = QVBoxLayout(self)

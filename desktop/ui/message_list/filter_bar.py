@@ -10,6 +10,7 @@ from desktop.core.api.linking import LinkKind
 from desktop.core.api.queries import Filter, SortField
 from desktop.ui import icons
 from desktop.ui.theme import Role
+from desktop.ui.tips import plain_tip
 
 
 class FilterBar(QWidget):
@@ -111,7 +112,7 @@ class FilterBar(QWidget):
         name = {LinkKind.TASK: "task", LinkKind.CRM: "crm", LinkKind.CHAT: "chat", LinkKind.EVENT: "event"}
         icons.set_icon(self._linked, name.get(self._linked_to, "link") if on and self._linked_to else "link")
         tip = chosen.text() if on else self.tr("Only mails with links to tasks, CRM, chats or events")
-        self._linked.setToolTip(tip)
+        self._linked.setToolTip(plain_tip(tip))
         self._linked.setAccessibleName(tip)
 
     def _narrowed(self) -> None:
@@ -123,7 +124,7 @@ class FilterBar(QWidget):
         button.setCheckable(True)
         button.setProperty("kind", "filter")
         button.setText(text)
-        button.setToolTip(tip)
+        button.setToolTip(plain_tip(tip))
         button.setAccessibleName(tip)
         if icon:
             icons.set_icon(button, icon)
@@ -172,7 +173,7 @@ class FilterBar(QWidget):
         tip = self.tr("Order: {field}, {way}").format(
             field=self._fields[self.sort].text().lower(), way=(down if self.descending else up).lower()
         )
-        self._sort.setToolTip(tip)
+        self._sort.setToolTip(plain_tip(tip))
         self._sort.setAccessibleName(tip)
 
 

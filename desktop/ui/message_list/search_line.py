@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.ui import words
+from desktop.ui.labels import PlainLabel
 
 
 class SearchLine(QWidget):
@@ -16,8 +17,7 @@ class SearchLine(QWidget):
         super().__init__(parent)
         self._everywhere = True
         self._folder = ""
-        self._text = QLabel(wordWrap=True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = PlainLabel(wordWrap=True)
         self._text.setProperty("kind", "small")
         self._switch = QPushButton()
         self._switch.setProperty("kind", "link")

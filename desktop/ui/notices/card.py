@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import icons
+from desktop.ui.labels import PlainLabel
 from desktop.ui.notices.countdown import Countdown
 from desktop.ui.theme import Role
 
@@ -50,14 +50,13 @@ class NoticeCard(QFrame):
         self._before: QWidget | None = None
         self._way_buttons: list[QPushButton] = []
         self.answered = self._had_focus = False
-        self._sentence = QLabel(sentence, wordWrap=True)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence = PlainLabel(sentence, wordWrap=True)
         self._sentence.setProperty("kind", "toast")
         row = QHBoxLayout()
         row.setContentsMargins(14, 8, 6, 8)
         row.setSpacing(10)
         if icon:
-            picture = QLabel()
+            picture = PlainLabel()
             picture.setPixmap(icons.pixmap(icon, 20, Role.ON_TOAST))
             row.addWidget(picture, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)

@@ -8,7 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Space, Type, font
+from desktop.ui.tips import plain_tip
 
 _LEAST = 80
 """Pixels of an elided word, about ten letters."""
@@ -16,8 +18,7 @@ _LEAST = 80
 
 def text_label(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
     """Plain text, whatever it says."""
-    label = QLabel(text, wordWrap=wrap)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text, wordWrap=wrap)
     if kind:
         label.setProperty("kind", kind)
     return label
@@ -32,12 +33,11 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """One line that gives way: what has no room becomes dots, and the whole stands in the tip and for a screen reader."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAccessibleName(text)
         self.whole = text
 
@@ -51,7 +51,7 @@ class ElidedLabel(QLabel):
         super().resizeEvent(event)
         shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideMiddle, self.width())
         self.setText(shown)
-        self.setToolTip(self.whole if shown != self.whole else "")
+        self.setToolTip(plain_tip(self.whole if shown != self.whole else ""))
 
 
 class FigureCard(QFrame):

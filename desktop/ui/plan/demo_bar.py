@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -30,12 +29,14 @@ from desktop.core.api.workspace_commands import EndTrial, SetPlan, SwitchMember,
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import widgets_of
 from desktop.ui.message_list.chips import clean
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.plan.blocks import text_label
 from desktop.ui.plan.plan_words import mails, plan_name
 from desktop.ui.theme import Space
+from desktop.ui.tips import plain_tip
 
 _Result = TypeVar("_Result")
 SENDS = 9_990
@@ -237,7 +238,7 @@ class DemoBar(QFrame):
         button = QToolButton()
         button.setProperty("kind", "demo")
         button.setText(text)
-        button.setToolTip(tip)
+        button.setToolTip(plain_tip(tip))
         button.setAccessibleName(f"{text}: {tip}" if not text.startswith("+") else tip)
         button.setIconSize(QSize(16, 16))
         if icon:
@@ -247,7 +248,7 @@ class DemoBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        name = QLabel(self.tr("Demo"))
+        name = PlainLabel(self.tr("Demo"))
         name.setProperty("kind", "demo")
         self.working.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = row = QHBoxLayout()

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QProgressBar, QPushButton, QWidget
 
 from desktop.core.api.exporting import Exported
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.i18n import tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.parts import Now
 from desktop.ui.plan.plan_words import mails
 from desktop.ui.preferences import Preferences
@@ -46,7 +47,7 @@ class Exporting(QFrame):
         self._look.timeout.connect(self._show_progress)
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self.setProperty("kind", "window")
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedWidth(180)
         self._bar.setAccessibleName(self.tr("Progress of the export"))
@@ -54,7 +55,7 @@ class Exporting(QFrame):
         self._cancel.setProperty("kind", "link")
         self._cancel.setAccessibleName(self.tr("Cancel the export"))
         self._cancel.clicked.connect(self.cancel)
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(icons.pixmap("download", 16))
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M + 2, 2, Space.M + 2, 2)

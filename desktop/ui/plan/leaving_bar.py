@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import icons, words
 from desktop.ui.i18n import tr
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
 
 
@@ -31,9 +31,8 @@ class LeavingBar(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._picture = QLabel()
-        self._words = QLabel(wordWrap=True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._picture = PlainLabel()
+        self._words = PlainLabel(wordWrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._words.setProperty("kind", "muted")
         self.export = QToolButton()

@@ -12,6 +12,7 @@ from desktop.core.api.workspace import MemberRow
 from desktop.ui import icons
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role
+from desktop.ui.tips import plain_tip
 
 MOST_LETTERS = 18
 
@@ -38,7 +39,7 @@ class MemberSwitch(QToolButton):
         name = clean(current.name)
         self.setText(name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1] + "…")
         tip = self.tr("Mail of {name}; choose another member").format(name=name)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleName(tip)
         menu = self.menu()
         menu.clear()

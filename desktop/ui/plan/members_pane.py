@@ -19,6 +19,7 @@ from desktop.ui.plan.plan_words import joined
 from desktop.ui.plan.share_popup import SharePopup
 from desktop.ui.plan.snapshot import Snapshot
 from desktop.ui.theme import Space
+from desktop.ui.tips import plain_tip
 
 MOST_LETTERS = 80
 
@@ -109,9 +110,11 @@ class MembersPane(QWidget):
         if alone or member.own:
             remove.setEnabled(False)
             remove.setToolTip(
-                self.tr("A workspace has at least one member.")
-                if alone
-                else self.tr("First remove the mailboxes that this member connected.")
+                plain_tip(
+                    self.tr("A workspace has at least one member.")
+                    if alone
+                    else self.tr("First remove the mailboxes that this member connected.")
+                )
             )
         return line
 

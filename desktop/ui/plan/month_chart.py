@@ -16,6 +16,7 @@ from desktop.core.api.workspace import Forecast
 from desktop.ui import words
 from desktop.ui.plan.plan_words import forecast_sentence
 from desktop.ui.theme import Role, Type, font, theme
+from desktop.ui.tips import plain_tip
 
 _TOP, _BOTTOM, _SIDE = 22, 22, 4
 
@@ -43,7 +44,7 @@ class MonthChart(QWidget):
         )
         self.setAccessibleName(self.tr("Mails sent this month"))
         self.setAccessibleDescription(f"{sentence} {forecast_sentence(forecast, now)}")
-        self.setToolTip(self.accessibleDescription())
+        self.setToolTip(plain_tip(self.accessibleDescription()))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

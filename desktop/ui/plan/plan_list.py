@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from desktop.core.api.workspace import PlanLimits
 from desktop.ui.plan.plan_words import limits_line, plan_name
 from desktop.ui.theme import RADIUS, Role, Type, font, theme
+from desktop.ui.tips import plain_tip
 
 _HEIGHT, _WIDTH = 46, 264
 _PLAN, _LINE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -46,7 +47,7 @@ class PlanList(QListWidget):
                 item.setData(_PLAN, plan.plan_id)
                 item.setData(_LINE, limits_line(plan))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}: {limits_line(plan)}")
-                item.setToolTip(limits_line(plan))
+                item.setToolTip(plain_tip(limits_line(plan)))
                 self.addItem(item)
             self._select(before)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.core.api.rows import MessageRow
 from desktop.core.api.session import MailSession
 from desktop.ui import icons
+from desktop.ui.labels import PlainLabel
 from desktop.ui.parts import Now
 from desktop.ui.plan.departure import Departure, departure_of
 from desktop.ui.theme import Role, Space
@@ -18,9 +19,8 @@ class StayLine(QWidget):
         super().__init__(parent)
         self._session, self._now = session, now
         self._shown = Departure("clock", "")
-        self._picture = QLabel()
-        self._words = QLabel(wordWrap=True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._picture = PlainLabel()
+        self._words = PlainLabel(wordWrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop.ui import icons
 from desktop.ui.theme import Role
+from desktop.ui.tips import plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class ActionRow(QWidget):
 
     def _name(self, name: str) -> None:
         text, key = self._specs[name].text, self._keys.get(name, "")
-        self._buttons[name].setToolTip(f"{text} ({key})" if key else text)
+        self._buttons[name].setToolTip(plain_tip(f"{text} ({key})" if key else text))
         self._buttons[name].setAccessibleName(text)
 
     def _fit(self) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -26,8 +25,10 @@ from PySide6.QtWidgets import (
 from desktop.core.mail.structure import Attachment
 from desktop.ui import icons, words
 from desktop.ui.flow_layout import FlowLayout
+from desktop.ui.labels import PlainLabel
 from desktop.ui.reader.attachment_kind import can_run, icon_of
 from desktop.ui.theme import RADIUS, Role, Space, Type, font, theme
+from desktop.ui.tips import plain_tip
 
 CARD = QSize(232, 48)
 FEW = 6
@@ -50,7 +51,7 @@ class AttachmentCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         size = words.size(attachment.size)
         self.setAccessibleName(self.tr("Attachment {name}, {size}").format(name=attachment.filename, size=size))
-        self.setToolTip(f"{attachment.filename}\n{size}")
+        self.setToolTip(plain_tip(f"{attachment.filename}\n{size}"))
         self._pressed_at: QPoint | None = None
         self._save = QToolButton(self)
         icons.set_icon(self._save, "download")
@@ -133,7 +134,7 @@ class AttachmentStrip(QFrame):
         self._gives_way = False
         self._room = 3 * CARD.height()
         self._low = False
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setProperty("kind", "muted")
         self._more = QPushButton()
         self._more.setProperty("kind", "link")

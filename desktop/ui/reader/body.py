@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons
+from desktop.ui.labels import PlainLabel
 from desktop.ui.reader.html_page import PAPER, build_page
 from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.text_view import TextView
@@ -56,9 +57,8 @@ class MailBody(QWidget):
         self.shown = Shown.NOTHING
         self.text = TextView()
         self.html: HtmlView | None = None  # made at the first HTML mail
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setProperty("kind", "muted")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._words.setContentsMargins(Space.XL, Space.XXL * 2, Space.XL, Space.XL)
@@ -68,8 +68,7 @@ class MailBody(QWidget):
         self._pages = QStackedLayout(self)
         for page in (self._words, self.text, self._card):
             self._pages.addWidget(page)
-        self._hint = QLabel(self)
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint = PlainLabel(self)
         self._hint.setProperty("kind", "chip")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import icons, words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
 
 
@@ -13,11 +14,10 @@ class EmptyPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = "mail-open"
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._sentence = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._picture = PlainLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._sentence = PlainLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self._sentence.setProperty("kind", "muted")
         self._sentence.setWordWrap(True)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
         layout.setSpacing(Space.M)
         layout.addStretch(2)

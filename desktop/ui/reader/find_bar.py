@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from desktop.ui import icons, words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Space
+from desktop.ui.tips import plain_tip
 
 MOST = 1_000
 
@@ -24,7 +26,7 @@ class FindBar(QWidget):
         self.field.setAccessibleName(self.tr("Find in this mail"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(lambda text: self.wanted.emit(text, False))
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("kind", "muted")
         self.count.setMinimumWidth(70)
         self.back = self._button("chevron-up", self.tr("Previous match"), backward=True)
@@ -78,7 +80,7 @@ class FindBar(QWidget):
     def _button(self, icon: str, name: str, *, backward: bool) -> QToolButton:
         button = QToolButton()
         icons.set_icon(button, icon)
-        button.setToolTip(name)
+        button.setToolTip(plain_tip(name))
         button.setAccessibleName(name)
         button.clicked.connect(lambda: self.wanted.emit(self.field.text(), backward))
         return button

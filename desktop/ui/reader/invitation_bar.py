@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from desktop.core.api.invitations import Answer, Invitation, Method, Standing
 from desktop.ui import icons
 from desktop.ui.flow_layout import FlowLayout
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.reader import invitation_words as wording
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 LONGEST_NOTE = 500
 ANSWERS = {"accept": Answer.ACCEPTED, "maybe": Answer.TENTATIVE, "decline": Answer.DECLINED}
@@ -39,7 +41,7 @@ class InvitationBar(QFrame):
         self._shown: Invitation | None = None
         self._low = False
         self._keys: Mapping[str, str] = {}
-        self._picture = QLabel()
+        self._picture = PlainLabel()
         self._picture.setFixedWidth(icons.SIZE)
         self.title, self.when, self.zone, self.people = (_label(kind) for kind in ("strong", "", "muted", "muted"))
         self.changed, self.conflict, self.foreign, self.claim = (_Warning() for _ in range(4))
@@ -94,11 +96,11 @@ class InvitationBar(QFrame):
         self.when.setText(wording.when_words(invitation))
         zone = wording.zone_words(invitation.span)
         _fill(self.zone, "" if self._low and invitation.was is not None else zone)
-        self.when.setToolTip(zone)
+        self.when.setToolTip(plain_tip(zone))
         people = "" if invitation.method is Method.REPLY else wording.people_words(invitation)
         _fill(self.people, "" if self._low and invitation.answerable else people)
         for part in (self.title, self.people):
-            part.setToolTip(wording.guest_lines(invitation))
+            part.setToolTip(plain_tip(wording.guest_lines(invitation)))
         self.changed.fill(wording.was_words(invitation))
         answerable = invitation.answerable
         self.conflict.fill(
@@ -138,7 +140,7 @@ class InvitationBar(QFrame):
         for answer, button in self.answers.items():
             text, key = wording.say(wording.ANSWER_WORDS[answer]), self._keys.get(_ACTIONS[answer], "")
             button.setText(f"{text}  {key}" if len(key) == 1 else text)
-            button.setToolTip(f"{text} ({key})" if key else text)
+            button.setToolTip(plain_tip(f"{text} ({key})" if key else text))
             button.setAccessibleName(text)
             primary = answer is given if given is not None else answer is Answer.ACCEPTED
             if (button.property("kind") == "primary") != primary:
@@ -205,7 +207,7 @@ class _Warning(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words, self._sign = _label(""), QLabel()
+        self.words, self._sign = _label(""), PlainLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS + 2)
@@ -223,10 +225,9 @@ class _Warning(QWidget):
 
 
 def _label(kind: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     if kind:
         label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

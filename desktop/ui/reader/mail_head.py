@@ -15,9 +15,11 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.trust import shown_address, shown_name
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons, words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.reader.person_words import full_names, recipients_line
 from desktop.ui.reader.sender_line import SenderLine
 from desktop.ui.theme import Role, Space, Type, font, theme
+from desktop.ui.tips import plain_tip
 
 SUBJECT_LINES = 3
 AVATAR = 40
@@ -49,13 +51,12 @@ class Avatar(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._initials)
 
 
-class SubjectLabel(QLabel):
+class SubjectLabel(PlainLabel):
     """A subject of any length on at most SUBJECT_LINES lines; the whole of it in the tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "subject")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         # At the pane's left edge whatever the script: the sender stands there too.
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
@@ -90,7 +91,7 @@ class SubjectLabel(QLabel):
             shown = shown[:low].rstrip() + "…"
         # A label breaks lines only at spaces: a word longer than the line gets places to break.
         self.setText(_breakable(shown))
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole if shown != self._whole else ""))
 
 
 class MailHead(QWidget):
@@ -170,7 +171,7 @@ class MailHead(QWidget):
             "" if missing else address,
             words.moment(seconds, now),
         )
-        self.date.setToolTip(self._date_words(dated, received))
+        self.date.setToolTip(plain_tip(self._date_words(dated, received)))
         self.avatar.set_person(name, sender.addr_spec)
         people = (*envelope.to, *envelope.cc, *envelope.bcc)
         self._recipients = recipients_line(people, own)
@@ -228,10 +229,9 @@ class MailHead(QWidget):
 
 
 def _label(kind: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     if kind:
         label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )

@@ -10,7 +10,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Space
+from desktop.ui.tips import plain_tip
 
 NAME_LEAST = 84
 
@@ -26,8 +28,8 @@ class SenderLine(QWidget):
     def show_sender(self, name: str, address: str, date: str) -> None:
         """`address` is empty when the mail has none; both are safe to show (`core.mail.trust`)."""
         self._name, self._address = name, address
-        self.name.setToolTip(name)
-        self.address.setToolTip(address)
+        self.name.setToolTip(plain_tip(name))
+        self.address.setToolTip(plain_tip(address))
         self.date.setText(date)
         self.name.setVisible(bool(name))
         self._place()
@@ -64,9 +66,8 @@ class SenderLine(QWidget):
 
 
 def _label(parent: QWidget, kind: str) -> QLabel:
-    label = QLabel(parent)
+    label = PlainLabel(parent)
     label.setProperty("kind", kind)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return label

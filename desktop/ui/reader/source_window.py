@@ -32,6 +32,7 @@ from desktop.ui.reader.find_bar import FindBar
 from desktop.ui.reader.source_text import MAX_SHOWN, Source
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space, Type
+from desktop.ui.tips import plain_tip
 
 
 class SourceWindow(QWidget):
@@ -139,7 +140,7 @@ class SourceWindow(QWidget):
         for row, (name, value) in enumerate(self._source.fields):
             table.setItem(row, 0, QTableWidgetItem(name))
             item = QTableWidgetItem(value)
-            item.setToolTip(value[:1_000])
+            item.setToolTip(plain_tip(value[:1_000]))
             table.setItem(row, 1, item)
         return table
 
