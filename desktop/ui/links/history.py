@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import ActivityRow
 from desktop.ui import icons, words
+from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 _ICON = 14
 
@@ -29,10 +31,10 @@ class History(QWidget):
             line.setSpacing(Space.XS + 2)
             subject = clean(row.subject)[:200] or self.tr("No subject")
             way = self.tr("Came in") if row.incoming else self.tr("Went out")
-            sign = QLabel()
+            sign = PlainLabel()
             sign.setPixmap(icons.pixmap("inbox" if row.incoming else "sent", _ICON, Role.ICON_MUTED))
-            sign.setToolTip(way)
-            title, when = _Short(subject), QLabel(words.moment(row.at, now))
+            sign.setToolTip(plain_tip(way))
+            title, when = _Short(subject), PlainLabel(words.moment(row.at, now))
             when.setProperty("kind", "small")
             title.setAccessibleName(f"{way}: {subject}, {when.text()}")
             line.addWidget(sign)
@@ -41,14 +43,13 @@ class History(QWidget):
             self._column.addLayout(line)
 
 
-class _Short(QLabel):
+class _Short(PlainLabel):
     """As much of a line as there is room for; all of it in the tooltip."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setProperty("kind", "small")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
