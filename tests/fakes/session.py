@@ -50,10 +50,10 @@ from tests.fakes.pictures import FakePictures
 from tests.fakes.session_invitations import FakeInvitations
 from tests.fakes.wishes import Wishes
 from tests.fakes.work import FakeWork
-from tests.fakes.workspace import FakeWorkspace
+from tests.fakes.workspace import FakeWorkspace, People
 
 _DRAFTS, _SENT = (SpecialUse.DRAFTS, SpecialUse.SENT)
-_State = tuple[dict[int, MessageRow], dict[int, DraftContent], dict[int, OutboxRow], list[MailboxRow]]
+_State = tuple[dict[int, MessageRow], dict[int, DraftContent], dict[int, OutboxRow], list[MailboxRow], People]
 
 
 class FakeSession(Wishes):
@@ -309,7 +309,13 @@ class FakeSession(Wishes):
     # the core thread
 
     def _state(self) -> _State:
-        return dict(self.message_rows), dict(self.draft_contents), dict(self.outbox_rows), list(self.mailbox_rows)
+        return (
+            dict(self.message_rows),
+            dict(self.draft_contents),
+            dict(self.outbox_rows),
+            list(self.mailbox_rows),
+            self.workspace.people(),
+        )
 
     def _do(self, command: Command) -> Receipt:
         with self._lock:
@@ -346,6 +352,9 @@ class FakeSession(Wishes):
                             held[entry] = old[entry]
             if before[3] != after[3]:
                 self.mailbox_rows = before[3]
+            if before[4] != after[4]:
+                self.workspace.restore(before[4])
+                self.tell(ChangeSet(plan=True, everything=True))
             return Receipt("undone", max(1, self._announce(now)))
 
     def _announce(self, before: _State) -> int:

@@ -44,6 +44,10 @@ def limits_of(plan: Plan) -> PlanLimits:
     )  # fmt: skip
 
 
+People = tuple[dict[int, str], dict[int, tuple[int, ...]]]
+"""Members by name, and who sees which account beside its owner."""
+
+
 class FakeWorkspace:
     def __init__(self, session: FakeSession) -> None:
         self._session = session
@@ -193,14 +197,17 @@ class FakeWorkspace:
                 return Receipt("member_added", 1, target=name, key=key)
             case wishes.RenameMember(member_key, name):
                 self.names[member_key] = name
-                return Receipt("member_renamed", 1, target=name)
+                return Receipt("member_renamed", 1, 0, name)
             case wishes.RemoveMember(member_key):
                 owned = list(self.owner.values()).count(member_key)
                 if owned:
                     raise PlanError(Code.MEMBER_HAS_MAILBOXES, name=self.names[member_key], count=owned)
                 if len(self.names) == 1:
                     raise PlanError(Code.LAST_MEMBER, name=self.names[member_key])
-                return Receipt("member_removed", 1, target=self.names.pop(member_key))
+                self.shared = {
+                    key: tuple(one for one in seen if one != member_key) for key, seen in self.shared.items()
+                }
+                return Receipt("member_removed", 1, 0, self.names.pop(member_key))
             case wishes.SwitchMember(member_key):
                 self.current = member_key
                 return Receipt("member_switched", 1, target=self.names[member_key])
@@ -284,7 +291,8 @@ class FakeWorkspace:
         if members and account_key not in places and allowed is not None and len(places) >= allowed:
             raise PlanError(Code.PLAN_SHARES, plan=plan.name, limit=allowed)
         self.shared[account_key] = members
-        return Receipt("shared" if members else "share_withdrawn", max(1, len(members)))
+        address = next(row.address for row in self._session.account_rows if row.account_key == account_key)
+        return Receipt("shared" if members else "share_withdrawn", max(1, len(members)), 0, address)
 
     def _judge(self, plan: PlanLimits, at: int) -> tuple[list[MessageRow], list[MessageRow]]:
         """(what leaves, what is past its time and stays). A plan that does not sync keeps nothing that is not held."""
@@ -312,6 +320,12 @@ class FakeWorkspace:
         if plan_id not in self.table:
             raise PlanError(Code.NOT_FOUND, what="plan", name=plan_id)
         return self.table[plan_id]
+
+    def people(self) -> People:
+        return dict(self.names), dict(self.shared)
+
+    def restore(self, people: People) -> None:
+        self.names, self.shared = dict(people[0]), dict(people[1])
 
     def state(self) -> tuple[PlanRow, int]:
         """What tells that something of the plan has changed."""

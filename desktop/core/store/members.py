@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from desktop.core.api.account_settings import parse_settings
 from desktop.core.store import accounts
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, member, share
+from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
 _CURRENT = "member"
@@ -68,8 +69,8 @@ def add_member(uow: UnitOfWork, name: str) -> int:
     return inserted_key(result)
 
 
-def set_name(uow: UnitOfWork, member_key: int, name: str) -> None:
-    uow.connection.execute(update(member).where(member.c.member_key == member_key).values(name=name))
+def set_name(uow: UnitOfWork, member_key: int, name: str, group_key: int | None = None) -> None:
+    Recorder(uow, group_key).update(member, member.c.member_key == member_key, name=name)
     uow.plan = True
 
 
@@ -85,10 +86,11 @@ def name_after_first_account(uow: UnitOfWork, member_key: int) -> None:
         set_name(uow, member_key, settings.display_name or settings.address.partition("@")[0])
 
 
-def drop_member(uow: UnitOfWork, member_key: int) -> None:
+def drop_member(uow: UnitOfWork, member_key: int, group_key: int | None = None) -> None:
     """The member and what was shared with them; must own no account."""
-    uow.connection.execute(delete(share).where(share.c.member_key == member_key))
-    uow.connection.execute(delete(member).where(member.c.member_key == member_key))
+    rows = Recorder(uow, group_key)
+    rows.delete(share, share.c.member_key == member_key)
+    rows.delete(member, member.c.member_key == member_key)
     uow.plan = uow.everything = True
 
 
@@ -115,15 +117,16 @@ def set_deletes_for_good(uow: UnitOfWork, account_key: int, value: bool) -> None
     uow.accounts.add(account_key)
 
 
-def set_shares(uow: UnitOfWork, account_key: int, member_keys: Iterable[int]) -> None:
+def set_shares(uow: UnitOfWork, account_key: int, member_keys: Iterable[int], group_key: int | None = None) -> None:
     """The whole list of members who see the account beside its owner. When it was first shared is kept while anybody sees
     it."""
     since = uow.connection.scalar(select(func.min(share.c.shared_at)).where(share.c.account_key == account_key))
-    uow.connection.execute(delete(share).where(share.c.account_key == account_key))
-    for member_key in sorted(set(member_keys)):
-        uow.connection.execute(
-            insert(share).values(account_key=account_key, member_key=member_key, shared_at=since or uow.now)
-        )
+    here, wanted = share.c.account_key == account_key, set(member_keys)
+    before = set(uow.connection.scalars(select(share.c.member_key).where(here)))
+    rows = Recorder(uow, group_key)
+    rows.delete(share, here, share.c.member_key.in_(before - wanted))
+    for member_key in sorted(wanted - before):
+        rows.insert(share, account_key=account_key, member_key=member_key, shared_at=since or uow.now)
     uow.accounts.add(account_key)
     uow.plan = uow.everything = True
 

@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert,
 from sqlalchemy.exc import IntegrityError
 
 from desktop.core.store.database import inserted_key
-from desktop.core.store.schema import link, metadata, outbox, undo_group, undo_row
+from desktop.core.store.schema import link, member, metadata, outbox, share, undo_group, undo_row
 from desktop.core.store.writer import UnitOfWork
 
 KEPT_SECONDS = 3600
@@ -24,7 +24,8 @@ KEPT_SECONDS = 3600
 
 
 class Recorder:
-    """`group_key` is the undo group of the wish, None to record nothing. Tables have one integer as primary key."""
+    """`group_key` is the undo group of the wish, None to record nothing. The primary keys of tables are integers; of a key of
+    several columns the first is the one that rows are told by."""
 
     def __init__(self, uow: UnitOfWork, group_key: int | None) -> None:
         self.uow, self._group_key = uow, group_key
@@ -33,7 +34,8 @@ class Recorder:
         """The new row's key."""
         result = self.uow.connection.execute(insert(table).values(**values))
         row_key = inserted_key(result)
-        self._note(table, row_key, "inserted", {})
+        several = table.primary_key.columns if len(table.primary_key.columns) > 1 else ()
+        self._note(table, row_key, "inserted", {column.name: values[column.name] for column in several})
         touch(self.uow, table, row_key)
         return row_key
 
@@ -153,6 +155,8 @@ def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:
             uow.messages.add(mail)
     elif table is outbox:
         uow.outbox = True
+    elif table in (member, share):
+        uow.plan = uow.everything = True
     else:
         uow.desk = True
 
@@ -164,7 +168,8 @@ def _restore(uow: UnitOfWork, table: Table, row_key: int, way: str, image: dict[
         return 1
     if way == "updated":
         return uow.connection.execute(update(table).where(key == row_key).values(**image)).rowcount
-    return uow.connection.execute(delete(table).where(key == row_key)).rowcount
+    also = (table.c[name] == value for name, value in image.items())
+    return uow.connection.execute(delete(table).where(key == row_key, *also)).rowcount
 
 
 def _key(table: Table) -> Column[int]:

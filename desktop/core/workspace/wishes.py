@@ -17,7 +17,7 @@ from desktop.core.operations.service import Job
 from desktop.core.plan import limits, schedule
 from desktop.core.plan.retention import DAY
 from desktop.core.plan.schedule import Change
-from desktop.core.store import mailboxes, members
+from desktop.core.store import mailboxes, members, operations
 from desktop.core.store.members import Member, Owned
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace import plan_time
@@ -141,8 +141,10 @@ class WorkspaceWishes:
         places = [one.account_key for one in shared(uow.connection)]
         if wanted and account.account_key not in places and not limits.may_share(len(places), plan):
             raise PlanError(Code.PLAN_SHARES, plan=plan.name, limit=plan.shared_mailboxes)
-        members.set_shares(uow, account.account_key, wanted)
-        return Receipt("shared" if wanted else "share_withdrawn", max(1, len(wanted)), target=account.address)
+        done, count = "shared" if wanted else "share_withdrawn", max(1, len(wanted))
+        group = operations.add_group(uow, done, count, account.address)
+        members.set_shares(uow, account.account_key, wanted, group)
+        return Receipt(done, count, group, account.address)
 
 
 def _set_delete_for_good(uow: UnitOfWork, command: wish.SetDeleteForGood) -> Receipt:
@@ -158,8 +160,10 @@ def _add_member(uow: UnitOfWork, command: wish.AddMember) -> Receipt:
 
 def _rename_member(uow: UnitOfWork, command: wish.RenameMember) -> Receipt:
     name = _name(command.name)
-    members.set_name(uow, _member(uow, command.member_key).member_key, name)
-    return Receipt("member_renamed", 1, target=name, key=command.member_key)
+    known = _member(uow, command.member_key)
+    group = operations.add_group(uow, "member_renamed", 1, name)
+    members.set_name(uow, known.member_key, name, group)
+    return Receipt("member_renamed", 1, group, name, known.member_key)
 
 
 def _remove_member(uow: UnitOfWork, command: wish.RemoveMember) -> Receipt:
@@ -169,8 +173,9 @@ def _remove_member(uow: UnitOfWork, command: wish.RemoveMember) -> Receipt:
         raise PlanError(Code.MEMBER_HAS_MAILBOXES, name=gone.name, count=own)
     if len(members.load_members(uow.connection)) == 1:
         raise PlanError(Code.LAST_MEMBER, name=gone.name)
-    members.drop_member(uow, gone.member_key)
-    return Receipt("member_removed", 1, target=gone.name, key=gone.member_key)
+    group = operations.add_group(uow, "member_removed", 1, gone.name)
+    members.drop_member(uow, gone.member_key, group)
+    return Receipt("member_removed", 1, group, gone.name, gone.member_key)
 
 
 def _switch_member(uow: UnitOfWork, command: wish.SwitchMember) -> Receipt:

@@ -23,7 +23,16 @@ from PySide6.QtWidgets import (
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Receipt
-from desktop.core.api.workspace_commands import CancelPlanChange, FetchAgain, KeepMailboxes, SetPlan, WorkspaceCommand
+from desktop.core.api.workspace_commands import (
+    CancelPlanChange,
+    FetchAgain,
+    KeepMailboxes,
+    RemoveMember,
+    RenameMember,
+    SetPlan,
+    ShareMailbox,
+    WorkspaceCommand,
+)
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
 from desktop.ui.dispatch import Dispatch
@@ -40,6 +49,8 @@ from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
 Keys = Callable[[], Sequence[int]]
+_UNDOABLE = (ShareMailbox, RenameMember, RemoveMember)
+"""Of these a bar says that they were done, with the way back; what else is done here is seen at its place."""
 
 
 class PlanPage(QWidget):
@@ -130,7 +141,8 @@ class PlanPage(QWidget):
 
     def _wish(self, command: WorkspaceCommand) -> None:
         self.bar.hide()
-        self._dispatch.submit(command, quietly=True, then=lambda _: self.refresh(), failed=self._tell_failure)
+        quietly = not isinstance(command, _UNDOABLE)
+        self._dispatch.submit(command, quietly=quietly, then=lambda _: self.refresh(), failed=self._tell_failure)
 
     def _set_plan(self, command: SetPlan | KeepMailboxes, longer: bool) -> None:
         self.bar.hide()

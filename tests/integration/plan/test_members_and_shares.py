@@ -99,6 +99,23 @@ def test_reading_8_on_the_trial_the_fourth_share_is_refused_and_withdrawing_one_
     here.wish(ShareMailbox(boxes[1], (luis,)))  # unlimited
 
 
+def test_an_undo_brings_back_what_still_can_be_and_a_share_without_a_place_rests(here):
+    luis = member(here, "Luis")
+    boxes = [here.account_key, *(here.connect(name) for name in ("b", "c", "d"))]
+    here.wish(SetPlan("trial"))
+    for box in boxes[:3]:
+        here.wish(ShareMailbox(box, (luis,)))
+    withdrawn = here.wish(ShareMailbox(boxes[0], ())).undo_key
+    here.clock.advance(60)
+    here.wish(ShareMailbox(boxes[3], (luis,)))
+    assert here.engine.undo(withdrawn).result(10).done == "undone"
+    assert {row.account_key for row in here.engine.workspace.connected() if row.shares_rest} == {boxes[3]}
+    withdrawn = here.wish(ShareMailbox(boxes[0], ())).undo_key
+    here.wish(RemoveMember(luis))
+    assert here.engine.undo(withdrawn).result(10).done == "nothing"
+    assert not any(row.shared_with for row in here.engine.workspace.connected())
+
+
 def test_reading_8_shares_beyond_the_limit_rest_newest_first_and_come_back(here):
     luis = member(here, "Luis")
     boxes = [here.account_key, *(here.connect(name) for name in ("b", "c", "d"))]

@@ -33,6 +33,7 @@ __all__ = ["here"]
 class Place:
     workspace: Workspace
     wish: Callable[[Command], Receipt]
+    undo: Callable[[int | None], Receipt]
     sweep: Callable[[], object]
     now: Callable[[], int]
 
@@ -49,12 +50,19 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
         world.connect("luis")
         world.arrive(0, 5, 12, 40)
         world.sync_all()
-        yield Place(world.engine.workspace, world.wish, world.engine.sweep, world.clock.now)
+        yield Place(
+            world.engine.workspace,
+            world.wish,
+            lambda key: world.engine.undo(key).result(10),
+            world.engine.sweep,
+            world.clock.now,
+        )
         return
     session = FakeSession()
     yield Place(
         session.workspace,
         lambda command: session.submit(command).result(10),
+        lambda key: session.undo(key).result(10),
         session.workspace.sweep,
         lambda: session.now,
     )
@@ -127,6 +135,35 @@ def test_a_share_is_seen_and_withdrawn(place: Place):
     assert next(row.shared_with for row in place.workspace.members() if row.member_key == key) == 1
     place.wish(ShareMailbox(box, ()))
     assert place.workspace.connected()[0].shared_with == ()
+
+
+def test_shares_and_members_come_back_with_an_undo(place: Place):
+    marta, pia = (place.wish(AddMember(name)).key or 0 for name in ("Marta", "Pia"))
+    box = place.workspace.connected()[0].account_key
+
+    def seen() -> tuple[int, ...]:
+        return place.workspace.connected()[0].shared_with
+
+    def names() -> list[str]:
+        return [row.name for row in place.workspace.members()]
+
+    place.wish(ShareMailbox(box, (marta,)))
+    place.wish(ShareMailbox(box, (pia,)))
+    assert place.undo(None).done == "undone"
+    assert seen() == (marta,)
+    assert place.undo(None).done == "undone"
+    assert seen() == ()
+    place.wish(ShareMailbox(box, (marta, pia)))
+    withdrawn = place.wish(ShareMailbox(box, ())).undo_key
+    assert place.undo(withdrawn).done == "undone"
+    assert seen() == (marta, pia)
+    place.wish(RenameMember(pia, "Pía"))
+    place.wish(RemoveMember(marta))
+    assert ("Marta" in names(), "Pía" in names(), seen()) == (False, True, (pia,))
+    place.undo(None)
+    assert seen() == (marta, pia)
+    place.undo(None)
+    assert names()[-2:] == ["Marta", "Pia"]
 
 
 def test_who_stays_can_be_chosen(place: Place):

@@ -75,6 +75,23 @@ def test_share_with_others(session, members, wait):
     assert session.submitted[-1] == ShareMailbox(1, (3,))
 
 
+def test_a_share_is_undone_by_its_bar_and_by_the_key(session, screen: Screen, page, members, wait):
+    def cards() -> list[str]:
+        return [card.sentence for card in screen.window.notices.cards]
+
+    def undo_bar() -> QPushButton:
+        return screen.window.notices.cards[-1].buttons[0]
+
+    for undo in (lambda: undo_bar().click(), screen.window.actions_["undo"].trigger):
+        page._wish(ShareMailbox(1, (3,)))
+        wait(lambda: "of Ana Beltrán · shared with Nuria Peris" in words(members))
+        wait(lambda: cards() == ["ana@talleresmarin.example is shared"])
+        undo()
+        wait(lambda: "of Ana Beltrán · shared with Nuria Peris" not in words(members))
+        wait(lambda: cards() == ["Undone"])
+        screen.window.notices.dismiss_last()
+
+
 def test_a_refused_share_says_rule_number_and_remedy(session, screen: Screen, page, members, wait):
     """On the trial the fourth share is refused (reading 8); here the limit is brought to one."""
     page._wish(SetPlan("trial"))
