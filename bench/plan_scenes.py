@@ -36,6 +36,11 @@ def leaving_soon(stage: Stage) -> None:
     stage.open_mail(0)
 
 
+@scene("leaving-soon-small", LIGHT_ES, size=(1024, 640))
+def leaving_soon_small(stage: Stage) -> None:
+    leaving_soon(stage)
+
+
 @scene("members", LIGHT_ES, DARK_EN)
 def members(stage: Stage) -> None:
     stage.window.actions_["members"].trigger()

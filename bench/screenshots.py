@@ -47,8 +47,13 @@ def three_panes(stage: Stage) -> None:
     stage.open_mail(2)
 
 
-@scene("three-panes-upright", LIGHT_ES, DARK_EN, size=(1024, 640))
+@scene("three-panes-upright", LIGHT_ES, size=(1024, 900))
 def three_panes_upright(stage: Stage) -> None:
+    stage.open_mail(2)
+
+
+@scene("three-panes-small", LIGHT_ES, DARK_EN, size=(1024, 640))
+def three_panes_small(stage: Stage) -> None:
     stage.open_mail(2)
 
 

@@ -1,4 +1,4 @@
-"""How the panes stand: folders, list and reader side by side; list above reader in a narrow window; the reader alone.
+"""How the panes stand: folders, list and reader side by side; list above reader in a narrow, high window; the reader alone.
 
 Invariant: sizes the user has given are kept, separately for each way of standing. It knows no mail. GUI thread only.
 """
@@ -12,7 +12,12 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.preferences import Preferences
 
 NARROW = 1100
-"""Below this width of the window the reader stands under the list."""
+"""Below this width of the window the reader stands under the list, where the window is high enough for both …"""
+LOW = 640
+"""… for the frame, that is: five mails and the head of one with some of its text."""
+_FOLDERS, _LIST, _READER = 190, 320, 444
+"""As narrow as the panes can be, in pixels."""
+_HANDLE = 1
 
 
 class _Pages(QStackedWidget):
@@ -38,13 +43,13 @@ class Frame(QWidget):
         self._outer = QSplitter(Qt.Orientation.Horizontal)
         self._inner = QSplitter(Qt.Orientation.Horizontal)
         self._pages = _Pages()
-        folders.setMinimumWidth(190)
+        folders.setMinimumWidth(_FOLDERS)
         folders.setMaximumWidth(340)
-        mails.setMinimumSize(320, 140)
-        reader.setMinimumSize(444, 160)
+        mails.setMinimumSize(_LIST, 140)
+        reader.setMinimumSize(_READER, 160)
         for splitter in (self._outer, self._inner):
             splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(1)
+            splitter.setHandleWidth(_HANDLE)
         self._inner.addWidget(mails)
         self._inner.addWidget(reader)
         self._inner.setStretchFactor(1, 1)
@@ -112,8 +117,7 @@ class Frame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < NARROW
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        wanted = Qt.Orientation.Vertical if _is_upright(event.size()) else Qt.Orientation.Horizontal
         if wanted != self._inner.orientation():
             if event.oldSize().width() > 0:
                 self._keep_inner()
@@ -126,7 +130,7 @@ class Frame(QWidget):
             if orientation is Qt.Orientation.Horizontal:
                 self._inner.setSizes([392, 700])
             else:
-                self._inner.setSizes([170, 400])
+                self._inner.setSizes([360, 320] if self.height() >= LOW else [170, 400])
 
     def _keep_inner(self) -> None:
         if not self._alone:
@@ -134,3 +138,9 @@ class Frame(QWidget):
 
     def _name(self) -> str:
         return "upright" if self._inner.orientation() is Qt.Orientation.Vertical else "wide"
+
+
+def _is_upright(size: QSize) -> bool:
+    """In a low window both would have too little: there they stand side by side as long as they can."""
+    fits = size.width() >= _FOLDERS + _LIST + _READER + 2 * _HANDLE
+    return size.width() < NARROW and (size.height() >= LOW or not fits)

@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
     def _choose_first_folder(self) -> None:
         """Where nobody has chosen one; again when more accounts have come before anybody did."""
         node = self.folders.current_node()
-        if node is None or (self.reading.untouched and node.use is SpecialUse.INBOX):
+        if node is None or (self.reading.untouched and node.use is SpecialUse.INBOX and not self.frame.on_page):
             self.reading.begin_again()
             self.folders.select_first()
         if node is None:

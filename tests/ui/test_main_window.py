@@ -401,7 +401,7 @@ def test_narrow_windows_stand_upright_and_sizes_are_kept(screen, session, settin
     assert inner.orientation() is Qt.Orientation.Horizontal
     inner.setSizes([450, 560])
     wide = inner.sizes()
-    window.resize(NARROW - 60, 640)
+    window.resize(NARROW - 60, 800)
     assert inner.orientation() is Qt.Orientation.Vertical
     window.resize(1280, 800)
     assert inner.orientation() is Qt.Orientation.Horizontal
@@ -413,6 +413,16 @@ def test_narrow_windows_stand_upright_and_sizes_are_kept(screen, session, settin
     again.show()
     assert again.frame._inner.sizes() == wide
     again.close()
+
+
+@pytest.mark.parametrize(("width", "height", "rows"), [(1024, 640, 5), (1024, 768, 4), (1280, 720, 5)])
+def test_several_mails_are_seen_in_a_small_window_under_a_bar(screen, width, height, rows, wait):
+    window = screen.window
+    window.resize(width, height)
+    window.actions_["go_leaving"].trigger()
+    wait(lambda: window.plan.leaving.isVisible() and window.mails.model.rowCount())
+    view = window.mails.view
+    assert view.viewport().height() >= rows * view.row_height
 
 
 def test_the_panes_have_their_sizes_at_the_reference(screen):

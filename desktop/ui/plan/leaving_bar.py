@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -20,6 +22,8 @@ from desktop.ui import icons, words
 from desktop.ui.i18n import tr
 from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
+
+_WIDE = 620
 
 
 class LeavingBar(QFrame):
@@ -56,19 +60,21 @@ class LeavingBar(QFrame):
         self._later.hide()
         first = QHBoxLayout()
         first.setSpacing(Space.S)
-        first.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self._picture)
         first.addWidget(self._words, 1)
         second = QHBoxLayout()
-        second.setContentsMargins(Space.L, 0, 0, 0)
         second.setSpacing(Space.XS)
         second.addWidget(self.export)
         second.addWidget(self.link)
         second.addStretch(1)
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lines.setSpacing(Space.XS)
+        self._lines.addLayout(first, 1)
+        self._lines.addLayout(second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.M, Space.S, Space.M, Space.XS)
         layout.setSpacing(Space.XS)
-        layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addLayout(self._lines)
         layout.addWidget(self._later, 0, Qt.AlignmentFlag.AlignLeft)
         self._tint()
         self.hide()
@@ -91,6 +97,13 @@ class LeavingBar(QFrame):
         """A change of plan in these days, by which more may leave; empty: none."""
         self._later.setText(sentence)
         self._later.setVisible(bool(sentence))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a wide list, which stands above the reader, words and buttons share a line: the mails need the room."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction.LeftToRight if event.size().width() >= _WIDE else QBoxLayout.Direction.TopToBottom
+        if way is not self._lines.direction():
+            self._lines.setDirection(way)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
