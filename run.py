@@ -61,7 +61,8 @@ def start(arguments: list) -> int:
     """The program itself: `demo` and `app`."""
     python = prepare("app")
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
+    has_screen = not sys.platform.startswith("linux") or any(os.environ.get(name) for name in screens)
+    if not has_screen and not {"-h", "--help"} & set(arguments):
         raise Trouble(
             "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set). Start it in a desktop session, or "
             "see the pictures that python3 run.py screenshots makes without one."

@@ -302,6 +302,17 @@ def test_without_a_screen_the_demo_says_so(monkeypatch, capsys):
     assert "there is no screen here" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [["demo", "--help"], ["app", "-h"]])
+def test_help_needs_no_screen(monkeypatch, words):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    started: list[object] = []
+    monkeypatch.setattr(run, "prepare", lambda kind: Path("python"))
+    monkeypatch.setattr(run, "become", lambda command: started.append(command[-2:]) or 0)
+    assert run.main(words) == 0
+    assert started == [words]
+
+
 @pytest.mark.parametrize(
     ("arguments", "installed"),
     [([], []), (["--connectors", "-k", "x"], ["connectors"]), (["--servers"], ["mail servers"])],
