@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api import link_commands as wishes
 from desktop.core.api.commands import Receipt
+from desktop.core.api.errors import read_sentence
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.ui import words
 from desktop.ui.i18n import QT_TRANSLATE_NOOP, tr
@@ -91,6 +92,8 @@ def state_sentence(row: LinkRow, now: int) -> str:
         return translate("Links", "On its way: it is made as soon as {backend} answers.").format(
             backend=row.backend_name
         )
+    if row.state is LinkState.FAILED and read_sentence(row.said) is not None:
+        return told(row.said)  # a whole sentence of ours: it may have been refused here, and says by whom if not
     if row.state is LinkState.FAILED:
         return translate("Links", "{backend} refused: {said}").format(
             backend=row.backend_name, said=told(row.said) or "—"

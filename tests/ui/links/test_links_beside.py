@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
+from desktop.core.api.errors import BandejaError, Code, ServerRefusal
 from desktop.core.api.link_commands import RetryLink, Unlink
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
@@ -13,6 +14,7 @@ from desktop.ui.links.history import History
 from desktop.ui.links.link_choices import choices_of
 from desktop.ui.links.sheet import LinkSheet
 from desktop.ui.links.waiting_links import waiting_title
+from desktop.ui.links.words import state_sentence
 from desktop.ui.message_list.chips import chips_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -141,6 +143,16 @@ def test_each_state_offers_what_can_be_done_about_it(work_screen):
     assert offered(LinkState.FAILED) == ["RetryLink", "Unlink"]
     assert offered(LinkState.UNSURE, url="https://x.example/1") == ["Look there", "RetryLink", "Unlink"]
     assert offered(LinkState.GONE) == ["RetryLink", "Unlink"]
+
+
+def test_what_was_refused_here_is_not_said_of_the_backend(work_screen, session):
+    ours = BandejaError(Code.CARD_ELSEWHERE, title="Work").sentence()
+    named = ServerRefusal(Code.SERVER_REFUSED, host="crm.example", said="no right").sentence()
+    said = {
+        words: state_sentence(link(work_screen, LinkKind.CRM, LinkState.FAILED, said=words), session.now)
+        for words in (ours, named, "403 no right")
+    }
+    assert said == {ours: ours, named: named, "403 no right": "Bitrix24 refused: 403 no right"}
 
 
 def test_an_unsure_one_is_made_again_only_by_somebody_who_has_looked(work_screen):
