@@ -108,8 +108,7 @@ def _list_attachments(raw: bytes, selection: Selection, html: str) -> tuple[Atta
     sections = selection.attachments[:MAX_ATTACHMENTS]
     referenced = {_unquote(match).casefold() for match in _CID.findall(html)} if "cid:" in html.lower() else set()
     names = unique_file_names(
-        safe_file_name(_foreign_name(raw, section), section.content_type, f"attachment-{section.path}")
-        for section in sections
+        safe_file_name(_foreign_name(raw, section), section.content_type, _own_name(section)) for section in sections
     )
     return tuple(
         Attachment(
@@ -129,6 +128,11 @@ def _foreign_name(raw: bytes, section: Section) -> str:
         return section.file_name
     subject = parse_envelope(raw[section.start : min(section.end, section.start + 65_536)]).subject
     return f"{subject[:80].replace('/', '_')}.eml" if subject else ""
+
+
+def _own_name(section: Section) -> str:
+    """Of a part that has none. An invitation seldom has one, and is asked for by what it is."""
+    return "invitation" if section.content_type == "text/calendar" else f"attachment-{section.path}"
 
 
 def _unquote(content_id: str) -> str:

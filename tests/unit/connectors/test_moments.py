@@ -67,8 +67,6 @@ en dos semanas | D 11-30
 dentro de una semana | D 11-23
 en 5 días hábiles | D 11-23
 dentro de dos horas | T 11-16 11:00
-en media hora | T 11-16 09:30
-en 45 minutos | T 11-16 09:45
 la semana que viene | D 11-23..11-27
 a finales de semana | D 11-20
 a final de mes | D 11-30
@@ -145,8 +143,6 @@ in two weeks | D 11-30
 in a week | D 11-23
 within 5 business days | D 11-23
 in an hour | T 11-16 10:00
-in half an hour | T 11-16 09:30
-in 20 minutes | T 11-16 09:20
 next week | D 11-23..11-27
 end of the week | D 11-20
 end of the month | D 11-30
@@ -271,6 +267,10 @@ the order was delivered 3 weeks ago
 """
 
 DUE = """
+en 45 minutos | 11-16 09:45
+en media hora | 11-16 09:30
+in half an hour | 11-16 09:30
+in 20 minutes | 11-16 09:20
 antes del viernes | 11-19 18:00
 antes del lunes | 11-20 18:00
 antes del viernes a las 12 | 11-20 12:00
@@ -354,6 +354,23 @@ def test_a_time_is_read_as_a_person_would(text: str, expected: str):
 def test_what_only_looks_like_a_time_is_none(text: str):
     assert _shown(read_moment(text, WRITTEN, MADRID)) == "-"
     assert _shown(read_moment(text, WRITTEN, MADRID, event=True)) == "-"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The next train leaves in six minutes.", "-"),
+        ("I'll call you in half an hour.", "-"),
+        ("Dentro de diez minutos te llamo.", "-"),
+        ("Llego en 45 minutos; la reunión es mañana a las 10.", "T 11-17 10:00"),
+        ("I'm with you in five minutes, and at 16:30 we meet Marta.", "T 11-16 16:30"),
+        ("We meet in two hours.", "T 11-16 11:00"),
+        ("Nos vemos en una hora.", "T 11-16 10:00"),
+    ],
+)
+def test_minutes_from_now_are_no_event(text: str, expected: str):
+    times = read_moment(text, WRITTEN, MADRID, event=True)
+    assert _shown(times) == _expected(expected)
 
 
 @pytest.mark.parametrize(("text", "expected"), _cases(DUE))

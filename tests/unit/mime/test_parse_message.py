@@ -92,9 +92,7 @@ def test_a_calendar_is_kept_as_a_file():
     parsed = parse_message(
         whole(multipart("alternative", PLAIN, HTML, part("text/calendar; method=REQUEST", "BEGIN:VCALENDAR")))
     )
-    assert [(file.content_type, file.filename) for file in parsed.attachments] == [
-        ("text/calendar", "attachment-3.ics")
-    ]
+    assert [(file.content_type, file.filename) for file in parsed.attachments] == [("text/calendar", "invitation.ics")]
 
 
 def test_a_named_text_is_a_file_unless_it_stands_first_or_inline():

@@ -100,8 +100,8 @@ def _moments(folded: str, days: list[Day], clocks: list[Clock], local: datetime,
             clock = Clock(day.start, day.end, day.clock, day.clock + 180, vague=True)
         cue = _cue(folded, start, end)
         strict, by = cue.strict, cue.by
-        if day.void:
-            continue
+        if day.void or (event and day.minutes is not None and day.minutes < HOUR):
+            continue  # "in six minutes" is over before the mail is read, or how long something takes: nobody enters that
         if clock is not None and clock.start > day.start:
             inner = _cue(folded, clock.start, clock.end)
             strict, by = strict or inner.strict, by or inner.by
