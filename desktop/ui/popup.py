@@ -1,9 +1,12 @@
-"""A small window that lies over the others until something else is touched: round corners, the colours of a popup."""
+"""A small window that lies over the others until something else is touched: the colours of a popup, and round corners where
+what lies under them can be seen. GUI thread."""
 
 from __future__ import annotations
 
+import ctypes
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QStyle, QStyleOption, QWidget
 
 
@@ -12,9 +15,10 @@ class Popup(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setProperty("kind", "popup")
+        is_round = is_composited()
+        self.setProperty("kind", "popup" if is_round else "square-popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, is_round)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style sheet's ground, which Qt leaves out of a window with a translucent one."""
@@ -23,3 +27,19 @@ class Popup(QFrame):
         painter = QPainter(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         painter.end()
+
+
+def is_composited() -> bool:
+    """Does a window see through to what is under it? Everywhere but on X11 without a compositor, where a corner that is left
+    out is black. Qt does not say it any more; X11 does: a compositor owns the selection that stands for it (EWMH)."""
+    app = QGuiApplication.instance()
+    if not isinstance(app, QGuiApplication) or app.platformName() != "xcb":
+        return True
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+        display = ctypes.c_void_p(app.nativeInterface().display())  # type: ignore[attr-defined]
+    except (OSError, AttributeError):
+        return False
+    x11.XInternAtom.restype = x11.XGetSelectionOwner.restype = ctypes.c_ulong
+    name = f"_NET_WM_CM_S{x11.XDefaultScreen(display)}".encode()
+    return bool(x11.XGetSelectionOwner(display, ctypes.c_ulong(x11.XInternAtom(display, name, 0))))

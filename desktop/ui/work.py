@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.ui.links.connectors_dialog import ConnectorsDialog
     from desktop.ui.links.sheet import LinkSheet
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.notices.card import NoticeCard
 
 MOST_MAILS = 100
 """So many mails are made one task of at a time."""
@@ -54,7 +55,8 @@ class Work(QObject):
         self.rooms = Rooms(window.frame, dispatch, now, self)
         self.entries = DeskEntries(window.actions_)
         self.holding = Holding(dispatch, window.notices, self)
-        self.reminders = Reminders(now, self)
+        self.reminders = Reminders(dispatch, now, self)
+        self._reminding: dict[int, NoticeCard] = {}
         self.strangers = Strangers(dispatch, window.notices, self)
         layout = window.folders.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -174,6 +176,7 @@ class Work(QObject):
     def _hear(self, change: ChangeSet) -> None:
         self._reader.hear(change)
         self.rooms.hear(change)
+        self.reminders.hear_change(change)
         self._dialogs = [dialog for dialog in self._dialogs if shiboken6.isValid(dialog) and dialog.isVisible()]
         for dialog in self._dialogs:
             dialog.hear(change)
@@ -195,7 +198,14 @@ class Work(QObject):
         dialog.show()
 
     def _remind(self, sentence: str, event_key: int) -> None:
-        self._window.notices.remind(sentence, self.tr("Show"), lambda: self.rooms.open_thing(LinkKind.EVENT, event_key))
+        self._reminding[event_key] = self._window.notices.remind(
+            sentence, self.tr("Show"), lambda: self.rooms.open_thing(LinkKind.EVENT, event_key)
+        )
+
+    def _end_reminding(self, event_key: int) -> None:
+        card = self._reminding.pop(event_key, None)
+        if card is not None and shiboken6.isValid(card) and card in self._window.notices.cards:
+            card.dismiss()
 
     def _show_menu(self, place: QPoint) -> None:
         menu = self.make_menu(self._window)
@@ -264,6 +274,7 @@ class Work(QObject):
         window.bridge.notice.connect(self.strangers.hear)
         self.strangers.begin()
         self.reminders.due.connect(self._remind)
+        self.reminders.over.connect(self._end_reminding)
         view = window.mails.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)

@@ -1,28 +1,38 @@
 """Says when an event is near: in the window, and on the desktop where it takes notices.
 
-When it is time is the core's word (a notice, once for each event, also over a restart); here it becomes a sentence. GUI thread.
+When it is time is the core's word (a notice, once for each event, also over a restart); here it becomes a sentence. Invariant:
+a sentence about an event that is not there any more, or is at another time now, is taken back. GUI thread.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.desk import Desk
 from desktop.core.api.status import Notice
 from desktop.ui import words
 from desktop.ui.desk.calendar_days import date_of
+from desktop.ui.dispatch import Dispatch
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
+
+_SLOT = "reminders"
 
 
 class Reminders(QObject):
     due = Signal(str, int)
     """(sentence, event key)"""
+    over = Signal(int)
+    """Event key: what was said of it is no longer so."""
     told = Signal(str, str)
     """(heading, sentence), for the desktop"""
 
-    def __init__(self, now: Now, parent: QObject) -> None:
+    def __init__(self, dispatch: Dispatch, now: Now, parent: QObject) -> None:
         super().__init__(parent)
-        self._now = now
+        self._dispatch, self._now = dispatch, now
+        self._told: dict[int, int] = {}
+        """When the events begin, by their keys."""
 
     def hear(self, notice: Notice) -> None:
         """Any notice of the core; those that remind are told."""
@@ -30,8 +40,30 @@ class Reminders(QObject):
             return
         about = dict(notice.parameters)
         sentence = reminder_sentence(about, self._now())
-        self.due.emit(sentence, int(about.get("event", "0")))
+        key = int(about.get("event", "0"))
+        self._told[key] = int(about.get("at", "0"))
+        self.due.emit(sentence, key)
         self.told.emit(self.tr("Calendar"), sentence)
+
+    def hear_change(self, change: ChangeSet) -> None:
+        """The desk is different: an event may have been undone, moved or deleted."""
+        if self._told and (change.desk or change.everything):
+            desk, told = self._dispatch.session.desk, dict(self._told)
+            self._dispatch.read(_SLOT, lambda: _stale(desk, told), self._take_back)
+
+    def _take_back(self, keys: list[int]) -> None:
+        for key in keys:
+            if self._told.pop(key, None) is not None:
+                self.over.emit(key)
+
+
+def _stale(desk: Desk, told: dict[int, int]) -> list[int]:
+    """Of these events those that do not begin then. Worker thread."""
+    return [
+        key
+        for key, at in told.items()
+        if (key, at) not in {(one.event_key, one.starts_at) for one in desk.events(at, at)}
+    ]
 
 
 def reminder_sentence(about: dict[str, str], now: int) -> str:

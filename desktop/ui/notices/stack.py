@@ -100,11 +100,12 @@ class NoticeStack(QObject):
         elif here is not None and len(cards) > 1:
             cards[here - 1].take_focus(beside=cards[here])
 
-    def remind(self, sentence: str, button: str, action: Callable[[], object]) -> None:
+    def remind(self, sentence: str, button: str, action: Callable[[], object]) -> NoticeCard:
         """Something that was to be said now: stays until it is closed."""
         card = NoticeCard(self._host, sentence, icon="bell", button=button)
         card.acted.connect(action)
         self._add(card)
+        return card
 
     def ask(self, sentence: str, button: str, action: Callable[[], object]) -> None:
         """Something that cannot be undone, asked once. The keyboard goes to the answer; Esc is no."""

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 
+from desktop.core.api.changes import ChangeSet
 from desktop.core.api.desk import EventDetail, EventRow, Guest, Series
 from desktop.core.api.invitations import CancelMeeting, SendInvitation
 from desktop.core.api.link_commands import DeleteEvent, SaveEvent
@@ -223,6 +224,29 @@ def test_a_reminder_is_told_with_a_way_to_the_event(work_screen):
     assert "in about 15 minutes · Nave 12" in work_screen.notices()[0]
     work_screen.window.notices.cards[0]._act()
     work_screen.wait(lambda: work_screen.work.rooms.current() == "go_calendar")
+
+
+def test_a_reminder_goes_with_its_event_and_when_that_is_moved(work_screen):
+    desk, session = work_screen.session.desk, work_screen.session
+    first, second = [one for one in desk.event_details.values() if not one.series][:2]
+    for one in (first, second):
+        about = (
+            ("event", str(one.row.event_key)),
+            ("title", one.row.title),
+            ("at", str(one.row.starts_at)),
+            ("place", ""),
+        )
+        session.tell_notice(Notice("reminder", parameters=about))
+    work_screen.wait(lambda: len(work_screen.notices()) == 2)
+    session.tell(ChangeSet(desk=True))
+    del desk.event_details[first.row.event_key]
+    session.tell(ChangeSet(desk=True))
+    work_screen.wait(lambda: len(work_screen.notices()) == 1)
+    assert second.row.title in work_screen.notices()[0]
+    moved = replace(second, row=replace(second.row, starts_at=second.row.starts_at + 600))
+    desk.event_details[second.row.event_key] = moved
+    session.tell(ChangeSet(desk=True))
+    work_screen.wait(lambda: not work_screen.notices())
 
 
 def test_when_it_begins_is_said_as_it_is_now():
