@@ -101,6 +101,11 @@ class Backends:
         """Which backend, and where it is now."""
         return sites.spell_site(backend, self._store.read(lambda connection: sites.load_site(connection, backend)))
 
+    def changes_times(self, backend: str) -> bool:
+        """Can one time of an event that repeats be made otherwise there? Quick: of those that were found so far."""
+        known = self._known.get(backend)
+        return known is not None and known.changes_times
+
     def check(self, kind: LinkKind, backend: str) -> None:
         """Raises SetupError when the backend cannot be given that kind of work."""
         known = self._find(backend)

@@ -86,6 +86,13 @@ class OwnLinking:
         """Commands about links, for the service that stores wishes."""
         return self._commands.prepared()
 
+    def need(self, backend: str) -> None:
+        """That backend has work now."""
+        self.queue.need(backend)
+
+    def changes_times(self, backend: str) -> bool:
+        return self._backends.changes_times(backend)
+
     @property
     def commands(self) -> LinkCommands:
         """For a room that stores such wishes together with its own."""

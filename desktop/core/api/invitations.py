@@ -102,7 +102,8 @@ class Invitation:
     event_key: int | None = None
     """The event of it in the own desk."""
     time_at: int | None = None
-    """The mail is about one time of the series `event_key` in the own desk: when that would begin."""
+    """The mail is about one time of a series that is in the calendar, `event_key` in the own desk or `link` elsewhere: when that
+    would begin."""
     link: LinkRow | None = None
     """The event link it has, in whatever calendar."""
     foreign_sender: str = ""
@@ -173,7 +174,14 @@ class CancelMeeting:
     undo_seconds: int = 10
 
 
-InvitationCommand = AnswerInvitation | RecordReply | SendInvitation | CancelMeeting
+@dataclass(frozen=True, slots=True)
+class RemoveTime:
+    """Leave the one time that the mail is about out of its series, wherever that is."""
+
+    location: int
+
+
+InvitationCommand = AnswerInvitation | RecordReply | RemoveTime | SendInvitation | CancelMeeting
 
 
 class Invitations(Protocol):

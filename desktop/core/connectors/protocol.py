@@ -95,6 +95,9 @@ class Wish:
     """Who was asked to that meeting by its organiser. They are told, never written to: `people` are those to be asked."""
     series: Series | None = None
     """How an event repeats; `starts_at` and `ends_at` are its first time."""
+    instead_of: int | None = None
+    """With `add_mails` alone, at an event that repeats: that time of it takes place as this wish says, or not at all where it
+    says no `starts_at`. Only for a backend that says `changes_times`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +245,5 @@ class Backend:
     kinds: frozenset[LinkKind]
     fields: tuple[BackendField, ...]
     open: Callable[[Mapping[str, str], Mapping[str, str], Means], Connector]
+    changes_times: bool = False
+    """One time of an event that repeats can be made otherwise there; see `Wish.instead_of`."""

@@ -14,11 +14,13 @@ from uuid import uuid4
 from desktop.core import mime
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, RecordReply, Standing
+from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, RecordReply, RemoveTime, Standing
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import OWN_DESK, LinkKind
 from desktop.core.clock import utc
 from desktop.core.connectors.commands import Making
+from desktop.core.connectors.protocol import Wish
+from desktop.core.connectors.queue.frozen import dump_wish
 from desktop.core.invitations.reading import InvitationReader, Look
 from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import OutgoingMessage
@@ -43,16 +45,21 @@ class _Mail:
 
 
 class InvitationCommands:
-    """`make` reads and freezes what an event is made of, in the calendar that is bound."""
+    """`make` reads and freezes what an event is made of, in the calendar that is bound; `need(backend)` says that one has work."""
 
     def __init__(
-        self, store: Store, reader: InvitationReader, now: Callable[[], int], make: Callable[[LinkMail], Making]
+        self,
+        store: Store,
+        reader: InvitationReader,
+        now: Callable[[], int],
+        make: Callable[[LinkMail], Making],
+        need: Callable[[str], object],
     ) -> None:
-        self._store, self._reader, self._now, self._make = store, reader, now, make
+        self._store, self._reader, self._now, self._make, self._need = store, reader, now, make, need
 
     def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
         """For `OperationsService(more=…)`."""
-        return {AnswerInvitation: self.answer, RecordReply: self.record}
+        return {AnswerInvitation: self.answer, RecordReply: self.record, RemoveTime: self.remove_time}
 
     def answer(self, command: AnswerInvitation) -> Job:
         look = self._look(command.location)
@@ -73,7 +80,10 @@ class InvitationCommands:
                 recipients=[one.addr_spec for one in mail.message.recipients], raw=mail.raw,
                 not_before=uow.now + delay, group_key=group,
             )  # fmt: skip
-            _follow(rows, group, look, making, delay)
+            if invitation.time_at is not None:
+                _follow_time(rows, group, look, making, delay)
+            else:
+                _follow(rows, group, look, making, delay)
             invitations.set_answer(rows, look.read.mark, command.answer, invitation.span, key)
             return Receipt(f"invitation_{command.answer}", 1, group, _named(look), key)
 
@@ -95,10 +105,24 @@ class InvitationCommands:
 
         return job
 
+    def remove_time(self, command: RemoveTime) -> Job:
+        look = self._look(command.location)
+        if look.invitation.time_at is None:
+            raise BandejaError(Code.BAD_INPUT, what="This mail", why="it is about no single time of an event here")
+
+        def job(uow: UnitOfWork) -> Receipt:
+            group = operations.add_group(uow, "time_deleted", 1)
+            _follow_time(Recorder(uow, group), group, look, None, 0)
+            return Receipt("time_deleted", 1, group, look.invitation.title)
+
+        return job
+
     def _look(self, location_key: int) -> Look:
         look = self._reader.look(location_key)
         if look is None:
             raise BandejaError(Code.BAD_INPUT, what="This mail", why="it holds no invitation that can be read")
+        if look.series is not None:
+            self._need(look.series.backend)
         return look
 
     def _compose(self, look: Look, command: AnswerInvitation) -> _Mail:
@@ -174,9 +198,6 @@ def _follow(rows: Recorder, group: int, look: Look, making: Making | None, delay
     event_key = invitation.event_key
     if known is not None and known.backend == OWN_DESK and known.remote_id.isdigit():
         event_key = int(known.remote_id)
-    if event_key is not None and invitation.time_at is not None:
-        _follow_time(rows, event_key, invitation.time_at, making)
-        return
     if event_key is not None:
         if making is None:
             desk_events.drop_event(rows, event_key)
@@ -200,20 +221,46 @@ def _follow(rows: Recorder, group: int, look: Look, making: Making | None, delay
         making.store(uow, group)
 
 
-def _follow_time(rows: Recorder, event_key: int, at: int, making: Making | None) -> None:
-    """One time of a series that is here: an exception of it, or left out."""
-    if making is None:
-        desk_events.drop_time(rows, event_key, at)
+def _follow_time(rows: Recorder, group: int, look: Look, making: Making | None, delay: int) -> None:
+    """One time of a series: an exception of it, or left out."""
+    event_key, at = look.invitation.event_key, look.invitation.time_at
+    if at is None:
         return
-    wish = making.wish
-    known = desk_events.find_time(rows.uow.connection, event_key, at)
-    kept = None if known is None else desk_events.load_event(rows.uow.connection, known)
-    model = kept or desk_events.load_event(rows.uow.connection, event_key)
-    minutes = None if model is None else model.row.remind_minutes
+    if event_key is None:
+        _tell_of_time(rows, group, look, making is not None, delay)
+    elif making is None:
+        desk_events.drop_time(rows, event_key, at)
+    else:
+        _set_time(rows, event_key, at, making.wish)
+
+
+def _tell_of_time(rows: Recorder, group: int, look: Look, takes_place: bool, delay: int) -> None:
+    """At another backend, as long after as it can be undone."""
+    known = None if look.series is None else links.load_link(rows.uow.connection, look.series.link_key)
+    if known is None:
+        return
+    row, key = look.read.event.row, str(uuid4())
+    wish = Wish(
+        known.kind, key, row.title, "", (), all_day=row.all_day, zone=row.zone or "UTC",
+        instead_of=look.invitation.time_at,
+    )  # fmt: skip
+    if takes_place:
+        wish = replace(wish, starts_at=row.starts_at, ends_at=row.ends_at, place=row.place)
+    wishes.add_adding(
+        rows.uow, key, known, title=row.title, payload=dump_wish(wish), mails=(), group_key=group, delay=delay
+    )  # fmt: skip
+
+
+def _set_time(rows: Recorder, event_key: int, at: int, wish: Wish) -> None:
+    """In the own desk. What the user wrote about it and when to remind stays."""
+    changed = desk_events.find_time(rows.uow.connection, event_key, at)
+    kept = None if changed is None else desk_events.load_event(rows.uow.connection, changed)
+    series = desk_events.load_event(rows.uow.connection, event_key)
+    like = kept or series
     key = desk_events.set_time(
         rows, event_key, at, title=wish.title, starts_at=wish.starts_at or 0, ends_at=wish.ends_at or 0,
         all_day=wish.all_day, zone=wish.zone, place=wish.place, text=wish.text if kept is None else kept.text,
-        remind_minutes=minutes,
+        remind_minutes=None if like is None else like.row.remind_minutes,
     )  # fmt: skip
     if key is not None:
         invitations.set_guests(rows, key, wish.guests)

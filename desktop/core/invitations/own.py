@@ -22,6 +22,10 @@ class Links(Protocol):
     @property
     def commands(self) -> LinkCommands: ...
 
+    def changes_times(self, backend: str) -> bool: ...
+
+    def need(self, backend: str) -> object: ...
+
     def links(self, message_keys: tuple[int, ...]) -> dict[int, tuple[LinkRow, ...]]: ...
 
 
@@ -32,8 +36,12 @@ class OwnInvitations:
     def __init__(
         self, store: Store, clock: Clock, accounts: Callable[[], list[AccountRow]], linking: Links, zone: str
     ) -> None:
-        self._reader = InvitationReader(store, accounts=accounts, links=linking.links, zone=zone, now=clock.now)
-        self._commands = InvitationCommands(store, self._reader, clock.now, linking.commands.prepare)
+        self._reader = InvitationReader(
+            store, accounts=accounts, links=linking.links, zone=zone, now=clock.now, changes_times=linking.changes_times
+        )
+        self._commands = InvitationCommands(
+            store, self._reader, clock.now, linking.commands.prepare, linking.need
+        )  # fmt: skip
         self._inviting = InvitingCommands(store, clock.now, zone)
 
     def load(self, location_key: int) -> Invitation | None:

@@ -7,7 +7,7 @@ can tell, from that organiser: a stranger cannot outdate somebody else's meeting
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.core import mime
@@ -37,6 +37,8 @@ class Look:
     read: ReadInvitation
     invitation: Invitation
     answer: StoredAnswer | None
+    series: LinkRow | None = None
+    """Of one time of a series at another backend, which can change it there: the series' link."""
 
 
 class InvitationReader:
@@ -44,8 +46,16 @@ class InvitationReader:
     name."""
 
     def __init__(
-        self, store: Store, *, accounts: Callable[[], list[AccountRow]], links: Links, zone: str, now: Callable[[], int]
+        self,
+        store: Store,
+        *,
+        accounts: Callable[[], list[AccountRow]],
+        links: Links,
+        zone: str,
+        now: Callable[[], int],
+        changes_times: Callable[[str], bool] = lambda backend: False,
     ) -> None:
+        self._changes_times = changes_times
         self._store, self._accounts, self._links, self._zone, self._now = store, accounts, links, zone, now
 
     def load(self, location_key: int) -> Invitation | None:
@@ -77,6 +87,7 @@ class InvitationReader:
         link = self._link((letter.message_key, *(key for key, _ in related)))
         related = [(key, one) for key, one in related if one.proven]
         event_key, time_at = _own_event(connection, link, read)
+        series = self._series(connection, read) if link is None and event_key is None else None
         me, account_key = _invited(read, self._accounts(), letter)
         span = span_of(read.event)
         itself = {event_key, _changed_key(connection, event_key, time_at)}
@@ -105,13 +116,13 @@ class InvitationReader:
             conflicts=tuple(conflicts[:MOST_CONFLICTS]),
             more_conflicts=max(0, len(conflicts) - MOST_CONFLICTS),
             event_key=event_key,
-            time_at=time_at,
-            link=link,
+            time_at=read.at if series is not None else time_at,
+            link=link or series,
             foreign_sender=_foreign_sender(letter, read),
             note=read.note,
             **reply,
         )
-        return Look(letter, read, invitation, answer)
+        return Look(letter, read, invitation, answer, series)
 
     def _link(self, message_keys: tuple[int, ...]) -> LinkRow | None:
         """The event that this mail, else another one about the meeting, is linked to."""
@@ -121,6 +132,13 @@ class InvitationReader:
                 if row.kind is LinkKind.EVENT and row.state is not LinkState.GONE:
                     return row
         return None
+
+    def _series(self, connection: Connection, read: ReadInvitation) -> LinkRow | None:
+        if not read.mark.recurrence or read.at is None:
+            return None
+        mails = invitations.load_related(connection, replace(read.mark, recurrence=""))
+        found = self._link(tuple(key for key, _ in mails))
+        return found if found is not None and self._changes_times(found.backend) else None
 
     def _conflicts(self, connection: Connection, row: EventRow, itself: set[int | None]) -> list[EventRow]:
         """Those with hours first; a whole day collides with nothing, and neither does what is over."""

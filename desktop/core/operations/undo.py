@@ -51,6 +51,7 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         return Receipt("undone", wishes.take_back(uow, group_key))
     if linking == "unmake" and not wishes.keep_object(uow, group_key):
         return TOO_LATE
+    said = wish_rows.has_adding(uow.connection, group_key)
     unsaid = wishes.take_adding_back(uow, group_key)
     rows = undo_rows.restore(uow, group_key)
     if mails:
@@ -62,7 +63,9 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
         drafts.set_draft_state(uow, draft_key, "open")
         return Receipt("restored", 1, key=draft_key)
     if not wished:
-        return Receipt("undone" if unsaid else "undone_said", rows) if rows else NOTHING
+        if not rows and not said:
+            return NOTHING
+        return Receipt("undone" if unsaid else "undone_said", max(rows, 1))
     restored = take_away(uow, wished) + rows
     return Receipt("undone", restored) if restored else TOO_LATE
 
@@ -77,6 +80,7 @@ def _take_answer_back(uow: UnitOfWork, group_key: int, mails: list[Queued]) -> R
         outbox.drop_outbox(uow, one.outbox_key)
         outbox.settle_ledger(uow, one.outbox_key, "released")
     wishes.take_back(uow, group_key)
+    wishes.take_adding_back(uow, group_key)
     undo_rows.restore(uow, group_key)
     return Receipt("undone", 1)
 

@@ -119,6 +119,12 @@ def load_group(connection: Connection, group_key: int) -> str | None:
     return None if unmake is None else "unmake" if unmake else "make"
 
 
+def has_adding(connection: Connection, group_key: int) -> bool:
+    """Is an object told something by the wishes of that undo group?"""
+    where = (wish.c.group_key == group_key, wish.c.adds)
+    return connection.scalar(select(wish.c.wish_key).where(*where).limit(1)) is not None
+
+
 def has_unmaking(connection: Connection, group_key: int) -> bool:
     """Is an object to be taken away by the wishes of that undo group?"""
     where = (wish.c.group_key == group_key, wish.c.unmake)

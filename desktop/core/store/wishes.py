@@ -75,13 +75,16 @@ def add_adding(
     payload: str,
     mails: Sequence[StoredMail],
     group_key: int,
+    delay: int = 0,
 ) -> None:
-    """Mails are linked to an object that is there, or is still to be made: queue that it is told. Their links do not wait."""
+    """Mails are linked to an object that is there, or is still to be made: queue that it is told, `delay` seconds from now. Their
+    links do not wait."""
     uow.connection.execute(
         insert(wish).values(
             wish_key=wish_key, kind=known.kind.value, backend=known.backend, title=title, payload=payload,
             state="waiting", adds=True, remote_id=known.remote_id, onto="" if known.remote_id else known.wish_key,
-            created_at=uow.now, not_before=uow.now, group_key=group_key, site=load_site(uow.connection, known.backend),
+            created_at=uow.now, not_before=uow.now + delay, group_key=group_key,
+            site=load_site(uow.connection, known.backend),
         )
     )  # fmt: skip
     for position, mail in enumerate(mails):

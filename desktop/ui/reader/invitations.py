@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command
-from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, RecordReply
-from desktop.core.api.link_commands import DeleteEvent, DeleteTime, LinkMail, Unlink
+from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, RecordReply, RemoveTime
+from desktop.core.api.link_commands import DeleteEvent, LinkMail, Unlink
 from desktop.core.api.linking import LinkKind
 from desktop.core.mail.structure import Attachment
 from desktop.ui.dispatch import Dispatch
@@ -111,8 +111,8 @@ class MailInvitation(QObject):
         invitation = self.bar.invitation
         if invitation is None:
             return
-        if invitation.event_key is not None and invitation.time_at is not None:
-            self._wish(DeleteTime(invitation.event_key, invitation.time_at))
+        if invitation.time_at is not None:
+            self._wish(RemoveTime(invitation.location_key))
         elif invitation.event_key is not None:
             self._wish(DeleteEvent(invitation.event_key))
         elif invitation.link is not None:

@@ -10,12 +10,14 @@ from dataclasses import replace
 import pytest
 from icalendar import Calendar
 
+from desktop.core.api.desk import Series
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.caldav import BACKEND
 from desktop.core.connectors.caldav.connector import CalDav
 from desktop.core.connectors.http import Http
-from desktop.core.connectors.protocol import Connector, Presence
+from desktop.core.connectors.protocol import CarriesMails, Connector, DropsMails, Presence
+from desktop.core.mime.read_calendar import read_calendar
 from desktop.core.network import verified_context
 from tests.fakes.faulty_proxy import faulty_proxy
 from tests.fakes.radicale import PASSWORD, Radicale
@@ -186,3 +188,32 @@ def test_a_mail_address_stands_for_its_domain():
         assert repr(connector) == "CalDav(Http(https://example.org))"
     with closing(BACKEND.open({"address": "cloud.example.org/dav/", "user": "a@b"}, {"password": "x"}, means)) as other:
         assert repr(other) == "CalDav(Http(https://cloud.example.org))"
+
+
+def test_one_time_of_a_series_is_changed_left_out_and_put_back_on_the_server(world: CalDavWorld):
+    week = 7 * 86_400
+    wish = make_wish(LinkKind.EVENT, world, series=Series("FREQ=WEEKLY;COUNT=4"))
+    assert wish.starts_at is not None
+    at = wish.starts_at + week
+    with closing(open_as(world)) as connector:
+        made = connector.create(wish)
+        assert isinstance(connector, CarriesMails)
+        assert isinstance(connector, DropsMails)
+        changed = make_wish(LinkKind.EVENT, world, mails=(), instead_of=at, starts_at=at + 3600, ends_at=at + 7200)
+        gone = make_wish(LinkKind.EVENT, world, mails=(), instead_of=at + week, starts_at=None, ends_at=None)
+        for _ in range(2):
+            connector.add_mails(LinkKind.EVENT, made.remote_id, changed)
+            connector.add_mails(LinkKind.EVENT, made.remote_id, gone)
+        series = _series(world, made.remote_id)
+        assert [(one.at, one.starts_at) for one in series.changed] == [(at, at + 3600)]
+        assert series.left_out == (at + week,)
+        assert connector.presence(LinkKind.EVENT, made.remote_id) is Presence.PRESENT
+        for one in (changed, gone):
+            connector.drop_mails(LinkKind.EVENT, made.remote_id, one.key)
+        assert _series(world, made.remote_id) == Series("FREQ=WEEKLY;COUNT=4")
+
+
+def _series(world: CalDavWorld, remote_id: str) -> Series:
+    (event,) = read_calendar(world.read(LinkKind.EVENT, remote_id).encode(), "Europe/Madrid")
+    assert event.series is not None
+    return event.series

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +12,13 @@ from icalendar import Calendar
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError
-from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, Method, RecordReply, Standing
-from desktop.core.api.link_commands import DeleteTime, LinkMail
+from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, Method, RecordReply, RemoveTime, Standing
+from desktop.core.api.link_commands import BindConnector, LinkMail
 from desktop.core.api.linking import LinkKind
 from desktop.core.api.rows import OutboxState
 from desktop.core.mime.parse_message import load_attachment, parse_message
 from tests.fakes.invitations import ME, ORGANISER, START, UID, calendar, letter
+from tests.fakes.shop import Shop
 from tests.fakes.world import Killed, World
 
 HOUR = 3600
@@ -401,7 +403,7 @@ def test_a_cancelled_time_of_a_series_is_left_out_alone(here: World):
     told = load(here, key)
     assert told.event_key is not None
     assert told.time_at == START + 2 * WEEK
-    here.wish(DeleteTime(told.event_key, told.time_at))
+    here.wish(RemoveTime(key))
     assert times(here) == [("Handover walk", hour) for hour in (0, 168, 504)]
 
 
@@ -410,3 +412,40 @@ def test_one_time_without_its_series_is_an_event_of_its_own(here: World):
     assert load(here, key).time_at is None
     answer(here, key)
     assert times(here) == [("Handover walk", 168)]
+
+
+def elsewhere(tmp_path: Path, shop: Shop) -> World:
+    """Events go to a backend that can change one time of a series."""
+    backend = dataclasses.replace(shop.backend(), changes_times=True)
+    world = World(tmp_path / "elsewhere", sends=True, backends=(backend,))
+    world.wish(BindConnector(LinkKind.EVENT, "shop"))
+    return world
+
+
+def test_one_time_of_a_series_at_another_backend_is_changed_there(tmp_path: Path):
+    shop = Shop()
+    here = elsewhere(tmp_path, shop)
+    answer(here, arrive(here, 1, calendar(extra=WEEKLY)))
+    assert len(shop.objects) == 1
+    key = arrive(here, 2, one_time(1, sequence=1, start=START + WEEK + 2 * HOUR))
+    asked = load(here, key)
+    assert (asked.time_at, asked.event_key) == (START + WEEK, None)
+    receipt = answer(here, key)
+    here.engine.undo(receipt.undo_key).result(30)
+    here.clock.advance(30)
+    here.engine.linking.run_due()
+    assert shop.named == [], "taken back before it was told"
+    answer(here, key)
+    here.clock.advance(30)
+    here.engine.linking.run_due()
+    ((remote_id, wish),) = shop.named
+    assert (remote_id, wish.instead_of, wish.starts_at) == ("1", START + WEEK, START + WEEK + 2 * HOUR)
+    cancel = arrive(here, 3, one_time(2, method="CANCEL", sequence=1), method="CANCEL")
+    removed = here.wish(RemoveTime(cancel))
+    here.engine.linking.run_due()
+    assert [(one.instead_of, one.starts_at) for _, one in shop.named][1:] == [(START + 2 * WEEK, None)]
+    assert here.engine.undo(removed.undo_key).result(30).done == "undone"
+    here.engine.linking.run_due()
+    assert len(shop.named) == 1
+    assert len(shop.objects) == 1, "no event of its own, and the series is there"
+    here.close()

@@ -13,6 +13,7 @@ from desktop.core.api.desk import ChangedTime, Series
 from desktop.core.api.errors import ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.connectors.caldav.discovery import CalendarPlace, Calendars
+from desktop.core.connectors.caldav.exceptions import change_time, restore_time
 from desktop.core.connectors.caldav.items import build_object, name_mails, presence_of, unname_mails
 from desktop.core.connectors.caldav.multistatus import (
     CALDAV,
@@ -23,6 +24,7 @@ from desktop.core.connectors.caldav.multistatus import (
     parse_multistatus,
 )
 from desktop.core.connectors.protocol import MailSnapshot, Presence, SnapshotAttachment, Wish
+from desktop.core.mime.read_calendar import read_calendar
 from tests.integration.connectors.world import make_mail
 
 KEY = "6f1c1f0e-8b1e-4c55-a9d1-0f6b8a1f2c3d"
@@ -204,3 +206,85 @@ def test_what_was_named_is_taken_out_to_the_letter():
         assert unname_mails(both, "1" * 8) == first
         assert unname_mails(first, "0" * 8) == body
         assert unname_mails(body, "0" * 8) is None
+
+
+SERIES = Series("FREQ=WEEKLY;COUNT=4")
+WEEK = 7 * 86_400
+OTHERS = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:theirs\r\nDTSTART;TZID=Europe/Madrid:20261026T110000\r\n"
+    b"RRULE:FREQ=WEEKLY\r\nX-THEIRS:1\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:theirs\r\n"
+    b'RECURRENCE-ID;TZID="Europe/Madrid":20261102T110000\r\nSUMMARY:Theirs\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
+)
+
+
+def series_of(body: bytes):  # type: ignore[no-untyped-def]
+    (event,) = read_calendar(body, "Europe/Madrid")
+    return event.series
+
+
+def test_one_time_of_a_series_is_made_otherwise_and_back():
+    wish = make_wish(kind=LinkKind.EVENT, starts_at=NOON, ends_at=NOON + 3600, zone="Europe/Madrid", series=SERIES)
+    body = build_object(wish, now=NOON, organizer="")
+    at = NOON + WEEK
+    other = make_wish(
+        kind=LinkKind.EVENT,
+        key="1" * 8,
+        title="Later",
+        starts_at=at + 7200,
+        ends_at=at + 9000,
+        zone="Europe/Madrid",
+        place="Sala; 2",
+        instead_of=at,
+    )
+    changed = change_time(body, other, now=NOON)
+    assert changed is not None
+    (one,) = series_of(changed).changed
+    assert (one.at, one.title, one.starts_at, one.ends_at, one.place) == (at, "Later", at + 7200, at + 9000, "Sala; 2")
+    assert change_time(changed, other, now=NOON) is None, "once"
+    newer = replace(other, key="2" * 8, starts_at=at + 3600, ends_at=at + 7200)
+    again = change_time(changed, newer, now=NOON)
+    assert again is not None
+    assert [one.starts_at for one in series_of(again).changed] == [at + 3600]
+    assert restore_time(again, "2" * 8) == body
+    assert restore_time(changed, "1" * 8) == body
+    assert restore_time(body, "1" * 8) == body
+
+
+@pytest.mark.parametrize("all_day", [False, True])
+def test_one_time_of_a_series_is_left_out_and_back(all_day: bool):
+    start = NOON - NOON % 86_400 - 3600 if all_day else NOON
+    lasts = 86_400 if all_day else 3600
+    wish = make_wish(
+        kind=LinkKind.EVENT,
+        starts_at=start,
+        ends_at=start + lasts,
+        all_day=all_day,
+        zone="Europe/Madrid",
+        series=SERIES,
+    )
+    body = build_object(wish, now=NOON, organizer="")
+    gone = make_wish(kind=LinkKind.EVENT, key="1" * 8, all_day=all_day, zone="Europe/Madrid", instead_of=start + WEEK)
+    left = change_time(body, gone, now=NOON)
+    assert left is not None
+    assert series_of(left).left_out == (start + WEEK,)
+    assert restore_time(left, "1" * 8) == body
+
+
+def test_what_another_program_has_changed_gives_way_for_its_day_alone():
+    at = NOON - NOON % 86_400 + 10 * 3600
+    assert change_time(OTHERS.replace(b"RRULE:FREQ=WEEKLY\r\n", b""), make_wish(instead_of=at), now=NOON) is None
+    wish = make_wish(
+        kind=LinkKind.EVENT,
+        zone="Europe/Madrid",
+        instead_of=1_793_613_600,
+        starts_at=1_793_613_600,
+        ends_at=1_793_617_200,
+    )
+    changed = change_time(OTHERS, wish, now=NOON)
+    assert changed is not None
+    assert b"SUMMARY:Theirs" not in changed
+    assert b"X-THEIRS:1" in changed
+    later = change_time(OTHERS, replace(wish, instead_of=1_793_613_600 + WEEK, starts_at=None), now=NOON)
+    assert later is not None
+    assert b"SUMMARY:Theirs" in later
+    assert change_time(b"", wish, now=NOON) is None

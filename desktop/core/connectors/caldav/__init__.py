@@ -29,4 +29,5 @@ BACKEND = Backend(
         BackendField("events", "Calendar", required=False),
     ),
     _open,
+    changes_times=True,
 )

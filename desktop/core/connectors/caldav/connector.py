@@ -14,6 +14,7 @@ from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, Serve
 from desktop.core.api.linking import LinkKind
 from desktop.core.clock import Clock
 from desktop.core.connectors.caldav.discovery import Calendars, discover
+from desktop.core.connectors.caldav.exceptions import change_time, restore_time
 from desktop.core.connectors.caldav.items import COMPONENTS, build_object, name_mails, presence_of, unname_mails
 from desktop.core.connectors.caldav.multistatus import (
     CALDAV,
@@ -154,11 +155,20 @@ class CalDav:
             raise error_of(self._http, answer)
 
     def add_mails(self, kind: LinkKind, remote_id: str, wish: Wish) -> None:
-        if not self._rewrite(kind, remote_id, lambda body: name_mails(body, wish)):
+        now = self._clock.now()
+        if wish.instead_of is None:
+            there = self._rewrite(kind, remote_id, lambda body: name_mails(body, wish))
+        else:
+            there = self._rewrite(kind, remote_id, lambda body: change_time(body, wish, now=now))
+        if not there:
             raise ServerRefusal(Code.NOT_FOUND, what=kind.value, name=self._http.words(remote_id))
 
     def drop_mails(self, kind: LinkKind, remote_id: str, key: str) -> None:
-        self._rewrite(kind, remote_id, lambda body: unname_mails(body, key))
+        def edit(body: bytes) -> bytes | None:
+            left = restore_time(unname_mails(body, key) or body, key)
+            return left if left != body else None
+
+        self._rewrite(kind, remote_id, edit)
 
     def _rewrite(self, kind: LinkKind, remote_id: str, edit: Callable[[bytes], bytes | None]) -> bool:
         """Read, changed and put back if nobody else has changed it in between; False when it is not there."""

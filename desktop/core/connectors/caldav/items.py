@@ -17,6 +17,7 @@ from icalendar.parser import Contentline
 
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
+from desktop.core.connectors.caldav.exceptions import MARK
 from desktop.core.connectors.protocol import Presence, SnapshotAttachment, Wish
 from desktop.core.connectors.wording import links_of, name_of, one_line, plain_lines, title_of, type_of
 from desktop.core.mime.write_series import add_series, changed_parts
@@ -28,7 +29,6 @@ TEXT_LENGTH = 100_000
 _ADDRESS = re.compile(r"[^\s@<>\"',;:\\]+@[^\s@<>\"',;:\\]+")
 _CLOSED = ("COMPLETED", "CANCELLED")
 _HOUR = 3600
-_MARK = "X-BANDEJA-WISH"
 _UNFOLDED = re.compile(rb"[^\n]*(?:\n[ \t][^\n]*)*\n?")
 """A line with those it goes on in."""
 _FOLD = re.compile(rb"\r?\n[ \t]")
@@ -69,14 +69,14 @@ def build_object(wish: Wish, *, now: int, organizer: str) -> bytes:
 def name_mails(body: bytes, wish: Wish) -> bytes | None:
     """The object with the wish's mails named in it, a comment each and their mid: links; None when it names them already.
     Everything else of it stays as it is to the letter: it may have been written by another program."""
-    mark = f"{_MARK}={wish.key}"
+    mark = f"{MARK}={wish.key}"
     if mark.encode() in body.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b""):
         return None
     lines: list[bytes] = []
     for mail in wish.mails[:_MOST_NAMED]:
         who = one_line(mail.sender.name or mail.sender.address, 100)
         about = " · ".join(part for part in (one_line(mail.subject, 200), who) if part) or "Mail"
-        marked = Parameters({_MARK: wish.key})
+        marked = Parameters({MARK: wish.key})
         lines.append(Contentline.from_parts("COMMENT", marked, vText(about)).to_ical())
         if mail.mid_url:
             lines.append(Contentline.from_parts("ATTACH", marked, vUri(mail.mid_url)).to_ical())
@@ -90,7 +90,7 @@ def name_mails(body: bytes, wish: Wish) -> bytes | None:
 
 def unname_mails(body: bytes, key: str) -> bytes | None:
     """The object without what `name_mails` has put into it for that wish; None when there is nothing of it."""
-    mark = re.compile(rb"(?:COMMENT|ATTACH);%s=\"?%s\"?[;:]" % (_MARK.encode(), re.escape(key.encode())), re.IGNORECASE)
+    mark = re.compile(rb"(?:COMMENT|ATTACH);%s=\"?%s\"?[;:]" % (MARK.encode(), re.escape(key.encode())), re.IGNORECASE)
     kept = [line for line in _UNFOLDED.findall(body) if not mark.match(_FOLD.sub(b"", line))]
     left = b"".join(kept)
     return left if left != body else None

@@ -31,6 +31,7 @@ def dump_wish(wish: Wish) -> str:
             "place": wish.place,
             "target_id": wish.target_id,
             "uid": wish.uid,
+            "instead_of": wish.instead_of,
             "series": None if wish.series is None else _dump_series(wish.series),
             "guests": [[one.name, one.address, one.state, one.organiser] for one in wish.guests],
         }
