@@ -7,7 +7,7 @@ import sys
 
 from desktop.cli import enrolling
 from desktop.cli.exits import Exit, Trouble
-from desktop.cli.finding import find_account
+from desktop.cli.finding import NO_ACCOUNT, find_account
 from desktop.cli.output import counted, safe, say, say_json, warn
 from desktop.cli.passwords import read_password
 from desktop.cli.session import opened
@@ -135,6 +135,8 @@ def _list(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json({"accounts": [account_values(key, settings) | {"paused": paused} for key, settings, paused in rows]})
     else:
+        if not rows:
+            warn(NO_ACCOUNT)
         for _, settings, paused in rows:
             say(f"{settings.address}  {settings.imap}  {settings.smtp}{'  paused' if paused else ''}")
     return Exit.OK

@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 
 from desktop.cli.exits import Exit, Trouble
-from desktop.cli.finding import find_account, find_mailbox, find_messages
+from desktop.cli.finding import find_account, find_mailbox, find_messages, say_if_none
 from desktop.cli.output import counted, moment, say, say_json
 from desktop.cli.session import opened
 from desktop.core.api.commands import (
@@ -118,6 +118,7 @@ def _operations(engine: Engine, arguments: argparse.Namespace) -> int:
         addresses = {row.account_key: row.address for row in engine.accounts()}
         say_json({"operations": [_operation_values(row, addresses) for row in rows]})
         return Exit.OK
+    say_if_none(engine, rows, "change that waits for a server")
     for row in rows:
         what = f"{row.kind} {counted(row.count, 'mail')}" + (f" to {row.target}" if row.target else "")
         said = f"  {row.said}" if row.said else ""

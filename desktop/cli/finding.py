@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.cli.exits import Exit, Trouble
+from desktop.cli.output import warn
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import AccountRow, MailboxRow, MessageRow
 from desktop.core.engine import Engine
+
+NO_ACCOUNT = "There is no account in this profile. Add one: bandeja account add ADDRESS"
 
 
 def find_account(engine: Engine, address: str) -> AccountRow:
@@ -24,8 +27,14 @@ def chosen_accounts(engine: Engine, address: str | None) -> list[AccountRow]:
         return [find_account(engine, address)]
     rows = engine.accounts()
     if not rows:
-        raise Trouble(Exit.SETUP, "There is no account in this profile. Add one: bandeja account add ADDRESS")
+        raise Trouble(Exit.SETUP, NO_ACCOUNT)
     return rows
+
+
+def say_if_none(engine: Engine, rows: Sequence[object], what: str) -> None:
+    """To a person who waits for lines: that there is none, or no account. A script's standard output stays empty."""
+    if not rows:
+        warn(f"There is no {what}." if engine.accounts() else NO_ACCOUNT)
 
 
 def find_mailbox(engine: Engine, name: str, account_key: int | None = None) -> MailboxRow:

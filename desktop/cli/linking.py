@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from desktop.cli.exits import Exit
-from desktop.cli.finding import find_messages
+from desktop.cli.finding import find_messages, say_if_none
 from desktop.cli.moments import parse_moment
 from desktop.cli.output import local_moment, moment, say, say_json, warn
 from desktop.cli.session import opened
@@ -91,6 +91,7 @@ def _links(engine: Engine, arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json({"links": [_values(row) for row in rows]})
         return Exit.OK
+    say_if_none(engine, rows, "link")
     for row in rows:
         say(_line(row))
     return Exit.OK

@@ -6,7 +6,7 @@ import argparse
 from itertools import islice
 
 from desktop.cli.exits import Exit, Trouble
-from desktop.cli.finding import find_account, find_mailbox, find_message
+from desktop.cli.finding import find_account, find_mailbox, find_message, say_if_none
 from desktop.cli.output import local_moment, moment, say, say_block, say_bytes, say_json, size_words, warn
 from desktop.cli.rows import message_line, message_values
 from desktop.cli.session import opened
@@ -60,6 +60,7 @@ def _show_rows(engine: Engine, arguments: argparse.Namespace, view: ListView) ->
     if arguments.json:
         say_json({"messages": message_values(engine, rows)})
     else:
+        say_if_none(engine, rows, "such mail here" if view.search else "mail there")
         for row in rows:
             say(message_line(row))
     return Exit.OK
@@ -81,6 +82,7 @@ def _mailboxes(engine: Engine, arguments: argparse.Namespace) -> int:
             ]
         })  # fmt: skip
         return Exit.OK
+    say_if_none(engine, rows, "mailbox yet: run bandeja sync")
     for row in rows:
         use = "" if row.special_use is SpecialUse.NONE else f"  ({row.special_use})"
         say(f"{addresses[row.account_key]}  {row.total:>7,} mails {row.unread:>7,} unread  {row.name}{use}")

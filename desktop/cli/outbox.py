@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from desktop.cli.exits import Exit, Trouble, exit_code_of
-from desktop.cli.finding import chosen_accounts, find_account
+from desktop.cli.finding import chosen_accounts, find_account, say_if_none
 from desktop.cli.output import local_moment, moment, say, say_json, warn
 from desktop.cli.passwords import lend_passwords
 from desktop.cli.session import opened
@@ -149,6 +149,7 @@ def _list(engine: Engine, arguments: argparse.Namespace) -> int:
             ]
         })  # fmt: skip
         return Exit.OK
+    say_if_none(engine, rows, "mail in the outbox")
     for row in rows:
         said = f"  {row.said}" if row.said else ""
         state = "paused" if row.paused and row.state is OutboxState.WAITING else row.state
@@ -186,6 +187,7 @@ def _drafts(engine: Engine, arguments: argparse.Namespace) -> int:
             ]
         })  # fmt: skip
         return Exit.OK
+    say_if_none(engine, rows, "draft")
     for row in rows:
         say(f"{row.draft_key:>6}  {local_moment(row.updated_at)}  {row.to}  {row.subject}")
     return Exit.OK

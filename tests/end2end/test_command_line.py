@@ -719,6 +719,22 @@ def test_the_search_for_secrets_finds_one(tmp_path: Path):
     assert [needle for needle in needles if needle in b'LOGIN "user1" "Tr0ub4dor&3\\\\\\"quoted\\""']
 
 
+@pytest.mark.parametrize(
+    "words", ["list", "search hello", "mailboxes", "operations", "outbox", "drafts", "links", "account list"]
+)
+def test_nothing_to_show_is_told_beside_the_empty_output(words: str, tmp_path: Path):
+    bandeja = Bandeja(tmp_path / "profile")
+    assert bandeja.run(*words.split()) == b""
+    assert bandeja.err == "bandeja: There is no account in this profile. Add one: bandeja account add ADDRESS\n"
+
+
+def test_a_search_that_finds_nothing_says_so(synced: World):
+    assert synced.bandeja.run("search", "nowheretobefound") == b""
+    assert synced.bandeja.err == "bandeja: There is no such mail here.\n"
+    assert synced.bandeja.run("outbox") == b""
+    assert synced.bandeja.err == "bandeja: There is no mail in the outbox.\n"
+
+
 def check_without_screen(words: list[str]) -> str:
     """Runs a command in a Python that then says which modules of the screen it has imported."""
     code = (
