@@ -36,6 +36,9 @@ from desktop.core.smtp.client import SmtpClient
 from desktop.core.smtp.gateway import Submission
 from desktop.core.store import bodies, links, locations, mailboxes
 from tests.fakes.cache import NOW, mail
+from tests.fakes.dovecot import Dovecot
+from tests.fakes.other_program import OtherProgram
+from tests.fakes.real_server import RealServer
 
 _CALLS = frozenset(
     {
@@ -148,7 +151,8 @@ class BreakingGateway:
 
 class World:
     """`server` is the account on the embedded server, to be changed as other clients would, and `faults` what goes wrong
-    there. With `sends` there is a submission server; with `files_sent` too it puts what it takes into Sent by itself."""
+    there. With `sends` there is a submission server; with `files_sent` too it puts what it takes into Sent by itself. `on` a real
+    server, `server` is another program there, nothing goes wrong by `faults`, and mailboxes are still called "Work" here."""
 
     def __init__(
         self,
@@ -158,15 +162,23 @@ class World:
         sends: bool = False,
         files_sent: bool = False,
         backends: Sequence[Backend] = (),
+        on: RealServer | Dovecot | None = None,
+        personal_prefix: str = "",
+        special_use: dict[str, str] | None = None,
     ) -> None:
         self.backends = backends
         self.clock = ManualClock(NOW)
-        self.mailstore = MailStore(self.clock)
-        self.server: Account = self.mailstore.add_account("ana", "secret")
-        self.server.create("Work")
+        delimiter = personal_prefix[-1:] or "/"
+        self.mailstore = MailStore(self.clock, delimiter=delimiter, personal_prefix=personal_prefix)
         self.faults = Faults()
         self.imap = ImapServer(self.mailstore, self.faults)
         self.port = self.imap.start()
+        self.server: Account | OtherProgram = self.mailstore.add_account("ana", "secret", special_use=special_use)
+        user, secret = "ana", "secret"
+        if on is not None:
+            self.port, user, secret = on.port, on.new_user(), on.password
+            self.server = OtherProgram(on, user)
+        self.server.create(f"{personal_prefix}Work")
         self.files_sent = files_sent
         self.submission = SubmissionServer({"ana": "secret"}, self._file_sent if files_sent else None)
         smtp_port = self.submission.start() if sends else 9
@@ -180,10 +192,10 @@ class World:
         self._break_at: int | None = None
         self._break_before = True
         self.open()
-        server = ServerSettings("127.0.0.1", self.port, Security.PLAIN, "ana")
+        server = ServerSettings("127.0.0.1", self.port, Security.PLAIN, user)
         smtp = ServerSettings("127.0.0.1", smtp_port, Security.PLAIN, "ana")
         settings = AccountSettings("ana@example.org", "Ana", server, smtp)
-        self.account_key = self.engine.add_account(settings, "secret").result(30)
+        self.account_key = self.engine.add_account(settings, secret).result(30)
         self.wish(SetPlan(plan))
 
     def open(self) -> None:
@@ -276,7 +288,13 @@ class World:
         return self.engine.submit(command).result(30)
 
     def mailbox_key(self, name: str) -> int:
-        return next(row.mailbox_key for row in self.engine.mailboxes() if row.name == name)
+        return next(row.mailbox_key for row in self.engine.mailboxes() if row.name == self._full(name))
+
+    def _full(self, name: str) -> str:
+        return self.server.full(name) if isinstance(self.server, OtherProgram) else name
+
+    def _short(self, name: str) -> str:
+        return self.server.short(name) if isinstance(self.server, OtherProgram) else name
 
     def shown(self, name: str) -> list[int]:
         """Location keys listed in a mailbox, newest first."""
@@ -290,7 +308,7 @@ class World:
                 keys = locations.load_uids(connection, state.mailbox_key)
                 placed = locations.load_placed(connection, keys.values())
                 shown = locations.load_shown(connection, keys.values())
-                found[state.name] = {
+                found[self._short(state.name)] = {
                     uid: (
                         placed[key].message_id,
                         frozenset(shown[key].flags.to_wire()),
@@ -316,6 +334,8 @@ class World:
 
     def close(self) -> None:
         self.engine.close()
+        if isinstance(self.server, OtherProgram):
+            self.server.close()
         self.imap.stop()
         self.submission.stop()
 

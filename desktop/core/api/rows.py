@@ -45,6 +45,7 @@ class MailboxRow:
     label: str
     """Its last component."""
     depth: int
+    """Levels above it; what the names of all mailboxes on its server begin with ("INBOX.") is none."""
     special_use: SpecialUse
     selectable: bool
     total: int
@@ -53,6 +54,8 @@ class MailboxRow:
     """Mails that vanished from the server at once and wait for the user's word."""
     watched: bool = False
     """The user is told of new mail in it."""
+    delimiter: str | None = None
+    """Between the levels of names on its server; None where there are none."""
 
 
 class BodyState(StrEnum):

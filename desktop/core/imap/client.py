@@ -72,6 +72,7 @@ class ImapClient:
     ) -> None:
         self.capabilities = capabilities
         self.words = words
+        self.personal_prefix = ""
         self._dialogue = dialogue
         self._stream = dialogue.stream
         self._clock = clock
@@ -102,7 +103,10 @@ class ImapClient:
 
     def list_mailboxes(self, *, with_status: bool) -> list[ListedMailbox]:
         with self._exchange():
-            return fetch_listing(self._dialogue, self.capabilities, self.words, with_status=with_status)
+            listed, self.personal_prefix = fetch_listing(
+                self._dialogue, self.capabilities, self.words, with_status=with_status
+            )
+            return listed
 
     def fetch_status(self, name: str) -> MailboxStatus:
         with self._exchange():

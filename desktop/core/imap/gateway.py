@@ -115,6 +115,9 @@ class IdleOutcome(StrEnum):
 
 class ImapGateway(Protocol):
     capabilities: Capabilities
+    personal_prefix: str
+    """What the names of the user's own mailboxes have to begin with, the inbox apart (NAMESPACE, RFC 2342): "INBOX." on some
+    servers, mostly nothing. Known after `list_mailboxes`."""
 
     def list_mailboxes(self, *, with_status: bool) -> list[ListedMailbox]: ...
 
@@ -167,7 +170,8 @@ class ImapGateway(Protocol):
         ...
 
     def append(self, name: str, raw: bytes, flags: FlagSet, internaldate: int) -> int | None:
-        """The new UID (APPENDUID) or None where the server does not tell."""
+        """The new UID (APPENDUID) or None where the server does not tell. Some servers refuse it for the mailbox that is selected
+        read-only on this connection."""
         ...
 
     def create(self, name: str) -> None: ...

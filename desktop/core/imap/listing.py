@@ -1,4 +1,4 @@
-"""LIST in one round trip where the server can (RFC 5258, 5819, 6154), else LIST and a row of STATUS commands.
+"""LIST in one round trip where the server can (RFC 5258, 5819, 6154), else LIST and a row of STATUS commands; and NAMESPACE.
 
 Runs in the thread that owns the connection.
 """
@@ -6,6 +6,7 @@ Runs in the thread that owns the connection.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from desktop.core.api.errors import ServerRefusal
 from desktop.core.imap.dialogue import Dialogue, Parts
@@ -19,6 +20,8 @@ _STATUS = re.compile(rb"\* STATUS ", re.IGNORECASE)
 _UNSELECTABLE = {"\\noselect", "\\nonexistent"}
 _STATUS_COMMANDS_IN_FLIGHT = 20
 _MAX_MAILBOXES = 50_000
+_NAMESPACE = re.compile(rb"\* NAMESPACE ", re.IGNORECASE)
+_LONGEST_PREFIX = 100
 
 
 class _Listing:
@@ -27,6 +30,7 @@ class _Listing:
     def __init__(self) -> None:
         self.mailboxes: dict[bytes, tuple[list[str], str | None]] = {}
         self.statuses: dict[bytes, MailboxStatus] = {}
+        self.personal_prefix = ""
 
     def note(self, parts: Parts) -> None:
         text = parts[0] or b""
@@ -35,6 +39,8 @@ class _Listing:
         elif match := _STATUS.match(text):
             name, status = _parse_status(parse_values(parts, match.end()))
             self.statuses[name] = status
+        elif match := _NAMESPACE.match(text):
+            self.personal_prefix = _parse_personal_prefix(parse_values(parts, match.end()))
 
     def _note_mailbox(self, values: list[Value]) -> None:
         if len(values) < 3 or not isinstance(values[0], list) or isinstance(values[1], list):
@@ -52,8 +58,8 @@ class _Listing:
 
 def fetch_listing(
     dialogue: Dialogue, capabilities: Capabilities, words: frozenset[bytes], *, with_status: bool
-) -> list[ListedMailbox]:
-    """All mailboxes with their roles, in the server's order, each name once."""
+) -> tuple[list[ListedMailbox], str]:
+    """All mailboxes with their roles, in the server's order, each name once; and the prefix of the user's own."""
     listing = _Listing()
     options = []
     if with_status and capabilities.list_status:
@@ -62,10 +68,15 @@ def fetch_listing(
         options.append(b"SPECIAL-USE")
     verb = b"XLIST" if b"XLIST" in words and not capabilities.special_use else b"LIST"
     tail = (b"RETURN (" + b" ".join(options) + b")",) if options and verb == b"LIST" else ()
-    dialogue.run(verb, b'""', b'"*"', *tail, handle=listing.note)
+    asked = dialogue.start(b"NAMESPACE") if b"NAMESPACE" in words else None
+    tag = dialogue.start(verb, b'""', b'"*"', *tail)
+    if asked is not None:
+        with suppress(ServerRefusal):
+            dialogue.finish(asked, handle=listing.note)
+    dialogue.finish(tag, handle=listing.note)
     if with_status and not (capabilities.list_status and tail):
         _fetch_statuses(dialogue, capabilities, listing)
-    return _listed(listing)
+    return _listed(listing), listing.personal_prefix
 
 
 def fetch_one_status(dialogue: Dialogue, capabilities: Capabilities, mailbox: bytes) -> MailboxStatus:
@@ -120,6 +131,16 @@ def _name(value: Value) -> bytes:
     if isinstance(value, list):
         raise confused("a mailbox name that is none")
     return b"NIL" if value is None else value
+
+
+def _parse_personal_prefix(values: list[Value]) -> str:
+    """Of the first personal namespace. A prefix that ends no level is none that a mailbox can be put below."""
+    match values:
+        case [[[bytes() as raw, bytes() as delimiter, *_], *_], *_]:
+            prefix = decode_mailbox(raw)
+            if delimiter and raw.endswith(delimiter) and len(prefix) <= _LONGEST_PREFIX and prefix.isprintable():
+                return prefix
+    return ""
 
 
 def _parse_status(values: list[Value]) -> tuple[bytes, MailboxStatus]:

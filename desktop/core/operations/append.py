@@ -23,7 +23,7 @@ def append_waiting(store: Store, gateway: ImapGateway, one: StoredOperation, res
         flags = locations.load_server_flags(connection, [key])
     uid = None
     if place is not None and raw is not None and place.uid is None:
-        gateway.select(place.mailbox_name, read_only=True)
+        gateway.select(place.mailbox_name)  # not read-only: Courier refuses an APPEND then
         there = gateway.search_message_id(place.message_id)
         uid = there[-1] if there else gateway.append(place.mailbox_name, raw, flags[key][0], place.internaldate)
         if uid is None:

@@ -59,7 +59,7 @@ def import_mail(store: Store, gateway: ImapGateway, one: StoredOperation, resync
     mail = own_mail(raw)
     uid, is_ours = place.uid, True
     if uid is None:
-        selected = gateway.select(place.mailbox_name, read_only=True)
+        selected = gateway.select(place.mailbox_name)  # not read-only: Courier refuses an APPEND then
         if place.uidvalidity is not None and selected.uidvalidity != place.uidvalidity:
             resync.add(place.mailbox_key)
             return RENUMBERED, Later.UNTOUCHED if one.target_uidnext is None else Later.UNSEEN

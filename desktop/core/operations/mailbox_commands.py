@@ -15,7 +15,7 @@ _LONGEST_NAME = 200
 
 
 def create_mailbox(uow: UnitOfWork, command: CreateMailbox) -> Receipt:
-    name = _free(uow, command.account_key, _checked(command.name))
+    name = _free(uow, command.account_key, _placed(uow, command.account_key, _checked(command.name)))
     group = operations.add_group(uow, "folder_created", 1, name)
     key = _add(uow, command.account_key, name, SpecialUse.NONE, group)
     return Receipt("folder_created", 1, group, name, key)
@@ -51,6 +51,7 @@ def delete_mailbox(uow: UnitOfWork, command: DeleteMailbox) -> Receipt:
 
 def add_waiting_mailbox(uow: UnitOfWork, account_key: int, name: str, use: SpecialUse) -> int:
     """A mailbox that another wish needs and the server lacks; its CREATE is queued before that wish's operations."""
+    name = _placed(uow, account_key, name)
     existing = mailboxes.find_by_name(uow.connection, account_key, name)
     if existing is not None:
         return existing
@@ -89,6 +90,14 @@ def _free(uow: UnitOfWork, account_key: int, name: str) -> str:
     if mailboxes.is_name_taken(uow.connection, account_key, name):
         raise BandejaError(Code.BAD_INPUT, what=f"The name '{name}'", why="there is already a folder of that name")
     return name
+
+
+def _placed(uow: UnitOfWork, account_key: int, name: str) -> str:
+    """Where the server lets the user's own mailboxes be ("INBOX.Plans"), unless the name says already where it is to be."""
+    prefix = mailboxes.load_prefix(uow.connection, account_key)
+    if name.startswith(prefix) or mailboxes.has_parent(uow.connection, account_key, name):
+        return name
+    return prefix + name
 
 
 def _checked(name: str) -> str:

@@ -59,10 +59,15 @@ def load_unlisted(connection: Connection, account_key: int, names: Iterable[str]
     return [_state(row) for row in rows if row.name not in there] if there else []
 
 
-def merge_listed(uow: UnitOfWork, account_key: int, listed: Iterable[Listed]) -> dict[str, int]:
+def merge_listed(uow: UnitOfWork, account_key: int, listed: Iterable[Listed], *, prefix: str = "") -> dict[str, int]:
     """Add and update the account's mailboxes as LIST named them; returns name -> key. What it did not name is left alone (see
     `load_unlisted`, `retire`), but for one that the server has renamed already, as the user wished."""
     wanted = {entry.name: entry for entry in listed}
+    if prefix != load_prefix(uow.connection, account_key):
+        uow.connection.execute(
+            update(account).where(account.c.account_key == account_key).values(mailbox_prefix=prefix)
+        )
+        uow.accounts.add(account_key)
     for mailbox_key, new_name in operations.load_waiting_renames(uow.connection, account_key):
         state = load_state(uow.connection, mailbox_key)
         if state is not None and state.name not in wanted and new_name in wanted:
@@ -274,6 +279,11 @@ def is_name_taken(connection: Connection, account_key: int, name: str) -> bool:
     return connection.scalar(taken.limit(1)) is not None
 
 
+def load_prefix(connection: Connection, account_key: int) -> str:
+    """What the names of the account's own mailboxes begin with, the inbox apart (RFC 2342); nothing on most servers."""
+    return connection.scalar(select(account.c.mailbox_prefix).where(account.c.account_key == account_key)) or ""
+
+
 def load_delimiter(connection: Connection, account_key: int) -> str | None:
     """The hierarchy delimiter of the account's server; None where it has no hierarchy."""
     return connection.scalar(
@@ -291,10 +301,20 @@ def has_children(connection: Connection, parent: MailboxState) -> bool:
     return delimiter is not None and any(name.startswith(parent.name + delimiter) for name in names)
 
 
+def has_parent(connection: Connection, account_key: int, name: str) -> bool:
+    """Whether the name is below one that is there."""
+    delimiter = load_delimiter(connection, account_key)
+    if delimiter is None:
+        return False
+    levels = name.split(delimiter)
+    above = [delimiter.join(levels[:depth]) for depth in range(1, len(levels))]
+    return any(find_by_name(connection, account_key, parent) is not None for parent in above)
+
+
 def load_rows(connection: Connection, only: Collection[int] | None = None) -> list[MailboxRow]:
     """For the folder pane: accounts in order, special ones first, then a tree by name; `only` of those account keys."""
     rows = connection.execute(
-        select(mailbox)
+        select(mailbox, account.c.mailbox_prefix)
         .join(account, account.c.account_key == mailbox.c.account_key)
         .where(mailbox.c.hidden == 0)
         .order_by(account.c.position)
@@ -304,7 +324,8 @@ def load_rows(connection: Connection, only: Collection[int] | None = None) -> li
         if only is not None and row.account_key not in only:
             continue
         name = row.shown_name or row.name
-        parts = name.split(row.delimiter) if row.delimiter else [name]
+        below = name.removeprefix(row.mailbox_prefix) or name
+        parts = below.split(row.delimiter) if row.delimiter else [below]
         found.append(
             MailboxRow(
                 mailbox_key=row.mailbox_key,
@@ -318,6 +339,7 @@ def load_rows(connection: Connection, only: Collection[int] | None = None) -> li
                 unread=row.unread,
                 held_removals=len(json.loads(row.held_removals or "[]")),
                 watched=is_watched(SpecialUse(row.special_use), row.watched),
+                delimiter=row.delimiter,
             )
         )
     position = {row.account_key: n for n, row in reversed(list(enumerate(rows)))}

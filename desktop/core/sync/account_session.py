@@ -134,7 +134,10 @@ class AccountSession:
         capabilities = self._gateway.capabilities
         listed = self._gateway.list_mailboxes(with_status=capabilities.list_status)
         entries = [Listed(entry.name, entry.delimiter, entry.special_use, entry.selectable) for entry in listed]
-        self._store.writer.run("mailboxes", lambda uow: mailboxes.merge_listed(uow, self._account_key, entries))
+        prefix = self._gateway.personal_prefix
+        self._store.writer.run(
+            "mailboxes", lambda uow: mailboxes.merge_listed(uow, self._account_key, entries, prefix=prefix)
+        )
         self._retire_gone([entry.name for entry in listed])
         self._refresh_states()
         statuses = {entry.name: entry.status for entry in listed}

@@ -304,11 +304,8 @@ class FolderPane(QWidget):
         popup.show_at(place)
 
     def _prefix(self, row: MailboxRow) -> str:
-        """A folder's name with the server's delimiter, which some folder of the account shows; most use a slash."""
-        for other in self.mailboxes():
-            if other.account_key == row.account_key and other.depth and len(other.name) > len(other.label):
-                return row.name + other.name[-len(other.label) - 1]
-        return f"{row.name}/"
+        """What the name of a folder inside this one begins with."""
+        return row.name + (row.delimiter or "/")
 
 
 def _root(node: Node) -> Node:

@@ -12,6 +12,7 @@ from desktop.core.demo.mail_server.bodystructure import format_body
 from desktop.core.demo.mail_server.envelope import format_envelope
 from desktop.core.demo.mail_server.structure import Part, header_end, parse_structure
 
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _LONE_LF = re.compile(rb"(?<!\r)\n")
 
 
@@ -38,6 +39,11 @@ class Content:
         if self._header_end is None:
             self._header_end = header_end(self.raw, 0, len(self.raw))
         return self._header_end
+
+    def in_ascii(self) -> Content:
+        """With an X for each byte of the header that is not ASCII."""
+        head, body = self.raw[: self.header_end], self.raw[self.header_end :]
+        return Content(_NOT_ASCII.sub(b"X", head) + body)
 
     @property
     def structure(self) -> Part:

@@ -29,6 +29,17 @@ class When(Enum):
     """It is carried out, and its answer is lost."""
 
 
+class Manner(Enum):
+    """What real servers do and the RFCs leave to them; nothing is wrong with it."""
+
+    NO_APPEND_TO_EXAMINED = "no append to examined"
+    """Courier: a connection that has a mailbox selected read-only cannot put a mail there."""
+    NO_UIDNEXT = "no uidnext"
+    """Courier: SELECT does not tell it; STATUS does."""
+    EIGHT_BIT_AS_X = "8 bit as X"
+    """Cyrus: an X for each byte of a header that is not ASCII."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One command as the server read it: `name` like "UID FETCH", `text` without tag and with secrets masked."""
@@ -117,6 +128,7 @@ class Faults:
     _omission: _Omission | None = None
     _empty: dict[str, int] = field(default_factory=dict)
     _hidden: frozenset[str] = frozenset()
+    _manners: frozenset[Manner] = frozenset()
 
     # -- what can go wrong ---------------------------------------------------------------------------------------------
 
@@ -182,6 +194,11 @@ class Faults:
         with self._lock:
             self._hidden |= frozenset(name.upper() for name in capabilities)
 
+    def behave(self, *manners: Manner) -> None:
+        """Behave as a server with these manners, until `reset`."""
+        with self._lock:
+            self._manners |= frozenset(manners)
+
     def reset(self) -> None:
         """Everything works again; the record stays."""
         self.release()
@@ -190,6 +207,7 @@ class Faults:
             self._cut = self._omission = None
             self._empty.clear()
             self._hidden = frozenset()
+            self._manners = frozenset()
 
     # -- what was heard ------------------------------------------------------------------------------------------------
 
@@ -207,6 +225,10 @@ class Faults:
     @property
     def hidden(self) -> frozenset[str]:
         return self._hidden
+
+    @property
+    def manners(self) -> frozenset[Manner]:
+        return self._manners
 
     def hear(self, connection: int, name: str, text: str) -> Action | None:
         """Record a command; what is to go wrong with it."""

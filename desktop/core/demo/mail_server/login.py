@@ -172,7 +172,8 @@ async def compress(session: Session, arguments: Arguments) -> str:
 
 async def namespace(session: Session, arguments: Arguments) -> str:
     arguments.end()
-    session.say(b'* NAMESPACE (("" %s)) NIL NIL' % format_string(session.store.delimiter.encode("ascii")))
+    words = (session.store.personal_prefix, session.store.delimiter)
+    session.say(b"* NAMESPACE ((%s %s)) NIL NIL" % tuple(format_string(word.encode("ascii")) for word in words))
     return "Namespace completed"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.core.demo.mail_server.content import Content
+from desktop.core.demo.mail_server.faults import Manner
 from desktop.core.demo.mail_server.mailbox import Mailbox
 from desktop.core.demo.mail_server.message_commands import expunge_deleted
 from desktop.core.demo.mail_server.session import Command, News, Session, State
@@ -89,7 +90,8 @@ def _say_state(session: Session, view: MailboxView) -> None:
     if unseen is not None:
         session.say(b"* OK [UNSEEN %d] First unseen" % unseen)
     session.say(b"* OK [UIDVALIDITY %d] UIDs valid" % box.uidvalidity)
-    session.say(b"* OK [UIDNEXT %d] Predicted next UID" % box.uidnext)
+    if Manner.NO_UIDNEXT not in session.faults.manners:
+        session.say(b"* OK [UIDNEXT %d] Predicted next UID" % box.uidnext)
     if session.offers("CONDSTORE"):
         session.say(b"* OK [HIGHESTMODSEQ %d] Highest" % box.highestmodseq)
     else:
@@ -230,10 +232,18 @@ async def append(session: Session, arguments: Arguments) -> str:
         arguments.space()
         mails.append(_parse_mail(arguments))
     arguments.end()
+    if Manner.NO_APPEND_TO_EXAMINED in session.faults.manners and _has_examined(session, name):
+        raise Refused("Current box is selected READ-ONLY.")
+    if Manner.EIGHT_BIT_AS_X in session.faults.manners:
+        mails = [(content.in_ascii(), date, flags) for content, date, flags in mails]
     uidvalidity, uids = session.user.add_mails(name, mails)
     if not session.offers("UIDPLUS"):
         return "Append completed"
     return f"[APPENDUID {uidvalidity} {format_uid_set(uids)}] Append completed"
+
+
+def _has_examined(session: Session, name: str) -> bool:
+    return session.view is not None and session.view.read_only and session.view.mailbox is session.user.open(name)
 
 
 def _parse_mail(arguments: Arguments) -> tuple[Content, int | None, frozenset[str]]:

@@ -21,9 +21,19 @@ MAX_MAILBOXES = 10_000
 
 
 class MailStore:
-    def __init__(self, clock: Clock | None = None, *, delimiter: str = "/", first_uidvalidity: int = 1_000) -> None:
+    """With a `personal_prefix`, such as "INBOX.", every mailbox but the inbox has a name that begins so (RFC 2342)."""
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        *,
+        delimiter: str = "/",
+        personal_prefix: str = "",
+        first_uidvalidity: int = 1_000,
+    ) -> None:
         self.clock = clock or SystemClock()
         self.delimiter = delimiter
+        self.personal_prefix = personal_prefix
         self.lock = threading.RLock()
         self._uidvalidities = count(first_uidvalidity)
         self._accounts: dict[str, Account] = {}
@@ -39,8 +49,8 @@ class MailStore:
             account = Account(self, user, password, token)
             account.create("INBOX")
             for name, attribute in (USUAL_MAILBOXES if special_use is None else special_use).items():
-                account.create(name, special_use=attribute)
-                account.subscribed.add(name)
+                account.create(self.personal_prefix + name, special_use=attribute)
+                account.subscribed.add(self.personal_prefix + name)
             self._accounts[user] = account
             return account
 
@@ -160,6 +170,8 @@ class Account:
             wanted = canonical_name(name.removesuffix(delimiter))
             if not is_valid_name(wanted, delimiter):
                 raise Refused("[CANNOT] Not a name for a mailbox")
+            if wanted != "INBOX" and not wanted.startswith(self._store.personal_prefix):
+                raise Refused("[CANNOT] Invalid mailbox name")
             if self.mailboxes.get(wanted) is not None:
                 raise Refused("[ALREADYEXISTS] Mailbox exists")
             self._make_room(wanted)

@@ -62,6 +62,13 @@ account = Table(
         server_default=text("0"),
         comment="Delete does not go by way of Trash",
     ),
+    Column(
+        "mailbox_prefix",
+        String,
+        nullable=False,
+        server_default=text("''"),
+        comment="what names of its mailboxes begin with (RFC 2342)",
+    ),
     sqlite_autoincrement=True,
 )
 
