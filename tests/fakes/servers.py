@@ -21,6 +21,7 @@ from desktop.core.demo.mail_server.server import ImapServer
 from tests.fakes.courier import courier
 from tests.fakes.cyrus import cyrus
 from tests.fakes.dovecot import PASSWORD, Dovecot, dovecot, find_dovecot
+from tests.fakes.postfix import Postfix, postfix
 from tests.fakes.real_server import RealServer
 
 
@@ -66,6 +67,14 @@ def _one_real(name: str) -> RealServer:
     stack = contextlib.ExitStack()
     atexit.register(stack.close)
     return stack.enter_context(start())
+
+
+@functools.cache
+def real_postfix() -> Postfix:
+    """Started when first asked for, one for the whole run."""
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(postfix())
 
 
 REAL_SERVERS = ("cyrus", "cyrus-unix", "courier")
