@@ -233,6 +233,14 @@ PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "its organiser has cancelled it"),
     QT_TRANSLATE_NOOP("Phrases", "none of your addresses is invited by it"),
     QT_TRANSLATE_NOOP("Phrases", "the invitation does not name who answers, or to whom"),
+    QT_TRANSLATE_NOOP("Phrases", "it is about no single time of an event here"),
+    QT_TRANSLATE_NOOP("Phrases", "nobody was invited to it from here"),
+    QT_TRANSLATE_NOOP("Phrases", "somebody else has invited to it"),
+    QT_TRANSLATE_NOOP("Phrases", "it is one time of another event: invite to that"),
+    QT_TRANSLATE_NOOP("Phrases", "no guest has an address"),
+    QT_TRANSLATE_NOOP("Phrases", "it has more than {0} guests"),
+    QT_TRANSLATE_NOOP("Phrases", "it is none"),
+    QT_TRANSLATE_NOOP("Phrases", "it has just been sent"),
 )
 _HOLE = re.compile(r"\\{(\d)\\}")
 _KNOWN = frozenset(PHRASES)

@@ -5111,6 +5111,38 @@
         <translation>la invitación no dice quién responde, o a quién</translation>
     </message>
     <message>
+        <source>it is about no single time of an event here</source>
+        <translation>no trata de una sola vez de un evento de aquí</translation>
+    </message>
+    <message>
+        <source>nobody was invited to it from here</source>
+        <translation>desde aquí no se ha invitado a nadie</translation>
+    </message>
+    <message>
+        <source>somebody else has invited to it</source>
+        <translation>lo convoca otra persona</translation>
+    </message>
+    <message>
+        <source>it is one time of another event: invite to that</source>
+        <translation>es una vez de otro evento: invite a ese</translation>
+    </message>
+    <message>
+        <source>no guest has an address</source>
+        <translation>ningún invitado tiene dirección</translation>
+    </message>
+    <message>
+        <source>it has more than {0} guests</source>
+        <translation>tiene más de {0} invitados</translation>
+    </message>
+    <message>
+        <source>it is none</source>
+        <translation>no lo es</translation>
+    </message>
+    <message>
+        <source>it has just been sent</source>
+        <translation>se acaba de enviar</translation>
+    </message>
+    <message>
         <source>nothing</source>
         <translation>nada</translation>
     </message>

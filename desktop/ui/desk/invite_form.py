@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from desktop.core.api.desk import EventDetail, Guest
 from desktop.core.api.invitations import SendInvitation
@@ -77,5 +77,7 @@ class InviteForm(DeskForm):
         )
 
 
-def _words(text: str) -> QLabel:
-    return PlainLabel(text, wordWrap=True)
+def _words(text: str) -> PlainLabel:
+    label = PlainLabel(text)
+    label.setWordWrap(True)
+    return label
