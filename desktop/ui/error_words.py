@@ -240,6 +240,8 @@ PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "no guest has an address"),
     QT_TRANSLATE_NOOP("Phrases", "it has more than {0} guests"),
     QT_TRANSLATE_NOOP("Phrases", "it is none"),
+    QT_TRANSLATE_NOOP("Phrases", "The mailbox '{0}'"),
+    QT_TRANSLATE_NOOP("Phrases", "it must look like ana@example.org=portal"),
     QT_TRANSLATE_NOOP("Phrases", "it has just been sent"),
 )
 _HOLE = re.compile(r"\\{(\d)\\}")

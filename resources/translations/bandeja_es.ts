@@ -1061,6 +1061,10 @@
         <translation>Cómo se crean los objetos</translation>
     </message>
     <message>
+        <source>Otherwise for these mailboxes</source>
+        <translation>De otro modo para estos buzones</translation>
+    </message>
+    <message>
         <source>Card for unknown senders</source>
         <translation>Ficha para remitentes desconocidos</translation>
     </message>
@@ -5137,6 +5141,14 @@
     <message>
         <source>it is none</source>
         <translation>no lo es</translation>
+    </message>
+    <message>
+        <source>The mailbox &apos;{0}&apos;</source>
+        <translation>El buzón «{0}»</translation>
+    </message>
+    <message>
+        <source>it must look like ana@example.org=portal</source>
+        <translation>debe ser como ana@example.org=portal</translation>
     </message>
     <message>
         <source>it has just been sent</source>

@@ -34,6 +34,7 @@ LONGEST = 2_000
 _KNOWN = (
     QT_TRANSLATE_NOOP("BackendFields", "Webhook address"),
     QT_TRANSLATE_NOOP("BackendFields", "How objects are made"),
+    QT_TRANSLATE_NOOP("BackendFields", "Otherwise for these mailboxes"),
     QT_TRANSLATE_NOOP("BackendFields", "Card for unknown senders"),
     QT_TRANSLATE_NOOP("BackendFields", "Address of the portal"),
     QT_TRANSLATE_NOOP("BackendFields", "Application ID"),

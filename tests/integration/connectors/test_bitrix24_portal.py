@@ -51,6 +51,19 @@ def direct() -> Iterator[BitrixWorld]:
 # From the portal's own copy of the mail
 
 
+@pytest.mark.parametrize(("modes", "from_mail"), [("", True), ("US@example.net=direct", False), ("x@y.z=direct", True)])
+def test_a_mailbox_can_go_another_way_than_the_others(world: BitrixWorld, modes: str, from_mail: bool):
+    with closing(world.open(modes=modes)) as connector:
+        made = connector.create(make_wish(LinkKind.TASK))
+    assert (world.portal.tasks[made.remote_id]["ufMailMessage"] is not None) is from_mail
+
+
+@pytest.mark.parametrize("modes", ["portal", "ana@example.org", "ana@example.org=never", "=direct"])
+def test_a_way_that_is_none_is_refused_with_its_words(world: BitrixWorld, modes: str):
+    with pytest.raises(SetupError, match="must look like"):
+        world.open(modes=modes)
+
+
 @pytest.mark.parametrize("kind", LinkKind)
 def test_each_kind_is_made_from_the_mail_that_is_there(world: BitrixWorld, kind: LinkKind):
     wish = make_wish(kind, people=world.people(), due_at=MOMENT + HOUR)

@@ -29,6 +29,12 @@ FIELDS = (
         names_site=True,
     ),
     BackendField("mode", "How objects are made", required=False, choices=tuple(Mode)),
+    BackendField(
+        "modes",
+        "Otherwise for these mailboxes",
+        required=False,
+        example="ana@example.org=portal, info@example.org=direct",
+    ),
     BackendField("new_card", "Card for unknown senders", required=False, choices=NEW_CARDS),
     BackendField(
         "portal", "Address of the portal", required=False, example="https://example.bitrix24.com/", names_site=True

@@ -37,7 +37,12 @@ _LONGEST_REQUEST = 60.0
 
 
 class Bitrix24:
-    def __init__(self, portal: Portal, clock: Clock, *, mode: Mode, new_card: str) -> None:
+    """`modes` are those of mailboxes, by address in lower case, for which `mode` does not count."""
+
+    def __init__(
+        self, portal: Portal, clock: Clock, *, mode: Mode, new_card: str, modes: Mapping[str, Mode] | None = None
+    ) -> None:
+        self._modes = dict(modes or {})
         self._portal = portal
         self._clock = clock
         self._mode = mode
@@ -163,9 +168,10 @@ class Bitrix24:
 
     def _room(self, wish: Wish) -> Room:
         """An event's moment, place and guests are said better directly; so is a card that was chosen."""
-        if self._mode is Mode.DIRECT or not wish.mails:
+        mode = self._modes.get(wish.mails[0].account.lower(), self._mode) if wish.mails else Mode.DIRECT
+        if mode is Mode.DIRECT:
             return self._direct[wish.kind]
-        if self._mode is Mode.AUTOMATIC:
+        if mode is Mode.AUTOMATIC:
             better_direct = wish.kind is LinkKind.EVENT or bool(wish.target_id)
             return self._direct[wish.kind] if better_direct else self._from_mail[wish.kind]
         if self._mail.locate(wish) is None:

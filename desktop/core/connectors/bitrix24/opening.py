@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.connectors.bitrix24.access import Access, parse_hook
 from desktop.core.connectors.bitrix24.connector import Bitrix24
-from desktop.core.connectors.bitrix24.modes import NEW_CARDS, OAUTH_HOST, Mode
+from desktop.core.connectors.bitrix24.modes import NEW_CARDS, OAUTH_HOST, Mode, read_modes
 from desktop.core.connectors.bitrix24.oauth import CODE, REFRESH_TOKEN, Application, SignedIn
 from desktop.core.connectors.bitrix24.transport import BURST, RATE, Portal
 from desktop.core.connectors.http import Bounds, Http
@@ -48,7 +48,16 @@ def open_bitrix24(
         access = SignedIn(application, secrets.get(REFRESH_TOKEN, ""), secrets.get(CODE, "").strip(), means)
     portal = Portal(http, access, pace, means.clock, origin)
     mode = _choice(values, "mode", tuple(Mode))
-    return Bitrix24(portal, means.clock, mode=Mode(mode), new_card=_choice(values, "new_card", NEW_CARDS))
+    new_card = _choice(values, "new_card", NEW_CARDS)
+    return Bitrix24(portal, means.clock, mode=Mode(mode), modes=_modes(values), new_card=new_card)
+
+
+def _modes(values: Mapping[str, str]) -> dict[str, Mode]:
+    try:
+        return read_modes(values.get("modes", ""))
+    except ValueError as error:
+        why = "it must look like ana@example.org=portal"
+        raise SetupError(Code.BAD_INPUT, what=f"The mailbox '{error}'", why=why) from None
 
 
 def _origin(address: str, what: str) -> str:
