@@ -11,6 +11,9 @@ from desktop.ui import popup
 from desktop.ui.popup import Popup
 
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups on no screen
+
+
 @pytest.mark.parametrize("composited", [True, False])
 def test_no_corner_is_black(qtbot, monkeypatch, composited):
     monkeypatch.setattr(popup, "is_composited", lambda: composited)

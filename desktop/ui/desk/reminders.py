@@ -62,7 +62,7 @@ def _stale(desk: Desk, told: dict[int, int]) -> list[int]:
     return [
         key
         for key, at in told.items()
-        if (key, at) not in {(one.event_key, one.starts_at) for one in desk.events(at, at)}
+        if (key, at) not in {(one.event_key, one.starts_at) for one in desk.events(at, at + 1)}
     ]
 
 
