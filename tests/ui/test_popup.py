@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui import popup
 from desktop.ui.popup import Popup
 
-
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups on no screen
 
 
