@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self._above, self._below = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self.notices = NoticeStack(self.body)
+        self.notices.spare(reader)  # type: ignore[arg-type]
         self.telling = Telling(self.notices, dispatch, self.actions_, self)
         self.plan = PlanScreen(
             dispatch, preferences, now, self.actions_, self.notices, self.frame, self.folders, self.mails, self.top_bar, self

@@ -71,7 +71,7 @@ class Arrivals(QObject):
         """(token, when) of the last one."""
         self._card: ArrivalCard | None = None
         self._newest: int | None = None
-        self._inside_only = False
+        self._inside_only = self._held = False
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._tell)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -84,6 +84,14 @@ class Arrivals(QObject):
     @property
     def inside_only(self) -> bool:
         return self._inside_only
+
+    def hold(self, held: bool) -> None:
+        """Somebody is shown something else in the window: what comes meanwhile is told afterwards."""
+        self._held = held
+        if held and self._card is not None:
+            self._card.dismiss()
+        if not held:
+            self._start_waiting()
 
     @property
     def is_paused(self) -> bool:
@@ -138,6 +146,8 @@ class Arrivals(QObject):
             self._wait.start(round(due * 1000))
 
     def _tell(self) -> None:
+        if self._held:
+            return
         now = self._clock()
         if (due := self._gathering.due_in(now)) is None or due > 0.01:
             self._start_waiting()

@@ -33,6 +33,7 @@ Keys = Callable[[str], Sequence[QKeySequence]]
 class ArrivalCard(NoticeCard):
     wanted = Signal(str, int)
     """(Act, location key)"""
+    aside = True
 
     def __init__(
         self, parent: QWidget, rows: Sequence[MessageRow], more: int, keys: Keys, go_key: str, *, stays: bool = False

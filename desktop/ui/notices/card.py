@@ -30,6 +30,8 @@ _CORNER = 8
 class NoticeCard(QFrame):
     acted = Signal()
     closed = Signal()
+    aside = False
+    """Nobody asked for it: it leaves free what is being read."""
 
     def __init__(
         self,

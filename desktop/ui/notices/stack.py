@@ -1,13 +1,15 @@
 """The notices that are on the screen: few, at the bottom, over the frame, so that nothing is pushed about.
 
-Invariant: at most one undo bar and MOST cards, and one proposal, which makes room for nothing and takes none; a sentence that is already there is not said twice. GUI thread only.
+Invariant: at most one undo bar and MOST cards, and one proposal, which makes room for nothing and takes none; a sentence that
+is already there is not said twice; what nobody asked for does not cover what is being read while there is room beside it. GUI
+thread only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.layouts import layout_of
@@ -18,6 +20,8 @@ UNDO_SECONDS = 10
 TOLD_SECONDS = 5
 _WIDTH = 600
 _MARGIN = 12
+_LEAST_ASIDE = 460
+"""As narrow as a card may become to stand beside what is read."""
 
 
 class NoticeStack(QObject):
@@ -29,11 +33,17 @@ class NoticeStack(QObject):
         self._cards: list[NoticeCard] = []
         self._undo: NoticeCard | None = None
         self._proposal: NoticeCard | None = None
+        self._read: QWidget | None = None
         host.installEventFilter(self)
 
     @property
     def host(self) -> QWidget:
         return self._host
+
+    def spare(self, widget: QWidget) -> None:
+        """That is what is being read."""
+        self._read = widget
+        widget.installEventFilter(self)
 
     @property
     def cards(self) -> list[NoticeCard]:
@@ -148,14 +158,27 @@ class NoticeStack(QObject):
             self._place()
 
     def _place(self) -> None:
-        width = min(_WIDTH, self._host.width() - 2 * _MARGIN)
+        middle = min(_WIDTH, self._host.width() - 2 * _MARGIN)
         bottom = self._host.height() - self._floor
         for card in reversed(self._cards):
+            left, width = (self._host.width() - middle) // 2, middle
+            read = self._place_of_read() if card.aside else QRect()
+            beside = read.left() >= _LEAST_ASIDE + 2 * _MARGIN
+            if beside:
+                width = min(_WIDTH, read.left() - 2 * _MARGIN)
+                left = read.left() - _MARGIN - width
             height = max(layout_of(card).heightForWidth(width), card.minimumSizeHint().height())
-            card.setGeometry((self._host.width() - width) // 2, bottom - height, width, height)
+            if not beside and height < read.top() - _MARGIN:
+                bottom = min(bottom, read.top() - _MARGIN)  # the reader is under the list
+            card.setGeometry(left, bottom - height, width, height)
             bottom -= height + 8
 
+    def _place_of_read(self) -> QRect:
+        """Nothing where it is not on the screen."""
+        read = self._read
+        return QRect() if read is None or not read.isVisible() else QRect(read.mapTo(self._host, QPoint()), read.size())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show) and self._cards:
             self._place()
         return False

@@ -55,7 +55,12 @@ class Demo(QObject):
             show_waiting=lambda: window.actions_.trigger("go_waiting"),
             waiting=window.waiting,
         )
-        return Tour(TourSteps(dispatch, self._controls, self.bar, places, window), window.body)
+        tour = Tour(TourSteps(dispatch, self._controls, self.bar, places, window), window.body)
+        if isinstance(window.presence, Presence):
+            arrivals = window.presence.arrivals
+            tour.began.connect(lambda: arrivals.hold(True))
+            tour.ended.connect(lambda: arrivals.hold(False))
+        return tour
 
 
 def _show_mail(window: MainWindow, dispatch: Dispatch, location_key: int) -> None:

@@ -13,6 +13,7 @@ SETTLE_MS = 350
 
 
 class Tour(QObject):
+    began = Signal()
     ended = Signal()
 
     def __init__(self, steps: TourSteps, host: QWidget) -> None:
@@ -38,6 +39,7 @@ class Tour(QObject):
         return self._at
 
     def start(self) -> None:
+        self.began.emit()
         self._steps = self._source.steps()
         self._enter(0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.api.changes import ChangeSet
@@ -136,6 +136,28 @@ def test_the_window_in_front_shows_a_card_and_the_desktop_nothing(world):
     assert world.card.sentence == "Sender of One"
     read(world, world.card.keys[0])
     assert world.card is None
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 640), (1024, 900)])
+def test_the_card_does_not_cover_what_is_being_read(world, size):
+    world.window.resize(*size)
+    world.bring("One")
+    world.pass_time()
+    reader, body = world.window.frame.reader, world.window.body
+    read = QRect(reader.mapTo(body, QPoint()), reader.size())
+    assert reader.isVisible()
+    assert body.rect().contains(world.card.geometry())
+    assert not read.intersects(world.card.geometry())
+
+
+def test_what_comes_during_a_tour_is_told_after_it(world):
+    world.arrivals.hold(True)
+    world.bring("One")
+    world.pass_time(60)
+    assert world.card is None
+    world.arrivals.hold(False)
+    world.pass_time(0)
+    assert world.card is not None
 
 
 def test_no_card_where_the_person_wants_none(world):
