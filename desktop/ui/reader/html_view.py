@@ -21,6 +21,7 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.ui.reader.page_cover import PageCover
 from desktop.ui.reader.page_fit import PageFit
 from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME, PICTURE_SCHEME, load_web_engine
 from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote, MailScheme, RequestInterceptor, nothing_remote
@@ -123,12 +124,13 @@ class HtmlView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
+        self._cover = PageCover(self._view, self)
         self.setFocusProxy(self._view)
         self._fit = PageFit(self._page, self)
         self._page.clicked.connect(self.link_clicked)
         self._page.linkHovered.connect(self.link_hovered)
         self._page.loadFinished.connect(self._on_loaded)
-        self._page.renderProcessTerminated.connect(lambda *_: self.crashed.emit())
+        self._page.renderProcessTerminated.connect(self._on_crashed)
         self._page.findTextFinished.connect(self._on_found)
         if not _views:
             atexit.unregister(_release_all)
@@ -155,6 +157,7 @@ class HtmlView(QWidget):
         self._scheme.pages = {self._number: html.encode("utf-8", "replace")}
         self._scheme.fetch, self._scheme.fetch_remote = fetch, fetch_remote
         self._fit.begin()
+        self._cover.begin()
         self._load(self._page, self._number)
 
     def clear(self) -> None:
@@ -164,6 +167,7 @@ class HtmlView(QWidget):
         """`dark`: let the engine repair the colours of the page; `ground` is seen before anything is loaded."""
         self._page.settings().setAttribute(_On.ForceDarkMode, dark)
         self._page.setBackgroundColor(ground)
+        self._cover.set_ground(ground)
 
     def set_zoom(self, factor: float) -> None:
         self._fit.set_zoom(factor)
@@ -216,8 +220,14 @@ class HtmlView(QWidget):
         page.load(page.wanted)
 
     def _on_loaded(self, ok: bool) -> None:
-        if ok and shiboken6.isValid(self):
-            self.loaded.emit()
+        if shiboken6.isValid(self):
+            self._cover.end()
+            if ok:
+                self.loaded.emit()
+
+    def _on_crashed(self) -> None:
+        self._cover.end()
+        self.crashed.emit()
 
     def _on_found(self, result: QWebEngineFindTextResult) -> None:
         self.found.emit(result.activeMatch(), result.numberOfMatches())

@@ -76,6 +76,9 @@ def _set_environment() -> None:
     flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
     missing = [flag for flag in _FLAGS if flag not in flags]
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join([flags, *missing]).strip()
+    # With the graphics card Qt must make the whole window anew when the first page is put into it: it blinks black. Text and
+    # pictures need no card; who has set the backend otherwise keeps it.
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
     # Chromium's sandbox refuses to run as root and takes the whole process with it; nobody else does without it.
     if sys.platform != "win32" and os.geteuid() == 0:
         os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")

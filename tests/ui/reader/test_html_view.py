@@ -52,6 +52,28 @@ def wait_for_colour(qtbot, view, wanted: str, at: QPoint) -> None:  # type: igno
     qtbot.waitUntil(lambda: has_colour(view, wanted, at), timeout=15_000)
 
 
+def test_no_page_begins_black(qtbot, view):
+    """The engine's first picture of a page is: until there is another, the ground lies over it."""
+    seen: set[str] = set()
+
+    def look(wanted: str) -> bool:
+        seen.add(QColor(view.grab().toImage().pixel(QPoint(100, 100))).name())
+        return wanted in seen
+
+    for colour in ("#c81e1e", "#1e1ec8"):
+        view.set_dark(False, QColor("#fefefe"))
+        view.show_page(build_page(RED_BLOCK.replace("#c81e1e", colour)), no_pictures)
+        assert view._cover.isVisible()
+        qtbot.waitUntil(lambda colour=colour: look(colour), timeout=15_000)
+        qtbot.waitUntil(view._cover.isHidden)
+    assert seen <= {"#fefefe", "#ffffff", "#c81e1e", "#1e1ec8"}
+
+
+def test_a_page_that_is_black_itself_is_shown_all_the_same(qtbot, view):
+    view.show_page("<!doctype html><body style='background:#000'>", no_pictures)
+    qtbot.waitUntil(view._cover.isHidden, timeout=15_000)
+
+
 def test_a_page_is_shown_and_replaced(qtbot, view):
     view.show_page(build_page(RED_BLOCK), no_pictures)
     wait_for_colour(qtbot, view, "#c81e1e", QPoint(100, 100))
