@@ -19,7 +19,7 @@ class PageCover(QWidget):
     def __init__(self, page: QWidget, parent: QWidget) -> None:
         """Over `page`, which fills `parent`."""
         super().__init__(parent)
-        self._page, self._looks = page, 0
+        self._page, self._whole, self._looks = page, parent, 0
         self._ground = QColor(Qt.GlobalColor.white)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -35,7 +35,7 @@ class PageCover(QWidget):
     def begin(self) -> None:
         """Another page is about to be shown."""
         self._timer.stop()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._whole.rect())
         self.show()
         self.raise_()
 
@@ -55,7 +55,7 @@ class PageCover(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._whole.rect())
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
