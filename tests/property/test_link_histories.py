@@ -68,7 +68,7 @@ class History:
     def step(self) -> None:
         world, random_ = self.world, self.random
         kind = random_.choice(
-            ("link", "link", "run", "run", "undo", "more", "unlink", "retry", "time", "time", "theirs")
+            ("link", "link", "run", "run", "undo", "more", "more and back", "unlink", "retry", "time", "time", "theirs")
         )
         self.told.append(kind)
         match kind:
@@ -88,6 +88,12 @@ class History:
             case "more" if self.receipts:
                 key = random_.choice(self.receipts).key or 0
                 world.wish(LinkExisting(key, (world.key(random_.randint(1, 5)),)))
+            case "more and back" if self.receipts:
+                key = random_.choice(self.receipts).key or 0
+                receipt = world.wish(LinkExisting(key, (world.key(random_.randint(1, 5)),)))
+                if random_.random() < 0.8:
+                    world.run()
+                world.undo(receipt.undo_key)
             case "unlink" if self.receipts:
                 world.wish(Unlink(random_.choice(self.receipts).key or 0, delete_object=random_.random() < 0.5))
             case "retry" if self.receipts:
@@ -133,6 +139,12 @@ def check(directory: Path, seed: int, steps: int = 14) -> None:
         linked = {row.remote_id for row in world.linking.all_links() if row.state is not LinkState.GONE}
         assert linked <= set(world.shop.objects), told
         assert world.shop.halves == set(), told
+        assert set(world.shop.keys()) <= world.shop.files, told  # what is there has its files
+        said = {wish.key for _, wish in world.shop.named}
+        told_and_meant = "SELECT wish_key FROM wish WHERE adds AND NOT unmake"
+        meant = set(world.store.read(lambda connection: connection.exec_driver_sql(told_and_meant).scalars().all()))
+        refused = any(one.kind in ("mail_stays_named", "link_failed") for one in world.notices)
+        assert said <= meant or refused, told  # what was undone is said no more
         unlinked = set(world.shop.objects) - linked
         kept = world.cache.scalar("SELECT count(*) FROM undo_group WHERE done = 'unlinked'")
         assert not unlinked or kept, told  # only a link that was ended leaves an object behind

@@ -31,6 +31,7 @@ from desktop.ui.sentences import error_sentence, told
 from desktop.ui.theme import Space
 
 LONGEST = 2_000
+_LABEL = 190
 _KNOWN = (
     QT_TRANSLATE_NOOP("BackendFields", "Webhook address"),
     QT_TRANSLATE_NOOP("BackendFields", "How objects are made"),
@@ -173,6 +174,9 @@ class BackendForm(QFrame):
         label = PlainLabel(name if field.required else self.tr("{field} (optional)").format(field=name))
         label.setProperty("kind", "muted")
         label.setBuddy(line)
+        if label.sizeHint().width() > _LABEL:  # the fields need the room more
+            label.setWordWrap(True)
+            label.setFixedWidth(_LABEL)
         line.setAccessibleName(name)
         self.fields[field.name] = line
         self._form.addRow(label, line)

@@ -12,7 +12,8 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.desk import EventDetail, Guest, Series
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.invitations import CancelMeeting, MeetingWords, Method, RecordReply, SendInvitation
-from desktop.core.api.link_commands import DeleteEvent, DeleteTime, SaveEvent
+from desktop.core.api.link_commands import DeleteEvent, DeleteTime, LinkMail, SaveEvent
+from desktop.core.api.linking import LinkKind, Person
 from desktop.core.api.rows import OutboxState
 from desktop.core.mime import read_invitation
 from desktop.core.mime.parse_message import load_attachment, parse_message
@@ -259,3 +260,24 @@ def _accept(key: int):  # type: ignore[no-untyped-def]
     from desktop.core.api.invitations import Answer, AnswerInvitation
 
     return AnswerInvitation(key, Answer.ACCEPTED)
+
+
+def test_an_event_that_was_made_of_a_mail_has_its_guests_and_its_words_stay_here(here: World):
+    here.deliver(1)
+    here.sync()
+    (mail,) = here.shown("INBOX")
+    people = (Person("Eva", "eva@example.com"), Person("Sin dirección", ""))
+    here.wish(LinkMail(LinkKind.EVENT, (mail,), title="Reunión", people=people, starts_at=START, ends_at=START + HOUR))
+    here.engine.linking.run_due()
+    (row,) = here.engine.desk.events(START, START + HOUR)
+    assert [(one.name, one.address) for one in detail(here, row.event_key).guests] == [
+        ("Eva", "eva@example.com"), ("Sin dirección", ""),
+    ]  # fmt: skip
+    assert detail(here, row.event_key).text
+    assert here.engine.outbox() == [], "a sheet sends nothing"
+    invite(here, row.event_key)
+    send(here)
+    ((recipients, _, event),) = mails(here)
+    assert recipients == ("eva@example.com",)
+    assert "DESCRIPTION" not in event
+    assert "URL" not in event
