@@ -1830,6 +1830,13 @@
     </message>
 </context>
 <context>
+    <name>Counsel</name>
+    <message>
+        <source>The account was not added</source>
+        <translation>La cuenta no se añadió</translation>
+    </message>
+</context>
+<context>
     <name>DemoBar</name>
     <message>
         <source>Plan of the demo</source>
@@ -6595,10 +6602,6 @@
     <message>
         <source>Type the password of this address.</source>
         <translation>Escriba la contraseña de esta dirección.</translation>
-    </message>
-    <message>
-        <source>The account was not added</source>
-        <translation>La cuenta no se añadió</translation>
     </message>
     <message>
         <source>Stop</source>

@@ -18,28 +18,18 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.api.account_settings import AccountSettings
-from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, PasswordKind, Source, Suggestion, TraceStep
-from desktop.core.api.errors import AuthenticationError, BandejaError
+from desktop.core.api.discovery import Discovery, Source, TraceStep
 from desktop.core.api.setup import SetupService
 from desktop.ui import words
 from desktop.ui.account_setup.attempt import LoginAttempt
+from desktop.ui.account_setup.counsel import Counsel
 from desktop.ui.account_setup.fields import derive_name
 from desktop.ui.account_setup.page import WIDTH, SetupPage
 from desktop.ui.account_setup.sign_in_dialog import SignInDialog
-from desktop.ui.account_setup.ways_out import other_settings
-from desktop.ui.account_setup.words import (
-    action_label,
-    address_problem,
-    advice_label,
-    advice_sentence,
-    cause_sentence,
-    failure_sentence,
-    failure_title,
-)
+from desktop.ui.account_setup.words import address_problem
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.sentences import error_sentence
 
-_TOLD_BY_PROVIDER = (Suggestion.APP_PASSWORD, Suggestion.SWITCH_ON_IMAP)
 _COUNTED_AFTER = 10
 """Seconds of a login after which the waiting is counted aloud."""
 
@@ -62,13 +52,15 @@ class SetupDialog(QDialog):
         self._round = 0
         self._searched = ""
         self._attempt: LoginAttempt | None = None
-        self._advice: PasswordAdvice | None = None
         self._step = Step.ADDRESS
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.tr("Add my account"))
         self.page = SetupPage()
+        self.counsel = Counsel(
+            self.page, service, log_in=self.log_in, sign_in=self.sign_in, open_url=lambda url: self.open_url(url)
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
@@ -121,8 +113,7 @@ class SetupDialog(QDialog):
             page.name.setText(found.best.settings.display_name or derive_name(found.address))
         page.servers.show_proposal(found.best)
         if found.best.source is not Source.MANUAL:
-            self._advice = found.best.advice
-            self._show_advice()
+            self.counsel.advise(found.best.advice)
         in_address = page.address.hasFocus()
         self._enter(Step.READY)
         if not page.password.text():
@@ -141,8 +132,7 @@ class SetupDialog(QDialog):
     def _forget_search(self) -> None:
         """Another address: what was found, confirmed or refused is not about it."""
         self.page.clear_problems()
-        self._advice = self._service.advise(self.page.address.text())
-        self._show_advice()
+        self.counsel.advise(self._service.advise(self.page.address.text()))
         if self._step is not Step.ADDRESS and self.page.address.text().strip() != self._searched:
             self._round += 1
             self.page.trace.clear()
@@ -155,11 +145,11 @@ class SetupDialog(QDialog):
         """Log in to both servers and store the account; what is missing is told in place."""
         page = self.page
         page.clear_problems()
-        self._show_advice()
+        self.counsel.show_advice()
         settings = page.servers.read_settings(page.address.text().strip(), page.name.text().strip())
         if settings is None:
             return
-        if self._by_browser_alone():
+        if self.counsel.by_browser_alone:
             self.sign_in()
             return
         if not page.password.text():
@@ -188,11 +178,6 @@ class SetupDialog(QDialog):
         dialog.signed_in.connect(self._end_well)
         dialog.show()
 
-    def _by_browser_alone(self) -> bool:
-        """The provider takes no password, and the servers are still those that it named."""
-        proposal = self.page.servers.proposal
-        return proposal is not None and self._is_for_browser(proposal.advice) and not self.page.servers.is_editing
-
     def _end_well(self, account_key: int) -> None:
         self._attempt = None
         self.page.password.clear()
@@ -202,50 +187,7 @@ class SetupDialog(QDialog):
     def _show_failure(self, error: Exception, settings: AccountSettings) -> None:
         self._attempt = None
         self._enter(Step.READY)
-        page = self.page
-        if not isinstance(error, BandejaError):
-            page.server_problem.tell(self.tr("The account was not added"), error_sentence(error))
-            return
-        checked = self._service.explain(error, settings)
-        told = checked.error or error
-        refused = isinstance(told, AuthenticationError)
-        problem = page.password_problem if refused else page.server_problem
-        label = action_label(checked, settings)
-        problem.tell(
-            failure_title(checked, settings), failure_sentence(told), cause_sentence(checked), label,
-            lambda: self._take_way_out(checked, settings),
-        )  # fmt: skip
-        if checked.advice is not None and cause_sentence(checked):
-            page.advice.hide()  # the same words stand in the problem now
-        page.reveal(problem)
-        if refused:
-            page.password.setFocus()
-            page.password.selectAll()
-        elif label:
-            problem.button.setFocus()
-
-    def _take_way_out(self, checked: Checked, settings: AccountSettings) -> None:
-        """What the one button of a failure does."""
-        instead = other_settings(checked, settings)
-        if instead is not None:
-            self.page.servers.show_settings(instead)
-        elif checked.suggestion is Suggestion.CHECK_NAME:
-            self.page.servers.edit()
-            return
-        elif checked.suggestion is Suggestion.BROWSER:
-            self.sign_in()
-            return
-        elif checked.suggestion in _TOLD_BY_PROVIDER:
-            self._open_page(checked.advice)
-            return
-        elif checked.suggestion is Suggestion.ADD_AUTHORITY and not self.page.servers.ask_ca_file():
-            return
-        self.log_in()
-
-    def _open_page(self, advice: PasswordAdvice | None) -> None:
-        """The provider's own page, in the browser."""
-        if advice is not None and advice.url.startswith("https://"):
-            self.open_url(QUrl(advice.url))
+        self.counsel.tell_failure(error, settings)
 
     # going on, stopping, leaving
 
@@ -322,11 +264,11 @@ class SetupDialog(QDialog):
         proposal = page.servers.proposal
         page.browser_button.setVisible(
             self._step in (Step.READY, Step.LOGGING_IN)
-            and proposal is not None and proposal.sign_in is not None and not self._by_browser_alone()
+            and proposal is not None and proposal.sign_in is not None and not self.counsel.by_browser_alone
         )  # fmt: skip
         if self._step in (Step.ADDRESS, Step.SEARCHING):
             text = self.tr("Continue")
-        elif self._by_browser_alone():
+        elif self.counsel.by_browser_alone:
             text = self.tr("Sign in with the browser…")
         elif page.servers.needs_confirmation:
             text = self.tr("Use these servers and log in")
@@ -349,20 +291,6 @@ class SetupDialog(QDialog):
     def _count_second(self) -> None:
         self._waited += 1
         self.page.say(self._under_way(), busy=True)
-
-    def _show_advice(self) -> None:
-        advice = self._advice
-        sentence = advice_sentence(advice) if advice is not None else ""
-        if advice is None or not sentence:
-            self.page.advice.hide()
-            return
-        buttons = []
-        if advice.url.startswith("https://"):
-            buttons.append((advice_label(advice), lambda: self._open_page(advice)))
-        self.page.advice.tell("warning" if self._is_for_browser(advice) else "info", sentence, *buttons, icon="key")
-
-    def _is_for_browser(self, advice: PasswordAdvice) -> bool:
-        return advice.kind is PasswordKind.BROWSER
 
     def _tell_limit(self) -> None:
         """A limit is told before it bites: there is no sense in typing a password first."""

@@ -85,7 +85,7 @@ def test_no_word_is_cut(full, editing, qtbot):
 
 def test_it_is_said_in_the_language(full, language):
     """What is put together from several texts, and what the provider table has in both languages."""
-    full._show_advice()
+    full.counsel.show_advice()
     said = (full.page.go_button.text(), full.page.servers.reason.text, full.page.advice.text)
     if language == "es":
         assert said[0] == "Usar estos servidores y entrar"
