@@ -150,7 +150,8 @@ class MeetingWords:
 
 @dataclass(frozen=True, slots=True)
 class SendInvitation:
-    """Invite the guests of an event of the own desk, or tell them how it is now: one mail to all, by that account. Guests who
+    """Invite the guests of an event of the own desk, or tell them how it is now: one mail to all, by that account, or by the
+    one that has invited before. Guests who
     were told before and are asked no more get a mail that it is cancelled for them. `with_text`: the event's text goes along.
     What was not sent yet is replaced. Undo takes everything back while the mail waits."""
 

@@ -66,7 +66,9 @@ class InvitingCommands:
         return {SendInvitation: self.send, CancelMeeting: self.cancel}
 
     def send(self, command: SendInvitation) -> Job:
-        found = self._find(command.event_key, command.account_key)
+        known = self._store.read(lambda connection: meetings.load_meeting(connection, command.event_key))
+        # The organiser of a meeting stays the same: guests' programs would not know another one's changes.
+        found = self._find(command.event_key, command.account_key if known is None else known.account_key)
         guests, told = _guests(found), meetings.spell(found.event)
         before = found.known
         sequence = 0 if before is None else before.sequence + 1

@@ -20,6 +20,7 @@ from desktop.core.connectors.form.letters import Letter, load_letters
 from desktop.core.mail.structure import CalendarMark
 from desktop.core.store import bodies, desk_events, invitations, meetings, outbox
 from desktop.core.store.invitations import StoredAnswer
+from desktop.core.store.meetings import StoredMeeting
 from desktop.core.store.store import Connection, Store
 
 if TYPE_CHECKING:
@@ -238,6 +239,13 @@ def _given(connection: Connection, answer: StoredAnswer) -> GivenAnswer:
     return GivenAnswer(answer.answer, answer.at, outbox.load_state(connection, answer.outbox_key), answer.span)
 
 
+def _is_before(read: ReadInvitation, meeting: StoredMeeting) -> bool:
+    """Does the answer speak of a time that is no longer so? Some programs leave the sequence out, then the clock says it."""
+    if "SEQUENCE" in read.part:
+        return read.mark.sequence < meeting.moved
+    return meeting.moved > 0 and read.mark.stamp < meeting.told_at
+
+
 def _author(letter: Letter) -> str:
     return next((one.addr_spec for one in letter.parsed.envelope.from_), "")
 
@@ -264,7 +272,7 @@ def _reply(connection: Connection, read: ReadInvitation, event_key: int | None, 
         return {"replier": replier}
     noted = invitations.load_noted(connection, event_key, replier.address)
     meeting = meetings.load_meeting(connection, event_key)
-    asked_again = meeting is not None and read.mark.sequence < meeting.moved
+    asked_again = meeting is not None and _is_before(read, meeting)
     if noted is None or asked_again:
         return {"replier": replier}
     state, stamp = noted

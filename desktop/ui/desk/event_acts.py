@@ -91,6 +91,8 @@ class EventActs(QObject):
         self._dispatch.submit(CancelMeeting(event.row.event_key, words=farewell_words(event, name)))
 
     def _senders(self, event: EventDetail) -> list[AccountRow]:
-        """The account that has invited before comes first."""
-        before = event.meeting.account_key if event.meeting is not None else None
-        return sorted(self._session.accounts(), key=lambda one: one.account_key != before)
+        """Who has invited before stays the organiser."""
+        accounts = self._session.accounts()
+        if event.meeting is None:
+            return accounts
+        return [one for one in accounts if one.account_key == event.meeting.account_key]

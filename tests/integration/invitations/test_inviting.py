@@ -281,3 +281,23 @@ def test_an_event_that_was_made_of_a_mail_has_its_guests_and_its_words_stay_here
     assert recipients == ("eva@example.com",)
     assert "DESCRIPTION" not in event
     assert "URL" not in event
+
+
+def test_an_answer_without_a_sequence_counts_by_its_moment(here: World):
+    key = save(here, None, EVA)
+    invite(here, key)
+    send(here)
+    about = {
+        "uid": _uid(here),
+        "guests": ("eva@example.com",),
+        "states": {"eva@example.com": "ACCEPTED"},
+        "sequence": None,
+    }
+    before = calendar("REPLY", stamp=here.clock.now(), **about)  # type: ignore[arg-type]
+    here.clock.advance(60)
+    save(here, key, EVA, start=START + HOUR)
+    invite(here, key)
+    send(here)
+    assert not load(here, arrive(here, 1, before, method="REPLY", sender="eva@example.com")).recordable
+    after = calendar("REPLY", stamp=here.clock.now() + 60, **about)  # type: ignore[arg-type]
+    assert load(here, arrive(here, 2, after, method="REPLY", sender="eva@example.com")).recordable
