@@ -23,8 +23,6 @@ from tests.fakes.server_process import free_port, greets
 _CAPABILITIES = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE"
 """What Debian's /etc/courier/imapd offers."""
 _ENVIRONMENT = {
-    "IMAP_CAPABILITY": _CAPABILITIES,
-    "IMAP_CAPABILITY_TLS": f"{_CAPABILITIES} AUTH=PLAIN",
     "IMAP_KEYWORDS": "1",
     "IMAP_ACL": "1",
     "IMAP_IDLE_TIMEOUT": "1",
@@ -79,8 +77,9 @@ _IMAP = ("/usr/lib/courier/courier/imaplogin", "/usr/bin/imapd", "Maildir")
 
 
 @contextlib.contextmanager
-def courier(*, folders: Iterable[str] = tuple(USUAL_MAILBOXES)) -> Iterator[RealServer]:
-    """A running server; raises RuntimeError, with what it wrote, when it does not start."""
+def courier(*, folders: Iterable[str] = tuple(USUAL_MAILBOXES), without: Iterable[str] = ()) -> Iterator[RealServer]:
+    """A running server that does not offer what it is to be `without`; raises RuntimeError, with what it wrote, when it does not
+    start."""
     with debian_root() as root:
         certificates = Certificates(root.folder / "etc")
         key, chain = certificates.good_files()
@@ -94,8 +93,10 @@ def courier(*, folders: Iterable[str] = tuple(USUAL_MAILBOXES)) -> Iterator[Real
         root.start("/usr/lib/courier/courier-authlib/authdaemond", environment=_AUTHENTICATION)
         wait_for((root.folder / "run/courier/authdaemon/socket").exists, "Courier's authdaemond")
         port, tls_port = free_port(), free_port()
-        plain = root.start(*_TCPD, str(port), *_IMAP, environment=_ENVIRONMENT)
-        root.start(*_TCPD, str(tls_port), "/usr/bin/couriertls", "-server", "-tcpd", *_IMAP, environment=_ENVIRONMENT)
+        offered = " ".join(word for word in _CAPABILITIES.split() if word not in {*without})
+        environment = _ENVIRONMENT | {"IMAP_CAPABILITY": offered, "IMAP_CAPABILITY_TLS": f"{offered} AUTH=PLAIN"}
+        plain = root.start(*_TCPD, str(port), *_IMAP, environment=environment)
+        root.start(*_TCPD, str(tls_port), "/usr/bin/couriertls", "-server", "-tcpd", *_IMAP, environment=environment)
         if not greets(port, plain):
             raise RuntimeError(f"Courier did not start: {root.said()}")
         make_home = partial(_make_home, root, tuple(folders))

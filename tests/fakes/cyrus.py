@@ -34,9 +34,7 @@ tls_server_cert: /etc/server.pem
 tls_server_key: /etc/server.key
 autocreate_post: yes
 autocreate_quota: 0
-autocreate_inbox_folders: {folders}
-autocreate_subscribe_folders: {folders}
-{uses}
+{mailboxes}
 unixhierarchysep: {unix}
 altnamespace: {unix}
 skiplist_unsafe: yes
@@ -81,6 +79,7 @@ def cyrus(*, unix_names: bool = False, special_use: Mapping[str, str] = USUAL_MA
 
 
 def _imapd_conf(unix_names: bool, special_use: Mapping[str, str]) -> str:
-    uses = "\n".join(f"xlist-{use[1:].lower()}: {name}" for name, use in special_use.items())
-    folders = "|".join(special_use)
-    return _IMAPD_CONF.format(folders=folders, uses=uses, unix="yes" if unix_names else "no")
+    names = "|".join(special_use)
+    mailboxes = [f"autocreate_inbox_folders: {names}", f"autocreate_subscribe_folders: {names}"] if names else []
+    mailboxes += [f"xlist-{use[1:].lower()}: {name}" for name, use in special_use.items()]
+    return _IMAPD_CONF.format(mailboxes="\n".join(mailboxes), unix="yes" if unix_names else "no")

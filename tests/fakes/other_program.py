@@ -6,6 +6,7 @@ It reads back what the server holds, too, so it is the judge of what the engine 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -33,10 +34,14 @@ class HeldMailbox:
 
 class OtherProgram:
     def __init__(self, server: RealServer | Dovecot, user: str) -> None:
+        self.user = user
         self._prefix = getattr(server, "prefix", "")
         self._client: ImapClient = connect_imap(
             account_on(server.port, user=user), server.password, clock=SystemClock(), read_seconds=30
         )
+        self.says_uidplus = self._client.capabilities.uidplus
+        # Courier can do it, also where it is told not to say so.
+        self._client.capabilities = dataclasses.replace(self._client.capabilities, uidplus=True)
 
     def close(self) -> None:
         self._client.close()
@@ -58,10 +63,9 @@ class OtherProgram:
         self._client.select("INBOX", read_only=True)
         self._client.rename(self.full(name), self.full(new_name))
 
-    def deliver(self, mailbox: str, raw: bytes, internaldate: int, flags: Iterable[str] = ()) -> int:
-        uid = self._client.append(self.full(mailbox), raw, parse_flags(list(flags)), internaldate)
-        assert uid is not None
-        return uid
+    def deliver(self, mailbox: str, raw: bytes, internaldate: int, flags: Iterable[str] = ()) -> int | None:
+        """The UID, where the server tells it."""
+        return self._client.append(self.full(mailbox), raw, parse_flags(list(flags)), internaldate)
 
     def set_flags(self, mailbox: str, uids: Sequence[int], flags: Sequence[str]) -> None:
         self._client.select(self.full(mailbox))

@@ -20,7 +20,7 @@ from desktop.core.demo.mail_server.mailstore import Account, MailStore
 from desktop.core.demo.mail_server.server import ImapServer
 from tests.fakes.courier import courier
 from tests.fakes.cyrus import cyrus
-from tests.fakes.dovecot import PASSWORD, Dovecot, dovecot, find_dovecot
+from tests.fakes.dovecot import PASSWORD, SPANISH_MAILBOXES, Dovecot, dovecot, find_dovecot
 from tests.fakes.postfix import Postfix, postfix
 from tests.fakes.real_server import RealServer
 
@@ -63,7 +63,15 @@ def dovecot_server() -> Dovecot:
 
 @functools.cache
 def _one_real(name: str) -> RealServer:
-    start = {"cyrus": cyrus, "cyrus-unix": lambda: cyrus(unix_names=True), "courier": courier}[name]
+    start = {
+        "cyrus": cyrus,
+        "cyrus-unix": lambda: cyrus(unix_names=True),
+        "cyrus-empty": lambda: cyrus(special_use={}),
+        "courier": courier,
+        "courier-bare": lambda: courier(without=("UIDPLUS", "IDLE")),
+        "courier-empty": lambda: courier(folders=()),
+        "courier-spanish": lambda: courier(folders=SPANISH_MAILBOXES),
+    }[name]
     stack = contextlib.ExitStack()
     atexit.register(stack.close)
     return stack.enter_context(start())
@@ -78,7 +86,8 @@ def real_postfix() -> Postfix:
 
 
 REAL_SERVERS = ("cyrus", "cyrus-unix", "courier")
-"""Run with --servers: Cyrus with Debian's names and with those its makers recommend, and Courier."""
+"""Run with --servers: Cyrus with Debian's names and with those its makers recommend, and Courier. There are more for questions
+of their own: without any folder, with Spanish ones that nothing but their name tells, and without UIDPLUS and IDLE."""
 
 
 def real_server(name: str) -> RealServer:

@@ -180,7 +180,7 @@ class World:
             self.server = OtherProgram(on, user)
         self.server.create(f"{personal_prefix}Work")
         self.files_sent = files_sent
-        self.submission = SubmissionServer({"ana": "secret"}, self._file_sent if files_sent else None)
+        self.submission = SubmissionServer({"ana": secret}, self._file_sent if files_sent else None)
         smtp_port = self.submission.start() if sends else 9
         self.directory = directory
         self.credentials = MemoryCredentials()

@@ -173,6 +173,14 @@ class AccountSession:
         for left in self._left():
             left &= self._states.keys()
 
+    def _refresh_state(self, key: int) -> None:
+        """After a step that has changed one mailbox: with thousands of them, reading all at each step would cost their square."""
+        state = self._store.read(lambda connection: mailboxes.load_state(connection, key))
+        if state is None or not state.on_server:
+            self._refresh_states()
+        else:
+            self._states[key] = state
+
     def _left(self) -> tuple[set[int], ...]:
         now = self._situation
         return now.blocking, now.resync, now.headers, now.bodies, now.large
@@ -193,14 +201,14 @@ class AccountSession:
         elif outcome.complete:
             self._drop_lost(key)
         self._note_missing_bodies(key)
-        self._refresh_states()
+        self._refresh_state(key)
 
     def _headers(self, key: int) -> None:
         left = self._backfill.headers_step(self._gateway, key, not_before=self._not_before())
         self._report(self._states[key].name, 0, left)
         if not left:
             self._situation.headers.discard(key)
-            self._refresh_states()
+            self._refresh_state(key)
             if key in self._states and self._states[key].backfill_floor <= 1:
                 self._drop_lost(key)
         self._note_missing_bodies(key)

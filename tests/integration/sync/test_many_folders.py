@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.core.store import mailboxes
 from tests.fakes.cache import mail
 from tests.fakes.world import world
 
@@ -26,6 +27,15 @@ def look(world, count: int) -> None:
 
 def test_sixty_folders(world):
     look(world, 60)
+
+
+def test_a_step_on_one_folder_reads_the_state_of_that_one(world, monkeypatch):
+    """Or thousands of folders cost their square."""
+    read = []
+    load_states = mailboxes.load_states
+    monkeypatch.setattr(mailboxes, "load_states", lambda *asked: read.append(asked) or load_states(*asked))
+    look(world, 30)
+    assert len(read) <= 6  # at the beginning and at each of three polls
 
 
 @pytest.mark.slow
