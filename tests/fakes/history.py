@@ -15,6 +15,7 @@ from desktop.core.retention import sweep
 from desktop.core.store import links
 from tests.fakes.cache import mail
 from tests.fakes.dovecot import Dovecot
+from tests.fakes.other_program import OtherProgram
 from tests.fakes.real_server import RealServer
 from tests.fakes.world import Killed, World, until_unbroken
 
@@ -58,7 +59,9 @@ class History:
         self.random = random.Random(seed)
         self.is_real = on is not None
         self.world = World(directory, on=on)
-        self.lacks = self.random.choice(SERVERS) if on is None else ()
+        self.lacks = self.random.choice(SERVERS)
+        if isinstance(self.world.server, OtherProgram):
+            self.lacks = () if self.world.server.says_uidplus else ("UIDPLUS",)
         self.lack()
         self.story = Story()
 

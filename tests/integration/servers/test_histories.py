@@ -15,7 +15,7 @@ HISTORIES = 12
 
 
 @pytest.mark.servers
-@pytest.mark.parametrize("name", [*REAL_SERVERS, pytest.param("dovecot", marks=pytest.mark.dovecot)])
+@pytest.mark.parametrize("name", [*REAL_SERVERS, "courier-bare", pytest.param("dovecot", marks=pytest.mark.dovecot)])
 @pytest.mark.parametrize("seed", range(5_000, 5_000 + HISTORIES))
 def test_a_history_on_a_real_server(name: str, seed: int, tmp_path: Path, request: pytest.FixtureRequest):
     server = request.getfixturevalue("dovecot_server") if name == "dovecot" else real_server(name)
