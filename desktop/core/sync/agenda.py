@@ -60,9 +60,9 @@ def next_step(situation: Situation) -> Step | None:
             if key in left and kind is not StepKind.LARGE:
                 return Step(kind, key)
     for kind, left in _waves(situation):
-        key = next((key for key in (*first, *situation.order) if key in left), None) if left else None
-        if key is not None:
-            return Step(kind, key)
+        found = next((key for key in (*first, *situation.order) if key in left), None) if left else None
+        if found is not None:
+            return Step(kind, found)
     return None
 
 
