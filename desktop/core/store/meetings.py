@@ -33,7 +33,7 @@ class StoredMeeting:
 
 def spell(event: EventDetail) -> str:
     """All of an event that a mail tells its guests, for comparing."""
-    return json.dumps({"when": _when(event), "what": [event.row.title, event.row.place, _changed(event)]})
+    return json.dumps({"when": _when(event), "what": [event.row.title, event.row.place, _times(event)]})
 
 
 def has_moved(before: str, now: str) -> bool:
@@ -92,10 +92,12 @@ def drop_meeting(rows: Recorder, event_key: int) -> None:
 
 def _when(event: EventDetail) -> list[Any]:
     row, series = event.row, event.series
-    repeats = [series.rule, series.left_out, series.also_at] if series else []
-    return [row.starts_at, row.ends_at, row.all_day, row.zone, repeats]
+    return [row.starts_at, row.ends_at, row.all_day, row.zone, series.rule if series else ""]
 
 
-def _changed(event: EventDetail) -> list[Any]:
-    changed = event.series.changed if event.series else ()
-    return [[one.at, one.title, one.starts_at, one.ends_at, one.all_day, one.place] for one in changed]
+def _times(event: EventDetail) -> list[Any]:
+    """Single times of a series that are otherwise: told, and nobody is asked again for the others."""
+    if event.series is None:
+        return []
+    changed = [[one.at, one.title, one.starts_at, one.ends_at, one.all_day, one.place] for one in event.series.changed]
+    return [event.series.left_out, event.series.also_at, changed]

@@ -301,3 +301,21 @@ def test_an_answer_without_a_sequence_counts_by_its_moment(here: World):
     assert not load(here, arrive(here, 1, before, method="REPLY", sender="eva@example.com")).recordable
     after = calendar("REPLY", stamp=here.clock.now() + 60, **about)  # type: ignore[arg-type]
     assert load(here, arrive(here, 2, after, method="REPLY", sender="eva@example.com")).recordable
+
+
+def test_a_single_time_that_is_left_out_is_told_and_asks_nobody_again(here: World):
+    key = save(here, None, EVA, series=Series("FREQ=WEEKLY;COUNT=3"))
+    invite(here, key)
+    send(here)
+    said = calendar("REPLY", uid=_uid(here), guests=("eva@example.com",), states={"eva@example.com": "ACCEPTED"})
+    here.wish(RecordReply(arrive(here, 1, said, method="REPLY", sender="eva@example.com")))
+    here.wish(DeleteTime(key, START + 7 * 86_400))
+    known = detail(here, key).meeting
+    assert known is not None
+    assert known.changed
+    invite(here, key)
+    assert _states(here, key) == {"eva@example.com": "accepted"}
+    send(here)
+    event = mails(here)[-1][2]
+    assert {str(one): str(one.params["PARTSTAT"]) for one in event["ATTENDEE"]}["mailto:eva@example.com"] == "ACCEPTED"
+    assert "EXDATE" in event
