@@ -43,7 +43,7 @@ from tests.fakes.real_server import RealServer
 _CALLS = frozenset(
     {
         "fetch_status", "select", "search_since", "search_message_id", "fetch_flags", "fetch_vanished", "fetch_headers",
-        "fetch_bodies", "fetch_identity", "store_flags", "move", "copy", "expunge", "append", "create", "rename", "delete",
+        "fetch_bodies", "fetch_mails", "fetch_identity", "store_flags", "move", "copy", "expunge", "append", "create", "rename", "delete",
     }
 )  # fmt: skip
 

@@ -23,10 +23,12 @@ from desktop.core.imap.fetch import (
     Replies,
     about,
     header_items,
+    mail_items,
     parse_body_reply,
     parse_fetch,
     parse_flags_reply,
     parse_header_reply,
+    parse_mail_reply,
     section,
 )
 from desktop.core.imap.gateway import (
@@ -35,6 +37,7 @@ from desktop.core.imap.gateway import (
     FetchedBody,
     FetchedFlags,
     FetchedHeader,
+    FetchedMail,
     IdleOutcome,
     ListedMailbox,
     MailboxStatus,
@@ -183,6 +186,11 @@ class ImapClient:
         commands = _commands(uids, b"(UID BODY.PEEK[])", most=_BODIES_PER_COMMAND)
         read = about(uids, parse_body_reply, once=True)
         return self._fetch(commands, read, most=len(uids), literal_limit=HARD_LITERAL_LIMIT, drop_over=max_size)
+
+    def fetch_mails(self, uids: Sequence[int], *, most: int) -> Iterator[FetchedMail]:
+        commands = _commands(uids, mail_items(self.capabilities, most), most=_BODIES_PER_COMMAND)
+        read = about(uids, parse_mail_reply, once=True)
+        return self._fetch(commands, read, most=len(uids), literal_limit=HARD_LITERAL_LIMIT, drop_over=most)
 
     def fetch_identity(self, uids: Sequence[int]) -> dict[int, tuple[str, int, int]]:
         with self._exchange():

@@ -99,6 +99,18 @@ class FetchedBody:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchedMail:
+    """`raw` is the whole mail, byte for byte as `fetch_bodies` gives it; None where only its header is known."""
+
+    header: FetchedHeader
+    raw: bytes | None
+
+    @property
+    def uid(self) -> int:
+        return self.header.uid
+
+
+@dataclass(frozen=True, slots=True)
 class Copied:
     """COPYUID of RFC 4315 as pairs source uid -> target uid; empty without UIDPLUS."""
 
@@ -150,6 +162,11 @@ class ImapGateway(Protocol):
     def fetch_bodies(self, uids: Sequence[int], *, max_size: int) -> Iterator[FetchedBody]:
         """Whole messages as bytes, streamed, in the server's order; never sets \\Seen. A literal larger than `max_size`
         bytes is read off the wire and dropped (that UID is simply not yielded)."""
+        ...
+
+    def fetch_mails(self, uids: Sequence[int], *, most: int) -> Iterator[FetchedMail]:
+        """Header, flags and content in one answer each, never more than `most` bytes of one mail: a longer one comes without
+        its content, and so does one of which the server states another size than it gives."""
         ...
 
     def fetch_identity(self, uids: Sequence[int]) -> dict[int, tuple[str, int, int]]:

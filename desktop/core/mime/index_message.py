@@ -13,7 +13,14 @@ from desktop.core.mail.structure import IndexedBody, IndexedHeader, IndexedMessa
 from desktop.core.mime.body_text import read_html, read_plain
 from desktop.core.mime.calendar_mark import find_mark
 from desktop.core.mime.file_names import safe_file_name
-from desktop.core.mime.headers import MESSAGE_FIELDS, PART_FIELDS, build_envelope, read_fields, skip_leading_lines
+from desktop.core.mime.headers import (
+    MESSAGE_FIELDS,
+    PART_FIELDS,
+    Fields,
+    build_envelope,
+    read_fields,
+    skip_leading_lines,
+)
 from desktop.core.mime.html_text import html_to_text
 from desktop.core.mime.sections import Section, Structure, normalise_line_ends, read_structure
 from desktop.core.mime.selection import Selection, select_sections
@@ -32,7 +39,10 @@ _MAX_NAMES = 100
 def index_headers(header: bytes) -> IndexedHeader:
     """What can be said from the header block alone, before the body has been fetched; `has_attachment` is a guess."""
     start = skip_leading_lines(header)
-    fields = read_fields(header[start:], MESSAGE_FIELDS)
+    return _read_header(read_fields(header[start:], MESSAGE_FIELDS))
+
+
+def _read_header(fields: Fields) -> IndexedHeader:
     envelope = build_envelope(fields)
     kind = fields.get(b"content-type", [b""])[0].strip().lower()
     return IndexedHeader(envelope, thread_key(envelope), kind.startswith(b"multipart/mixed"))
@@ -42,6 +52,16 @@ def index_body(raw: bytes) -> IndexedBody:
     """What a whole message says beyond its envelope."""
     raw = normalise_line_ends(raw)
     return _read_body(raw, read_structure(raw, PART_FIELDS))
+
+
+def index_mail(header: bytes, raw: bytes) -> tuple[IndexedHeader, IndexedBody]:
+    """Both readings of a whole message at once, the same as of one after the other; `header` is its header block."""
+    raw = normalise_line_ends(raw)
+    structure = read_structure(raw)
+    body = _read_body(raw, structure)
+    if not header or not raw.startswith(header) or not 0 <= structure.root.start - len(header) <= 2:
+        return index_headers(header), body  # where text begins is another question to a header alone
+    return _read_header(structure.fields), body
 
 
 def index_message(raw: bytes) -> IndexedMessage:

@@ -42,3 +42,10 @@ def load_envelope(text: str) -> Envelope:
         date=None if date is None else datetime.fromtimestamp(date, UTC),
         **lists,
     )
+
+
+def load_people_text(text: str) -> str:
+    """`messages.people_text` of the envelope, without making one."""
+    values = json.loads(text)
+    people = (*values.get("from_", ()), *values.get("to", ())[:50], *values.get("cc", ())[:50])
+    return " ".join([f"{name} {address}" for name, address in people])

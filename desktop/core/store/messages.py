@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -18,7 +19,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import IndexedBody
 from desktop.core.store import bulk, crm_queue, links, search
-from desktop.core.store.envelope_json import dump_envelope, load_envelope
+from desktop.core.store.envelope_json import dump_envelope, load_people_text
 from desktop.core.store.schema import (
     attachment_name,
     body,
@@ -33,7 +34,7 @@ from desktop.core.store.writer import UnitOfWork
 
 _MESSAGE_COLUMNS = (
     "message_key", "account_key", "digest", "size", "message_id", "date", "subject", "sender_name", "sender_address",
-    "recipient_name", "recipient_address", "envelope", "thread_key", "has_attachment", "body_state", "first_seen",
+    "recipient_name", "recipient_address", "envelope", "thread_key", "snippet", "has_attachment", "body_state", "first_seen",
 )  # fmt: skip
 _PUT_BODY = upsert(body).on_conflict_do_nothing(index_elements=["message_key"])
 _PUT_NAME = upsert(attachment_name).on_conflict_do_nothing()
@@ -44,12 +45,13 @@ _KNOW = _KNOW.on_conflict_do_update(
     set_={"display": _KNOW.excluded.display, "last_seen": _KNOW.excluded.last_seen},
     where=known_address.c.last_seen <= _KNOW.excluded.last_seen,
 )
-_SAME = select(message.c.digest, message.c.size, message.c.message_key).where(
+_SAME = select(
+    message.c.digest, message.c.size, message.c.message_key, message.c.has_attachment, message.c.body_state
+).where(
     message.c.account_key == bindparam("account"), message.c.digest.in_(bindparam("digests", expanding=True))
 )
 _THESE = message.c.message_key.in_(bindparam("keys", expanding=True))
 _HEADERS = select(message.c.message_key, message.c.subject, message.c.envelope).where(_THESE)
-_MARKS = select(message.c.message_key, message.c.has_attachment).where(_THESE)
 _COMPLETE = (
     update(message)
     .where(message.c.message_key == bindparam("key"))
@@ -82,7 +84,8 @@ def header_digest(header: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message of which the header is known. `has_attachment` may still be a guess from Content-Type."""
+    """A message of which the header is known, and all of it where `content` has its bytes and their reading. Without,
+    `has_attachment` may still be a guess from Content-Type."""
 
     digest: bytes
     size: int
@@ -91,6 +94,15 @@ class NewMessage:
     thread_key: str
     has_attachment: bool = False
     body_state: BodyState = BodyState.HEADER_ONLY
+    content: tuple[bytes, IndexedBody] | None = None
+
+
+class Stored(NamedTuple):
+    """Of each message, in order, its key and whether it has attachments; `known` of them were here before."""
+
+    keys: list[int]
+    marks: list[bool]
+    known: int
 
 
 def new_keys(uow: UnitOfWork, internaldates: Sequence[int]) -> list[int]:
@@ -119,37 +131,37 @@ def first_key_of(moment: int) -> int:
 
 
 def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> list[int]:
-    """The message key for each entry, in order; unknown ones are added and put into the index by their headers."""
+    """The message key for each entry, in order; unknown ones are added and put into the index by what is known of them."""
+    return store_messages(uow, account_key, news).keys
+
+
+def store_messages(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> Stored:
+    """The same; content that has come along goes to those, too, that were here without."""
     rows = uow.connection.execute(_SAME, {"account": account_key, "digests": [new.digest for new in news]})
-    known = {(bytes(digest), size): key for digest, size, key in rows}
-    _adopt(uow, list(known.values()))
-    fresh: list[NewMessage] = []
+    known: dict[tuple[bytes, int], tuple[int, bool, bool]] = {
+        (bytes(digest), size): (key, bool(mark), state == BodyState.HEADER_ONLY.value)
+        for digest, size, key, mark, state in rows
+    }
+    _adopt(uow, [key for key, _, _ in known.values()])
+    fresh: dict[tuple[bytes, int], NewMessage] = {}
+    late: dict[int, tuple[bytes, IndexedBody]] = {}
     for new in news:
-        if (new.digest, new.size) not in known:
-            known[new.digest, new.size] = -1
-            fresh.append(new)
+        here = known.get((new.digest, new.size))
+        if here is None:
+            fresh.setdefault((new.digest, new.size), new)
+        elif here[2] and new.content is not None:
+            late[here[0]] = new.content
+    twins = len(news) - len(fresh)
     if fresh:
-        keys = new_keys(uow, [new.internaldate for new in fresh])
-        for key, new in zip(keys, fresh, strict=True):
-            known[new.digest, new.size] = key
-        seen = _load_clock(uow, [new.internaldate for new in fresh])
-        bulk.insert_rows(
-            uow.connection,
-            message,
-            _MESSAGE_COLUMNS,
-            (
-                _message_row(account_key, key, new, seen or new.internaldate)
-                for key, new in zip(keys, fresh, strict=True)
-            ),
-        )
-        search.add_documents(
-            uow.connection,
-            (
-                (key, new.envelope.subject, people_text(new.envelope), "", "")
-                for key, new in zip(keys, fresh, strict=True)
-            ),
-        )
-    return [known[new.digest, new.size] for new in news]
+        keys = new_keys(uow, [new.internaldate for new in fresh.values()])
+        _add(uow, account_key, list(zip(keys, fresh.values(), strict=True)))
+        for key, (identity, new) in zip(keys, fresh.items(), strict=True):
+            known[identity] = key, new.has_attachment if new.content is None else new.content[1].has_attachment, False
+    if late:
+        add_bodies(uow, [(key, raw, read) for key, (raw, read) in late.items()])
+    found = [known[new.digest, new.size] for new in news]
+    marks = [late[key][1].has_attachment if key in late else mark for key, mark, _ in found]
+    return Stored([key for key, _, _ in found], marks, twins)
 
 
 def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]) -> None:
@@ -158,9 +170,8 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]
     keys = [key for key, _, _ in bodies]
     connection = uow.connection
     rows = connection.execute(_HEADERS, {"keys": keys})
-    present = {key: (subject, people_text(load_envelope(text))) for key, subject, text in rows}
+    present = {key: (subject, load_people_text(text)) for key, subject, text in rows}
     bodies = [entry for entry in bodies if entry[0] in present]
-    bulk.execute_rows(connection, _PUT_BODY, ("message_key", "raw"), ((key, raw) for key, raw, _ in bodies))
     bulk.execute_rows(
         connection,
         _COMPLETE,
@@ -173,25 +184,61 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]
         ("has_attachment_", "key", "differs_from"),
         ((read.has_attachment, key, read.has_attachment) for key, _, read in bodies),
     )
+    search.drop_documents(connection, (key for key, _, _ in bodies))
+    _add_contents(uow, [(key, raw, read, *present[key]) for key, raw, read in bodies])
+
+
+def _add(uow: UnitOfWork, account_key: int, fresh: Sequence[tuple[int, NewMessage]]) -> None:
+    """Messages that are not here yet, some with their content."""
+    seen = _load_clock(uow, [new.internaldate for _, new in fresh])
+    bulk.insert_rows(
+        uow.connection,
+        message,
+        _MESSAGE_COLUMNS,
+        (_message_row(account_key, key, new, seen or new.internaldate) for key, new in fresh),
+    )
+    search.add_documents(
+        uow.connection,
+        ((key, new.envelope.subject, people_text(new.envelope), "", "") for key, new in fresh if new.content is None),
+    )
+    whole = [
+        (key, *new.content, new.envelope.subject, people_text(new.envelope))
+        for key, new in fresh
+        if new.content is not None
+    ]
+    if whole:
+        _add_contents(uow, whole)
+
+
+def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody, str, str]]) -> None:
+    """(message_key, raw bytes, reading, subject, people) of messages that are marked as complete and not in the index."""
+    connection = uow.connection
+    bulk.execute_rows(connection, _PUT_BODY, ("message_key", "raw"), ((key, raw) for key, raw, *_ in bodies))
     bulk.execute_rows(
         connection,
         _PUT_NAME,
         ("message_key", "position", "filename"),
-        ((key, position, name) for key, _, read in bodies for position, name in enumerate(read.attachment_names[:100])),
+        (
+            (key, position, name)
+            for key, _, read, *_ in bodies
+            for position, name in enumerate(read.attachment_names[:100])
+        ),
     )
     bulk.execute_rows(
         connection,
         _PUT_MEETING,
         ("message_key", "method", "uid", "recurrence", "sequence", "stamp", "organiser", "proven"),
-        ((key, *astuple(read.mark)) for key, _, read in bodies if read.mark is not None),
+        ((key, *astuple(read.mark)) for key, _, read, *_ in bodies if read.mark is not None),
     )
-    search.drop_documents(connection, (key for key, _, _ in bodies))
     search.add_documents(
         connection,
-        ((key, *present[key], read.body_text, " ".join(read.attachment_names)) for key, _, read in bodies),
+        (
+            (key, subject, people, read.body_text, " ".join(read.attachment_names))
+            for key, _, read, subject, people in bodies
+        ),
     )
-    crm_queue.note_bodies(uow, (key for key, _, _ in bodies))
-    uow.messages.update(key for key, _, _ in bodies)
+    crm_queue.note_bodies(uow, (key for key, *_ in bodies))
+    uow.messages.update(key for key, *_ in bodies)
 
 
 def set_body_state(uow: UnitOfWork, message_keys: Iterable[int], state: BodyState) -> None:
@@ -295,6 +342,7 @@ def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -
     envelope = new.envelope
     author = (envelope.from_ or envelope.sender or (_NOBODY,))[0]
     recipient = (envelope.to or envelope.cc or (_NOBODY,))[0]
+    content = None if new.content is None else new.content[1]
     return (
         key,
         account_key,
@@ -309,12 +357,8 @@ def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -
         recipient.addr_spec,
         dump_envelope(envelope),
         new.thread_key,
-        new.has_attachment,
-        new.body_state.value,
+        "" if content is None else content.snippet,
+        new.has_attachment if content is None else content.has_attachment,
+        (new.body_state if content is None else BodyState.COMPLETE).value,
         first_seen,
     )
-
-
-def load_attachment_marks(connection: Connection, message_keys: Iterable[int]) -> dict[int, bool]:
-    rows = connection.execute(_MARKS, {"keys": list(message_keys)})
-    return {key: bool(mark) for key, mark in rows}

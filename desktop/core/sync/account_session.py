@@ -48,7 +48,7 @@ class AccountSession:
         self._executor = Executor(store, account_key, clock.now)
         self.tally = Tally()
         self._suspects = suspects or Suspects()
-        self._backfill = Backfill(store, account_key, self.tally, self._suspects, self._tell_news)
+        self._backfill = Backfill(store, account_key, self.tally, self._suspects, self._tell_news, clock.monotonic)
         self._situation = Situation(poll_due=True)
         self._opened: list[int] = []
         self._states: dict[int, MailboxState] = {}

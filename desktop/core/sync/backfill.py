@@ -1,4 +1,5 @@
-"""Fetches what is wanted and not here yet: headers newest first, then bodies, then large ones. One small step at a time.
+"""Fetches what is wanted and not here yet: headers newest first, then bodies, then large ones; past the first screens whole
+mails at once on a line that is fast enough (`whole_mails`). One small step at a time.
 
 `Backfill` remembers per mailbox which UIDs are left for this connection; the frontier on disk makes it find them again after
 a restart, and never moves below a UID that the server has and did not answer for. A UID whose body the server leaves out
@@ -14,12 +15,14 @@ from dataclasses import dataclass, field
 
 from desktop.core.api.errors import ConnectionFailure, ProtocolError, ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
+from desktop.core.mail.mailbox import VIEWS
 from desktop.core.store import bodies, locations, mailboxes
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.intake import Intake, Tally
 from desktop.core.sync.news import News, Tell
+from desktop.core.sync.whole_mails import WholeMails
 
 FIRST_STEP = 100
 """Headers of the first step: what a screen shows, at once."""
@@ -50,6 +53,8 @@ class Suspects:
     one died. Keys are (mailbox key, UIDVALIDITY, UID)."""
 
     step: int = BODIES_STEP
+    gives_whole_mails: bool = True
+    """False once a connection died, or was refused something, over a step of whole mails."""
     deaths: Counter[tuple[int, int | None, int]] = field(default_factory=Counter)
 
     def are_deadly(self, mailbox: MailboxState, uid: int) -> bool:
@@ -66,6 +71,7 @@ class Backfill:
         tally: Tally | None = None,
         suspects: Suspects | None = None,
         tell: Tell = lambda keys: None,
+        monotonic: Callable[[], float] = lambda: 0.0,
     ) -> None:
         """`tell` hears the location keys of new mail among what is fetched: so much had come that it was left to us."""
         self._store, self._account_key = store, account_key
@@ -75,11 +81,13 @@ class Backfill:
         self._missed: dict[int, int] = {}
         self._floors: dict[int, int] = {}
         self._omitted: Counter[tuple[int, int]] = Counter()
+        self._whole_mails = WholeMails(monotonic)
         self._intake: Intake | None = None
         self._coming: set[int] = set()
 
     def headers_step(self, gateway: ImapGateway, mailbox_key: int, *, not_before: int) -> int:
-        """Fetch the next headers below the frontier; returns how many UIDs are left. Raises Renumbered."""
+        """Fetch the next headers below the frontier, with their bodies where that goes fast; returns how many UIDs are left.
+        Raises Renumbered."""
         state = self._store.read(lambda connection: mailboxes.load_state(connection, mailbox_key))
         if state is None:
             return 0
@@ -97,16 +105,24 @@ class Backfill:
             left = [uid for uid in wanted if uid < state.backfill_floor and uid not in known]
             self._left[mailbox_key] = left
             self._missed[mailbox_key] = 0
+        whole = self._may_be_whole(gateway, state, intake)
+        size = whole or size
         if self._suspects.step < BODIES_STEP:
-            size = min(size, self._suspects.step)
+            size, whole = min(size, self._suspects.step), 0
         part, left[-size:] = left[-size:], []
         asked = [uid for uid in part if not self._suspects.are_deadly(state, uid)]
         came: set[int] = set()
+        if asked and whole:
+            came = self._take_whole(gateway, state, intake, asked, not_before)
+            asked = [uid for uid in asked if uid not in came]
         if asked:
-            came = self._careful(
+            before = self._tally.header_bytes
+            self._whole_mails.begin()
+            came |= self._careful(
                 state, asked, lambda uids: intake.take_headers(gateway.fetch_headers(uids), not_before=not_before)
             )
             intake.flush()
+            self._whole_mails.note_headers(len(asked), self._tally.header_bytes - before)
         self._note_missed(gateway, mailbox_key, set(part) - came)
         floor = max(part[0] if left else 1, self._missed[mailbox_key])
         self._floors[mailbox_key] = floor
@@ -170,6 +186,31 @@ class Backfill:
         self._left.pop(mailbox_key, None)
         self._missed.pop(mailbox_key, None)
         self._floors.pop(mailbox_key, None)
+
+    def _may_be_whole(self, gateway: ImapGateway, state: MailboxState, intake: Intake) -> int:
+        """How many mails the next step takes whole; 0: headers alone. Where much is here already, or may not come, they are looked
+        at first: Gmail's labels and views show the same mails again."""
+        is_first = not (gateway.capabilities.gmail or state.special_use in VIEWS or intake.expects_known_mail)
+        return self._whole_mails.step(state.mailbox_key) if is_first and self._suspects.gives_whole_mails else 0
+
+    def _take_whole(
+        self, gateway: ImapGateway, state: MailboxState, intake: Intake, uids: Sequence[int], not_before: int
+    ) -> set[int]:
+        """The UIDs that came, with their bodies or, of large mails, without. What goes wrong here is not tried again: headers and
+        bodies one after the other find out which mail it is, and bring the others."""
+        before = self._tally.headers
+        self._whole_mails.begin()
+        try:
+            came = intake.take_mails(gateway.fetch_mails(uids, most=SMALL), not_before=not_before)
+        except ServerRefusal:
+            self._suspects.gives_whole_mails = False
+            came = set()
+        except (ConnectionFailure, ProtocolError):
+            self._suspects.gives_whole_mails = False
+            raise
+        intake.flush()
+        self._whole_mails.note_mails(state.mailbox_key, self._tally.headers - before, intake.known)
+        return came
 
     def _note_missed(self, gateway: ImapGateway, mailbox_key: int, missing: set[int]) -> None:
         """UIDs that were found and not answered for. Those that are still there keep the frontier above them."""

@@ -6,14 +6,14 @@ The worker's thread parses while the writer writes; the number of waiting jobs i
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.core.imap.gateway import FetchedBody, FetchedHeader
+from desktop.core.imap.gateway import FetchedBody, FetchedHeader, FetchedMail
 from desktop.core.mail.structure import IndexedBody
-from desktop.core.mime.index_message import index_body, index_headers
+from desktop.core.mime.index_message import index_body, index_headers, index_mail
 from desktop.core.operations.overlay import reproject
 from desktop.core.store import expiry, locations, mailboxes, messages, news_of_mail, purged
 from desktop.core.store.locations import NewLocation
@@ -26,6 +26,8 @@ BATCH_HEADERS = 500
 BATCH_MAILS = 200
 BATCH_BYTES = 4 << 20
 _IN_FLIGHT = 2
+_Found = tuple[FetchedHeader, bytes | None]
+"""A header, and the whole mail where it came along."""
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class Tally:
     """What a pass has fetched so far; `bytes` are those of whole mails."""
 
     headers: int = 0
+    header_bytes: int = 0
     bodies: int = 0
     bytes: int = 0
 
@@ -47,11 +50,18 @@ class Intake:
         self._store, self._account_key, self._mailbox_key, self._news = store, account_key, mailbox_key, news
         self._tally = tally or Tally()
         self._waiting: deque[Future[Any]] = deque()
+        self.known = 0
+        """How many of the mails that were taken were here already, once they are flushed."""
         with store.reading() as connection:
             self._awaited = locations.load_awaited(connection, mailbox_key)
             state = mailboxes.load_state(connection, mailbox_key)
             self._is_dated_by_server = state is not None and state.special_use.value not in expiry.OWN_USES
             self._has_purged = purged.has_any(connection, account_key)
+
+    @property
+    def expects_known_mail(self) -> bool:
+        """Is there mail of which only the header should come: here already under another UID, or taken away by a sweep?"""
+        return bool(self._awaited) or self._has_purged
 
     def reaching_back(self, not_before: int) -> int:
         """From which moment on mail must be looked for: also that which is here already and has lost its UID."""
@@ -61,16 +71,25 @@ class Intake:
         """Store those received at or after `not_before` (epoch seconds) that no sweep has taken away here, and others that are
         here and wait for a UID.
         Returns the UIDs that the server answered for."""
-        batch: list[FetchedHeader] = []
+        return self._take(((header, None) for header in headers), not_before, BATCH_HEADERS)
+
+    def take_mails(self, mails: Iterable[FetchedMail], *, not_before: int) -> set[int]:
+        """The same with what came along of their content: each mail is written once, with everything."""
+        return self._take(((mail.header, mail.raw) for mail in mails), not_before, BATCH_MAILS)
+
+    def _take(self, found: Iterable[_Found], not_before: int, most: int) -> set[int]:
+        batch: list[_Found] = []
+        size = 0
         came: set[int] = set()
-        for header in headers:
-            batch.append(header)
+        for header, raw in found:
+            batch.append((header, raw))
             came.add(header.uid)
-            if len(batch) == BATCH_HEADERS:
-                self._put_headers(batch, not_before)
-                batch = []
+            size += len(raw or b"")
+            if len(batch) == most or size > BATCH_BYTES:
+                self._put(batch, not_before)
+                batch, size = [], 0
         if batch:
-            self._put_headers(batch, not_before)
+            self._put(batch, not_before)
         return came
 
     def take_bodies(self, bodies: Iterable[FetchedBody], keys: dict[int, int]) -> set[int]:
@@ -101,29 +120,21 @@ class Intake:
         if told and self._news is not None:
             self._news.tell(told)
 
-    def _put_headers(self, batch: list[FetchedHeader], not_before: int) -> None:
-        gone = self._purged_of(batch)
+    def _put(self, batch: Sequence[_Found], not_before: int) -> None:
+        gone = self._purged_of([header for header, _ in batch])
         taken = [
-            header for header in batch
+            (header, raw) for header, raw in batch
             if (header.internaldate >= not_before and header.uid not in gone)
             or (self._awaited and (messages.header_digest(header.header), header.size) in self._awaited)
         ]  # fmt: skip
         if not taken:
             return
-        read = [index_headers(header.header) for header in taken]
-        news = [
-            NewMessage(
-                digest=messages.header_digest(header.header),
-                size=header.size,
-                internaldate=header.internaldate,
-                envelope=indexed.envelope,
-                thread_key=indexed.thread_key,
-                has_attachment=indexed.has_attachment,
-            )
-            for header, indexed in zip(taken, read, strict=True)
-        ]
+        news = [_read(header, raw) for header, raw in taken]
         self._tally.headers += len(taken)
-        fresh = {header.uid for header in taken if self._news is not None and self._news.may_be(header)}
+        self._tally.header_bytes += sum(len(header.header) for header, _ in taken)
+        self._tally.bodies += sum(raw is not None for _, raw in taken)
+        self._tally.bytes += sum(len(raw or b"") for _, raw in taken)
+        fresh = {header.uid for header, _ in taken if self._news is not None and self._news.may_be(header)}
 
         def put(uow: UnitOfWork) -> list[int]:
             known = news_of_mail.load_known(
@@ -131,18 +142,18 @@ class Intake:
                 self._account_key,
                 {
                     header.uid: (new.digest, new.size)
-                    for header, new in zip(taken, news, strict=True)
+                    for (header, _), new in zip(taken, news, strict=True)
                     if header.uid in fresh
                 },
             )
-            keys = messages.find_or_add(uow, self._account_key, news)
-            attachments = messages.load_attachment_marks(uow.connection, keys)
+            stored = messages.store_messages(uow, self._account_key, news)
+            self.known += stored.known
             added = locations.add_locations(
                 uow,
                 self._mailbox_key,
                 [
-                    NewLocation(header.uid, key, header.internaldate, header.flags, attachments[key])
-                    for header, key in zip(taken, keys, strict=True)
+                    NewLocation(header.uid, key, header.internaldate, header.flags, mark)
+                    for (header, _), key, mark in zip(taken, stored.keys, stored.marks, strict=True)
                 ],
             )
             reproject(uow, added.settled)
@@ -172,3 +183,20 @@ class Intake:
         while len(self._waiting) >= _IN_FLIGHT:
             self._await_one()
         self._waiting.append(self._store.writer.submit(name, job))
+
+
+def _read(header: FetchedHeader, raw: bytes | None) -> NewMessage:
+    if raw is None:
+        indexed, content = index_headers(header.header), None
+    else:
+        indexed, body = index_mail(header.header, raw)
+        content = raw, body
+    return NewMessage(
+        digest=messages.header_digest(header.header),
+        size=header.size,
+        internaldate=header.internaldate,
+        envelope=indexed.envelope,
+        thread_key=indexed.thread_key,
+        has_attachment=indexed.has_attachment,
+        content=content,
+    )
