@@ -102,6 +102,8 @@ class AccountSession:
 
     def _do(self, step: Step) -> None:
         key = step.mailbox_key
+        if step.kind not in (StepKind.HEADERS, StepKind.BODIES, StepKind.LARGE):
+            self._backfill.settle()  # they go by what is in the cache
         match step.kind:
             case StepKind.OPERATIONS:
                 self._run_operations()

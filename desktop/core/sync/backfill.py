@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from desktop.core.api.errors import ConnectionFailure, ProtocolError, ServerRefusal
@@ -82,6 +83,7 @@ class Backfill:
         self._floors: dict[int, int] = {}
         self._omitted: Counter[tuple[int, int]] = Counter()
         self._whole_mails = WholeMails(monotonic)
+        self._advance: _Advance | None = None
         self._intake: Intake | None = None
         self._coming: set[int] = set()
 
@@ -91,10 +93,15 @@ class Backfill:
         state = self._store.read(lambda connection: mailboxes.load_state(connection, mailbox_key))
         if state is None:
             return 0
+        if self._advance is not None and self._advance.mailbox_key != mailbox_key:
+            self.settle()
         _select(gateway, state)
         news = None if state.news_from is None else News(state.news_from, state.news_since or 0, self._tell)
         intake = Intake(self._store, self._account_key, mailbox_key, self._tally, news)
-        if state.backfill_floor != self._floors.get(mailbox_key):
+        floor_before = state.backfill_floor
+        if self._advance is not None:
+            floor_before = self._floors[mailbox_key]  # where it will be
+        elif floor_before != self._floors.get(mailbox_key):
             self.forget(mailbox_key)  # somebody wants the mailbox fetched again
         left = self._left.get(mailbox_key)
         size = HEADERS_STEP
@@ -121,23 +128,25 @@ class Backfill:
             came |= self._careful(
                 state, asked, lambda uids: intake.take_headers(gateway.fetch_headers(uids), not_before=not_before)
             )
-            intake.flush()
             self._whole_mails.note_headers(len(asked), self._tally.header_bytes - before)
         self._note_missed(gateway, mailbox_key, set(part) - came)
+        if not self._settle_headers():
+            return 1
         floor = max(part[0] if left else 1, self._missed[mailbox_key])
         self._floors[mailbox_key] = floor
-        if floor != state.backfill_floor:
-            moved = self._store.writer.run("frontier", lambda uow: _move_frontier(uow, state, floor))
-            if not moved:
+        self._advance = _Advance(
+            mailbox_key, intake, len(part), intake.after("frontier", lambda uow: _move_frontier(uow, state, floor_before, floor))
+        )  # fmt: skip
+        if (left and whole) or self._settle_headers():
+            if not left:
                 self.forget(mailbox_key)
-                return 1
-        if not left:
-            self.forget(mailbox_key)
-        return len(left)
+            return len(left)
+        return 1
 
     def bodies_step(self, gateway: ImapGateway, mailbox_key: int, *, large: bool = False) -> int:
         """Fetch the next bodies of a mailbox; returns how many there were to try. Raises Renumbered."""
         limit = LARGEST if large else SMALL
+        self._settle_headers()
         with self._store.reading() as connection:
             state = mailboxes.load_state(connection, mailbox_key)
             wanted = bodies.wanted_bodies(
@@ -161,11 +170,24 @@ class Backfill:
         return len(keys)
 
     def settle(self) -> None:
-        """Wait until the bodies of the last step are committed. The next step does so when it has its own: one is written
+        """Wait until the mails of the last step are committed. The next step does so when it has its own: one is written
         while the other comes."""
+        self._settle_headers()
         intake, self._intake, self._coming = self._intake, None, set()
         if intake is not None:
             intake.flush()
+
+    def _settle_headers(self) -> bool:
+        """False when the frontier was moved meanwhile by somebody who wants the mailbox fetched again."""
+        advance, self._advance = self._advance, None
+        if advance is None:
+            return True
+        advance.intake.flush()
+        moved = advance.moved.result()
+        self._whole_mails.note_known(advance.mailbox_key, advance.count, advance.intake.known)
+        if not moved:
+            self.forget(advance.mailbox_key)
+        return moved
 
     def one_body(self, gateway: ImapGateway, location_key: int) -> bool:
         """The body of a mail the user has opened, whatever its size. Raises Renumbered."""
@@ -208,8 +230,7 @@ class Backfill:
         except (ConnectionFailure, ProtocolError):
             self._suspects.gives_whole_mails = False
             raise
-        intake.flush()
-        self._whole_mails.note_mails(state.mailbox_key, self._tally.headers - before, intake.known)
+        self._whole_mails.note_mails(self._tally.headers - before)
         return came
 
     def _note_missed(self, gateway: ImapGateway, mailbox_key: int, missing: set[int]) -> None:
@@ -266,12 +287,23 @@ def _past_refusals(uids: Sequence[int], take: Callable[[Sequence[int]], set[int]
     return came
 
 
-def _move_frontier(uow: UnitOfWork, before: MailboxState, floor: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Advance:
+    """A step that is being written, and then its frontier."""
+
+    mailbox_key: int
+    intake: Intake
+    count: int
+    moved: Future[bool]
+
+
+def _move_frontier(uow: UnitOfWork, before: MailboxState, floor_before: int, floor: int) -> bool:
     """False when it was moved meanwhile, because the mailbox is to be fetched again."""
     state = mailboxes.load_state(uow.connection, before.mailbox_key)
-    if state is not None and state.backfill_floor != before.backfill_floor:
+    if state is not None and state.backfill_floor != floor_before:
         return False
-    mailboxes.set_state(uow, before.mailbox_key, backfill_floor=floor)
+    if floor != floor_before:
+        mailboxes.set_state(uow, before.mailbox_key, backfill_floor=floor)
     if floor <= 1:
         mailboxes.set_state(uow, before.mailbox_key, news_from=None, news_since=None)
     return True

@@ -111,6 +111,11 @@ class Intake:
             self._put_bodies(batch)
         return came
 
+    def after(self, name: str, job: Callable[[UnitOfWork], bool]) -> Future[bool]:
+        """A job that vouches for what was taken: False, and not done, if any of it could not be stored."""
+        before = tuple(self._waiting)
+        return self._store.writer.submit(name, lambda uow: not any(one.exception() for one in before) and job(uow))
+
     def flush(self) -> None:
         while self._waiting:
             self._await_one()

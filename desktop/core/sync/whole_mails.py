@@ -46,8 +46,10 @@ class WholeMails:
         self._bytes += size
         self._seconds += self._monotonic() - self._began
 
-    def note_mails(self, mailbox_key: int, count: int, known: int) -> None:
+    def note_mails(self, count: int) -> None:
         self._slow = 0 if count >= (self._monotonic() - self._began) * _MAILS_A_SECOND else self._slow + 1
         self._step = _STEP if not self._slow else _TRIAL if self._slow < _SLOW_STEPS else 0
+
+    def note_known(self, mailbox_key: int, count: int, known: int) -> None:
         if known > count * _MOST_KNOWN:
             self._repeated.add(mailbox_key)
