@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from desktop.core.mime.headers import (
     MESSAGE_FIELDS,
@@ -29,6 +30,9 @@ _GUESS = re.compile(rb"(?:^|\n)--([^\s-][^\r\n]{0,69}?)[ \t]*\r?\n(?=[A-Za-z-]+:
 _SIMPLE_TYPE = re.compile(
     rb"\s*([a-zA-Z]+/[a-zA-Z0-9.+-]+)\s*(?:;\s*charset\s*=\s*\"?([A-Za-z0-9_:.-]+)\"?\s*(?:;\s*format=flowed\s*)?)?;?\s*"
 )
+_NO_PARAMETERS: dict[str, str] = {}
+_OFTEN = 60
+"""Bytes of a Content-Type that stands in many mails; longer ones name a boundary or a file."""
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
@@ -183,19 +187,12 @@ def _find_parts(raw: bytes, start: int, end: int, boundary: bytes, limit: int) -
 
 
 def _section(path: str, fields: Fields, start: int, end: int, default_type: str) -> Section:
-    content_type, parameters, disposition, file_name = default_type, {}, "", ""
+    content_type, parameters, disposition, file_name = default_type, _NO_PARAMETERS, "", ""
     if values := fields.get(b"content-type"):
-        simple = _SIMPLE_TYPE.fullmatch(values[0]) if len(values[0]) < 200 else None
-        if simple is not None:
-            content_type = simple[1].decode("ascii").lower()
-            parameters = {"charset": simple[2].decode("ascii")} if simple[2] else {}
-            if simple[2] and b"format=flowed" in values[0]:
-                parameters["format"] = "flowed"
-        else:
-            content_type, parameters = parse_parameters(values[0])
-            if not _TYPE.fullmatch(content_type):
-                content_type = "text/html" if "html" in content_type else default_type
-            file_name = parameters.get("name", "")
+        value = values[0]
+        content_type, parameters = _read_often(value) if len(value) < _OFTEN else _read_type(value)
+        content_type = content_type or default_type
+        file_name = parameters.get("name", "")
     if values := fields.get(b"content-disposition"):
         disposition, more = parse_parameters(values[0])
         file_name = more.get("filename") or more.get("name") or file_name
@@ -216,3 +213,20 @@ def _section(path: str, fields: Fields, start: int, end: int, default_type: str)
         start,
         end,
     )
+
+
+def _read_type(value: bytes) -> tuple[str, dict[str, str]]:
+    """A Content-Type's type, empty where it is none, and its parameters, which nobody may change."""
+    simple = _SIMPLE_TYPE.fullmatch(value) if len(value) < 200 else None
+    if simple is None:
+        content_type, parameters = parse_parameters(value)
+        if not _TYPE.fullmatch(content_type):
+            content_type = "text/html" if "html" in content_type else ""
+        return content_type, parameters
+    parameters = {"charset": simple[2].decode("ascii")} if simple[2] else {}
+    if simple[2] and b"format=flowed" in value:
+        parameters["format"] = "flowed"
+    return simple[1].decode("ascii").lower(), parameters
+
+
+_read_often = lru_cache(maxsize=512)(_read_type)

@@ -48,14 +48,11 @@ def _own_words(lines: list[str]) -> list[str]:
     own: list[str] = []
     length = 0
     for number, line in enumerate(lines):
-        line = line.rstrip("\r")
-        if line[:1] == ">":
-            continue
         stripped = line.strip()
-        if not stripped:
+        if not stripped or line[0] == ">":
             continue
         first = stripped[0]
-        if first in "-_" and _END.match(line):
+        if first in "-_" and _END.match(line.rstrip("\r")):
             if own:
                 break
             continue
@@ -63,8 +60,8 @@ def _own_words(lines: list[str]) -> list[str]:
             continue
         if stripped[-1] == ":" and _ATTRIBUTION.match(stripped):
             continue
-        following = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        if following.endswith(":") and _ATTRIBUTION.match(f"{stripped} {following}"):
+        following = lines[number + 1].rstrip() if number + 1 < len(lines) else ""
+        if following.endswith(":") and (following := following.lstrip()) and _ATTRIBUTION.match(f"{stripped} {following}"):
             lines[number + 1] = ""
             continue
         own.append(stripped)

@@ -6,10 +6,14 @@ its conversion, which was a tenth of the CPU of a full sync; numbers, text and b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Table, Update, insert
+from sqlalchemy import Connection, CursorResult, Dialect, Insert, Select, Table, Update, insert
+
+_EXPANDING = re.compile(r"__\[POSTCOMPILE_\w+\]")
 
 Value = int | str | bytes | None
 """What a driver takes without conversion (a bool is an int)."""
@@ -29,6 +33,22 @@ def execute_rows(
     several = list(rows)
     if several:
         connection.exec_driver_sql(_sql(statement, names, connection.dialect), several)
+
+
+def select_among(
+    connection: Connection, statement: Select[Any], before: tuple[Value, ...], several: Sequence[Value]
+) -> CursorResult[Any]:
+    """Run a SELECT that ends in `column IN several`, an expanding parameter; `before` are those in front of it. SQLAlchemy gives
+    every one of them a name and writes the SQL anew each time."""
+    return connection.exec_driver_sql(_among(statement, len(several), connection.dialect), (*before, *several))
+
+
+@lru_cache(maxsize=512)
+def _among(statement: Select[Any], count: int, dialect: Dialect) -> str:
+    sql, found = _EXPANDING.subn(", ".join("?" * count) if count else "NULL", str(statement.compile(dialect=dialect)))
+    if found != 1:
+        raise ValueError("one expanding parameter is wanted")
+    return sql
 
 
 @lru_cache(maxsize=64)

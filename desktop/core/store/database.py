@@ -20,6 +20,10 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from desktop.core.api.errors import Code, ProfileError
 
 NEEDED = (3, 51, 3)
+PAGE_BYTES = 8_192
+"""Most of the file is mails of many pages each: half as many pages are half as many calls of the system to write them twice."""
+LOG_BYTES = 16 << 20
+"""Of the write-ahead log, after which a commit folds it into the file."""
 READER_CACHE_KIB = 8_000
 WRITER_CACHE_KIB = 32_000
 _ROOM_FOR_SHARED_MEMORY = 64 << 10
@@ -55,7 +59,8 @@ def open_writer(path: Path) -> Engine:
     def connect() -> Any:
         connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
         run = connection.execute
-        run("PRAGMA auto_vacuum=INCREMENTAL")  # takes hold only in a new file
+        run(f"PRAGMA page_size={PAGE_BYTES}")  # these two take hold only in a new file
+        run("PRAGMA auto_vacuum=INCREMENTAL")
         run("PRAGMA journal_mode=WAL")
         run("PRAGMA synchronous=NORMAL")
         run("PRAGMA foreign_keys=ON")
@@ -63,7 +68,7 @@ def open_writer(path: Path) -> Engine:
         run("PRAGMA mmap_size=0")
         run("PRAGMA trusted_schema=OFF")
         run(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
-        run("PRAGMA wal_autocheckpoint=4000")
+        run(f"PRAGMA wal_autocheckpoint={LOG_BYTES // PAGE_BYTES}")
         return connection
 
     # A StaticPool keeps one connection for good, made in whatever thread asks first and used by the writer alone.

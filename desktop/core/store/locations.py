@@ -66,7 +66,7 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
     that a mail moved from here is not listed twice when the server shows it. The caller projects what was settled."""
     connection = uow.connection
     uids = [new.uid for new in news]
-    known = {uid for _, uid in connection.execute(_HERE, {"mailbox": mailbox_key, "uids": uids})}
+    known = {uid for _, uid in bulk.select_among(connection, _HERE, (mailbox_key,), uids)}
     waiting = load_waiting(connection, mailbox_key)
     rows: list[tuple[bulk.Value, ...]] = []
     fresh_uids: list[int] = []
@@ -91,7 +91,7 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
     fresh: list[int] = []
     if rows:
         bulk.insert_rows(connection, location, _NEW_COLUMNS, rows)
-        fresh = [key for key, _ in connection.execute(_HERE, {"mailbox": mailbox_key, "uids": fresh_uids})]
+        fresh = [key for key, _ in bulk.select_among(connection, _HERE, (mailbox_key,), fresh_uids)]
     uow.mailboxes.add(mailbox_key)
     uow.locations.update(settled, fresh)
     return Added(settled, fresh)

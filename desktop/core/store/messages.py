@@ -137,7 +137,7 @@ def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -
 
 def store_messages(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> Stored:
     """The same; content that has come along goes to those, too, that were here without."""
-    rows = uow.connection.execute(_SAME, {"account": account_key, "digests": [new.digest for new in news]})
+    rows = bulk.select_among(uow.connection, _SAME, (account_key,), [new.digest for new in news])
     known: dict[tuple[bytes, int], tuple[int, bool, bool]] = {
         (bytes(digest), size): (key, bool(mark), state == BodyState.HEADER_ONLY.value)
         for digest, size, key, mark, state in rows
@@ -169,7 +169,7 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]
     the header."""
     keys = [key for key, _, _ in bodies]
     connection = uow.connection
-    rows = connection.execute(_HEADERS, {"keys": keys})
+    rows = bulk.select_among(connection, _HEADERS, (), keys)
     present = {key: (subject, load_people_text(text)) for key, subject, text in rows}
     bodies = [entry for entry in bodies if entry[0] in present]
     bulk.execute_rows(

@@ -174,6 +174,6 @@ def _fold(driver: Any) -> None:
 
 def _shrink(driver: Any) -> bool:
     """One slice of giving pages back; False when none are left to give."""
-    driver.executescript("PRAGMA incremental_vacuum(500)")
+    driver.executescript("PRAGMA incremental_vacuum(250)")
     driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return driver.execute("PRAGMA freelist_count").fetchone()[0] > 0

@@ -208,11 +208,12 @@ class AccountSession:
     def _headers(self, key: int) -> None:
         left = self._backfill.headers_step(self._gateway, key, not_before=self._not_before())
         self._report(self._states[key].name, 0, left)
-        if not left:
-            self._situation.headers.discard(key)
-            self._refresh_state(key)
-            if key in self._states and self._states[key].backfill_floor <= 1:
-                self._drop_lost(key)
+        if left:
+            return  # bodies come after the last of the headers, and what is missing is then asked for once
+        self._situation.headers.discard(key)
+        self._refresh_state(key)
+        if key in self._states and self._states[key].backfill_floor <= 1:
+            self._drop_lost(key)
         self._note_missing_bodies(key)
         self._count_bodies()
 

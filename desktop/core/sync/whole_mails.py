@@ -11,7 +11,7 @@ from collections.abc import Callable
 PROVEN_BY = 400
 """Headers that come before anything else: some screens full, by which the line is measured."""
 _TRIAL = 100
-_STEP = 500
+_STEP = 600
 _BYTES_A_SECOND = 1 << 20
 """Of headers; on a slower line even the trial would be noticed."""
 _MAILS_A_SECOND = 250
