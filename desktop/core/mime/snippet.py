@@ -18,6 +18,7 @@ _ATTRIBUTION = re.compile(
     r"|^.{1,120}\b(?:wrote|writes|said|escribió|schrieb|a écrit)\s*:\s*$",
     re.I,
 )
+_COLON_AT_END = re.compile(r":\s*(?:\n|\Z)")
 _RULE = re.compile(r"[-=_*~#+.\s|>•·–—]{3,}")
 _LONG_URL = re.compile(r"[<(\[]?https?://[^\s<>]{24,}[>)\]]?")
 _FLOOD = re.compile(r"([-=_*~#+.–—])\1{3,}")
@@ -25,8 +26,9 @@ _FLOOD = re.compile(r"([-=_*~#+.–—])\1{3,}")
 
 def make_snippet(text: str) -> str:
     """At most `MAX_SNIPPET` characters on one line. A message of quotes alone gives its quoted words."""
-    lines = text[:_LOOK_AT].split("\n")
-    own = _own_words(lines)
+    text = text[:_LOOK_AT]
+    lines = text.split("\n")
+    own = _own_words(lines, asks_for_attributions=_COLON_AT_END.search(text) is not None)
     if not own:
         own = [line.lstrip("> ") for line in lines]
     joined = " ".join(" ".join(own).split())
@@ -44,7 +46,8 @@ def is_attribution(line: str) -> bool:
     return line.endswith(":") and _ATTRIBUTION.match(line) is not None
 
 
-def _own_words(lines: list[str]) -> list[str]:
+def _own_words(lines: list[str], *, asks_for_attributions: bool) -> list[str]:
+    """`asks_for_attributions`: some line ends in a colon; else there is none of them, and most mails need not be looked at so."""
     own: list[str] = []
     length = 0
     for number, line in enumerate(lines):
@@ -58,12 +61,13 @@ def _own_words(lines: list[str]) -> list[str]:
             continue
         if not first.isalnum() and _RULE.fullmatch(stripped):
             continue
-        if stripped[-1] == ":" and _ATTRIBUTION.match(stripped):
-            continue
-        following = lines[number + 1].rstrip() if number + 1 < len(lines) else ""
-        if following.endswith(":") and (following := following.lstrip()) and _ATTRIBUTION.match(f"{stripped} {following}"):
-            lines[number + 1] = ""
-            continue
+        if asks_for_attributions:
+            if stripped[-1] == ":" and _ATTRIBUTION.match(stripped):
+                continue
+            following = lines[number + 1].strip() if number + 1 < len(lines) else ""
+            if following.endswith(":") and _ATTRIBUTION.match(f"{stripped} {following}"):
+                lines[number + 1] = ""
+                continue
         own.append(stripped)
         length += len(stripped) + 1
         if length > MAX_SNIPPET * 2:

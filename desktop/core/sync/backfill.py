@@ -113,7 +113,7 @@ class Backfill:
             self._left[mailbox_key] = left
             self._missed[mailbox_key] = 0
         whole = self._may_be_whole(gateway, state, intake)
-        size = whole or size
+        size = whole or self._whole_mails.headers_step(size)
         if self._suspects.step < BODIES_STEP:
             size, whole = min(size, self._suspects.step), 0
         part, left[-size:] = left[-size:], []

@@ -37,6 +37,11 @@ class WholeMails:
             return 0
         return self._step if self._bytes >= self._seconds * _BYTES_A_SECOND else 0
 
+    def headers_step(self, most: int) -> int:
+        """How many headers are asked for at once: at first no more than prove what the line can do."""
+        left = PROVEN_BY - self._headers
+        return min(most, left) if left > 0 and self._step else most
+
     def begin(self) -> None:
         """Something is asked for: how long it takes is measured from here."""
         self._began = self._monotonic()
