@@ -47,9 +47,7 @@ _KNOW = _KNOW.on_conflict_do_update(
 )
 _SAME = select(
     message.c.digest, message.c.size, message.c.message_key, message.c.has_attachment, message.c.body_state
-).where(
-    message.c.account_key == bindparam("account"), message.c.digest.in_(bindparam("digests", expanding=True))
-)
+).where(message.c.account_key == bindparam("account"), message.c.digest.in_(bindparam("digests", expanding=True)))
 _THESE = message.c.message_key.in_(bindparam("keys", expanding=True))
 _HEADERS = select(message.c.message_key, message.c.subject, message.c.envelope).where(_THESE)
 _COMPLETE = (

@@ -301,6 +301,22 @@ def test_append_keeps_flags_date_and_bytes(client: ImapClient):
     assert [body.raw for body in client.fetch_bodies([1], max_size=10_000)] == [raw]
 
 
+def test_whole_mails_are_headers_and_bodies_at_once(client: ImapClient):
+    small, empty = mail(1), b"\r\nno header\r\n"
+    large = mail(2) + b"x" * 5_000 + b"\r\n"
+    for raw in (small, large, empty):
+        client.append("INBOX", raw, FlagSet(Flag.SEEN), WHEN)
+    client.select("INBOX")
+    uids = client.search_since(None)
+    found = {one.uid: one for one in client.fetch_mails(uids, most=4_000)}
+    headers = {header.uid: header for header in client.fetch_headers(uids)}
+    bodies = {body.uid: body.raw for body in client.fetch_bodies(uids, max_size=4_000)}
+    assert {uid: one.header for uid, one in found.items()} == headers
+    assert {uid: one.raw for uid, one in found.items() if one.raw is not None} == bodies
+    assert len(bodies) == 2
+    assert [one.uid for one in client.fetch_mails([uids[0], 99], most=4_000)] == [uids[0]]
+
+
 def test_8_bit_headers(client: ImapClient, place: Place):
     """Cyrus puts an X in the place of each such byte: the size stays, the words do not."""
     client.append("INBOX", b"Subject: \xc3\xb1\r\n\r\n", FlagSet(), WHEN)

@@ -11,6 +11,7 @@ from desktop.core.imap.fetch import (
     parse_fetch,
     parse_flags_reply,
     parse_header_reply,
+    parse_mail_reply,
 )
 from desktop.core.imap.gateway import FetchedFlags
 from desktop.core.mail.flags import Flag, FlagSet
@@ -107,3 +108,47 @@ def test_a_huge_header_ends_with_a_whole_line():
     assert MAX_HEADER - 20 < len(cut) <= MAX_HEADER
     assert cut.endswith(b"9\r\n")
     assert len(cut_header(b"x" * 1_000_000)) == MAX_HEADER
+
+
+MAIL = b"Subject: a\r\n\r\nHola.\r\n"
+
+
+def begin_of(mail: bytes, size: int, *, name: bytes = b"BODY[]<0>") -> list[bytes]:
+    """A reply with these bytes as the beginning of a mail that the server says has so many."""
+    return [b"* 1 FETCH (UID 8 FLAGS (\\Seen) RFC822.SIZE %d %s {%d}" % (size, name, len(mail)), mail, b")"]
+
+
+@pytest.mark.parametrize("name", [b"BODY[]<0>", b"BODY[]", b"body[]<0>"])
+def test_a_whole_mail_in_one_reply(name: bytes):
+    found = parse_mail_reply(begin_of(MAIL, len(MAIL), name=name))
+    assert found is not None
+    assert (found.uid, found.raw, found.header.header) == (8, MAIL, b"Subject: a\r\n")
+    assert found.header.size == len(MAIL)
+
+
+@pytest.mark.parametrize("size", [0, len(MAIL) - 1, len(MAIL) + 1])
+def test_a_mail_of_another_size_than_stated_is_only_its_header(size: int):
+    found = parse_mail_reply(begin_of(MAIL, size))
+    assert found is not None
+    assert (found.raw, found.header.header) == (None, b"Subject: a\r\n")
+
+
+def test_a_beginning_in_which_the_header_does_not_end_says_nothing():
+    assert parse_mail_reply(begin_of(b"Subject: a\r\nTo", 99)) is None
+    dropped = [b"* 1 FETCH (UID 8 FLAGS () RFC822.SIZE 99 BODY[]<0> {50}", None, b")"]
+    assert parse_mail_reply(dropped) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("mail", "header"),
+    [
+        (MAIL, b"Subject: a\r\n"),
+        (b"\r\nHola.\r\n\r\n", b""),
+        (b"\nHola.\n\n", b""),
+        (b"Subject: a\n\nx\r\n\r\n", b"Subject: a\n"),
+        (b"Subject: a\r\n", b"Subject: a\r\n"),
+        (b"", b""),
+    ],
+)
+def test_the_header_of_a_whole_mail_is_what_the_server_calls_its_header(mail: bytes, header: bytes):
+    assert cut_header(mail, is_mail=True) == header

@@ -6,7 +6,8 @@ import base64
 
 import pytest
 
-from desktop.core.mime.index_message import MAX_TEXT, index_headers, index_message
+from desktop.core.imap.fetch import cut_header
+from desktop.core.mime.index_message import MAX_TEXT, index_body, index_headers, index_mail, index_message
 from desktop.core.mime.snippet import MAX_SNIPPET, make_snippet
 from tests.unit.mime.build import message, multipart, part, whole
 
@@ -107,3 +108,22 @@ def test_a_snippet_is_short_and_cut_between_words():
     assert snippet.endswith("word…")
     assert len(make_snippet("x" * 5_000)) <= MAX_SNIPPET
     assert "\n" not in make_snippet("a\r\nb\tc")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        whole(part("text/plain", "Hola"), "Message-ID: <1@x>"),
+        b"Subject: a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHola\r\n--b--\r\n",
+        b"\r\nSubject: below a blank line\r\n\r\nHola\r\n",
+        b"\xef\xbb\xbfSubject: behind a mark\r\n\r\nHola\r\n",
+        b"Subject: a\r\nthis is text already\r\nmore: of it\r\n\r\nHola\r\n",
+        b"Subject: a\r\nthis is text already\r\nTo: b@x\r\n\r\nHola\r\n",
+        b"Subject: a\rTo: b@x\r\rHola\r",
+        b"Subject: nothing else",
+        b"",
+    ],
+)  # fmt: skip
+def test_both_readings_at_once_are_those_of_one_after_the_other(raw: bytes):
+    header = cut_header(raw, is_mail=True)
+    assert index_mail(header, raw) == (index_headers(header), index_body(raw))
