@@ -1,14 +1,14 @@
-"""How much of a sweep goes into one transaction, so that a person's wish never waits long behind it: learnt from how long the last
-one held the file, on this disk and at this moment. Pure.
+"""How much of a sweep goes into one transaction: learnt from how long the last one held the file, on this disk and at this moment.
+A slice ends sooner as soon as somebody waits behind it, so that what remains is its commit. Pure.
 """
 
 from __future__ import annotations
 
-HELD_SECONDS = 0.02
-"""What a slice should take: below what a person feels, even when two follow each other."""
+HELD_SECONDS = 0.05
+"""What a slice should take while nobody waits: its commit, for which a wish has to wait, takes a part of that."""
 _WEIGHT_BYTES = 16 << 10
 _GROWTH = 1.25
-_FIRST, _LEAST, _MOST = 16, 8, 64
+_FIRST, _LEAST, _MOST = 16, 8, 400
 
 
 def weight(size: int) -> int:
@@ -19,8 +19,8 @@ def weight(size: int) -> int:
 class Pace:
     """`budget` is the weight of the next slice; one mail goes in any case."""
 
-    def __init__(self) -> None:
-        self.budget = _FIRST
+    def __init__(self, first: int = _FIRST) -> None:
+        self.budget = first
 
     def note(self, held: float) -> None:
         """A slice held the file for so many seconds: less is done in the next one, or a little more."""

@@ -2,9 +2,9 @@
 
 What leaves is read beside the writer, and selected once more in the transaction that deletes it, so nothing can become held in
 between; the log of sweeps is written in it too, so it never says more or less than what went. Preview and run use the same
-selection. Runs in any worker thread; the writer does the deleting, in slices that hold the file for about 30 ms (`Pace`), and
-what they wrote is folded into the file between them, lest one of them has to do it for all. A wish that comes meanwhile is
-carried out between two slices.
+selection. Runs in any worker thread; the writer does the deleting, in slices (`Pace`) that go on, a few mails at a time, until they have
+their share or somebody waits behind them; what they wrote is folded into the file between them, lest one of them has to do it for
+all. A wish that comes meanwhile is carried out between two slices.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from desktop.core.store import expiry, messages
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
-MOST_MAILS = 100
+MOST_MAILS = 500
 """In one slice, however fast the disk is."""
+FEW = 32
+"""Weight of the mails that go between two looks at who waits: some milliseconds."""
 MOST_ORPHANS = 40
-FOLD_LOAD = 150
+FOLD_LOAD = 300
 """After mails of this weight the log is folded into the file: a few megabytes of pages, so that it is done soon."""
 
 
@@ -109,8 +111,26 @@ class _Slice:
 def _sweep_slice(
     uow: UnitOfWork, plan: Plan, before: int, keys: Sequence[int], log_key: int | None, budget: int, *, is_last: bool
 ) -> _Slice:
-    """Those of the first keys, as many as the budget allows, that leave now as they did when they were read. The screen is told
-    of the log once, at the end: it reads everything about the plan anew then."""
+    """Those of the first keys, as many as the budget allows and nobody waits for, that leave now as they did when they were read.
+    The screen is told of the log once, at the end: it reads everything about the plan anew then."""
+    going: list[expiry.Expiring] = []
+    taken = load = 0
+    while taken < len(keys):
+        some, passed = _take_few(uow, before, keys[taken : taken + FEW], max(1, min(FEW, budget - load)))
+        going += some
+        taken += passed
+        load += sum(weight(one.size) for one in some)
+        if load >= budget or uow.is_awaited():
+            break
+    size = sum(one.size for one in going)
+    if going:
+        log_key = expiry.log_sweep(uow, log_key, plan.plan_id, plan.storage_days, len(going), size)
+    uow.plan = is_last and taken == len(keys) and log_key is not None
+    return _Slice(log_key, taken, load, len(going), size)
+
+
+def _take_few(uow: UnitOfWork, before: int, keys: Sequence[int], most: int) -> tuple[list[expiry.Expiring], int]:
+    """Those of the first keys, up to that weight, that leave, and how many had their turn; a bigger mail goes alone."""
     expired = {one.location_key: one for one in expiry.load_expired(uow.connection, received_before=before, only=keys)}
     going: list[expiry.Expiring] = []
     taken = load = 0
@@ -118,14 +138,10 @@ def _sweep_slice(
         one = expired.get(key)
         if one is not None:
             load += weight(one.size)
-            if going and load > budget:
+            if going and load > most:
                 break
             going.append(one)
         taken += 1
     expiry.evict(uow, going)
     messages.purge_orphans(uow, limit=len(going), only=[one.message_key for one in going])
-    size = sum(one.size for one in going)
-    if going:
-        log_key = expiry.log_sweep(uow, log_key, plan.plan_id, plan.storage_days, len(going), size)
-    uow.plan = is_last and taken == len(keys) and log_key is not None
-    return _Slice(log_key, taken, sum(weight(one.size) for one in going), len(going), size)
+    return going, taken

@@ -32,9 +32,11 @@ _log = logging.getLogger(__name__)
 class UnitOfWork:
     """One transaction: its connection, the wall time it began, and what it changed so far."""
 
-    def __init__(self, connection: Connection, now: int) -> None:
+    def __init__(self, connection: Connection, now: int, is_awaited: Callable[[], bool] = lambda: False) -> None:
         self.connection = connection
         self.now = now
+        self.is_awaited = is_awaited
+        """Does somebody wait for the end of it? A job that may end early asks."""
         self.accounts: set[int] = set()
         self.mailboxes: set[int] = set()
         self.locations: set[int] = set()
@@ -117,6 +119,9 @@ class Writer:
                 self._jobs.put(job)
         return job.future
 
+    def _is_awaited(self) -> bool:
+        return not self._jobs.empty()
+
     def _run(self) -> None:
         with self._engine.connect() as connection:
             while (job := self._jobs.get()) is not None:
@@ -139,7 +144,7 @@ class Writer:
                 self._in_doubt = False
             _driver(connection).execute(f"PRAGMA synchronous={'FULL' if job.durable else 'NORMAL'}")
             with connection.begin():
-                uow = UnitOfWork(connection, self._clock.now())
+                uow = UnitOfWork(connection, self._clock.now(), self._is_awaited)
                 result = job.function(uow)
                 self.before_commit(uow)
         except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to who asked for it

@@ -11,7 +11,8 @@ import pytest
 from desktop.core.api.errors import PlanError
 from desktop.core.api.workspace_commands import SetPlan
 from desktop.core.plan.retention import DAY
-from desktop.core.retention.sweep import MOST_MAILS
+from desktop.core.retention import sweep
+from desktop.core.retention.pace import Pace
 from desktop.core.store import links
 from tests.fakes.cache import mail
 from tests.integration.plan.workspaces import Workspace, here
@@ -59,8 +60,9 @@ def test_a_preview_of_a_day_ahead_is_the_sweep_of_that_day(here):
     assert here.engine.sweep(at).removed == what_if.leaving_mails > 0
 
 
-def test_a_sweep_of_many_slices_asks_no_server_and_is_one_row_of_the_log(here):
-    count = MOST_MAILS * 2 + 7
+def test_a_sweep_of_many_slices_asks_no_server_and_is_one_row_of_the_log(here, monkeypatch):
+    monkeypatch.setattr(sweep, "MOST_MAILS", 100)
+    count = 207
     here.server.deliver_many("INBOX", [(mail(number), here.clock.now() - 40 * DAY, ()) for number in range(count)])
     here.sync_all()
     before, here.calls[:] = here.held(), []
@@ -81,8 +83,9 @@ def test_a_sweep_of_many_slices_asks_no_server_and_is_one_row_of_the_log(here):
 
 
 @pytest.mark.parametrize("point", range(8))
-def test_a_kill_in_a_sweep_leaves_a_log_that_says_what_went(here, point):
-    count = MOST_MAILS * 2 + 7
+def test_a_kill_in_a_sweep_leaves_a_log_that_says_what_went(here, point, monkeypatch):
+    monkeypatch.setattr(sweep, "MOST_MAILS", 100)
+    count = 207
     here.server.deliver_many("INBOX", [(mail(number), here.clock.now() - 40 * DAY, ()) for number in range(count)])
     here.sync_all()
     here.wish(SetPlan("standard"))
@@ -136,6 +139,27 @@ def test_a_plan_that_is_no_longer_in_the_table_removes_nothing(here):
     assert here.engine.current_plan().plan_id == "ours-365"
     assert here.engine.sweep().removed == 0
     assert everything(here) == before
+
+
+def test_a_slice_ends_as_soon_as_somebody_waits(here, monkeypatch):
+    """Without, it has the share that a fast disk allows."""
+    count = 300
+    here.server.deliver_many("INBOX", [(mail(number), here.clock.now() - 40 * DAY, ()) for number in range(count)])
+    here.sync_all()
+    here.wish(SetPlan("standard"))
+    monkeypatch.setattr(sweep, "Pace", lambda: Pace(first=1_000))
+    with monkeypatch.context() as patch:
+        patch.setattr(type(here.engine.store.writer), "_is_awaited", lambda writer: True)
+        here.death.watch(3)  # after the first slice
+        with pytest.raises(BaseException):  # noqa: B017 - Killed is none of ours
+            here.engine.sweep()
+    here.restart()
+    (row,) = here.engine.workspace.sweeps()
+    assert row.removed == sweep.FEW
+    here.death.watch(None)
+    here.engine.sweep()
+    assert here.death.points.count("after sweep") == 1
+    assert everything(here) == set()
 
 
 def test_a_slow_disk_and_big_mails_make_small_slices(here, monkeypatch):

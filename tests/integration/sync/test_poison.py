@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from desktop.core.api.errors import ConnectionFailure, ProtocolError, ServerRefusal
+from desktop.core.sync import whole_mails
 from desktop.core.sync.worker import AccountWorker
 from tests.fakes.world import World, number_of, world
 
 __all__ = ["world"]
+
+
+@pytest.fixture(autouse=True, params=[True, False], ids=["headers first", "whole mails"])
+def headers_first(request, monkeypatch):
+    if not request.param:
+        monkeypatch.setattr(whole_mails, "PROVEN_BY", 0)
 
 
 class Poisoned:
@@ -32,9 +39,12 @@ class Poisoned:
     def fetch_bodies(self, uids, *, max_size):
         return self._fetch("bodies", uids, lambda: self._real.fetch_bodies(uids, max_size=max_size))
 
+    def fetch_mails(self, uids, *, most):
+        return self._fetch("mails", uids, lambda: self._real.fetch_mails(uids, most=most))
+
     def _fetch(self, kind, uids, fetch):
         self.asked.append(len(uids))
-        if self._name == "INBOX" and kind in self._kinds and self._poison & set(uids):
+        if self._name == "INBOX" and (kind in self._kinds or kind == "mails") and self._poison & set(uids):
             raise self._error
         yield from fetch()
 

@@ -17,7 +17,7 @@ def test_a_slow_disk_gets_small_slices_and_a_fast_one_bounded_ones():
     assert after(10 * HELD_SECONDS, 1) < first
     assert after(10 * HELD_SECONDS, 50) == 8
     assert first < after(HELD_SECONDS / 10, 1) <= first * 1.25
-    assert after(0.0, 50) == 64
+    assert after(0.0, 50) == 400
     assert after(HELD_SECONDS, 50) == first
 
 
