@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Insert, Select, Table, Update, insert
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, insert
 
 _EXPANDING = re.compile(r"__\[POSTCOMPILE_\w+\]")
 
@@ -37,7 +37,7 @@ def execute_rows(
 
 def select_among(
     connection: Connection, statement: Select[Any], before: tuple[Value, ...], several: Sequence[Value]
-) -> CursorResult[Any]:
+) -> Iterable[Any]:
     """Run a SELECT that ends in `column IN several`, an expanding parameter; `before` are those in front of it. SQLAlchemy gives
     every one of them a name and writes the SQL anew each time."""
     return connection.exec_driver_sql(_among(statement, len(several), connection.dialect), (*before, *several))
