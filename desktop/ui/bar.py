@@ -1,6 +1,7 @@
 """A bar inside a pane: one sentence with a reason, and what can be done about it; never a dialog.
 
-Words are shown as plain text, so that foreign text in them stays text. GUI thread.
+Words are shown as plain text, so that foreign text in them stays text. Invariant: what is in a bar is made when it says
+something first, for most bars of a start never do. GUI thread.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ class Bar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon = "info"
         self._role = Role.ACCENT
+        self._is_made = False
+        self.hide()
+
+    def _make(self) -> None:
+        self._is_made = True
         self._picture = PlainLabel()
         self._picture.setFixedWidth(icons.SIZE)
         self._words = PlainLabel()
@@ -59,14 +65,15 @@ class Bar(QFrame):
         row.addWidget(self._picture)
         row.addLayout(self._middle, 1)
         row.addWidget(self._close)
-        self.hide()
 
     @property
     def text(self) -> str:
-        return self._words.text()
+        return self._words.text() if self._is_made else ""
 
     @property
     def buttons(self) -> list[QPushButton]:
+        if not self._is_made:
+            return []
         return [widget for widget in widgets_of(self._buttons) if isinstance(widget, QPushButton)]
 
     def tell(
@@ -78,6 +85,8 @@ class Bar(QFrame):
         closable: bool = False,
     ) -> None:
         """Show this sentence ("info", "warning", "danger" or "success") with (label, action) buttons."""
+        if not self._is_made:
+            self._make()
         self.setProperty("kind", f"notice-{kind}")
         self.style().unpolish(self)
         self.style().polish(self)
@@ -100,7 +109,8 @@ class Bar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if self._is_made:
+            self._fit()
 
     def _fit(self) -> None:
         """Buttons beside the words, or under them where the words would become a narrow column."""
@@ -111,7 +121,7 @@ class Bar(QFrame):
         self._buttons.setContentsMargins(-6 if below else 0, 0, 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._is_made:
             self._tint()
         super().changeEvent(event)
 

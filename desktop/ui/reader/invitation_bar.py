@@ -1,6 +1,7 @@
 """An invitation above the text of its mail: what, when, where, who, what is in its way, and the answers.
 
-It shows what it was given and says what its user wants; nothing happens by itself. Every text is shown as plain text. GUI thread.
+It shows what it was given and says what its user wants; nothing happens by itself. Every text is shown as plain text. What is in
+it is made for the first invitation, for most starts show none. GUI thread.
 """
 
 from __future__ import annotations
@@ -41,6 +42,11 @@ class InvitationBar(QFrame):
         self._shown: Invitation | None = None
         self._low = False
         self._keys: Mapping[str, str] = {}
+        self._is_made = False
+        self.hide()
+
+    def _make(self) -> None:
+        self._is_made = True
         self._picture = PlainLabel()
         self._picture.setFixedWidth(icons.SIZE)
         self.title, self.when, self.zone, self.people = (_label(kind) for kind in ("strong", "", "muted", "muted"))
@@ -63,7 +69,6 @@ class InvitationBar(QFrame):
         self.note.returnPressed.connect(self._leave_note)
         self._lay_out()
         self._tint()
-        self.hide()
 
     @property
     def invitation(self) -> Invitation | None:
@@ -71,13 +76,15 @@ class InvitationBar(QFrame):
 
     def clear(self) -> None:
         self._shown = None
-        self.note.clear()
+        if self._is_made:
+            self.note.clear()
         self.hide()
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """The keys of "accept", "maybe" and "decline", as the system writes them."""
         self._keys = dict(keys)
-        self._name_answers()
+        if self._is_made:
+            self._name_answers()
 
     def set_low(self, low: bool) -> None:
         """Whether there is room for little more than when and the answers."""
@@ -88,6 +95,8 @@ class InvitationBar(QFrame):
 
     def show_invitation(self, invitation: Invitation) -> None:
         """Another one, or the same as it is now: a note that is being written stays."""
+        if not self._is_made:
+            self._make()
         if self._shown is None or self._shown.location_key != invitation.location_key:
             self.note.clear()
             self.note.hide()
@@ -192,7 +201,7 @@ class InvitationBar(QFrame):
         row.addLayout(column, 1)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._is_made:
             self._tint()
         super().changeEvent(event)
 
