@@ -33,6 +33,7 @@ from desktop.core.config import default_profile, demo_profile, resource_path
 from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.log import start_logging
+from desktop.core.mail.mid import parse_mid
 from desktop.core.profile import open_profile
 from desktop.ui.arrivals.presence import Presence
 from desktop.ui.first_paint import FirstPaint
@@ -42,6 +43,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.sentences import error_sentence
 from desktop.ui.window_factory import build_main_window, dress_application
+from desktop.ui.work import Work
 
 if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and letters are an eighth of all modules
     from desktop.core.demo.world import DemoLogin, DemoWorld
@@ -150,13 +152,17 @@ class Running:
             self._window.presence.leave()
 
     def answer(self, link: str) -> None:
-        """Come forward, and open a composer on a mailto: link."""
+        """Come forward, and open a composer on a mailto: link, or the mail that a mid: link names."""
         if self._window is None or self._engine is None:
             return
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
         if not link:
+            return
+        work = self._window.work
+        if (message_id := parse_mid(link)) and isinstance(work, Work):
+            work.show_by_id(message_id)
             return
         from desktop.ui.composer.mailto import compose_from_mailto
 

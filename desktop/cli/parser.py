@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _window(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     app = add_command(commands, "app", "open the window")
-    app.add_argument("link", metavar="LINK", nargs="?", help="a mailto: link or an .eml file to open")
+    app.add_argument("link", metavar="LINK", nargs="?", help="a mailto: or mid: link, or an .eml file to open")
     add_command(commands, "demo", "open the window on the demo mailbox: no account, no network, no password")
 
 

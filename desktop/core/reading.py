@@ -76,6 +76,11 @@ class Reading:
             lambda connection: lists.load_keys(connection, view, None, self._bounds(connection, view))
         )
 
+    def find_mail(self, message_id: str) -> int | None:
+        return self._store.read(
+            lambda connection: lists.find_by_message_id(connection, message_id, self._standing.visible(connection))
+        )
+
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
         def load(connection: Connection) -> dict[int, MessageRow]:
             plan = self._standing.plan(connection)

@@ -141,6 +141,14 @@ class Work(QObject):
 
     # from an object to its mail
 
+    def show_by_id(self, message_id: str) -> None:
+        """As another program's link names it."""
+        key = self._session.find_mail(message_id)
+        if key is None:
+            self.tell_gone()
+        else:
+            self.show_mail(key)
+
     def show_mail(self, location_key: int) -> None:
         """That mail, in its folder, with whatever filter hid it taken away."""
         row = self._session.rows((location_key,)).get(location_key)

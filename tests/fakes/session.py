@@ -126,6 +126,13 @@ class FakeSession(Wishes):
         with self._lock:
             return {key: self.message_rows[key] for key in location_keys if key in self.message_rows}
 
+    def find_mail(self, message_id: str) -> int | None:
+        for key in sorted(self.message_rows, reverse=True):
+            detail = self.message(key)
+            if detail is not None and detail.envelope_only.envelope.message_id == message_id:
+                return key
+        return None
+
     def message(self, location_key: int) -> MessageDetail | None:
         row = self.message_rows.get(location_key)
         if row is None:

@@ -90,6 +90,11 @@ class MailSession(Protocol):
         """Rows for the keys that still exist. Quick up to 200 keys."""
         ...
 
+    def find_mail(self, message_id: str) -> int | None:
+        """A row of the mail with that Message-ID (no brackets), where the current member sees it; not the Trash if it lies
+        elsewhere too. Quick."""
+        ...
+
     def message(self, location_key: int) -> MessageDetail | None:
         """Reads and parses: worker thread."""
         ...

@@ -6,11 +6,11 @@ A list of a million mails is an array of keys (8 bytes each); rows are read only
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, exists, select
 
 from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import Filter, ListView, SortField
@@ -223,3 +223,19 @@ def _sort_by_column(connection: Connection, location_keys: list[int], view: List
         return list(connection.scalars(ordered.where(location.c.location_key.in_(location_keys))))
     wanted = set(location_keys)
     return [key for key in connection.scalars(ordered) if key in wanted]
+
+
+def find_by_message_id(connection: Connection, message_id: str, account_keys: Collection[int] | None) -> int | None:
+    """A row that shows the mail with that Message-ID, in one of those accounts or in any: one in the Trash or among junk last."""
+    aside = mailbox.c.special_use.in_((SpecialUse.TRASH.value, SpecialUse.JUNK.value))
+    statement = (
+        select(location.c.location_key)
+        .join(message, message.c.message_key == location.c.message_key)
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .where(message.c.message_id == message_id, location.c.hidden == 0)
+        .order_by(case((aside, 1), else_=0), location.c.location_key.desc())
+        .limit(1)
+    )
+    if account_keys is not None:
+        statement = statement.where(mailbox.c.account_key.in_(list(account_keys)))
+    return connection.scalar(statement)

@@ -26,3 +26,18 @@ def test_linked_to_one_kind_of_work(cache):
     assert keys(cache, linked_to=LinkKind.CRM) == {places[1]}
     assert keys(cache, linked_to=LinkKind.EVENT) == set()
     assert keys(cache, linked=True) == set(places[:3])
+
+
+def test_a_mail_is_found_by_its_message_id_the_trash_last(cache):
+    raw = mail(1)
+    (kept, trashed) = (cache.put("INBOX", raw, 1), cache.put("Trash", raw, 2))
+    message_id = cache.scalar("SELECT message_id FROM message")
+
+    def find(wanted, accounts=None):
+        return cache.store.read(lambda connection: lists.find_by_message_id(connection, wanted, accounts))
+
+    assert trashed > kept
+    assert find(message_id) == kept
+    assert find(message_id, {cache.account_key}) == kept
+    assert find(message_id, set()) is None
+    assert find("nobody@x.org") is None

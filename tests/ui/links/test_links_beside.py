@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from desktop.core.api.errors import BandejaError, Code, ServerRefusal
@@ -16,6 +18,8 @@ from desktop.ui.links.sheet import LinkSheet
 from desktop.ui.links.waiting_links import waiting_title
 from desktop.ui.links.words import state_sentence
 from desktop.ui.message_list.chips import chips_of
+from desktop.ui.window_factory import build_main_window
+from tests.fakes.setup import FakeSetup
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 MAIL = 1010
@@ -248,3 +252,27 @@ def test_the_readers_row_has_them_with_their_keys(work_screen):
     work_screen.choose(MAIL)
     row.button("link_chat").click()
     assert work_screen.opened(LinkSheet).kind is LinkKind.CHAT
+
+
+def test_a_link_of_another_program_leads_back_to_the_mail(work_screen):
+    session, work = work_screen.session, work_screen.work
+    wanted = session.message(1011).envelope_only.envelope.message_id
+    work.show_by_id(wanted)
+    work_screen.wait(lambda: work_screen.window.mails.selected_keys() == (session.find_mail(wanted),))
+    work.show_by_id("nobody@example.org")
+    work_screen.wait(lambda: "no longer here" in " ".join(work_screen.notices()))
+
+
+def test_a_link_that_starts_the_program_leads_to_the_mail_too(session, tmp_path, qtbot, monkeypatch):
+    """Before anything of the window has been read."""
+    read = session.message
+    monkeypatch.setattr(session, "message", lambda key: replace(found, parsed=None) if (found := read(key)) else None)
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = build_main_window(session, settings, lambda: session.now, FakeSetup())
+    qtbot.addWidget(window)
+    window.show()
+    wanted = read(1011).envelope_only.envelope.message_id
+    key = session.find_mail(wanted)
+    window.work.show_by_id(wanted)
+    qtbot.waitUntil(lambda: window.mails.selected_keys() == (key,), timeout=4000)
+    window.close()
