@@ -102,9 +102,11 @@ class Backends:
         return sites.spell_site(backend, self._store.read(lambda connection: sites.load_site(connection, backend)))
 
     def changes_times(self, backend: str) -> bool:
-        """Can one time of an event that repeats be made otherwise there? Quick: of those that were found so far."""
-        known = self._known.get(backend)
-        return known is not None and known.changes_times
+        """Can one time of an event that repeats be made otherwise there? Worker threads: may have to look for it."""
+        try:
+            return self._find(backend).changes_times
+        except SetupError:
+            return False
 
     def check(self, kind: LinkKind, backend: str) -> None:
         """Raises SetupError when the backend cannot be given that kind of work."""
