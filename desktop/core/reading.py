@@ -35,7 +35,7 @@ from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import expires_at, leaving_before
 from desktop.core.retention import sweep
-from desktop.core.store import accounts, bodies, drafts, lists, mailboxes, members, operations, outbox
+from desktop.core.store import accounts, bodies, drafts, folder_rows, lists, members, operations, outbox
 from desktop.core.store.lists import Bounds
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.moment import sweep_moment
@@ -62,7 +62,9 @@ class Reading:
         return self._store.read(accounts.load_accounts)
 
     def mailboxes(self) -> list[MailboxRow]:
-        return self._store.read(lambda connection: mailboxes.load_rows(connection, self._standing.visible(connection)))
+        return self._store.read(
+            lambda connection: folder_rows.load_rows(connection, self._standing.visible(connection))
+        )
 
     def first_keys(self, view: ListView, limit: int = 100) -> list[int]:
         return list(

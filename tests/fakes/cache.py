@@ -14,7 +14,7 @@ from desktop.core.mail.flags import FlagSet
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mime.headers import find_body
 from desktop.core.mime.index_message import index_message
-from desktop.core.store import accounts, locations, mailboxes, messages
+from desktop.core.store import accounts, folder_rows, locations, mailboxes, messages
 from desktop.core.store.mailboxes import Listed
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -86,7 +86,7 @@ class Cache:
 
     def total(self, mailbox: str) -> tuple[int, int]:
         """(mails, unread) as the folder pane shows them."""
-        rows = {row.name: row for row in self.store.read(mailboxes.load_rows)}
+        rows = {row.name: row for row in self.store.read(folder_rows.load_rows)}
         return rows[mailbox].total, rows[mailbox].unread
 
 

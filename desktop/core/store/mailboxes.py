@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, update
 
-from desktop.core.api.rows import MailboxRow
 from desktop.core.mail.mailbox import SYSTEM_ORDER, WATCHABLE, SpecialUse
 from desktop.core.store import messages, operations, purged
 from desktop.core.store.database import inserted_key
@@ -248,7 +247,7 @@ def load_states(connection: Connection, account_key: int) -> list[MailboxState]:
     rows = connection.execute(
         select(mailbox).where(mailbox.c.account_key == account_key, mailbox.c.selectable == 1, mailbox.c.on_server == 1)
     ).all()
-    return sorted(map(_state, rows), key=lambda state: (_rank(state.special_use), state.name.lower()))
+    return sorted(map(_state, rows), key=lambda state: (rank(state.special_use), state.name.lower()))
 
 
 def load_state(connection: Connection, mailbox_key: int) -> MailboxState | None:
@@ -311,42 +310,8 @@ def has_parent(connection: Connection, account_key: int, name: str) -> bool:
     return any(find_by_name(connection, account_key, parent) is not None for parent in above)
 
 
-def load_rows(connection: Connection, only: Collection[int] | None = None) -> list[MailboxRow]:
-    """For the folder pane: accounts in order, special ones first, then a tree by name; `only` of those account keys."""
-    rows = connection.execute(
-        select(mailbox, account.c.mailbox_prefix)
-        .join(account, account.c.account_key == mailbox.c.account_key)
-        .where(mailbox.c.hidden == 0)
-        .order_by(account.c.position)
-    ).all()
-    found = []
-    for row in rows:
-        if only is not None and row.account_key not in only:
-            continue
-        name = row.shown_name or row.name
-        below = name.removeprefix(row.mailbox_prefix) or name
-        parts = below.split(row.delimiter) if row.delimiter else [below]
-        found.append(
-            MailboxRow(
-                mailbox_key=row.mailbox_key,
-                account_key=row.account_key,
-                name=name,
-                label=parts[-1],
-                depth=len(parts) - 1,
-                special_use=SpecialUse(row.special_use),
-                selectable=bool(row.selectable),
-                total=row.total,
-                unread=row.unread,
-                held_removals=len(json.loads(row.held_removals or "[]")),
-                watched=is_watched(SpecialUse(row.special_use), row.watched),
-                delimiter=row.delimiter,
-            )
-        )
-    position = {row.account_key: n for n, row in reversed(list(enumerate(rows)))}
-    return sorted(found, key=lambda row: (position[row.account_key], _rank(row.special_use), row.name.lower()))
-
-
-def _rank(use: SpecialUse) -> int:
+def rank(use: SpecialUse) -> int:
+    """Its place in a folder pane; ordinary mailboxes come last."""
     return SYSTEM_ORDER.index(use) if use in SYSTEM_ORDER else len(SYSTEM_ORDER)
 
 
