@@ -24,6 +24,8 @@ from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
 
 _WIDE = 620
+_INDENT = Space.M
+"""The signs of the buttons stand under the words."""
 
 
 class LeavingBar(QFrame):
@@ -62,7 +64,8 @@ class LeavingBar(QFrame):
         first.setSpacing(Space.S)
         first.addWidget(self._picture)
         first.addWidget(self._words, 1)
-        second = QHBoxLayout()
+        second = self._buttons = QHBoxLayout()
+        second.setContentsMargins(_INDENT, 0, 0, 0)
         second.setSpacing(Space.XS)
         second.addWidget(self.export)
         second.addWidget(self.link)
@@ -104,6 +107,8 @@ class LeavingBar(QFrame):
         way = QBoxLayout.Direction.LeftToRight if event.size().width() >= _WIDE else QBoxLayout.Direction.TopToBottom
         if way is not self._lines.direction():
             self._lines.setDirection(way)
+            beside = way is QBoxLayout.Direction.LeftToRight
+            self._buttons.setContentsMargins(0 if beside else _INDENT, 0, 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

@@ -6,7 +6,8 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, QTimeZone
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 from desktop.core.api.errors import Code, ServerRefusal
@@ -51,6 +52,29 @@ def test_two_keys_make_the_object_and_the_badge_is_there_at_once(work_screen, ki
     work_screen.wait(lambda: [one.kind for one in work_screen.window.mails.model.mail_at(row).links] == [kind.value])
     work_screen.wait(lambda: work_screen.find(LinkSheet) is None)
     work_screen.wait(work_screen.notices)
+
+
+def test_the_badge_is_painted_before_anything_is_said_of_it(work_screen):
+    """And by itself: the other rows of the list are not painted for it."""
+    view, model = work_screen.list, work_screen.window.mails.model
+    open_sheet(work_screen, PLAIN, LinkKind.TASK)
+    row = model.row_of(PLAIN)
+    painted: list[tuple[bool, list[str], int]] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            links = model.mail_at(row).links
+            if isinstance(event, QPaintEvent) and links and not painted:
+                painted.append((work_screen.find(LinkSheet) is not None, work_screen.notices(), event.rect().height()))
+            return False
+
+    watch = Watch(view)
+    view.viewport().installEventFilter(watch)
+    work_screen.press(Qt.Key.Key_Return)
+    work_screen.wait(work_screen.notices)
+    (covered, said, height), *_ = painted
+    assert (covered, said) == (False, [])
+    assert height <= 2 * view.row_height
 
 
 def test_an_enter_before_the_mail_was_read_is_obeyed_when_it_has(work_screen, monkeypatch):
