@@ -87,6 +87,10 @@ def set_meeting(
 
 
 def drop_meeting(rows: Recorder, event_key: int) -> None:
+    """Its event goes: guests whom no mail has reached shall not be asked to it."""
+    known = load_meeting(rows.uow.connection, event_key)
+    if known is not None and known.outbox_key is not None:
+        outbox.replace(rows, known.outbox_key)
     rows.delete(meeting, meeting.c.event_key == event_key)
 
 

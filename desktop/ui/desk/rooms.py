@@ -73,7 +73,7 @@ class Rooms(QObject):
 
     def hear(self, change: ChangeSet) -> None:
         name = self.current()
-        if name and (change.desk or change.links or change.everything):
+        if name and (change.desk or change.links or change.outbox or change.everything):
             self._rooms[name].refresh()
 
 

@@ -319,3 +319,13 @@ def test_a_single_time_that_is_left_out_is_told_and_asks_nobody_again(here: Worl
     event = mails(here)[-1][2]
     assert {str(one): str(one.params["PARTSTAT"]) for one in event["ATTENDEE"]}["mailto:eva@example.com"] == "ACCEPTED"
     assert "EXDATE" in event
+
+
+def test_an_invitation_that_waits_does_not_leave_for_an_event_that_is_gone(here: World):
+    key = save(here, None, EVA)
+    invite(here, key)
+    receipt = here.wish(DeleteEvent(key))
+    assert here.engine.outbox() == []
+    assert send(here) == 0
+    here.engine.undo(receipt.undo_key).result(30)
+    assert send(here) == 1, "both are back"

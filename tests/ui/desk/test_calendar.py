@@ -435,3 +435,14 @@ def test_a_meeting_of_somebody_else_has_no_guests_to_ask(work_screen, calendar):
     form = calendar.findChild(EventForm)
     assert not form.guests.isVisible()
     assert form.command().guests is None
+
+
+def test_what_became_of_the_mail_is_seen_without_another_look(work_screen, calendar):
+    row = meet(work_screen, calendar, EVA)
+    session = work_screen.session
+    session.submit(SendInvitation(row.event_key, 1)).result(5)
+    work_screen.wait(lambda: "waits" in calendar.card.told.text())
+    event = session.desk.event(row.event_key)
+    session.desk.event_details[row.event_key] = replace(event, meeting=replace(event.meeting, sent=OutboxState.SENT))
+    session.tell(ChangeSet(outbox=True))
+    work_screen.wait(lambda: "told" in calendar.card.told.text())
