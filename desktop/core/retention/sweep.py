@@ -23,7 +23,7 @@ from desktop.core.store.writer import UnitOfWork
 
 MOST_MAILS = 500
 """In one slice, however fast the disk is."""
-FEW = 32
+FEW = 64
 """Weight of the mails that go between two looks at who waits: some milliseconds."""
 MOST_ORPHANS = 40
 FOLD_LOAD = 300

@@ -100,7 +100,7 @@ class Backfill:
         intake = Intake(self._store, self._account_key, mailbox_key, self._tally, news)
         floor_before = state.backfill_floor
         if self._advance is not None:
-            floor_before = self._floors[mailbox_key]  # where it will be
+            floor_before = self._floors.get(mailbox_key, floor_before)  # where it will be
         elif floor_before != self._floors.get(mailbox_key):
             self.forget(mailbox_key)  # somebody wants the mailbox fetched again
         left = self._left.get(mailbox_key)
