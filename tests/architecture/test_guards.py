@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
+def _needed(name: str) -> set[str]:
+    """That file of the tests, and what it imports of them."""
+    text = (ROOT / "tests" / name).read_text(encoding="utf-8")
+    found = {f"fakes/{one}.py" for one in re.findall(r"^from tests\.fakes\.(\w+) import", text, re.M)}
+    return {name}.union(*map(_needed, found))
+
+
 @pytest.fixture
 def run_tests(tmp_path: Path):
     """Run a planted test module under this project's conftest; pytest's exit code and output."""
@@ -21,7 +29,7 @@ def run_tests(tmp_path: Path):
         shutil.copy(ROOT / "pyproject.toml", tmp_path)
         (tmp_path / "tests").mkdir()
         (tmp_path / "tests" / "fakes").mkdir()
-        for name in ("conftest.py", "fakes/server_environment.py"):
+        for name in _needed("conftest.py"):
             shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
         (tmp_path / "tests" / "test_planted.py").write_text(source, encoding="utf-8")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
