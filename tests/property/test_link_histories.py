@@ -140,7 +140,7 @@ def check(directory: Path, seed: int, steps: int = 14) -> None:
         assert linked <= set(world.shop.objects), told
         assert world.shop.halves == set(), told
         assert set(world.shop.keys()) <= world.shop.files, told  # what is there has its files
-        said = {wish.key for _, wish in world.shop.named}
+        said = {wish.key for one, wish in world.shop.named if one in world.shop.objects}
         told_and_meant = "SELECT wish_key FROM wish WHERE adds AND NOT unmake"
         meant = set(world.store.read(lambda connection: connection.exec_driver_sql(told_and_meant).scalars().all()))
         refused = any(one.kind in ("mail_stays_named", "link_failed") for one in world.notices)
