@@ -219,7 +219,7 @@ def test_a_damaged_file_keeps_what_exists_nowhere_else(cache):
     cache.store.close()
     path = cache.directory / FILE_NAME
     data = bytearray(path.read_bytes())
-    middle = len(data) // 2
+    middle = len(data) * 3 // 4  # where the mails are; what exists nowhere else came before them
     data[middle : middle + 40_000] = b"\xff" * 40_000
     path.write_bytes(data)
     (cache.directory / "check-at-next-start").touch()
