@@ -67,6 +67,12 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("long" if config.getoption("long") else "fast")
 
 
+def pytest_unconfigure() -> None:
+    servers = sys.modules.get("tests.fakes.servers")  # only where a test has asked for one
+    if servers is not None:
+        servers.stop_servers()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the long lane, and mark as skipped what this machine cannot run."""
     kept, left_out = [], []

@@ -2,7 +2,8 @@
 
 The files are hard links of what `python3 run.py test --servers` has unpacked, so a root costs a moment and hardly any room;
 what a server is to find changed is written anew, never into a shared file. Needs root, for chroot(2). At the end every
-process that lives in the root is ended, also those that have left their parent, and of the root nothing is left.
+process that lives in the root is ended, also those that have left their parent, and of the root nothing is left; what a run
+that was killed has left, the next one ends.
 """
 
 from __future__ import annotations
@@ -91,11 +92,8 @@ class DebianRoot:
         for process in reversed(self._processes):
             process.terminate()
         with contextlib.suppress(TimeoutError):
-            wait_for(lambda: not self._living(), "the end", FAREWELL)
-        while living := self._living():
-            for pid in living:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            wait_for(lambda: not living_in(self.folder), "the end", FAREWELL)
+        end_all_in(self.folder)
         for process in self._processes:
             if process.poll() is None:
                 process.kill()
@@ -114,22 +112,13 @@ class DebianRoot:
         self._processes.append(process)
         return process
 
-    def _living(self) -> list[int]:
-        """Every process whose root directory this is."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal():
-                with contextlib.suppress(OSError):
-                    if os.readlink(entry / "root") == str(self.folder):
-                        found.append(int(entry.name))
-        return found
-
 
 @contextlib.contextmanager
 def debian_root() -> Iterator[DebianRoot]:
     places = TREE.parent / "roots"
     places.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=places))
+    remove_dead_roots(places)
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=places))
     folder.chmod(0o755)
     try:
         shutil.copytree(TREE, folder, symlinks=True, copy_function=_link, dirs_exist_ok=True)
@@ -140,6 +129,32 @@ def debian_root() -> Iterator[DebianRoot]:
             root.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_dead_roots(places: Path) -> None:
+    """Those whose test run, which gave them its number, is no more."""
+    for folder in places.iterdir():
+        if not Path("/proc", folder.name.partition("-")[0]).exists():
+            end_all_in(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_all_in(folder: Path) -> None:
+    while living := living_in(folder):
+        for pid in living:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def living_in(folder: Path) -> list[int]:
+    """Every process whose root directory this is."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            with contextlib.suppress(OSError):
+                if os.readlink(entry / "root") == str(folder):
+                    found.append(int(entry.name))
+    return found
 
 
 def wait_for(is_so: object, what: str, seconds: float = PATIENCE) -> None:

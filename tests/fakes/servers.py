@@ -45,12 +45,21 @@ class EmbeddedServer:
         return self.account.user
 
 
+_RUNNING = contextlib.ExitStack()
+
+
+def stop_servers() -> None:
+    """At the end of the run, of each test worker too: those do not always come to `atexit`."""
+    _RUNNING.close()
+
+
+atexit.register(stop_servers)
+
+
 @functools.cache
 def _one_dovecot() -> Dovecot:
     """Started once in this process and stopped at its end, however many conftests ask."""
-    stack = contextlib.ExitStack()
-    atexit.register(stack.close)
-    return stack.enter_context(dovecot())
+    return _RUNNING.enter_context(dovecot())
 
 
 @pytest.fixture(scope="session")
@@ -72,17 +81,13 @@ def _one_real(name: str) -> RealServer:
         "courier-empty": lambda: courier(folders=()),
         "courier-spanish": lambda: courier(folders=SPANISH_MAILBOXES),
     }[name]
-    stack = contextlib.ExitStack()
-    atexit.register(stack.close)
-    return stack.enter_context(start())
+    return _RUNNING.enter_context(start())
 
 
 @functools.cache
 def real_postfix() -> Postfix:
     """Started when first asked for, one for the whole run."""
-    stack = contextlib.ExitStack()
-    atexit.register(stack.close)
-    return stack.enter_context(postfix())
+    return _RUNNING.enter_context(postfix())
 
 
 REAL_SERVERS = ("cyrus", "cyrus-unix", "courier")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from desktop.core.clock import SystemClock
 from desktop.core.imap.connect import connect_imap
 from tests.fakes.courier import courier
 from tests.fakes.cyrus import cyrus
-from tests.fakes.debian_root import TREE
+from tests.fakes.debian_root import TREE, living_in, remove_dead_roots
 from tests.fakes.scripted_server import account_on
 
 
@@ -49,12 +50,22 @@ def test_the_common_files_are_never_written_into():
         assert (server.root.folder / "usr/lib/cyrus/bin/master").samefile(TREE / "usr/lib/cyrus/bin/master")
 
 
-def living_in(folder: Path) -> list[str]:
-    return [pid for pid in os.listdir("/proc") if pid.isdecimal() and root_of(pid) == str(folder)]
-
-
-def root_of(pid: str) -> str:
-    try:
-        return os.readlink(f"/proc/{pid}/root")
-    except OSError:
-        return ""
+@pytest.mark.servers
+def test_what_a_killed_run_has_left_is_ended_by_the_next():
+    """Nothing tells a server that has become another user that the run is dead (prctl(2), PR_SET_PDEATHSIG)."""
+    script = (
+        "from tests.fakes.cyrus import cyrus\n"
+        "running = cyrus()\n"
+        "server = running.__enter__()\n"
+        "print(server.root.folder, flush=True)\n"
+        "input()\n"
+    )
+    run = [sys.executable, "-c", script]
+    with subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=TREE.parents[2]) as killed:
+        assert killed.stdout is not None
+        folder = Path(killed.stdout.readline().strip())
+        assert living_in(folder)
+        killed.kill()
+    remove_dead_roots(folder.parent)
+    assert not living_in(folder)
+    assert not folder.exists()
