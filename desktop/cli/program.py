@@ -93,7 +93,7 @@ def _group_of(command: str) -> ModuleType:
 def _explain(error: Exception, arguments: argparse.Namespace) -> int:
     from desktop.cli.exits import Exit, Trouble, exit_code_of
     from desktop.cli.output import say_json, warn
-    from desktop.core.api.errors import BandejaError, Code, ProfileError
+    from desktop.core.api.errors import BandejaError, Code
 
     if isinstance(error, OSError) and error.errno is not None:
         error = _file_trouble(error)
@@ -105,10 +105,6 @@ def _explain(error: Exception, arguments: argparse.Namespace) -> int:
                 traceback.print_exception(error)
             error = BandejaError(Code.INTERNAL, said=type(error).__name__)
         sentence = error.sentence()
-        if isinstance(error, ProfileError) and error.code is Code.CACHE_DAMAGED:
-            sentence = (
-                f"The mail cache in {error.parameters.get('path', '')} is damaged. It is rebuilt at the next start."
-            )
         code, name = exit_code_of(error), str(error.code)
     warn(sentence)
     if getattr(arguments, "json", False):

@@ -47,6 +47,7 @@ ERRORS: Mapping[Code, str] = {
     Code.READ_ONLY: QT_TRANSLATE_NOOP("Errors", "The folder {path} cannot be written. Check its permissions or choose another with --profile."),
     Code.PROFILE_IN_USE: QT_TRANSLATE_NOOP("Errors", "Another Bandeja is using the profile {path}. Use its window, or close it first."),
     Code.CACHE_DAMAGED: QT_TRANSLATE_NOOP("Errors", "The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}."),
+    Code.DAMAGE_FOUND: QT_TRANSLATE_NOOP("Errors", "Damage was found in the mail cache in {path}. Close Bandeja and start it again: it then builds the cache anew, and keeps everything that can be read."),
     Code.PROFILE_TOO_NEW: QT_TRANSLATE_NOOP("Errors", "The profile {path} was written by a newer Bandeja. Update this one; the profile was not changed."),
     Code.SQLITE_UNFIT: QT_TRANSLATE_NOOP("Errors", "The SQLite library {version} can damage data; {needed} or newer is needed. Run 'python3 run.py setup'."),
     Code.KEYRING_MISSING: QT_TRANSLATE_NOOP("Errors", "This computer has no safe place for passwords, so the password of {user} is kept only until Bandeja closes."),

@@ -2386,6 +2386,10 @@
         <source>The disk of {path} reported an error, so the last change was not stored. What was stored before is kept. Copy the folder to another disk, and have this one checked.</source>
         <translation>El disco de {path} ha dado un error y el último cambio no se ha guardado. Lo guardado antes se conserva. Copie la carpeta a otro disco y haga revisar este.</translation>
     </message>
+    <message>
+        <source>Damage was found in the mail cache in {path}. Close Bandeja and start it again: it then builds the cache anew, and keeps everything that can be read.</source>
+        <translation>Se ha encontrado un daño en la copia local del correo en {path}. Cierre Bandeja y vuelva a abrirlo: entonces la crea de nuevo y conserva todo lo que se pueda leer.</translation>
+    </message>
 </context>
 <context>
     <name>EventActs</name>

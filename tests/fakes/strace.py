@@ -58,23 +58,21 @@ def need_strace() -> None:
         pytest.skip(reason)
 
 
-def run_day(
-    folder: Path, rounds: int, *, inject: str | None = None, record: bool = False, arguments: tuple[str, ...] = ()
-) -> int:
-    """`tests.fakes.working_day` in `folder` (profile, diary, and the recording `calls`); its exit code, negative for a signal."""
-    tracing = (
-        ["-e", f"trace={WRITES}", "-xx", "-y", "-s", "70000"]
-        if record
-        else ["-e", f"trace={CHANGES}", "-e", "status=none"]
-    )
+def trace(command: list[str], folder: Path, *, inject: str | None = None, record: bool = False) -> int:
+    """Run it, with a fault or with a recording in the file `calls`; its exit code, negative for a signal."""
+    tracing = ["-e", f"trace={WRITES}", "-xx", "-y", "-s", "70000"] if record else ["-e", f"trace={CHANGES}"]
     fast = [] if inject and "signal" in inject else ["--seccomp-bpf"]  # it does not deliver signals
-    command = [
-        "strace", "-f", "-qq", *fast, *tracing, *(["-e", f"inject={inject}"] if inject else []),
-        "-o", str(folder / "calls" if record else "/dev/null"),
-        sys.executable, "-m", "tests.fakes.working_day", str(folder / "profile"), str(folder / "diary"), str(rounds),
-        *arguments,
-    ]  # fmt: skip
-    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300).returncode
+    where = str(folder / "calls" if record else "/dev/null")
+    faults = ["-e", f"inject={inject}"] if inject else []
+    words = ["strace", "-f", "-qq", *fast, *tracing, *faults, "-o", where, *command]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, timeout=300).returncode
+
+
+def run_day(folder: Path, rounds: int, *, inject: str | None = None, record: bool = False) -> int:
+    """`tests.fakes.working_day` in `folder`, with its profile and its diary."""
+    day = [str(folder / "profile"), str(folder / "diary"), str(rounds)]
+    command = [sys.executable, "-m", "tests.fakes.working_day", *day]
+    return trace(command, folder, inject=inject, record=record)
 
 
 def load_calls(path: Path, within: Path) -> list[Event]:

@@ -48,6 +48,7 @@ class Code(StrEnum):
     READ_ONLY = "read_only"
     PROFILE_IN_USE = "profile_in_use"
     CACHE_DAMAGED = "cache_damaged"
+    DAMAGE_FOUND = "damage_found"
     PROFILE_TOO_NEW = "profile_too_new"
     SQLITE_UNFIT = "sqlite_unfit"
     KEYRING_MISSING = "keyring_missing"
@@ -118,6 +119,7 @@ _ENGLISH: dict[Code, str] = {
     Code.READ_ONLY: "The folder {path} cannot be written. Check its permissions or choose another with --profile.",
     Code.PROFILE_IN_USE: "Another Bandeja is using the profile {path}. Use its window, or close it first.",
     Code.CACHE_DAMAGED: "The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}.",
+    Code.DAMAGE_FOUND: "Damage was found in the mail cache in {path}. Close Bandeja and start it again: it then builds the cache anew, and keeps everything that can be read.",
     Code.PROFILE_TOO_NEW: "The profile {path} was written by a newer Bandeja. Update this one; the profile was not changed.",
     Code.SQLITE_UNFIT: "The SQLite library {version} can damage data; {needed} or newer is needed. Run 'python3 run.py setup'.",
     Code.KEYRING_MISSING: "This computer has no safe place for passwords, so the password of {user} is kept only until Bandeja closes.",

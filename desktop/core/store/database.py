@@ -28,6 +28,10 @@ READER_CACHE_KIB = 8_000
 WRITER_CACHE_KIB = 32_000
 _ROOM_FOR_SHARED_MEMORY = 64 << 10
 _PIECE = 64 << 10
+_SIGNS_OF_DAMAGE = (
+    "malformed", "not a database", "disk image", "file is encrypted", "unsupported file format", "could not decode",
+    "fts5", "vtable constructor failed",
+)  # fmt: skip
 
 
 def load_driver() -> ModuleType:
@@ -78,6 +82,21 @@ def open_writer(path: Path) -> Engine:
     return engine
 
 
+def open_damaged(path: Path) -> Engine:
+    """One connection to a file that is to be read as far as it can be; it changes nothing of it but for folding in the log."""
+    driver = load_driver()
+
+    def connect() -> Any:
+        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        connection.execute("PRAGMA writable_schema=ON")  # else one broken table's description hides all the others
+        connection.execute("PRAGMA mmap_size=0")
+        connection.execute("PRAGMA trusted_schema=OFF")
+        return connection
+
+    return create_engine("sqlite://", module=driver, creator=connect, poolclass=StaticPool, hide_parameters=True)
+
+
 def open_readers(path: Path) -> Engine:
     """Read-only connections, a few at most; each statement sees the last commit."""
     driver = load_driver()
@@ -117,7 +136,7 @@ def write_log_again(path: Path) -> None:
 def is_damage(error: BaseException) -> bool:
     """Does this error of the driver (or SQLAlchemy's wrapping of it) mean that the file itself is broken?"""
     words = _words(error)
-    return any(sign in words for sign in ("malformed", "not a database", "disk image", "file is encrypted"))
+    return isinstance(error, UnicodeDecodeError) or any(sign in words for sign in _SIGNS_OF_DAMAGE)
 
 
 def is_disk_error(error: BaseException) -> bool:
@@ -135,7 +154,7 @@ def profile_error(error: BaseException, path: Path) -> ProfileError | None:
     if "readonly" in words or "read-only" in words or "unable to open" in words or isinstance(error, PermissionError):
         return ProfileError(Code.READ_ONLY, path=path)
     if is_damage(error):
-        return ProfileError(Code.CACHE_DAMAGED, path=path, saved="")
+        return ProfileError(Code.DAMAGE_FOUND, path=path)
     return None
 
 

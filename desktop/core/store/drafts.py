@@ -77,11 +77,8 @@ def load_draft(connection: Connection, draft_key: int) -> DraftContent | None:
     rows = connection.execute(
         select(draft_attachment).where(draft_attachment.c.draft_key == draft_key).order_by(draft_attachment.c.position)
     )
-    values = json.loads(text)
-    for name in ("in_reply_to", "references"):
-        values[name] = tuple(values[name])
     attachments = tuple(DraftAttachment(row.filename, row.content_type, bytes(row.content)) for row in rows)
-    return DraftContent(**values, attachments=attachments)
+    return dataclasses.replace(_read(text), attachments=attachments)
 
 
 def load_draft_location(connection: Connection, draft_key: int) -> int | None:
@@ -100,10 +97,27 @@ def load_rows(connection: Connection) -> list[DraftRow]:
     rows = connection.execute(select(draft).where(draft.c.state == "open").order_by(draft.c.updated_at.desc()))
     found = []
     for row in rows:
-        values = json.loads(row.content)
-        snippet = " ".join(values["text"][:400].split())[:200]
-        found.append(DraftRow(row.draft_key, row.account_key, values["subject"], values["to"], snippet, row.updated_at))
+        content = _read(row.content)
+        snippet = " ".join(content.text[:400].split())[:200]
+        found.append(DraftRow(row.draft_key, row.account_key, content.subject, content.to, snippet, row.updated_at))
     return found
+
+
+def _read(text: str) -> DraftContent:
+    """A bit that a damaged disk has turned costs one field, not the draft: what cannot be told apart is the text."""
+    try:
+        stored = json.loads(text)
+    except ValueError:
+        return DraftContent(0, text=text)
+    kinds = {"to": str, "cc": str, "bcc": str, "subject": str, "text": str, "in_reply_to": list, "references": list}
+    values = {
+        name: tuple(map(str, stored[name])) if kind is list else stored[name]
+        for name, kind in kinds.items() if isinstance(stored.get(name), kind)
+    }  # fmt: skip
+    numbers = {name: stored.get(name) for name in ("answers_location", "forwards_location")}
+    values |= {name: value if isinstance(value, int) else None for name, value in numbers.items()}
+    account_key = stored.get("account_key")
+    return DraftContent(account_key if isinstance(account_key, int) else 0, **values)
 
 
 def _exists(connection: Connection, draft_key: int) -> bool:

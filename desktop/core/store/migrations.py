@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateColumn
 
 from desktop.core.api.errors import Code, ProfileError
@@ -28,6 +29,8 @@ def _workspace_and_links(connection: Connection) -> None:
     add_what_is_missing(connection)
 
 
+_NO_PROGRAM = 1_000
+"""A version that none will ever have: the head of the file is damaged."""
 STEPS: tuple[Callable[[Connection], None], ...] = (_first, _workspace_and_links)
 
 
@@ -55,6 +58,8 @@ def migrate(engine: Engine, path: Path) -> None:
     with engine.connect() as connection:
         version = schema_version(connection)
         connection.rollback()
+    if not 0 <= version < _NO_PROGRAM:
+        raise DatabaseError("user_version", None, Exception(f"malformed: version {version}"))
     if version > len(STEPS):
         raise ProfileError(Code.PROFILE_TOO_NEW, path=path)
     if 0 < version < len(STEPS):

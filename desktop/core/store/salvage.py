@@ -11,12 +11,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.core.clock import Clock
-from desktop.core.store import salvage_desk
-from desktop.core.store.database import open_writer
+from desktop.core.store import salvage_accounts, salvage_desk
+from desktop.core.store.database import load_driver, open_damaged, open_writer
 from desktop.core.store.migrations import migrate
+from desktop.core.store.salvage_rows import read_rows
 from desktop.core.store.schema import AUTHORITATIVE, body, link, location, mailbox, message, operation
 
 _log = logging.getLogger(__name__)
@@ -25,11 +26,14 @@ _SPOKEN = {
     "wish": "wish", "task": "task", "contact": "contact", "activity": "saved mail", "chat": "chat", "event": "event",
 }  # fmt: skip
 """What people call the rows of a table."""
+_MET = "damage was met"
 
 
-def mark(path: Path) -> None:
-    """Ask for a full check at the next start."""
-    _marker(path).touch()
+def mark(path: Path, *, met: bool = False) -> None:
+    """Ask for a full check at the next start; where damage was `met` in use, for a new file without any check, which may not see
+    it."""
+    if met or not is_marked(path):
+        _marker(path).write_text(_MET if met else "")
 
 
 def unmark(path: Path) -> None:
@@ -40,13 +44,22 @@ def is_marked(path: Path) -> bool:
     return _marker(path).exists()
 
 
-def check(engine: Engine) -> None:
+def check_marked(engine: Engine, path: Path) -> None:
+    """Raises DatabaseError("malformed") for a file that is marked and is not sound."""
+    if not is_marked(path):
+        return
+    if _marker(path).read_text() == _MET:
+        raise DatabaseError("", None, Exception("malformed: met in use"))
+    check(engine, "integrity_check")
+
+
+def check(engine: Engine, how: str = "quick_check") -> None:
     """Raises DatabaseError("malformed") when SQLite finds the file broken."""
     with engine.connect() as connection:
-        answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        answer = connection.exec_driver_sql(f"PRAGMA {how}(1)").scalar_one()
         connection.rollback()
     if answer != "ok":
-        raise DatabaseError("quick_check", None, Exception(f"malformed: {answer}"))
+        raise DatabaseError(how, None, Exception(f"malformed: {answer}"))
 
 
 def rebuild(path: Path, clock: Clock) -> str:
@@ -60,7 +73,7 @@ def rebuild(path: Path, clock: Clock) -> str:
     migrate(target, path)
     saved: dict[str, int] = {}
     try:
-        source_engine = open_writer(aside)
+        source_engine = open_damaged(aside)
         with source_engine.connect() as old, target.begin() as new:
             # Parents may be unreadable; what refers to them is worth keeping all the same.
             new.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
@@ -69,11 +82,12 @@ def rebuild(path: Path, clock: Clock) -> str:
             _copy_referenced(old, new)
             for table in AUTHORITATIVE[2:]:
                 saved[table.name] = _copy(old, new, table)
+            salvage_accounts.heal(new, clock.now())
             _free_links(new)
             salvage_desk.heal(new)
             _drop_orphans(new)
         source_engine.dispose()
-    except DatabaseError:
+    except (SQLAlchemyError, load_driver().Error, ValueError):
         _log.warning("the damaged file could not be opened; nothing was carried over")
     target.dispose()
     return ", ".join(f"{saved[name]} x {word}" for name, word in _SPOKEN.items() if saved.get(name)) or "nothing"
@@ -82,14 +96,10 @@ def rebuild(path: Path, clock: Clock) -> str:
 def _copy_referenced(old: Connection, new: Connection) -> None:
     """Mailboxes, and the mails that operations and links need."""
     _copy(old, new, mailbox, reset={"highestmodseq": None, "seen_below": 1, "backfill_floor": 1, "uidvalidity": None})
-    try:
-        places = set(old.scalars(select(operation.c.location_key))) | set(
-            old.scalars(select(operation.c.result_location_key))
-        )
-        mails = {key for key in old.scalars(select(link.c.message_key)) if key is not None}
-        mails |= set(old.scalars(select(location.c.message_key).where(location.c.location_key.in_(list(places)))))
-    except DatabaseError:
-        return
+    operations = list(read_rows(old, operation))
+    places = {row[name] for row in operations for name in ("location_key", "result_location_key")} - {None}
+    mails = {row["message_key"] for row in read_rows(old, link)} - {None}
+    mails |= {row["message_key"] for row in read_rows(old, location, places)}
     _copy(old, new, message, only=(message.c.message_key, mails))
     _copy(old, new, body, only=(body.c.message_key, mails))
     # UIDVALIDITY was not carried over, so UIDs would prove nothing: the mails are found again by their identity.
@@ -121,26 +131,16 @@ def _copy(
     only: tuple[ColumnElement[int], Collection[int]] | None = None,
     reset: Mapping[str, object] | None = None,
 ) -> int:
-    """Row by row from both ends, so that one bad page costs only what is on it."""
-    key = next(iter(table.primary_key.columns))
-    seen: set[object] = set()
-    for direction in (key.asc(), key.desc()):
-        try:
-            for row in old.execute(select(table).order_by(direction)).mappings():
-                identity = tuple(row[column] for column in table.primary_key.columns)
-                if identity in seen:
-                    break
-                if only is not None and row[only[0]] not in only[1]:
-                    continue
-                seen.add(identity)
-                try:
-                    with new.begin_nested():
-                        new.execute(insert(table).values({**row, **(reset or {})}))
-                except DatabaseError:
-                    _log.warning("a row of %s could not be carried over", table.name)
-        except DatabaseError:
+    """`only`: a column, and the values it may have; `reset` takes the place of what was there."""
+    by_key = only[1] if only is not None and [only[0]] == list(table.primary_key.columns) else None
+    for row in read_rows(old, table, by_key):
+        if only is not None and row[str(only[0].key)] not in only[1]:
             continue
-        break
+        try:
+            with new.begin_nested():
+                new.execute(insert(table).values({**row, **(reset or {})}))
+        except (SQLAlchemyError, ValueError, TypeError, OverflowError):
+            _log.warning("a row of %s could not be carried over", table.name)
     return int(new.scalar(select(func.count()).select_from(table)) or 0)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from desktop.core.api.changes import ChangeSet
@@ -58,20 +58,32 @@ class Store:
         try:
             engine = open_writer(self.path)
             migrate(engine, self.path)
-            if salvage.is_marked(self.path):
-                salvage.check(engine)
-        except (DatabaseError, OSError) as error:
+            salvage.check_marked(engine, self.path)
+        except (DatabaseError, OSError, UnicodeDecodeError) as error:
             cause = getattr(error, "orig", None) or error
             if not is_damage(cause):
                 raise profile_error(cause, self.directory) or error from error
             with contextlib.suppress(UnboundLocalError, DatabaseError):
                 engine.dispose()
-            self.salvaged = salvage.rebuild(self.path, clock)
-            engine = open_writer(self.path)
-            migrate(engine, self.path)
+            engine = self._rebuild(clock)
+        try:
+            self._begin(engine, clock, publish)
+        except ProfileError as error:
+            if error.code is not Code.DAMAGE_FOUND or self.salvaged is not None:
+                raise
+            self._begin(self._rebuild(clock), clock, publish)
         salvage.unmark(self.path)
+
+    def _rebuild(self, clock: Clock) -> Engine:
+        self.salvaged = salvage.rebuild(self.path, clock)
+        engine = open_writer(self.path)
+        migrate(engine, self.path)
+        return engine
+
+    def _begin(self, engine: Engine, clock: Clock, publish: Callable[[ChangeSet], None]) -> None:
         self.writer = Writer(engine, self.path, clock, publish)
         self.writer.before_commit = mailboxes.recount
+        self.writer.on_damage = lambda: salvage.mark(self.path, met=True)
         self._readers = open_readers(self.path)
         try:
             self.writer.run("settle after start", _settle, durable=True)
@@ -82,14 +94,18 @@ class Store:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A read-only connection for a few statements; damage found while reading marks the file for a check."""
+        """A read-only connection for a few statements. Damage that is met asks for a new file at the next start; values that
+        cannot be, for a check: SQLite does not know what a bit in a text was."""
         try:
             with self._readers.connect() as connection:
                 yield connection
         except DatabaseError as error:
             if error.orig is not None and is_damage(error.orig):
-                salvage.mark(self.path)
-                raise ProfileError(Code.CACHE_DAMAGED, path=self.directory, saved="") from error
+                salvage.mark(self.path, met=True)
+                raise ProfileError(Code.DAMAGE_FOUND, path=self.directory) from error
+            raise
+        except (ValueError, TypeError, LookupError):
+            salvage.mark(self.path)
             raise
 
     def read(self, function: Callable[[Connection], T]) -> T:

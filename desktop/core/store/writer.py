@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.clock import Clock
-from desktop.core.store.database import is_disk_error, profile_error, write_log_again
+from desktop.core.store.database import is_damage, is_disk_error, profile_error, write_log_again
 from desktop.core.store.search import forget_words
 
 T = TypeVar("T")
@@ -73,6 +73,7 @@ class Writer:
         self.has_words_to_forget = False
         self._in_doubt = False
         """The disk has refused something since all of the write-ahead log was known to be kept."""
+        self.on_damage: Callable[[], None] = lambda: None
         self.before_commit: Callable[[UnitOfWork], None] = lambda uow: None
         self._thread.start()
 
@@ -150,6 +151,8 @@ class Writer:
         except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to who asked for it
             connection.rollback()
             self._in_doubt = self._in_doubt or is_disk_error(error)
+            if is_damage(error):
+                self.on_damage()
             job.future.set_exception(profile_error(error, self._path) or error)
             return
         self.has_words_to_forget = self.has_words_to_forget or uow.words_dropped

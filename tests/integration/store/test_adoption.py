@@ -7,35 +7,13 @@ from datetime import UTC
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.profile import load_catalogue
 from desktop.core.store import accounts, members, outbox, plan_changes
-from desktop.core.store.database import load_driver
 from desktop.core.store.store import FILE_NAME
 from desktop.core.workspace import plan_time
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, cache, mail, settings
+from tests.fakes.older_profile import age
 
 __all__ = ["cache"]
-NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log")
-
-
-def age(cache: Cache, plan: str | None) -> None:
-    """As a file of the first schema: no members, no plan changes, columns missing."""
-    if plan is not None:
-        cache.store.writer.run("plan", lambda uow: accounts.set_setting(uow, "plan", plan))
-    cache.store.close()
-    driver = load_driver().connect(str(cache.directory / FILE_NAME), isolation_level=None)
-    driver.execute("PRAGMA foreign_keys=OFF")
-    for table in NEW_TABLES:
-        driver.execute(f"DROP TABLE {table}")
-    for table, column in (
-        ("account", "member_key"),
-        ("account", "chosen"),
-        ("account", "deletes_for_good"),
-        ("outbox", "refusal"),
-    ):
-        driver.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-    driver.execute("PRAGMA user_version=1")
-    driver.close()
-    cache.open()
 
 
 def begun(cache: Cache) -> Standing:

@@ -1,0 +1,38 @@
+"""A profile as the first schema left it, for what becomes of it today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.core.store import accounts
+from desktop.core.store.database import load_driver
+from desktop.core.store.store import FILE_NAME
+from tests.fakes.cache import Cache
+
+NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log")
+NEW_COLUMNS = (
+    ("account", "member_key"),
+    ("account", "chosen"),
+    ("account", "deletes_for_good"),
+    ("outbox", "refusal"),
+)
+
+
+def age(cache: Cache, plan: str | None) -> None:
+    """As a file of the first schema: no members, no plan changes, columns missing. It is opened again by today's program."""
+    if plan is not None:
+        cache.store.writer.run("plan", lambda uow: accounts.set_setting(uow, "plan", plan))
+    cache.store.close()
+    age_file(cache.directory / FILE_NAME)
+    cache.open()
+
+
+def age_file(path: Path) -> None:
+    driver = load_driver().connect(str(path), isolation_level=None)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    for table in NEW_TABLES:
+        driver.execute(f"DROP TABLE {table}")
+    for table, column in NEW_COLUMNS:
+        driver.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    driver.execute("PRAGMA user_version=1")
+    driver.close()
