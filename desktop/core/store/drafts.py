@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -110,7 +111,7 @@ def _read(text: str) -> DraftContent:
     except ValueError:
         return DraftContent(0, text=text)
     kinds = {"to": str, "cc": str, "bcc": str, "subject": str, "text": str, "in_reply_to": list, "references": list}
-    values = {
+    values: dict[str, Any] = {
         name: tuple(map(str, stored[name])) if kind is list else stored[name]
         for name, kind in kinds.items() if isinstance(stored.get(name), kind)
     }  # fmt: skip
