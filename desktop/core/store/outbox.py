@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, update
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import OutboxRow, OutboxState
@@ -22,6 +22,8 @@ from desktop.core.store.schema import account, booking, ledger, outbox
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
+LOOK_SECONDS = 600
+"""How long a mail that waited over a start is held back for a look into Sent, at most."""
 _NEVER_LONGER = 7_200
 _QUARTER = 900
 _PAUSED = select(account.c.account_key).where(account.c.paused)
@@ -110,6 +112,21 @@ def settle_interrupted(uow: UnitOfWork) -> None:
     uow.connection.execute(update(ledger).where(ledger.c.outbox_key.in_(unknown)).values(state="unknown"))
     uow.connection.execute(update(outbox).where(outbox.c.state == "sending").values(state="waiting"))
     uow.connection.execute(update(outbox).where(outbox.c.state == "handed_over").values(state="unknown"))
+    uow.outbox = True
+
+
+def look_first(uow: UnitOfWork) -> None:
+    """What waits from before this start may have gone: the profile may be an older copy that was put back. So it is looked
+    for in Sent before its first try; where nobody answers, it goes after a while all the same."""
+    uow.connection.execute(
+        update(outbox).where(outbox.c.state.in_(("waiting", "held"))).values(look_until=uow.now + LOOK_SECONDS)
+    )
+    uow.outbox = True
+
+
+def let_go(uow: UnitOfWork, outbox_keys: Sequence[int]) -> None:
+    """These are not in Sent."""
+    uow.connection.execute(update(outbox).where(outbox.c.outbox_key.in_(outbox_keys)).values(look_until=0))
     uow.outbox = True
 
 
@@ -215,7 +232,8 @@ def load_next_due(connection: Connection, now: int) -> dict[int, int]:
 def _due_at(now: int) -> ColumnElement[int]:
     """Nothing but the month makes a mail wait for hours: a later moment is from before the clock went back."""
     clock_went_back = and_(outbox.c.state == "waiting", outbox.c.not_before > now + _NEVER_LONGER)
-    return case((clock_went_back, now), else_=outbox.c.not_before)
+    is_looked_for = and_(outbox.c.look_until > outbox.c.not_before, outbox.c.look_until <= now + LOOK_SECONDS)
+    return case((clock_went_back, now), (is_looked_for, outbox.c.look_until), else_=outbox.c.not_before)
 
 
 def is_known(connection: Connection, message_id: str) -> bool:
@@ -251,8 +269,12 @@ def load_group(connection: Connection, group_key: int) -> list[Queued]:
     return [_queued(row) for row in rows]
 
 
-def load_unknown(connection: Connection, account_key: int) -> list[Queued]:
-    rows = connection.execute(select(outbox).where(outbox.c.account_key == account_key, outbox.c.state == "unknown"))
+def load_doubted(connection: Connection, account_key: int) -> list[Queued]:
+    """Mails that may have gone: of unknown outcome, or waiting from before the start."""
+    waits = and_(outbox.c.state.in_(("waiting", "held")), outbox.c.look_until > 0)
+    rows = connection.execute(
+        select(outbox).where(outbox.c.account_key == account_key, or_(outbox.c.state == "unknown", waits))
+    )
     return [_queued(row) for row in rows]
 
 

@@ -137,5 +137,6 @@ def _settle(uow: UnitOfWork) -> None:
     wish_tries.requeue_claimed(uow)
     wishes.prune_made(uow, finished_before=uow.now - _UNDO_LASTS)
     outbox.settle_interrupted(uow)
+    outbox.look_first(uow)
     if not members.is_whole(uow.connection):
         members.adopt(uow)

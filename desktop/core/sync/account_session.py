@@ -11,7 +11,7 @@ from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.operations.executor import Executor
-from desktop.core.operations.sent_proof import settle_unknown
+from desktop.core.operations.sent_proof import settle_doubted
 from desktop.core.store import bodies, drafts, mailboxes, messages, operations
 from desktop.core.store.mailboxes import Listed, MailboxState
 from desktop.core.store.store import Store
@@ -153,7 +153,7 @@ class AccountSession:
             self._note_missing_bodies(key)
         self._count_bodies()
         self._situation.poll_due = False
-        settle_unknown(self._store, self._gateway, self._account_key)
+        settle_doubted(self._store, self._gateway, self._account_key)
 
     def _retire_gone(self, names: list[str]) -> None:
         """What LIST left out is asked for by name before it is believed to be gone."""

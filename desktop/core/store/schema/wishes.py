@@ -106,6 +106,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("said", Text, nullable=False, server_default=""),
     Column("refusal", Text, comment="JSON: parameters of the PlanError that holds it"),
+    Column("look_until", BigInteger, nullable=False, server_default=text("0"), comment="see outbox.look_first"),
     sqlite_autoincrement=True,
 )
 Index("outbox_queue", outbox.c.state, outbox.c.not_before)
