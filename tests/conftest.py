@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -43,7 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Move this process, and the processes it starts, out of the user's home."""
+    """Move this process, and the processes it starts, out of the user's home; signals mean to them what they usually do."""
+    for name in ("SIGINT", "SIGHUP"):  # ignored by what runs in the background of a shell, and by its children
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
     home = Path(tempfile.mkdtemp(prefix="bandeja-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     folders = {
