@@ -128,7 +128,7 @@ def corpus() -> Path:
 class MemoryKeyring(keyring.backend.KeyringBackend):
     """A keyring that lives as long as one test."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()

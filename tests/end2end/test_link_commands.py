@@ -22,7 +22,7 @@ def bandeja(tmp_path: Path) -> Bandeja:
     return Bandeja(tmp_path / "profile", "secret")
 
 
-def told(bandeja: Bandeja, *words: str):  # type: ignore[no-untyped-def]
+def told(bandeja: Bandeja, *words: str):
     return bandeja.json(*words)
 
 

@@ -158,7 +158,7 @@ class Certificates:
         )
         issuer_key = key.public_key() if signed_by_itself else issuer[0].public_key()
         # Python 3.13 and newer want RFC 5280 to the letter; only what is to be wrong may be wrong.
-        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key)  # type: ignore[arg-type]
+        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key)
         builder = builder.add_extension(identifier, critical=False)
         if names:
             builder = builder.add_extension(
@@ -170,7 +170,7 @@ class Certificates:
         if ballast:
             stone = x509.UnrecognizedExtension(ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\x04" + b"x" * ballast)
             builder = builder.add_extension(stone, critical=False)
-        certificate = builder.sign(key if signed_by_itself else issuer[1], hashes.SHA256())  # type: ignore[arg-type]
+        certificate = builder.sign(key if signed_by_itself else issuer[1], hashes.SHA256())
         path = self._folder / "made.pem"
         path.write_bytes(
             key.private_bytes(

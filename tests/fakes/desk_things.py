@@ -33,7 +33,7 @@ def linked(rows: dict[int, MessageRow], *keys: int) -> tuple[LinkedMail, ...]:
 
 
 def make_tasks(rows: dict[int, MessageRow]) -> dict[int, TaskDetail]:
-    def task(key, title, assignee, due, done, text, items, mails):  # type: ignore[no-untyped-def]
+    def task(key, title, assignee, due, done, text, items, mails):
         checklist = tuple(ChecklistItem(key * 10 + at, words, ticked) for at, (words, ticked) in enumerate(items))
         found = linked(rows, *mails)
         row = TaskRow(
@@ -71,13 +71,13 @@ def make_tasks(rows: dict[int, MessageRow]) -> dict[int, TaskDetail]:
 
 
 def make_contacts() -> dict[int, ContactDetail]:
-    def timeline(first, sender, *entries):  # type: ignore[no-untyped-def]
+    def timeline(first, sender, *entries):
         return tuple(
             ActivityRow(first + at, NOW - age, incoming, subject, sender if incoming else "Ana Beltrán", snippet, files, size)
             for at, (age, incoming, subject, snippet, files, size) in enumerate(entries)
         )  # fmt: skip
 
-    def contact(key, name, company, addresses, phone, note, company_key, entries):  # type: ignore[no-untyped-def]
+    def contact(key, name, company, addresses, phone, note, company_key, entries):
         row = ContactRow(
             key, name, False, company, addresses, len(entries), max((one.at for one in entries), default=None)
         )
@@ -110,7 +110,7 @@ def make_contacts() -> dict[int, ContactDetail]:
 
 
 def make_chats(rows: dict[int, MessageRow]) -> dict[int, ChatDetail]:
-    def chat(key, title, members, lines, mails):  # type: ignore[no-untyped-def]
+    def chat(key, title, members, lines, mails):
         made = tuple(ChatLine(key * 100 + at, author, NOW - age, text) for at, (author, age, text) in enumerate(lines))
         found = linked(rows, *mails)
         row = ChatRow(key, title, members, made[-1].text if made else "", made[-1].at if made else NOW, len(found))
@@ -136,7 +136,7 @@ def make_chats(rows: dict[int, MessageRow]) -> dict[int, ChatDetail]:
 
 
 def make_events(rows: dict[int, MessageRow]) -> dict[int, EventDetail]:
-    def event(key, title, day, start, hours, place="", *, all_day=False, days=1, remind=15, mails=()):  # type: ignore[no-untyped-def]
+    def event(key, title, day, start, hours, place="", *, all_day=False, days=1, remind=15, mails=()):
         begins = _MORNING + day * DAY + int(start * HOUR)
         ends = begins + int(hours * HOUR) if not all_day else _MORNING + (day + days) * DAY
         found = linked(rows, *mails)

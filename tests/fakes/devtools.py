@@ -53,7 +53,7 @@ def _ask(address: str) -> dict:
                     return told
 
 
-def _frame(read) -> bytes:  # type: ignore[no-untyped-def]
+def _frame(read) -> bytes:
     head = read(2)
     if len(head) < 2:
         raise ConnectionError("the engine hung up")

@@ -12,7 +12,7 @@ from desktop.core.api.status import AccountStatus
 
 
 class FakeEnrolment:
-    def __init__(self, session) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, session) -> None:
         self._session = session
         self.refusals: list[Exception] = []
         self.changed: list[tuple[int, AccountSettings, str]] = []

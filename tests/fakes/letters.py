@@ -45,7 +45,7 @@ def make_envelope(subject: str, sender: Address = LUCIA, **fields: object) -> En
         "subject": subject, "from_": (sender,), "to": (ANA,), "message_id": "x@obrasferrer.example",
         "date": datetime.fromtimestamp(NOW - 3_000, UTC),
     }  # fmt: skip
-    return Envelope(**(values | fields))  # type: ignore[arg-type]
+    return Envelope(**(values | fields))
 
 
 class LetterSession(FakeSession):

@@ -115,7 +115,7 @@ class _NoLock:
 
 class Racer:
     def __init__(self, profile: str) -> None:
-        store_module.ProfileLock = _NoLock  # type: ignore[misc,assignment]
+        store_module.ProfileLock = _NoLock
         self.clock = ManualClock(NOW)
         self.store = store_module.Store(Path(profile), self.clock)
         standing = Standing(load_catalogue(), UTC, self.clock.now)

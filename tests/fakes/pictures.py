@@ -34,7 +34,7 @@ class FakeLoad:
 
 
 class FakePictures:
-    def __init__(self, session) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, session) -> None:
         self._session = session
         self.answers: dict[str, Picture] = {}
         self.asked: list[str] = []

@@ -105,7 +105,7 @@ def embedded(**options: object) -> Iterator[EmbeddedServer]:
     """An embedded server with the account "ana"; `options` are those of ImapServer. No command may have failed inside it."""
     store, faults = MailStore(), Faults()
     account = store.add_account("ana", PASSWORD, token="good-token")
-    server = ImapServer(store, faults, **options)  # type: ignore[arg-type]
+    server = ImapServer(store, faults, **options)
     server.start()
     try:
         yield EmbeddedServer(server, store, account, faults)

@@ -17,7 +17,7 @@ def make_proposal(address: str, source: Source = Source.ISPDB, **fields: object)
     domain = address.rpartition("@")[2]
     imap = ServerSettings(f"imap.{domain}", 993, Security.TLS, address)
     smtp = ServerSettings(f"smtp.{domain}", 465, Security.TLS, address)
-    return Proposal(source, AccountSettings(address, "", imap, smtp), **fields)  # type: ignore[arg-type]
+    return Proposal(source, AccountSettings(address, "", imap, smtp), **fields)
 
 
 class FakeSetup(Discoverer):

@@ -70,7 +70,7 @@ class Day(World):
             self.diary.write("undone" if future.exception() else "done", kind, name)
             return future
 
-        writer.submit = noted  # type: ignore[method-assign]
+        writer.submit = noted
 
     def _submit(self, settings: Any, secret: str) -> Any:
         return DiligentSubmission(self.diary)

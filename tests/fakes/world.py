@@ -96,8 +96,8 @@ class Death:
 
             return job
 
-        writer.submit = haunted(writer.submit)  # type: ignore[method-assign]
-        writer.submit_outside = haunted(writer.submit_outside)  # type: ignore[method-assign]
+        writer.submit = haunted(writer.submit)
+        writer.submit_outside = haunted(writer.submit_outside)
 
 
 class MortalSubmission:
@@ -348,7 +348,7 @@ class World:
     def _connect(self, settings: AccountSettings, secret: str) -> ImapGateway:
         self.count("connect", before=True)
         gateway = connect_imap(settings, secret, clock=self.clock)
-        return BreakingGateway(gateway, self)  # type: ignore[return-value]
+        return BreakingGateway(gateway, self)
 
 
 def number_of(message_id: str) -> int:

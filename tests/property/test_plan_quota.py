@@ -226,7 +226,7 @@ def post(tmp_path: Path) -> Iterator[Post]:
 
 
 def always(post: Post, way: str) -> None:
-    post.chance.choices = lambda *_: [way]  # type: ignore[method-assign,assignment]
+    post.chance.choices = lambda *_: [way]
 
 
 def test_reading_6_what_waited_over_the_months_end_is_not_sent_beside_a_whole_month(post):

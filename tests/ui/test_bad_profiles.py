@@ -43,7 +43,7 @@ def language(request, qapp: QApplication) -> Iterator[str]:
 
 
 @pytest.fixture
-def start(qapp: QApplication, language: str, monkeypatch: pytest.MonkeyPatch, qtbot) -> Try:  # type: ignore[no-untyped-def]
+def start(qapp: QApplication, language: str, monkeypatch: pytest.MonkeyPatch, qtbot) -> Try:
     """Start the program on a profile: (opened, what the box said, what the window's notices say)."""
     monkeypatch.setattr(i18n, "choose_language", lambda wanted="": language)
     monkeypatch.setattr(app, "start_logging", lambda *_, **__: None)
@@ -91,7 +91,7 @@ def test_a_profile_in_use(start: Try, language: str, tmp_path: Path):
     assert said[0].startswith(SAID[language]["in use"].format(path=tmp_path))
 
 
-def test_a_full_disk_before_anything_is_open(start: Try, language: str, tmp_path: Path, monkeypatch):  # type: ignore[no-untyped-def]
+def test_a_full_disk_before_anything_is_open(start: Try, language: str, tmp_path: Path, monkeypatch):
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -122,7 +122,7 @@ def test_a_damaged_cache_is_rebuilt_and_said_so_in_the_window(start: Try, langua
     assert list(tmp_path.glob("bandeja.db.damaged-*"))
 
 
-def test_the_users_own_language_is_read_before_anything_can_fail(qapp: QApplication, tmp_path: Path, monkeypatch):  # type: ignore[no-untyped-def]
+def test_the_users_own_language_is_read_before_anything_can_fail(qapp: QApplication, tmp_path: Path, monkeypatch):
     settings = QSettings(str(tmp_path / app.SETTINGS_FILE), QSettings.Format.IniFormat)
     settings.setValue("language", "es")
     settings.sync()

@@ -13,7 +13,7 @@ class Child(QLabel):
         super().__init__("text")
         self.said = said
 
-    def paintEvent(self, event):  # type: ignore[no-untyped-def]
+    def paintEvent(self, event):
         self.said.append("painted")
         super().paintEvent(event)
 

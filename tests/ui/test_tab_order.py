@@ -60,7 +60,7 @@ def top_right(top: QWidget) -> list[QWidget]:
     """What stands right of the search field, from left to right."""
     from desktop.ui.plan.member_switch import MemberSwitch
 
-    return [*top.findChildren(MemberSwitch), top.plan, top.menu]  # type: ignore[attr-defined]
+    return [*top.findChildren(MemberSwitch), top.plan, top.menu]
 
 
 def test_one_always_sees_where_one_is(work_screen, qtbot):  # noqa: F811

@@ -60,7 +60,7 @@ class FakeAuthority:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = False
-        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        self._server.handle_error = lambda *_: None
         self._server.socket = self.context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
@@ -76,7 +76,7 @@ class FakeAuthority:
 
     def client(self, **options: object) -> OAuthClient:
         sign_in = SignIn("https://login.example", f"{self.url}/authorize", f"{self.url}/token", "mail offline")
-        return OAuthClient("bandeja-of-ana", sign_in, **options)  # type: ignore[arg-type]
+        return OAuthClient("bandeja-of-ana", sign_in, **options)
 
     def agree(self, authorize_url: str) -> tuple[str, dict[str, str]]:
         """The person agrees: the redirect address and the fields of a right answer."""

@@ -62,7 +62,7 @@ Visit = Callable[[str], object]
 def _sign_in(authority: FakeAuthority, https: HttpsClient, visit: Visit, **options: object) -> Tokens:
     seconds = options.pop("seconds", 5.0)
     client = authority.client(**options)
-    tokens = sign_in(client, ANA, post=https.post, open_browser=visit, clock=SystemClock(), seconds=seconds)  # type: ignore[arg-type]
+    tokens = sign_in(client, ANA, post=https.post, open_browser=visit, clock=SystemClock(), seconds=seconds)
     assert tokens is not None
     return tokens
 
@@ -464,7 +464,7 @@ def test_a7_crash_between_answer_and_keyring(authority: FakeAuthority, https: Ht
     """Then the old token works on, or the person signs in once: never a loop."""
 
     class Dying(MemoryCredentials):
-        def set(self, *_: object) -> None:  # type: ignore[override]
+        def set(self, *_: object) -> None:
             raise PowerCut
 
     authority.rotates = rotates

@@ -199,7 +199,7 @@ def test_a_hostile_answer_to_the_call_that_makes_it(
     if scene.count(kind) and not name.startswith(("4", "3", "503 blocked", "500 deleted", "operating", "503 limit")):
         assert isinstance(error, Unanswered), "it was done, and must be looked for"
     scene.server.trouble = lambda asked: None
-    made = settle(scene, wish, error)  # type: ignore[arg-type]
+    made = settle(scene, wish, error)
     assert scene.count(kind) == 1
     with closing(scene.open()) as connector:
         assert connector.presence(kind, made.remote_id) in (Presence.PRESENT, Presence.DONE)
@@ -288,7 +288,7 @@ def test_wrong_types_in_every_field(scene: Scene, trials: int):
         with closing(scene.open()) as connector:
             error = try_to(connector.create, wish)
         scene.server.trouble = lambda asked: None
-        made = settle(scene, wish, error)  # type: ignore[arg-type]
+        made = settle(scene, wish, error)
         assert isinstance(made, Made)
         assert scene.count(kind) == before + 1, f"trial {number}: {error}"
 

@@ -108,7 +108,7 @@ def test_our_methods_and_their_parameters_are_those_the_library_has(token: Bitri
     place: object = Client(token, prefer_version=3 if third else 2)
     for step in method.split("."):
         place = getattr(place, {_bare(name): name for name in dir(place)}[_bare(step)])
-    known = {_bare(name) for name in inspect.signature(place).parameters}  # type: ignore[arg-type]
+    known = {_bare(name) for name in inspect.signature(place).parameters}
     ours = {_bare(name) for name in (NEW[method] if third else OLD[method.lower()]).parameters}
     assert {RENAMED.get(name, name) for name in ours} - known <= ONLY_DOCUMENTED
 

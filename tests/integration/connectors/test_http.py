@@ -51,7 +51,7 @@ def _client(server: HttpsServer, certificates: Certificates, **more: object) -> 
     context = verified_context(str(certificates.ca_file))
     address = f"{server.url}rest/7/{SECRET}/"
     given: dict[str, object] = {"clock": SystemClock(), "bounds": QUICK, "secrets": (SECRET,), **more}
-    return Http(address, context=context, **given)  # type: ignore[arg-type]
+    return Http(address, context=context, **given)
 
 
 def test_asks_over_one_connection_that_is_kept(server: HttpsServer, ask: Http) -> None:

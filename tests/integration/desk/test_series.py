@@ -24,7 +24,7 @@ START = int(datetime(2026, 11, 23, 9, tzinfo=MADRID).timestamp())
 
 def save(cache: DeskCache, series: Series | None = None, **more: object) -> int:
     fields = {"zone": "Europe/Madrid", "remind_minutes": 15, "series": series or Series("FREQ=WEEKLY")} | more
-    return cache.wish(SaveEvent(None, "Visita", START, START + HOUR, **fields)).key or 0  # type: ignore[arg-type]
+    return cache.wish(SaveEvent(None, "Visita", START, START + HOUR, **fields)).key or 0
 
 
 def starts(cache: DeskCache, first: int = START - DAY, last: int = START + 4 * WEEK) -> list[int]:
@@ -139,10 +139,10 @@ def test_what_comes_too_often_is_refused(cache: DeskCache, rule: str):
     assert starts(cache) == []
 
 
-def change(cache: DeskCache, key: int, week: int, by: int = HOUR, **more: object):  # type: ignore[no-untyped-def]
+def change(cache: DeskCache, key: int, week: int, by: int = HOUR, **more: object):
     at = START + week * WEEK
     fields = {"title": "Visita corta", "starts_at": at + by, "ends_at": at + by + HOUR, "zone": "Europe/Madrid"} | more
-    return cache.wish(SaveTime(key, at, **fields))  # type: ignore[arg-type]
+    return cache.wish(SaveTime(key, at, **fields))
 
 
 def seen(cache: DeskCache) -> list[tuple[str, int]]:
@@ -200,7 +200,7 @@ def test_the_hour_of_all_may_change_before_one_of_them_does(cache: DeskCache):
     key = save(cache)
     change(cache, key, 1)
     later = {"starts_at": START + 3 * HOUR, "ends_at": START + 4 * HOUR, "zone": "Europe/Madrid"}
-    cache.wish(SaveEvent(key, "Visita", series=Series("FREQ=WEEKLY"), **later))  # type: ignore[arg-type]
+    cache.wish(SaveEvent(key, "Visita", series=Series("FREQ=WEEKLY"), **later))
     assert seen(cache)[:2] == [("Visita", 3), ("Visita corta", 169)]
     moved = cache.wish(SaveTime(key, START + WEEK + 3 * HOUR, "Nueva", START + WEEK, START + WEEK + HOUR))
     assert seen(cache)[:2] == [("Visita", 3), ("Nueva", 168)]

@@ -24,7 +24,7 @@ MAX_GROWTH_KIB = 150 * 1024
 
 
 def log_in(account: AccountSettings, **options: object) -> ImapClient:
-    return connect_imap(account, PASSWORD, clock=SystemClock(), read_seconds=READ_SECONDS, **options)  # type: ignore[arg-type]
+    return connect_imap(account, PASSWORD, clock=SystemClock(), read_seconds=READ_SECONDS, **options)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def connect(embedded_server: EmbeddedServer) -> Iterator[Callable[..., Dialogue]
     made: list[Dialogue] = []
 
     def log_in(**options: float) -> Dialogue:
-        made.append(Dialogue(embedded_server.host, embedded_server.port, **options))  # type: ignore[arg-type]
+        made.append(Dialogue(embedded_server.host, embedded_server.port, **options))
         made[-1].ok(f"LOGIN ana {quoted(embedded_server.password)}")
         made[-1].ok("SELECT INBOX")
         return made[-1]

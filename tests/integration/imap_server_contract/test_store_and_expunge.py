@@ -93,7 +93,7 @@ def test_expunge_of_nothing(inbox: Dialogue):
 def test_uids_are_not_used_again(inbox: Dialogue):
     inbox.ok("UID STORE 5 +FLAGS.SILENT (\\Deleted)")
     inbox.ok("EXPUNGE")
-    assert inbox.append("INBOX", b"Subject: new\r\n\r\nnew\r\n").code("APPENDUID").split()[1] == "6"  # type: ignore[union-attr]
+    assert inbox.append("INBOX", b"Subject: new\r\n\r\nnew\r\n").code("APPENDUID").split()[1] == "6"
 
 
 def test_read_only_mailboxes_cannot_be_expunged(inbox: Dialogue, site: Site):

@@ -44,7 +44,7 @@ def arrive(world: World, number: int, body: bytes, **about: str) -> int:
 
 
 def answer(world: World, key: int, what: Answer = Answer.ACCEPTED, **more: object) -> Receipt:
-    receipt = world.wish(AnswerInvitation(key, what, **more))  # type: ignore[arg-type]
+    receipt = world.wish(AnswerInvitation(key, what, **more))
     world.engine.linking.run_due()
     return receipt
 
@@ -64,7 +64,7 @@ def events(world: World) -> list[tuple[str, int]]:
     return [(row.title, row.starts_at) for row in world.engine.desk.events(0, 1 << 33)]
 
 
-def reply(world: World, number: int = -1):  # type: ignore[no-untyped-def]
+def reply(world: World, number: int = -1):
     """(the mail, its calendar's event) of what the submission server took."""
     raw = world.submission.accepted[number].raw
     parsed = parse_message(raw)
@@ -365,7 +365,7 @@ WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=4\n"
 def one_time(week: int, **more: object) -> bytes:
     """About one time of the series alone."""
     at = START + week * WEEK
-    return calendar(extra=f"RECURRENCE-ID:{datetime.fromtimestamp(at, UTC):%Y%m%dT%H%M%SZ}\n", **{"start": at, **more})  # type: ignore[arg-type]
+    return calendar(extra=f"RECURRENCE-ID:{datetime.fromtimestamp(at, UTC):%Y%m%dT%H%M%SZ}\n", **{"start": at, **more})
 
 
 def times(world: World) -> list[tuple[str, float]]:

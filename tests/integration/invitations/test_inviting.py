@@ -34,11 +34,11 @@ def here(tmp_path: Path) -> Iterator[World]:
 
 def save(world: World, key: int | None = None, *guests: Guest, start: int = START, **more: object) -> int:
     fields = {"zone": "Europe/Madrid", "place": "Sala 2", "text": "Privado", "guests": guests or None} | more
-    return world.wish(SaveEvent(key, "Revisión", start, start + HOUR, **fields)).key or 0  # type: ignore[arg-type]
+    return world.wish(SaveEvent(key, "Revisión", start, start + HOUR, **fields)).key or 0
 
 
 def invite(world: World, key: int, **more: object) -> Receipt:
-    return world.wish(SendInvitation(key, world.account_key, **more))  # type: ignore[arg-type]
+    return world.wish(SendInvitation(key, world.account_key, **more))
 
 
 def detail(world: World, key: int) -> EventDetail:
@@ -47,7 +47,7 @@ def detail(world: World, key: int) -> EventDetail:
     return found
 
 
-def mails(world: World, first: int = 0):  # type: ignore[no-untyped-def]
+def mails(world: World, first: int = 0):
     """(recipients, method, the first event) of what the submission server took."""
     found = []
     for one in world.submission.accepted[first:]:
@@ -256,7 +256,7 @@ def _states(world: World, key: int) -> dict[str, str]:
     return {one.address: one.state for one in detail(world, key).guests if not one.organiser}
 
 
-def _accept(key: int):  # type: ignore[no-untyped-def]
+def _accept(key: int):
     from desktop.core.api.invitations import Answer, AnswerInvitation
 
     return AnswerInvitation(key, Answer.ACCEPTED)
@@ -293,13 +293,13 @@ def test_an_answer_without_a_sequence_counts_by_its_moment(here: World):
         "states": {"eva@example.com": "ACCEPTED"},
         "sequence": None,
     }
-    before = calendar("REPLY", stamp=here.clock.now(), **about)  # type: ignore[arg-type]
+    before = calendar("REPLY", stamp=here.clock.now(), **about)
     here.clock.advance(60)
     save(here, key, EVA, start=START + HOUR)
     invite(here, key)
     send(here)
     assert not load(here, arrive(here, 1, before, method="REPLY", sender="eva@example.com")).recordable
-    after = calendar("REPLY", stamp=here.clock.now() + 60, **about)  # type: ignore[arg-type]
+    after = calendar("REPLY", stamp=here.clock.now() + 60, **about)
     assert load(here, arrive(here, 2, after, method="REPLY", sender="eva@example.com")).recordable
 
 

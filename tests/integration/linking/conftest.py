@@ -55,7 +55,7 @@ class LinkWorld:
         return Found((), (), ())
 
     def _open(self) -> None:
-        self.death.haunt(self.cache)  # type: ignore[arg-type]
+        self.death.haunt(self.cache)
         known = (local_backend(self.store), *self.more_backends())
         self.backends = Backends(self.store, self.clock, self.credentials, known, self.found)
         self.plug_ins = PlugIns(
@@ -85,7 +85,7 @@ class LinkWorld:
         return self._keys[number]
 
     def link_mail(self, *numbers: int, kind: LinkKind = LinkKind.TASK, **fields: object) -> Receipt:
-        return self.wish(LinkMail(kind, tuple(self.key(number) for number in numbers), **fields))  # type: ignore[arg-type]
+        return self.wish(LinkMail(kind, tuple(self.key(number) for number in numbers), **fields))
 
     def links(self, number: int) -> tuple[LinkRow, ...]:
         key = self.store.read(lambda connection: bodies.load_message_key(connection, self._keys[number]))

@@ -41,7 +41,7 @@ class ShelfWorld(LinkWorld):
 
         return [*super().more_backends(), Backend("shelf", "Shelf", frozenset(LinkKind), fields, open_)]
 
-    def set_up(self, *, url: str = URL, token: str | None = TOKEN, **values: str):  # type: ignore[no-untyped-def]
+    def set_up(self, *, url: str = URL, token: str | None = TOKEN, **values: str):
         secrets = {} if token is None else {"token": token}
         return self.linking.set_up("shelf", {"url": url, **values}, secrets).result(30)
 

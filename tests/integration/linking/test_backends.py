@@ -14,7 +14,7 @@ from tests.integration.linking.shelf_world import URL, ShelfWorld
 
 
 @pytest.fixture
-def world(tmp_path: Path):  # type: ignore[no-untyped-def]
+def world(tmp_path: Path):
     made = ShelfWorld(tmp_path / "profile")
     yield made
     made.close()
@@ -62,7 +62,7 @@ def test_a_refused_probe_stores_nothing(world: ShelfWorld):
 def test_a_missing_or_impossible_value_is_refused_before_anybody_is_asked(world: ShelfWorld):
     for changed in ({"url": " "}, {"token": None}, {"mode": "wild"}, {"url": "x" * 20_000}):
         with pytest.raises(BandejaError):
-            world.set_up(**changed)  # type: ignore[arg-type]
+            world.set_up(**changed)
     assert world.opened == []
 
 

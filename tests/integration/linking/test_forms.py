@@ -138,7 +138,7 @@ def test_of_a_mail_with_only_its_header_a_task_can_be_made_but_no_copy_saved(wor
     raw = letter("Nunca leído.", name="header-only", subject="Solo cabecera")
     read = index_message(raw)
 
-    def job(uow):  # type: ignore[no-untyped-def]
+    def job(uow):
         digest = messages.header_digest(raw[: find_body(raw)[0]])
         new = messages.NewMessage(digest, len(raw), NOW - 50, read.envelope, read.thread_key, False)
         key = messages.find_or_add(uow, world.cache.account_key, [new])[0]

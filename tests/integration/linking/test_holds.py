@@ -15,7 +15,7 @@ ALL = NOW + 10_000_000
 
 
 def sweep(world: LinkWorld) -> None:
-    def job(uow) -> None:  # type: ignore[no-untyped-def]
+    def job(uow) -> None:
         expiry.evict(uow, expiry.load_expired(uow.connection, received_before=ALL))
         messages.purge_orphans(uow)
 
@@ -88,7 +88,7 @@ def test_a_mail_of_anything_else_is_deleted_with_its_bytes_and_what_waits_is_mad
     world.run()
     message = world.cache.scalar("SELECT message_key FROM link")
 
-    def expunge(uow) -> None:  # type: ignore[no-untyped-def]
+    def expunge(uow) -> None:
         locations.drop_locations(uow, [world.key(1)], keep_linked=False)
         messages.purge_orphans(uow)
 

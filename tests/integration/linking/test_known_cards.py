@@ -74,7 +74,7 @@ def test_not_more_is_remembered_than_fits():
 
 
 @pytest.fixture
-def world(tmp_path: Path):  # type: ignore[no-untyped-def]
+def world(tmp_path: Path):
     made = ShelfWorld(tmp_path / "profile")
     made.set_up()
     yield made

@@ -14,7 +14,7 @@ class Stranger:
     """What a connector would have to be to take something away: none is."""
 
 
-def more(world: LinkWorld, key: int | None, *numbers: int):  # type: ignore[no-untyped-def]
+def more(world: LinkWorld, key: int | None, *numbers: int):
     return world.wish(LinkExisting(key or 0, tuple(world.key(number) for number in numbers)))
 
 

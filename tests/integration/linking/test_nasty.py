@@ -23,7 +23,7 @@ TWENTY = tuple(range(1, 21))
 
 
 @pytest.fixture
-def many(tmp_path: Path):  # type: ignore[no-untyped-def]
+def many(tmp_path: Path):
     made = LinkWorld(tmp_path / "profile", mails=20)
     yield made
     made.close()
@@ -135,7 +135,7 @@ def test_a_mail_that_moves_to_another_account_while_it_waits_keeps_its_wish(worl
     old = world.cache.scalar("SELECT message_key FROM link ORDER BY link_key LIMIT 1")
     new = world.cache.scalar("SELECT message_key FROM location ORDER BY location_key DESC LIMIT 1")
 
-    def move(uow) -> None:  # type: ignore[no-untyped-def]
+    def move(uow) -> None:
         links.hand_over(uow, old, new)
         messages.purge_orphans(uow)
 

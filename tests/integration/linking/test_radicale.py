@@ -199,7 +199,7 @@ def test_death_at_every_step_leaves_an_object_for_each_link(server: Radicale, tm
 
             def mortal(http: Http, *arguments: object, world: CalDavLinks = world, **options: object) -> Answer:
                 world.death.point("before a request")
-                answer = send(http, *arguments, **options)  # type: ignore[arg-type]
+                answer = send(http, *arguments, **options)
                 world.death.point("after a request")
                 return answer
 

@@ -303,7 +303,7 @@ def test_links_go_along_and_come_back(two: Two, when: str):
 def test_an_offer_about_its_sender_goes_along_and_comes_back(two: Two):
     key = two.inbox(1)
     row = two.engine.rows([key])[key]
-    identity = f"<{two.engine.message(key).envelope_only.envelope.message_id}>"  # type: ignore[union-attr]
+    identity = f"<{two.engine.message(key).envelope_only.envelope.message_id}>"
     two.engine.store.writer.run(
         "offer", lambda uow: crm_offers.add_offer(uow, two.account_key, identity, "stranger@example.com")
     )
@@ -318,7 +318,7 @@ def test_an_offer_about_its_sender_goes_along_and_comes_back(two: Two):
 
 def test_a_copy_leaves_the_offer_where_it_is(two: Two):
     key = two.inbox(2)
-    identity = f"<{two.engine.message(key).envelope_only.envelope.message_id}>"  # type: ignore[union-attr]
+    identity = f"<{two.engine.message(key).envelope_only.envelope.message_id}>"
     two.engine.store.writer.run(
         "offer", lambda uow: crm_offers.add_offer(uow, two.account_key, identity, "stranger@example.com")
     )

@@ -54,7 +54,7 @@ def load_of(
     return Load(plan, fetch, pool, cache or PictureCache())
 
 
-def test_a_picture_comes_as_what_its_bytes_say_and_nothing_is_told(server, fetch, pool):  # type: ignore[no-untyped-def]
+def test_a_picture_comes_as_what_its_bytes_say_and_nothing_is_told(server, fetch, pool):
     server.trouble = lambda asked: Trouble.COOKIE
     load = load_of(server, fetch, pool, "a.png", "b.png")
     assert load.fetch(0).result(10) == Picture("image/png", PNG)
@@ -65,7 +65,7 @@ def test_a_picture_comes_as_what_its_bytes_say_and_nothing_is_told(server, fetch
         assert "bandeja" not in str(asked.headers).lower()
 
 
-def test_this_computer_and_its_network_are_refused_before_a_byte(server, trusting: ssl.SSLContext):  # type: ignore[no-untyped-def]
+def test_this_computer_and_its_network_are_refused_before_a_byte(server, trusting: ssl.SSLContext):
     with pytest.raises(Unanswered) as refused:
         picture_fetch(trusting)(server.url + "a.png")
     assert refused.value.outcome is Outcome.REFUSED
@@ -83,7 +83,7 @@ def test_this_computer_and_its_network_are_refused_before_a_byte(server, trustin
         assert not is_public(address)
 
 
-def test_a_redirect_out_of_https_or_into_the_network_ends_there(server, fetch, trusting, pool):  # type: ignore[no-untyped-def]
+def test_a_redirect_out_of_https_or_into_the_network_ends_there(server, fetch, trusting, pool):
     server.trouble = lambda asked: Trouble.REDIRECT
     for elsewhere in (
         "http://localhost/x",
@@ -103,7 +103,7 @@ def test_a_redirect_out_of_https_or_into_the_network_ends_there(server, fetch, t
     assert server.connections == before + 1
 
 
-def test_a_redirect_within_https_is_followed_three_times(server, fetch, pool):  # type: ignore[no-untyped-def]
+def test_a_redirect_within_https_is_followed_three_times(server, fetch, pool):
     hops = 3
     server.trouble = lambda asked: Trouble.REDIRECT if len(server.asked) <= hops else None
     server.elsewhere = server.url + "b.png"
@@ -117,12 +117,12 @@ def test_a_redirect_within_https_is_followed_three_times(server, fetch, pool):  
     "trouble",
     [Trouble.HUGE, Trouble.ENDLESS, Trouble.DROP_BEFORE, Trouble.CUT, Trouble.NOT_HTTP, Trouble.HTML, Trouble.BOMB],
 )
-def test_what_no_server_should_do(server, fetch, pool, trouble: Trouble):  # type: ignore[no-untyped-def]
+def test_what_no_server_should_do(server, fetch, pool, trouble: Trouble):
     server.trouble = lambda asked: trouble
     assert load_of(server, fetch, pool, "a.png").fetch(0).result(20) is None
 
 
-def test_a_server_that_drips_is_left_in_time(server, trusting, monkeypatch):  # type: ignore[no-untyped-def]
+def test_a_server_that_drips_is_left_in_time(server, trusting, monkeypatch):
     monkeypatch.setattr(fetching, "_SECONDS", 0.3)
     server.trouble = lambda asked: Trouble.DRIP
     with pytest.raises(Unanswered) as left:
@@ -130,7 +130,7 @@ def test_a_server_that_drips_is_left_in_time(server, trusting, monkeypatch):  # 
     assert left.value.outcome is Outcome.TIMED_OUT
 
 
-def test_bad_certificates_are_refused(certificates: Certificates, fetch, pool):  # type: ignore[no-untyped-def]
+def test_bad_certificates_are_refused(certificates: Certificates, fetch, pool):
     for kind in ("expired", "wrong_name", "unknown_authority"):
         with HttpsServer(lambda asked: Reply(body=PNG), certificates.bad()[kind]()) as server:
             assert load_of(server, fetch, pool, "a.png").fetch(0).result(10) is None
@@ -140,12 +140,12 @@ def test_bad_certificates_are_refused(certificates: Certificates, fetch, pool): 
 @pytest.mark.parametrize(
     "body", [png(60_000, 60_000), gif(1, 1), gif(2, 300), b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b""]
 )
-def test_bombs_dots_and_documents_are_not_shown(server, fetch, pool, body: bytes):  # type: ignore[no-untyped-def]
+def test_bombs_dots_and_documents_are_not_shown(server, fetch, pool, body: bytes):
     server.answer = lambda asked: Reply(body=body, headers={"Content-Type": "image/png"})
     assert load_of(server, fetch, pool, "a.png").fetch(0).result(10) is None
 
 
-def test_one_page_has_one_budget(server, fetch, pool, monkeypatch):  # type: ignore[no-untyped-def]
+def test_one_page_has_one_budget(server, fetch, pool, monkeypatch):
     monkeypatch.setattr(fetching, "PAGE_PIXELS", 3 * 60 * 40)
     load = load_of(server, fetch, pool, *(f"{n}.png" for n in range(8)))
     assert sum(load.fetch(n).result(10) is not None for n in range(8)) == 3
@@ -157,7 +157,7 @@ def test_one_page_has_one_budget(server, fetch, pool, monkeypatch):  # type: ign
     assert len(server.asked) == asked
 
 
-def test_looking_again_asks_nobody_and_stopping_asks_no_more(server, fetch, pool):  # type: ignore[no-untyped-def]
+def test_looking_again_asks_nobody_and_stopping_asks_no_more(server, fetch, pool):
     cache = PictureCache()
     server.answer = lambda asked: Reply(body=jpeg(30, 30) if asked.path == "/a" else gif(1, 1))
     for _ in range(2):

@@ -37,7 +37,7 @@ class Shifted:
 
 @pytest.fixture
 def demo(here: Workspace) -> Iterator[MovingDemo]:
-    made = MovingDemo(here.engine, Shifted(here.clock), lambda: here.notices.clear())  # type: ignore[arg-type]
+    made = MovingDemo(here.engine, Shifted(here.clock), lambda: here.notices.clear())
     yield made
     made.close()
 

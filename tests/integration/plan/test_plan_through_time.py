@@ -19,7 +19,7 @@ __all__ = ["here"]
 
 def refused(here: Workspace, command: object) -> PlanError:
     with pytest.raises(PlanError) as caught:
-        here.wish(command)  # type: ignore[arg-type]
+        here.wish(command)
     return caught.value
 
 

@@ -51,7 +51,7 @@ class Place:
         trusted: bool = True,
     ) -> Submission:
         port, ca_file = self.port_for(security), self.ca_file if trusted else None
-        account = account_on(1, smtp_port=port, security=security, host="localhost", ca_file=ca_file)  # type: ignore[arg-type]
+        account = account_on(1, smtp_port=port, security=security, host="localhost", ca_file=ca_file)
         return SmtpClient(account, password, clock=SystemClock()).submit(
             sender, recipients, raw, before_data_end=before_data_end
         )

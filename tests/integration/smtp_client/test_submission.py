@@ -44,7 +44,7 @@ def test_a_mail_is_accepted_and_its_bytes_are_the_composed_ones():
 
     def script(peer: Peer) -> None:
         commands.extend(until_data(peer))
-        peer.data = peer.read_until(END)  # type: ignore[attr-defined]
+        peer.data = peer.read_until(END)
         peer.send(b"250 2.0.0 queued as 77\r\n")
         commands.append(peer.smtp_reply(b"221 bye\r\n"))
 

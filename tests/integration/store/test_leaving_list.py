@@ -20,7 +20,7 @@ def keeps(days: int | None) -> Plan:
 
 
 def leaving(cache: Cache, days: int = 7, storage: int | None = STORAGE, **view: object) -> list[int]:
-    query = ListView(leaving_within=days, **{"descending": False, **view})  # type: ignore[arg-type]
+    query = ListView(leaving_within=days, **{"descending": False, **view})
     before = leaving_before(keeps(storage), NOW, days)
     return list(cache.store.read(lambda connection: lists.load_keys(connection, query, None, Bounds(before))))
 

@@ -30,7 +30,7 @@ def asked() -> threading.Event:
 
 @pytest.fixture
 def engine(tmp_path, asked) -> Iterator[Engine]:
-    def connect(settings: AccountSettings, secret: str):  # type: ignore[no-untyped-def]
+    def connect(settings: AccountSettings, secret: str):
         asked.set()
         raise ConnectionFailure(Code.CONNECTION_LOST, host="127.0.0.1")
 

@@ -26,11 +26,11 @@ def provider(tmp_path: Path) -> Iterator[Provider]:
 
 
 @pytest.fixture
-def command(provider: Provider, tmp_path: Path, monkeypatch, capsys) -> Command:  # type: ignore[no-untyped-def]
+def command(provider: Provider, tmp_path: Path, monkeypatch, capsys) -> Command:
     credentials = MemoryCredentials()
     real = profiles.real_connections
 
-    def connections(clock) -> Connections:  # type: ignore[no-untyped-def]
+    def connections(clock) -> Connections:
         return replace(real(clock), post=provider.https.post)
 
     monkeypatch.setattr(profiles, "real_connections", connections)
@@ -60,7 +60,7 @@ def own_provider(provider: Provider) -> list[str]:
     ]  # fmt: skip
 
 
-def test_signing_in_and_again(command: Command, provider: Provider, monkeypatch):  # type: ignore[no-untyped-def]
+def test_signing_in_and_again(command: Command, provider: Provider, monkeypatch):
     monkeypatch.setenv(enrolling.CLIENT_SECRET, "shown to the provider alone")
     sign_in = ["--sign-in", *own_provider(provider)]
     code, out, err = command("account", "add", "ana@example.org", *servers(provider), *sign_in)
@@ -92,7 +92,7 @@ def test_what_is_missing_is_said(command: Command, provider: Provider):
     assert command("account", "list")[1] == ""
 
 
-def test_editing_tries_before_it_keeps(command: Command, provider: Provider, monkeypatch):  # type: ignore[no-untyped-def]
+def test_editing_tries_before_it_keeps(command: Command, provider: Provider, monkeypatch):
     monkeypatch.setenv("BANDEJA_PASSWORD", "secret")
     assert command("account", "add", "ana@example.org", *servers(provider))[0] == 0
     assert command("account", "edit", "ana@example.org")[0] == 2
@@ -109,7 +109,7 @@ def test_editing_tries_before_it_keeps(command: Command, provider: Provider, mon
     assert command("sync")[0] == 0
 
 
-def test_a_pause(command: Command, provider: Provider, monkeypatch):  # type: ignore[no-untyped-def]
+def test_a_pause(command: Command, provider: Provider, monkeypatch):
     monkeypatch.setenv("BANDEJA_PASSWORD", "secret")
     assert command("account", "add", "ana@example.org", *servers(provider))[0] == 0
     assert command("account", "pause", "ana@example.org")[0] == 0

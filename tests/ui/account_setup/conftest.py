@@ -117,8 +117,8 @@ def hand() -> Hand:
 def dialog(dispatch: Dispatch, setup: FakeSetup, qtbot: QtBot) -> SetupDialog:
     made = SetupDialog(dispatch, setup)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    made.pages_opened = []  # type: ignore[attr-defined]
-    made.open_url = lambda url: made.pages_opened.append(url.toString()) or True  # type: ignore[attr-defined, func-returns-value]
+    made.pages_opened = []
+    made.open_url = lambda url: made.pages_opened.append(url.toString()) or True
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

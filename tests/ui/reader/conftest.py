@@ -36,7 +36,7 @@ class Desk:
         self.pane.files.open_url = self._open
         self.pane.resize(760, 640)
 
-    def _open(self, url) -> bool:  # type: ignore[no-untyped-def]
+    def _open(self, url) -> bool:
         self.opened.append(url.toString())
         return True
 

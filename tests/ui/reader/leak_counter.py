@@ -35,11 +35,11 @@ class LeakCounter:
                 pass
 
         class Server(ThreadingHTTPServer):
-            def process_request(self, request, client_address) -> None:  # type: ignore[no-untyped-def]
+            def process_request(self, request, client_address) -> None:
                 counter.connections += 1
                 super().process_request(request, client_address)
 
-            def handle_error(self, request, client_address) -> None:  # type: ignore[no-untyped-def]
+            def handle_error(self, request, client_address) -> None:
                 pass
 
         self._server = Server(("127.0.0.1", 0), Handler)

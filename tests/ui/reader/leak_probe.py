@@ -39,7 +39,7 @@ if "policy" not in layers:
 if "interceptor" not in layers:
     web_scheme._ALLOWED = frozenset({"mailmsg", "cid", "mailpic", "data", "http", "https", "file", "ws"})
 if "navigation" not in layers:
-    html_view._Page.acceptNavigationRequest = lambda self, url, kind, main: True  # type: ignore[method-assign]
+    html_view._Page.acceptNavigationRequest = lambda self, url, kind, main: True
 
 
 def wait(milliseconds: int) -> None:
@@ -65,7 +65,7 @@ view.resize(900, 900)
 view.show()
 
 
-def fetch_remote(number: int, arrived) -> None:  # type: ignore[no-untyped-def]
+def fetch_remote(number: int, arrived) -> None:
     if picture is None:
         arrived(None)
         return

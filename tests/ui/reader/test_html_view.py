@@ -39,16 +39,16 @@ def view(qtbot) -> Iterator[object]:
     shiboken6.delete(made)
 
 
-def no_pictures(content_id: str, arrived) -> None:  # type: ignore[no-untyped-def]
+def no_pictures(content_id: str, arrived) -> None:
     arrived(None)
 
 
-def has_colour(view, wanted: str, at: QPoint) -> bool:  # type: ignore[no-untyped-def]
+def has_colour(view, wanted: str, at: QPoint) -> bool:
     image: QImage = view.grab().toImage()
     return QColor(image.pixel(at)).name() == wanted
 
 
-def wait_for_colour(qtbot, view, wanted: str, at: QPoint) -> None:  # type: ignore[no-untyped-def]
+def wait_for_colour(qtbot, view, wanted: str, at: QPoint) -> None:
     qtbot.waitUntil(lambda: has_colour(view, wanted, at), timeout=15_000)
 
 
@@ -86,7 +86,7 @@ def test_a_page_is_shown_and_replaced(qtbot, view):
 def test_a_picture_of_the_mail_is_asked_for_by_its_id(qtbot, view):
     asked = []
 
-    def fetch(content_id: str, arrived) -> None:  # type: ignore[no-untyped-def]
+    def fetch(content_id: str, arrived) -> None:
         asked.append(content_id)
         arrived(("image/png", PIXEL) if content_id == "Roof@a" else None)
 
@@ -100,7 +100,7 @@ def test_an_svg_part_is_not_served(qtbot, view):
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="300" height="200" fill="#c81e1e"/></svg>'
     served = []
 
-    def fetch(content_id: str, arrived) -> None:  # type: ignore[no-untyped-def]
+    def fetch(content_id: str, arrived) -> None:
         served.append(content_id)
         arrived(("image/svg+xml", svg))
 

@@ -43,10 +43,10 @@ CALENDAR = Attachment("2", "invite.ics", "text/calendar", 900)
 
 
 @pytest.fixture
-def shown(make_desk, show, qtbot):  # type: ignore[no-untyped-def]
+def shown(make_desk, show, qtbot):
     """A desk whose first mail has that invitation; its bar when it has been read."""
 
-    def run(invitation: Invitation | None, *attachments: Attachment):  # type: ignore[no-untyped-def]
+    def run(invitation: Invitation | None, *attachments: Attachment):
         letter = Letter(make_envelope("Invitation"), text="Come.", attachments=attachments or (CALENDAR,))
         desk = make_desk(letter)
         if invitation is not None:
@@ -59,7 +59,7 @@ def shown(make_desk, show, qtbot):  # type: ignore[no-untyped-def]
     return run
 
 
-def labels(bar) -> list[str]:  # type: ignore[no-untyped-def]
+def labels(bar) -> list[str]:
     buttons = (*bar.answers.values(), bar.add, bar.show_event, bar.remove, bar.record, bar.add_note)
     return [one.text() for one in buttons if one.isVisible()]
 

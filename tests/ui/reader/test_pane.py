@@ -24,12 +24,12 @@ from tests.fakes.letters import ANA, Letter, make_envelope
 pytestmark = pytest.mark.qt_log_ignore("QRhi|RHI|GPUInfo|ulkan|GBM|This plugin does not support", extend=True)
 
 
-def bar_texts(pane) -> list[str]:  # type: ignore[no-untyped-def]
+def bar_texts(pane) -> list[str]:
     bars = pane.bars
     return [bar.text for bar in (*bars.trust, bars.state, bars.remote, bars.link, bars.notice) if bar.isVisible()]
 
 
-def press(bar, label: str) -> None:  # type: ignore[no-untyped-def]
+def press(bar, label: str) -> None:
     next(button for button in bar.buttons if button.text().startswith(label)).click()
 
 

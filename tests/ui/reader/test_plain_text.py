@@ -124,7 +124,7 @@ def test_a_long_text_comes_piece_by_piece(view: TextView):
 def benchmark_ms():
     from PySide6.QtCore import QElapsedTimer
 
-    def run(action) -> int:  # type: ignore[no-untyped-def]
+    def run(action) -> int:
         timer = QElapsedTimer()
         timer.start()
         action()
@@ -134,7 +134,7 @@ def benchmark_ms():
 
 
 @pytest.fixture
-def view(qtbot) -> TextView:  # type: ignore[no-untyped-def]
+def view(qtbot) -> TextView:
     made = TextView()
     qtbot.addWidget(made)
     made.resize(500, 400)

@@ -28,22 +28,22 @@ def block(colour: str) -> Picture:
 
 
 @pytest.fixture
-def desk(make_desk, show):  # type: ignore[no-untyped-def]
+def desk(make_desk, show):
     made = make_desk(samples.pictured(), samples.thread(), samples.pictured())
     made.session.pictures.answers = {f"{HOST}/taladro.png": block("#c81e1e"), f"{HOST}/sierra.png": block("#1e1ec8")}
     show(made)
     return made
 
 
-def bar(desk):  # type: ignore[no-untyped-def]
+def bar(desk):
     return desk.pane.bars.remote
 
 
-def press(desk, label: str) -> None:  # type: ignore[no-untyped-def]
+def press(desk, label: str) -> None:
     next(button for button in bar(desk).buttons if button.text().startswith(label)).click()
 
 
-def shows(desk, qtbot, *colours: str) -> None:  # type: ignore[no-untyped-def]
+def shows(desk, qtbot, *colours: str) -> None:
     """Wait until the page has pixels of these colours."""
 
     def seen() -> bool:
@@ -55,7 +55,7 @@ def shows(desk, qtbot, *colours: str) -> None:  # type: ignore[no-untyped-def]
     qtbot.waitUntil(seen, timeout=10_000)
 
 
-def test_nothing_is_asked_for_and_the_watchers_are_named(desk):  # type: ignore[no-untyped-def]
+def test_nothing_is_asked_for_and_the_watchers_are_named(desk):
     assert desk.session.pictures.asked == []
     text = bar(desk).text
     assert text.startswith("4 pictures from the network were not loaded")
@@ -63,7 +63,7 @@ def test_nothing_is_asked_for_and_the_watchers_are_named(desk):  # type: ignore[
     assert [button.text() for button in bar(desk).buttons] == ["Show pictures", "Always show…"]
 
 
-def test_pictures_of_this_mail_alone(desk, qtbot, show):  # type: ignore[no-untyped-def]
+def test_pictures_of_this_mail_alone(desk, qtbot, show):
     press(desk, "Show pictures")
     shows(desk, qtbot, "#c81e1e", "#1e1ec8")
     assert sorted(set(desk.session.pictures.asked)) == [f"{HOST}/sierra.png", f"{HOST}/taladro.png"]
@@ -76,7 +76,7 @@ def test_pictures_of_this_mail_alone(desk, qtbot, show):  # type: ignore[no-unty
     shows(desk, qtbot, "#c81e1e")
 
 
-def test_hiding_takes_the_word_back(desk, qtbot, show):  # type: ignore[no-untyped-def]
+def test_hiding_takes_the_word_back(desk, qtbot, show):
     press(desk, "Show pictures")
     shows(desk, qtbot, "#c81e1e")
     press(desk, "Hide pictures")
@@ -88,7 +88,7 @@ def test_hiding_takes_the_word_back(desk, qtbot, show):  # type: ignore[no-untyp
 
 
 @pytest.mark.parametrize(("index", "scope"), [(0, Scope.SENDER), (1, Scope.DOMAIN)])
-def test_always_from_a_sender_or_a_domain(desk, qtbot, show, index: int, scope: Scope):  # type: ignore[no-untyped-def]
+def test_always_from_a_sender_or_a_domain(desk, qtbot, show, index: int, scope: Scope):
     menus: list[QMenu] = []
     desk.pane.pictures.pop_up = menus.append
     press(desk, "Always show")
@@ -106,19 +106,19 @@ def test_always_from_a_sender_or_a_domain(desk, qtbot, show, index: int, scope: 
     assert desk.session.pictures.given == set()
 
 
-def test_what_could_not_be_had_is_counted(desk, qtbot):  # type: ignore[no-untyped-def]
+def test_what_could_not_be_had_is_counted(desk, qtbot):
     del desk.session.pictures.answers[f"{HOST}/sierra.png"]
     press(desk, "Show pictures")
     qtbot.waitUntil(lambda: "1 picture could not be loaded." in bar(desk).text, timeout=10_000)
 
 
-def test_as_plain_text_there_is_nothing_to_tell(desk):  # type: ignore[no-untyped-def]
+def test_as_plain_text_there_is_nothing_to_tell(desk):
     desk.pane.menu.plain.setChecked(True)
     assert desk.pane.body.shown is Shown.TEXT
     assert not bar(desk).isVisible()
 
 
-def test_nothing_comes_for_a_mail_that_is_left(desk, qtbot, show):  # type: ignore[no-untyped-def]
+def test_nothing_comes_for_a_mail_that_is_left(desk, qtbot, show):
     press(desk, "Show pictures")
     qtbot.waitUntil(lambda: desk.pane.pictures._load is not None)
     load = desk.pane.pictures._load
@@ -129,7 +129,7 @@ def test_nothing_comes_for_a_mail_that_is_left(desk, qtbot, show):  # type: igno
     assert got == [None]
 
 
-def test_without_the_web_engine_pictures_come_into_the_text_view(make_desk, show, qtbot, monkeypatch):  # type: ignore[no-untyped-def]
+def test_without_the_web_engine_pictures_come_into_the_text_view(make_desk, show, qtbot, monkeypatch):
     monkeypatch.setattr(web_engine, "_ready", False)
     desk = make_desk(samples.pictured())
     desk.session.pictures.answers = {f"{HOST}/taladro.png": block("#c81e1e"), f"{HOST}/sierra.png": block("#1e1ec8")}
@@ -138,13 +138,13 @@ def test_without_the_web_engine_pictures_come_into_the_text_view(make_desk, show
     shows(desk, qtbot, "#c81e1e", "#1e1ec8")
 
 
-def test_a_page_gets_no_number_that_was_not_allowed(qtbot):  # type: ignore[no-untyped-def]
+def test_a_page_gets_no_number_that_was_not_allowed(qtbot):
     """Served raw, past the sanitiser: the scheme itself gives nothing away."""
     view = HtmlView()
     qtbot.addWidget(view)
     asked: list[int] = []
 
-    def fetch(number: int, arrived) -> None:  # type: ignore[no-untyped-def]
+    def fetch(number: int, arrived) -> None:
         asked.append(number)
         arrived(None)
 

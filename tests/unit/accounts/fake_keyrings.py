@@ -9,7 +9,7 @@ from keyring.errors import InitError, KeyringLocked
 class SafeKeyring(KeyringBackend):
     """Keeps what it is given, like a Secret Service. `entries` outlives the instance."""
 
-    priority = 5  # type: ignore[assignment]
+    priority = 5
 
     def __init__(self, entries: dict[str, str] | None = None) -> None:
         self.entries: dict[str, str] = {} if entries is None else entries
@@ -87,7 +87,7 @@ class GarblingKeyring(SafeKeyring):
 class PlaintextKeyring(SafeKeyring):
     """As in keyrings.alt.file: everybody who reads the file reads the password."""
 
-    priority = 0.5  # type: ignore[assignment]
+    priority = 0.5
 
 
 PlaintextKeyring.__module__ = "keyrings.alt.file"
@@ -96,13 +96,13 @@ PlaintextKeyring.__module__ = "keyrings.alt.file"
 class EagerPlaintextKeyring(PlaintextKeyring):
     """A plaintext one that a configuration file has made the favourite."""
 
-    priority = 9  # type: ignore[assignment]
+    priority = 9
 
 
 class ChainerBackend(SafeKeyring):
     """As in keyring.backends.chainer, with a fixed chain."""
 
-    priority = 10  # type: ignore[assignment]
+    priority = 10
 
     def __init__(self, backends: list[KeyringBackend]) -> None:
         super().__init__()

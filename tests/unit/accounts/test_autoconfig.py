@@ -257,7 +257,7 @@ def test_worse_sources_are_not_waited_for(hanging: threading.Event) -> None:
 
 
 def test_source_that_breaks_does_not_take_the_others_with_it() -> None:
-    found = FakeNetwork(pages={AUTOCONFIG: ZeroDivisionError("of a library")}, srv_records=SRV).found(ANA)  # type: ignore[dict-item]
+    found = FakeNetwork(pages={AUTOCONFIG: ZeroDivisionError("of a library")}, srv_records=SRV).found(ANA)
     assert found.best.source is Source.SRV
     step = next(step for step in found.trace if step.source is Source.AUTOCONFIG)
     assert (step.outcome, step.detail) == (Outcome.FAILED, "ZeroDivisionError")

@@ -141,7 +141,7 @@ def test_keyring_is_opened_on_first_use_only() -> None:
 def test_backend_that_cannot_say_its_priority_is_unfit() -> None:
     class Unusable(SafeKeyring):
         @property
-        def priority(self) -> float:  # type: ignore[override]
+        def priority(self) -> float:
             raise RuntimeError("no bus")
 
     assert find_safe_backend(Unusable()) is None
@@ -149,7 +149,7 @@ def test_backend_that_cannot_say_its_priority_is_unfit() -> None:
 
 def test_backend_that_keyring_itself_does_not_recommend_is_unfit() -> None:
     class FileKeyring(SafeKeyring):
-        priority = 0.6  # type: ignore[assignment]
+        priority = 0.6
 
     class MyPlaintextStore(SafeKeyring):
         """Somebody's own, with a high opinion of itself."""

@@ -87,7 +87,7 @@ def test_exchange_says_what_to_type() -> None:
 
 
 @pytest.mark.parametrize("provider", load_providers(), ids=lambda provider: provider.id)
-def test_every_entry_is_whole(provider) -> None:  # type: ignore[no-untyped-def]
+def test_every_entry_is_whole(provider) -> None:
     advice = provider.advice
     assert bool(advice.where_en) == bool(advice.where_es)
     assert advice.where_en != advice.where_es or not advice.where_en

@@ -17,7 +17,7 @@ class Records:
         self.asked.append(name)
         return self.records
 
-    mx = addresses = None  # type: ignore[assignment]
+    mx = addresses = None
 
 
 def test_the_best_comes_first_and_an_unusual_port_is_named():

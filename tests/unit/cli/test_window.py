@@ -42,7 +42,7 @@ def test_the_window_is_asked_for(words: list[str], call: tuple[object, ...], mon
         asked.append(("demo", verbose))
         return 7
 
-    stub.run_app, stub.run_demo = run_app, run_demo  # type: ignore[attr-defined]
+    stub.run_app, stub.run_demo = run_app, run_demo
     monkeypatch.setitem(sys.modules, "desktop.app", stub)
     monkeypatch.setattr("desktop.app", stub, raising=False)
     assert program.run(words) == 7

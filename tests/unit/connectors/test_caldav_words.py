@@ -35,7 +35,7 @@ BOTH = frozenset({"VTODO", "VEVENT"})
 
 def make_wish(**changes: object) -> Wish:
     fields: dict[str, object] = {"kind": LinkKind.TASK, "key": KEY, "title": "T", "text": "X", "mails": ()}
-    return Wish(**(fields | changes))  # type: ignore[arg-type]
+    return Wish(**(fields | changes))
 
 
 def read(wish: Wish, **options: str) -> Calendar:
@@ -217,7 +217,7 @@ OTHERS = (
 )
 
 
-def series_of(body: bytes):  # type: ignore[no-untyped-def]
+def series_of(body: bytes):
     (event,) = read_calendar(body, "Europe/Madrid")
     return event.series
 

@@ -315,7 +315,7 @@ We spoke about Tuesday, but the report is due by Friday 2pm. | 11-20 14:00
 
 def _cases(table: str) -> list[tuple[str, str]]:
     lines = [line for line in table.strip().splitlines() if line]
-    return [tuple(part.strip().replace("\\n", "\n") for part in line.rsplit("|", 1)) for line in lines]  # type: ignore[misc]
+    return [tuple(part.strip().replace("\\n", "\n") for part in line.rsplit("|", 1)) for line in lines]
 
 
 def _day(text: str) -> str:

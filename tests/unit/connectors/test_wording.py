@@ -20,7 +20,7 @@ ANA = Person("Ana", "ana@example.org")
 def make_mail(**changes: object) -> MailSnapshot:
     fields = {"message_id": "a@b", "subject": "S", "sender": ANA, "to": (), "cc": (), "date": 0, "received": 0}
     rest = {"text": "T", "html": None, "incoming": True, "account": "us@example.net", "mailbox": "INBOX"}
-    return MailSnapshot(**(fields | rest | changes))  # type: ignore[arg-type]
+    return MailSnapshot(**(fields | rest | changes))
 
 
 @given(st.text(max_size=600))

@@ -136,7 +136,7 @@ def test_a_mail_of_another_size_than_stated_is_only_its_header(size: int):
 def test_a_beginning_in_which_the_header_does_not_end_says_nothing():
     assert parse_mail_reply(begin_of(b"Subject: a\r\nTo", 99)) is None
     dropped = [b"* 1 FETCH (UID 8 FLAGS () RFC822.SIZE 99 BODY[]<0> {50}", None, b")"]
-    assert parse_mail_reply(dropped) is None  # type: ignore[arg-type]
+    assert parse_mail_reply(dropped) is None
 
 
 @pytest.mark.parametrize(

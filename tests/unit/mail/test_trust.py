@@ -13,7 +13,7 @@ OWN = ("talleresmarin.example", "banco-lanuza.example")
 
 
 def reasons(name: str, address: str, **fields: object) -> list[Reason]:
-    envelope = Envelope(from_=(Address(name, address),), **fields)  # type: ignore[arg-type]
+    envelope = Envelope(from_=(Address(name, address),), **fields)
     return [note.reason for note in evaluate_trust(envelope, OWN)]
 
 
@@ -70,7 +70,7 @@ def test_an_ordinary_sender_has_no_note(name: str, address: str):
 
 def test_an_answer_that_goes_elsewhere_is_noted():
     fields = {"reply_to": (Address("", "x@evil.example"),)}
-    envelope = Envelope(from_=(Address("Ana", "ana@a.example"),), **fields)  # type: ignore[arg-type]
+    envelope = Envelope(from_=(Address("Ana", "ana@a.example"),), **fields)
     (note,) = evaluate_trust(envelope)
     assert (note.reason, note.real, note.serious) == (Reason.REPLY_ELSEWHERE, "x@evil.example", False)
 

@@ -30,7 +30,7 @@ def read(data: bytes) -> ReadInvitation:
     return found
 
 
-def answered(data: bytes, me: str = ME, what: Answer = Answer.ACCEPTED, note: str = ""):  # type: ignore[no-untyped-def]
+def answered(data: bytes, me: str = ME, what: Answer = Answer.ACCEPTED, note: str = ""):
     found = Calendar.from_ical(write_reply(read(data), me, what, note=note, now=START))
     (event,) = found.walk("VEVENT")
     return found, event

@@ -14,7 +14,7 @@ from desktop.core.mime.remote_pictures import MAX_PICTURES, https_address, parse
 from tests.fakes.pictures import known_trackers
 
 
-def plan(html: str):  # type: ignore[no-untyped-def]
+def plan(html: str):
     return plan_pictures(sanitise(html).html, known_trackers())
 
 
