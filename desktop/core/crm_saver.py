@@ -83,7 +83,7 @@ class CrmSaver(Round):
             known = self._knows(judged.facts.correspondents[:MOST_ASKED])
             if self._store.read(lambda c: _decide(c, judged, known)).verdict is Verdict.SAVE:
                 try:
-                    job = self._prepare(LinkMail(LinkKind.CRM, (judged.location_key or 0,)))
+                    job = self._prepare(LinkMail(LinkKind.CRM, (judged.location_key or 0,), by_rule=True))
                 except (ProfileError, TimeoutError):
                     raise
                 except BandejaError as error:

@@ -36,6 +36,9 @@ class LinkMail:
     """Who is asked to that meeting by somebody else: told at the event, and never written to."""
     series: Series | None = None
     """How the event repeats; with `starts_at`."""
+    by_rule: bool = False
+    """A rule wishes for it, not a person. What was made of the same mail by a rule before, and is not remembered here because
+    the profile was put back from a copy, is found again and not made twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ links; no server is asked here.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,13 +22,13 @@ from desktop.core.connectors.form.text import title_of
 from desktop.core.connectors.protocol import MailSnapshot, Wish
 from desktop.core.connectors.queue.arriving import people_by_address
 from desktop.core.connectors.queue.frozen import dump_snapshot, dump_wish
-from desktop.core.store import backends, link_presence, links, operations, wishes
+from desktop.core.store import backends, link_presence, links, operations, wish_rows, wishes
 from desktop.core.store.links import LinkedObject, StoredLink
 from desktop.core.store.schema import link
 from desktop.core.store.sites import load_site, spell_site
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
-from desktop.core.store.wish_rows import StoredAttachment, StoredMail
+from desktop.core.store.wish_rows import ASK_FIRST, SURELY_NOT, StoredAttachment, StoredMail
 from desktop.core.store.writer import UnitOfWork
 
 Job = Callable[[UnitOfWork], Receipt]
@@ -48,12 +49,17 @@ class Making:
     mails: tuple[StoredMail, ...]
     payload: str
     site: str
+    ask_first: bool = False
+    """Its key may have been used by a wish that this profile does not know of."""
 
     def store(self, uow: UnitOfWork, group: int) -> list[int]:
         """The keys of its links, one a mail."""
+        key, ask_first = self.wish.key, self.ask_first
+        if ask_first and wish_rows.load_state(uow.connection, key) is not None:
+            key, ask_first = str(uuid.uuid4()), False  # of an account that was taken away and set up again
         return wishes.add_wish(
-            uow, wish_key=self.wish.key, kind=self.wish.kind, backend=self.backend, title=self.wish.title,
-            payload=self.payload, mails=self.mails, group_key=group, site=self.site,
+            uow, wish_key=key, kind=self.wish.kind, backend=self.backend, title=self.wish.title, payload=self.payload,
+            mails=self.mails, group_key=group, site=self.site, doubt=ASK_FIRST if ask_first else SURELY_NOT,
         )  # fmt: skip
 
 
@@ -111,7 +117,7 @@ class LinkCommands:
         wish = self._complete(_at_home(command, spell_site(backend, site), letters), letters)
         mails = tuple(_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True))
         self._need(backend)
-        return Making(wish, backend, mails, dump_wish(wish), site)
+        return Making(wish, backend, mails, dump_wish(wish), site, ask_first=command.by_rule)
 
     def link_existing(self, command: LinkExisting) -> Job:
         letters = load_letters(self._store, command.locations)
@@ -226,7 +232,7 @@ class LinkCommands:
                 raise BandejaError(Code.BAD_INPUT, what="The time", why="the end is before the beginning")
         return Wish(
             kind=command.kind,
-            key=str(uuid.uuid4()),
+            key=_key_by_rule(command.kind, letters[0]) if command.by_rule else str(uuid.uuid4()),
             title=title,
             text=text[:LONGEST_TEXT],
             mails=(),
@@ -256,6 +262,12 @@ def _stored(letter: Letter, snapshot: MailSnapshot) -> StoredMail:
             for one in snapshot.attachments
         ),
     )
+
+
+def _key_by_rule(kind: LinkKind, letter: Letter) -> str:
+    """The same for the same mail of the same mailbox, on every profile."""
+    identity = letter.parsed.envelope.message_id or hashlib.sha256(letter.raw or letter.text.encode()).hexdigest()
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"bandeja:{kind}:{letter.account.lower()}:{identity}"))
 
 
 def _at_home(command: LinkMail, site: str, letters: Sequence[Letter]) -> LinkMail:

@@ -135,6 +135,7 @@ class Store:
 def _settle(uow: UnitOfWork) -> None:
     operations.requeue_claimed(uow)
     wish_tries.requeue_claimed(uow)
+    wish_tries.look_first(uow)
     wishes.prune_made(uow, finished_before=uow.now - _UNDO_LASTS)
     outbox.settle_interrupted(uow)
     outbox.look_first(uow)

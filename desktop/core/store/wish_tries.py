@@ -17,7 +17,17 @@ from desktop.core.store.link_presence import set_presence
 from desktop.core.store.links import LinkedObject
 from desktop.core.store.schema import link, wish, wish_mail
 from desktop.core.store.sites import load_site
-from desktop.core.store.wish_rows import MAYBE, SURELY_NOT, StoredWish, drop, due_at, is_ready, set_fields, stored
+from desktop.core.store.wish_rows import (
+    ASK_FIRST,
+    MAYBE,
+    SURELY_NOT,
+    StoredWish,
+    drop,
+    due_at,
+    is_ready,
+    set_fields,
+    stored,
+)
 from desktop.core.store.wishes import take_back_one
 from desktop.core.store.writer import UnitOfWork
 
@@ -77,6 +87,14 @@ def requeue_claimed(uow: UnitOfWork, backend: str | None = None) -> None:
     if backend is not None:
         statement = statement.where(wish.c.backend == backend)
     uow.connection.execute(statement.values(state="waiting", not_before=uow.now))
+
+
+def look_first(uow: UnitOfWork) -> None:
+    """What surely was not there may have been made since, by this very wish: the profile may be an older copy that was put back.
+    Where the backend can tell, it is asked before its first try."""
+    uow.connection.execute(
+        update(wish).where(wish.c.doubt == SURELY_NOT, wish.c.state != "made", ~wish.c.adds).values(doubt=ASK_FIRST)
+    )
 
 
 def settle_made(uow: UnitOfWork, wish_key: str, remote_id: str, title: str, url: str, *, borrowed: bool) -> None:

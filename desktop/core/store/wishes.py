@@ -30,12 +30,13 @@ def add_wish(
     mails: Sequence[StoredMail],
     group_key: int | None,
     site: str,
+    doubt: int = SURELY_NOT,
 ) -> list[int]:
     """The wish with its mails, and one pending link a mail; the keys of the links. `site` is where its ids are from."""
     uow.connection.execute(
         insert(wish).values(
             wish_key=wish_key, kind=kind.value, backend=backend, title=title, payload=payload, state="waiting", site=site,
-            created_at=uow.now, not_before=uow.now, group_key=group_key,
+            created_at=uow.now, not_before=uow.now, group_key=group_key, doubt=doubt,
         )
     )  # fmt: skip
     keys = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,6 +112,20 @@ class LinkWorld:
         """As after `kill -9`: nothing in memory survives, the file does."""
         self.death.rest()
         self._close()
+        self.cache.open()
+        self._open()
+
+    def copy_to(self, folder: Path) -> None:
+        """A backup of the profile, taken between two starts."""
+        self._close()
+        shutil.copytree(self.cache.directory, folder)
+        self.cache.open()
+        self._open()
+
+    def put_back(self, folder: Path) -> None:
+        self._close()
+        shutil.rmtree(self.cache.directory)
+        shutil.copytree(folder, self.cache.directory)
         self.cache.open()
         self._open()
 
