@@ -90,7 +90,13 @@ def _mailboxes(engine: Engine, arguments: argparse.Namespace) -> int:
 
 
 def _show(engine: Engine, arguments: argparse.Namespace) -> int:
+    if arguments.raw and arguments.conversation:
+        raise Trouble(Exit.USAGE, "--raw gives the bytes of one mail; it cannot stand beside --conversation.")
     row = find_message(engine, arguments.message, any_copy=True)
+    if arguments.conversation:
+        from desktop.cli.conversation import show_conversation
+
+        return show_conversation(engine, row, json=arguments.json)
     if arguments.raw:
         raw = engine.raw(row.location_key)
         if raw is None:

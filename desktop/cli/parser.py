@@ -125,6 +125,9 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         parser.add_argument("--limit", metavar="N", type=_count, default=50, help="at most N (50); 0 for all")
     show = add_command(commands, "show", "one mail")
     show.add_argument("message", metavar="MESSAGE", help="a key as printed by list, or a Message-ID")
+    show.add_argument(
+        "--conversation", action="store_true", help="what was said before and after it, in all folders; oldest first"
+    )
     how = show.add_mutually_exclusive_group()
     how.add_argument("--raw", action="store_true", help="the bytes as the server gave them")
     how.add_argument(

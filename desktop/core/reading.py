@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.core import mime
 from desktop.core.api.commands import DraftContent
@@ -40,6 +40,9 @@ from desktop.core.store.lists import Bounds
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.moment import sweep_moment
 from desktop.core.workspace.standing import Standing, shared
+
+if TYPE_CHECKING:
+    from desktop.core.api.conversation import Conversation
 
 Row = TypeVar("Row", OperationRow, DraftRow)
 
@@ -84,13 +87,15 @@ class Reading:
         )
 
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
-        def load(connection: Connection) -> dict[int, MessageRow]:
-            plan = self._standing.plan(connection)
-            return lists.load_message_rows(
-                connection, location_keys, lambda received, seen: expires_at(received, seen, plan)
-            )
+        return self._store.read(lambda connection: self._rows(connection, location_keys))
 
-        return self._store.read(load)
+    def conversation(self, location_key: int) -> Conversation | None:
+        """Worker thread."""
+        from desktop.core.conversations import load_conversation  # no list needs it
+
+        with self._store.reading() as connection:
+            visible = self._standing.visible(connection)
+            return load_conversation(connection, location_key, visible, lambda keys: self._rows(connection, keys))
 
     def current_plan(self) -> Plan:
         """The plan in force."""
@@ -251,6 +256,12 @@ class Reading:
         """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""
         high_water = self._store.read(lambda connection: accounts.load_setting(connection, "high_water"))
         return why_implausible(self._clock.now(), high_water, None, None)
+
+    def _rows(self, connection: Connection, location_keys: Sequence[int]) -> dict[int, MessageRow]:
+        plan = self._standing.plan(connection)
+        return lists.load_message_rows(
+            connection, location_keys, lambda received, seen: expires_at(received, seen, plan)
+        )
 
     def _bounds(self, connection: Connection, view: ListView) -> Bounds:
         before = None

@@ -173,6 +173,19 @@ def test_raw_is_the_mail_byte_for_byte(synced: World):
         assert synced.bandeja.run("show", "--raw", f"{name}@example.com") == raw
 
 
+def test_a_conversation_is_shown_with_what_waits_and_marks_the_mail(synced: World):
+    bandeja = synced.bandeja
+    key = bandeja.rows()["budget@example.com"]["key"]
+    shown = bandeja.json("show", str(key), "--conversation")
+    assert (shown["opened"], shown["more"]) == (key, False)
+    [entry] = shown["conversation"]
+    assert (entry["kind"], entry["message_id"], entry["own"]) == ("mail", "budget@example.com", False)
+    [line] = bandeja.run("show", str(key), "--conversation").decode().splitlines()
+    assert line.startswith(">N")
+    assert "INBOX" in line
+    bandeja.run("show", str(key), "--conversation", "--raw", code=2)
+
+
 def test_a_mail_cannot_give_orders_to_the_terminal(synced: World):
     bandeja = synced.bandeja
     key = str(bandeja.rows()["orders@example.com"]["key"])

@@ -19,6 +19,7 @@ from pathlib import Path
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
+from desktop.core.api.conversation import Conversation
 from desktop.core.api.exporting import Exported
 from desktop.core.api.queries import ListView, SortField
 from desktop.core.api.quote_words import QuoteWords
@@ -43,6 +44,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import Attachment, ParsedMessage
 from desktop.core.plan import quota
 from tests.fakes import mails
+from tests.fakes.conversations import conversation_of
 from tests.fakes.enrolment import FakeEnrolment
 from tests.fakes.mails import NOW
 from tests.fakes.matching import matches
@@ -66,6 +68,8 @@ class FakeSession(Wishes):
         self.account_rows: list[AccountRow] = [] if empty else list(mails.ACCOUNTS)
         self.mailbox_rows: list[MailboxRow] = [] if empty else mails.make_mailboxes()
         self.message_rows: dict[int, MessageRow] = {} if empty else mails.make_rows()
+        self.threads: list[tuple[int, ...]] = []
+        """Message keys that are one conversation."""
         self.operation_rows: list[OperationRow] = []
         self.outbox_rows: dict[int, OutboxRow] = {}
         self.draft_contents: dict[int, DraftContent] = {}
@@ -149,6 +153,13 @@ class FakeSession(Wishes):
         html = f"<p>{row.snippet}</p><p>Un saludo,<br>{row.sender_name}</p>" if location_key % 3 == 0 else None
         parsed = ParsedMessage(envelope, text, html, attachments)
         return MessageDetail(row, box.label, parsed, ParsedMessage(envelope, "", None))
+
+    def conversation(self, location_key: int) -> Conversation | None:
+        self.calls["conversation"] += 1
+        with self._lock:
+            return conversation_of(
+                location_key, self.threads, self.message_rows, self.mailbox_rows, self.account_rows, self.draft_contents
+            )
 
     def raw(self, location_key: int) -> bytes | None:
         row = self.message_rows.get(location_key)

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
@@ -36,6 +36,9 @@ from desktop.core.api.rows import (
 )
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.core.api.conversation import Conversation
 
 
 class MailSession(Protocol):
@@ -97,6 +100,11 @@ class MailSession(Protocol):
 
     def message(self, location_key: int) -> MessageDetail | None:
         """Reads and parses: worker thread."""
+        ...
+
+    def conversation(self, location_key: int) -> Conversation | None:
+        """What was said before and after that mail, in all folders and accounts that the current member sees, drafts and waiting
+        mails too; None when it is gone. Worker thread."""
         ...
 
     def raw(self, location_key: int) -> bytes | None: ...

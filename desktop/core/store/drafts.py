@@ -79,7 +79,7 @@ def load_draft(connection: Connection, draft_key: int) -> DraftContent | None:
         select(draft_attachment).where(draft_attachment.c.draft_key == draft_key).order_by(draft_attachment.c.position)
     )
     attachments = tuple(DraftAttachment(row.filename, row.content_type, bytes(row.content)) for row in rows)
-    return dataclasses.replace(_read(text), attachments=attachments)
+    return dataclasses.replace(read_content(text), attachments=attachments)
 
 
 def load_draft_location(connection: Connection, draft_key: int) -> int | None:
@@ -98,13 +98,13 @@ def load_rows(connection: Connection) -> list[DraftRow]:
     rows = connection.execute(select(draft).where(draft.c.state == "open").order_by(draft.c.updated_at.desc()))
     found = []
     for row in rows:
-        content = _read(row.content)
+        content = read_content(row.content)
         snippet = " ".join(content.text[:400].split())[:200]
         found.append(DraftRow(row.draft_key, row.account_key, content.subject, content.to, snippet, row.updated_at))
     return found
 
 
-def _read(text: str) -> DraftContent:
+def read_content(text: str) -> DraftContent:
     """A bit that a damaged disk has turned costs one field, not the draft: what cannot be told apart is the text."""
     try:
         stored = json.loads(text)

@@ -1,0 +1,151 @@
+"""The conversation of an opened mail: how well it is found and how fast: `python -m bench.conversations CORPUS [MAILS]`.
+
+The mailing lists of the corpus are put into one profile, with other mail until there are MAILS (100,000). Every conversation
+that is found on demand is compared with the one that threading all mails of its list at once gives (RFC 5256, REFERENCES
+without its step 5, which joins by subject): precision and recall are means over mails. Prints numbers alone, of no mail anything.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from statistics import fmean, median, quantiles
+from time import perf_counter
+
+from bench.big_cache import BATCH, words
+from bench.engines import open_engine, settings
+from desktop.core import mime
+from desktop.core.engine import Engine
+from desktop.core.mail.address import Address
+from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.flags import Flag, FlagSet
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.mail.structure import IndexedBody
+from desktop.core.store import accounts, locations, mailboxes, messages
+from desktop.core.store.mailboxes import Listed
+from desktop.core.store.messages import NewMessage
+from desktop.core.store.writer import UnitOfWork
+from tests.fakes import corpus as mails
+
+LISTS = ("linux-raid", "openbmc", "usrp-users")
+_OTHERS_FROM = 1_500_000_000
+
+
+def read_list(corpus: Path, name: str) -> list[NewMessage]:
+    """The mails of a list, oldest first."""
+    found = []
+    for _, raw in mails.files(corpus, name):
+        raw = raw[raw.index(b"\n") + 1 :] if raw.startswith(b"From ") else raw
+        header = raw[: mime.headers.find_body(raw)[0]]
+        read = mime.index_message.index_message(raw)
+        date = read.envelope.date
+        received = max(0, int(date.timestamp())) if date is not None else _OTHERS_FROM
+        digest, key = messages.header_digest(header), mime.threading_keys.thread_key(read.envelope)
+        found.append(NewMessage(digest, len(raw), received, read.envelope, key, content=(b"x", read)))
+    return sorted(found, key=lambda one: one.internaldate)
+
+
+def make_others(count: int) -> list[NewMessage]:
+    """Other mail, a third of it answers to one another, a tenth with one of a few subjects that come again and again."""
+    vocabulary, chance = words(), random.Random(4)
+    weights = [1 / (n + 10) for n in range(len(vocabulary))]
+    made: list[NewMessage] = []
+    for n in range(count):
+        picked = chance.choices(vocabulary, weights, k=40)
+        sender = Address(picked[0].title(), f"{picked[0]}@example.org")
+        subject = " ".join(picked[2:7]) if n % 10 else f"Invoice {picked[2] if n % 20 else ''}"
+        earlier = made[max(0, n - chance.randrange(1, 400))].envelope if n % 3 == 0 and made else None
+        references = () if earlier is None else (*earlier.references, earlier.message_id)
+        subject = subject if earlier is None else f"Re: {earlier.subject.removeprefix('Re: ')}"
+        envelope = Envelope(
+            subject=subject, from_=(sender,), message_id=f"o{n}@example.org",
+            references=references[-20:], in_reply_to=references[-1:],
+        )  # fmt: skip
+        body = IndexedBody(" ".join(picked[7:20]), " ".join(picked), (), False)
+        key = mime.threading_keys.thread_key(envelope)
+        digest = n.to_bytes(16, "big")
+        made.append(NewMessage(digest, 9_000, _OTHERS_FROM + n * 1_500, envelope, key, content=(b"x", body)))
+    return made
+
+
+def put(engine: Engine, account_key: int, box: int, news: list[NewMessage]) -> list[int]:
+    """Location keys, in order."""
+    keys: list[int] = []
+
+    def store(uow: UnitOfWork, part: list[NewMessage]) -> None:
+        stored = messages.store_messages(uow, account_key, part).keys
+        seen = FlagSet(Flag.SEEN)
+        places = [
+            locations.NewLocation(len(keys) + n + 1, key, new.internaldate, seen, False)
+            for n, (key, new) in enumerate(zip(stored, part, strict=True))
+        ]
+        locations.add_locations(uow, box, places)
+        keys.extend(stored)
+
+    for first in range(0, len(news), BATCH):
+        engine.store.writer.run("fill", lambda uow, n=first: store(uow, news[n : n + BATCH]))
+    return keys
+
+
+def threads_of(keys: list[int], news: list[NewMessage]) -> dict[int, frozenset[int]]:
+    """By message key, the conversation that threading all of them gives."""
+    found: dict[int, frozenset[int]] = {}
+    for root in mime.threading_keys.build_threads(
+        zip(keys, (new.envelope for new in news), strict=True), by_subject=False
+    ):
+        members = frozenset(node.key for _, node in root.walk() if isinstance(node.key, int))
+        found.update(dict.fromkeys(members, members))
+    return found
+
+
+def compare(engine: Engine, box: int, truth: dict[int, frozenset[int]], step: int) -> dict[str, float]:
+    """Every `step`-th mail of the folder."""
+    from desktop.core.api.queries import ListView
+
+    precision, recall, times, sizes = [], [], [], []
+    rows = engine.rows(list(engine.list_keys(ListView(mailbox_key=box))))
+    ids = engine.message_ids(list(rows))
+    once: defaultdict[str, set[int]] = defaultdict(set)
+    for key, row in rows.items():
+        once[ids[key] or str(key)].add(row.message_key)
+    same = {key: min(twins) for twins in once.values() for key in twins}  # a mail that is here twice is shown once
+    for key, row in list(rows.items())[::step]:
+        began = perf_counter()
+        conversation = engine.conversation(key)
+        times.append((perf_counter() - began) * 1_000)
+        assert conversation is not None
+        found = {same.get(one.row.message_key, 0) for one in conversation.mails if one.row is not None}
+        wanted = {same[other] for other in truth[row.message_key] if other in same}
+        precision.append(len(found & wanted) / len(found))
+        recall.append(len(found & wanted) / len(wanted))
+        sizes.append(len(wanted))
+    return {
+        "mails": len(times), "largest": max(sizes), "precision": round(fmean(precision), 4),
+        "recall": round(fmean(recall), 4), "whole": round(fmean(p == r == 1 for p, r in zip(precision, recall, strict=True)), 4),
+        "p50_ms": round(median(times), 2), "p95_ms": round(quantiles(times, n=20)[18], 2), "max_ms": round(max(times), 2),
+    }  # fmt: skip
+
+
+def main(corpus: str, count: str = "100000", step: str = "7") -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(Path(folder), threads=False)
+        key = engine.store.writer.run("a", lambda uow: accounts.add_account(uow, settings("big", 1), "big"))
+        names = [Listed(name, "/", SpecialUse.NONE, True) for name in (*LISTS, "others")]
+        boxes = engine.store.writer.run("m", lambda uow: mailboxes.merge_listed(uow, key, names))
+        truths = {}
+        for name in LISTS:
+            news = read_list(Path(corpus), name)
+            truths[name] = threads_of(put(engine, key, boxes[name], news), news)
+        others = make_others(int(count) - sum(map(len, truths.values())))
+        truths["others"] = threads_of(put(engine, key, boxes["others"], others), others)
+        found = {name: compare(engine, boxes[name], truth, int(step)) for name, truth in truths.items()}
+        print(json.dumps(found, indent=1))
+        engine.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
