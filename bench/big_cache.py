@@ -52,20 +52,31 @@ def fill(engine, count: int) -> None:  # type: ignore[no-untyped-def]
             sender = Address(f"{picked[0].title()} {picked[1].title()}", f"{picked[0]}@example.org")
             envelope = Envelope(subject=" ".join(picked[2:7]), from_=(sender,), message_id=f"b{n}@example.org")
             digest = n.to_bytes(16, "big")
-            news.append(messages.NewMessage(digest, 9_000, base + n * 20, envelope, f"t{n}"))
-            texts.append(IndexedBody(" ".join(picked[7:20]), " ".join(picked), (), False))
+            size = 9_000 if n % 400 else 6_000_000
+            news.append(messages.NewMessage(digest, size, base + n * 20, envelope, f"t{n}"))
+            texts.append(IndexedBody(" ".join(picked[7:20]), " ".join(picked), (), n % 7 == 0))
         keys = messages.find_or_add(uow, key, news)
         messages.add_bodies(uow, [(k, b"x", text) for k, text in zip(keys, texts, strict=True)])
         places = [
-            locations.NewLocation(
-                first + n + 1, k, new.internaldate, FlagSet(Flag.SEEN if (first + n) % 3 else Flag(0)), False
-            )
-            for n, (k, new) in enumerate(zip(keys, news, strict=True))
+            locations.NewLocation(n + 1, k, new.internaldate, FlagSet(_flags(n)), n % 7 == 0)
+            for n, (k, new) in enumerate(zip(keys, news, strict=True), start=first)
         ]
         locations.add_locations(uow, box, places)
 
     for first in range(0, count, BATCH):
         engine.store.writer.run("fill", lambda uow, n=first: put(uow, n))
+
+
+def _flags(n: int) -> Flag:
+    return (Flag.SEEN if n % 3 else Flag(0)) | (Flag(0) if n % 50 else Flag.FLAGGED)
+
+
+OPERATORS = (
+    "is:unread", "is:read", "is:unread has:attachment", "is:starred", "is:starred -has:attachment is:unread", "has:task",
+    "larger:5M", "larger:20K", "after:2023-11-20 before:2023-11-22", "on:2023-11-18 is:unread", "in:inbox is:unread",
+    "older_than:1y", "a is:unread", "a has:attachment is:starred larger:5M", "-a is:starred", "ba OR is:starred",
+)  # fmt: skip
+"""All their mails, as the screen asks for them; `a` begins a common word."""
 
 
 def queries(vocabulary: list[str]) -> list[str]:
@@ -103,13 +114,19 @@ def main(profile: str, count: str) -> None:
         for _ in range(3)
         for query in queries(words())
     ]
+    for query in OPERATORS:
+        engine.list_keys(ListView(search=query))
+    operators = {
+        query: round(median(timed(lambda q=query: engine.list_keys(ListView(search=q))) for _ in range(5)), 1)
+        for query in OPERATORS
+    }
     print(
         json.dumps(
             {
                 "mails": int(count), "first_screen_ms": median(screen), "all_keys_ms": median(keys),
                 "first_keys_ms": median(unread), "search_p50_ms": median(searches),
                 "search_p95_ms": quantiles(searches, n=20)[18], "peak_mb": peak_mb(),
-                "profile_mb": engine.store.disk_bytes() / 1e6,
+                "profile_mb": engine.store.disk_bytes() / 1e6, "operators_ms": operators,
             }
         )
     )  # fmt: skip

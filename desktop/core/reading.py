@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -76,9 +76,9 @@ class Reading:
             )
         )
 
-    def list_keys(self, view: ListView) -> array[int]:
+    def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
         return self._store.read(
-            lambda connection: lists.load_keys(connection, view, None, self._bounds(connection, view))
+            lambda connection: lists.load_keys(connection, view, None, self._bounds(connection, view)), stop
         )
 
     def find_mail(self, message_id: str) -> int | None:
@@ -267,7 +267,8 @@ class Reading:
         before = None
         if view.leaving_within is not None:
             before = leaving_before(self._standing.plan(connection), self._clock.now(), view.leaving_within)
-        return Bounds(before, self._standing.visible(connection))
+        moment = datetime.fromtimestamp(self._clock.now(), self._zone)
+        return Bounds(before, self._standing.visible(connection), moment)
 
     def _seen(self, rows: list[Row]) -> list[Row]:
         """Those of accounts that the current member sees."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from desktop.core.api.queries import ListView
-from desktop.core.api.rows import MessageRow
-from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.api.rows import MailboxRow, MessageRow
+from desktop.core.api.searching.names import FOLDER_NAMES
+from desktop.core.api.searching.parsing import parse
+from desktop.core.api.searching.query import Place
 from tests.fakes.mails import DAY
+from tests.fakes.plain_search import Facts, fits
 
 
-def matches(row: MessageRow, view: ListView, uses: dict[int, SpecialUse], now: int) -> bool:
-    words = view.search.lower().split()
-    text = f"{row.sender_name} {row.sender_address} {row.subject} {row.snippet}".lower().split()
+def matches(row: MessageRow, view: ListView, box: MailboxRow, address: str, now: int) -> bool:
+    """`box` is the row's folder, `address` its account's."""
     return (
         (view.mailbox_key is None or row.mailbox_key == view.mailbox_key)
-        and (view.special_use is None or uses[row.mailbox_key] is view.special_use)
+        and (view.special_use is None or box.special_use is view.special_use)
         and (view.leaving_within is None or _leaves(row, now + view.leaving_within * DAY))
         and not (view.filter.unread and row.seen)
         and not (view.filter.flagged and not row.flagged)
@@ -23,8 +27,25 @@ def matches(row: MessageRow, view: ListView, uses: dict[int, SpecialUse], now: i
             view.filter.linked_to is None
             or any(one.kind == view.filter.linked_to and one.state != "gone" for one in row.links)
         )
-        and all(any(piece.startswith(word) for piece in text) for word in words)
+        and (not view.search or _is_found(row, view.search, box, address, now))
     )
+
+
+def _is_found(row: MessageRow, typed: str, box: MailboxRow, address: str, now: int) -> bool:
+    query = parse(typed, datetime.fromtimestamp(now, UTC)).query
+    names = FOLDER_NAMES.get(box.special_use, ((), ()))
+    texts = {
+        Place.SENDER: f"{row.sender_name} {row.sender_address}", Place.RECIPIENTS: address, Place.SUBJECT: row.subject,
+        Place.BODY: row.snippet,
+    }  # fmt: skip
+    return query is not None and fits(
+        Facts(
+            texts, row.internaldate, row.size, row.flags, row.has_attachment,
+            tuple((one.kind, one.state) for one in row.links),
+            {box.name.lower(), box.label.lower(), *names[0], *names[1]}, address,
+        ),
+        query,
+    )  # fmt: skip
 
 
 def _leaves(row: MessageRow, before: int) -> bool:

@@ -121,7 +121,7 @@ class FakeSession(Wishes):
         self.calls["first_keys"] += 1
         return list(self._keys(view))[:limit]
 
-    def list_keys(self, view: ListView) -> array[int]:
+    def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
         self.calls["list_keys"] += 1
         return self._keys(view)
 
@@ -401,8 +401,13 @@ class FakeSession(Wishes):
 
     def _keys(self, view: ListView) -> array[int]:
         with self._lock:
-            uses = {box.mailbox_key: box.special_use for box in self.mailbox_rows}
-            found = [row for row in self.message_rows.values() if matches(row, view, uses, self.now)]
+            boxes = {box.mailbox_key: box for box in self.mailbox_rows}
+            addresses = {row.account_key: row.address for row in self.account_rows}
+            found = [
+                row
+                for row in self.message_rows.values()
+                if matches(row, view, boxes[row.mailbox_key], addresses[row.account_key], self.now)
+            ]
         sort = {
             SortField.DATE: lambda row: (row.internaldate, row.location_key),
             SortField.SENDER: lambda row: row.sender_name,

@@ -8,6 +8,13 @@ from enum import StrEnum
 from desktop.core.api.linking import LinkKind
 from desktop.core.mail.mailbox import SpecialUse
 
+MOST_FOUND = 20_000
+"""Mails that a search shows: the newest ones, where there are more."""
+
+
+class Stopped(Exception):
+    """A read was given up, as was asked for."""
+
 
 class SortField(StrEnum):
     DATE = "date"

@@ -85,8 +85,9 @@ class MailSession(Protocol):
         """The first location keys of a view. Quick when sorted by date and not searched."""
         ...
 
-    def list_keys(self, view: ListView) -> array[int]:
-        """Every location key of a view in order, as array('q')."""
+    def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
+        """Every location key of a view in order, as array('q'); of a search the newest `queries.MOST_FOUND`. Raises
+        queries.Stopped soon after `stop` says so: it is asked now and then, on this thread."""
         ...
 
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:

@@ -6,15 +6,17 @@ and lacks FTS5 secure-delete. The stdlib's driver is taken where it is new enoug
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from desktop.core.api.errors import Code, ProfileError
@@ -28,6 +30,8 @@ READER_CACHE_KIB = 8_000
 WRITER_CACHE_KIB = 32_000
 _ROOM_FOR_SHARED_MEMORY = 64 << 10
 _PIECE = 64 << 10
+_STEPS_BETWEEN = 50_000
+"""Of SQLite's machine, some milliseconds: after so many it asks whether to go on."""
 _SIGNS_OF_DAMAGE = (
     "malformed", "not a database", "disk image", "file is encrypted", "unsupported file format", "could not decode",
     "fts5", "vtable constructor failed",
@@ -114,6 +118,24 @@ def open_readers(path: Path) -> Engine:
         "sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=8,
         hide_parameters=True,
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def stoppable(connection: Connection, stop: Callable[[], bool] | None) -> Iterator[None]:
+    """Statements on that connection end with an interruption once `stop` says so."""
+    if stop is None:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.set_progress_handler(stop, _STEPS_BETWEEN)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def is_interruption(error: BaseException) -> bool:
+    return "interrupted" in _words(error)
 
 
 def write_log_again(path: Path) -> None:

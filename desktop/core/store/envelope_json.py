@@ -44,8 +44,11 @@ def load_envelope(text: str) -> Envelope:
     )
 
 
-def load_people_text(text: str) -> str:
-    """`messages.people_text` of the envelope, without making one."""
+def load_people_texts(text: str) -> tuple[str, str]:
+    """`messages.people_texts` of the envelope, without making one."""
     values = json.loads(text)
-    people = (*values.get("from_", ()), *values.get("to", ())[:50], *values.get("cc", ())[:50])
-    return " ".join([f"{name} {address}" for name, address in people])
+    recipients = (*values.get("to", ())[:50], *values.get("cc", ())[:50])
+    return (
+        " ".join([f"{name} {address}" for name, address in values.get("from_", ())]),
+        " ".join([f"{name} {address}" for name, address in recipients]),
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, exists, select
@@ -17,11 +18,9 @@ from desktop.core.api.queries import Filter, ListView, SortField
 from desktop.core.api.rows import BodyState, MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import expiry, links, search
+from desktop.core.store import expiry, links
 from desktop.core.store.schema import known_address, link, location, mailbox, message
 
-SEARCH_LIMIT = 20_000
-"""Hits of one search that are looked at, newest first."""
 _OUTGOING = (SpecialUse.SENT.value, SpecialUse.DRAFTS.value)
 
 Lifetime = Callable[[int, int], int | None]
@@ -31,10 +30,12 @@ Lifetime = Callable[[int, int], int | None]
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What a view is bounded by beside itself: what leaves soon was received before that moment (epoch seconds; None: nothing
-    ever leaves), and a view over several accounts has only those of `accounts` (None: all)."""
+    ever leaves), and a view over several accounts has only those of `accounts` (None: all). `moment` is the user's time, by which
+    a search means its days."""
 
     received_before: int | None = None
     accounts: frozenset[int] | None = None
+    moment: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def load_keys(
@@ -44,8 +45,10 @@ def load_keys(
     if view.leaving_within is not None and bounds.received_before is None:
         return array("q")
     if view.search:
-        return _searched(connection, view, limit, bounds)
-    statement = _ordered(_scoped(select(location.c.location_key), view, bounds), view)
+        from desktop.core.store.found import load_found  # a start searches for nothing
+
+        return load_found(connection, view, limit, bounds)
+    statement = ordered(scoped(select(location.c.location_key), view, bounds), view)
     if limit is not None:
         statement = statement.limit(limit)
     return array("q", connection.scalars(statement))
@@ -132,7 +135,8 @@ def _holder(row: Row[Any], badges: tuple[Any, ...]) -> str | None:
     return "draft" if row.special_use == SpecialUse.DRAFTS.value else None
 
 
-def _scoped(statement: Select[Any], view: ListView, bounds: Bounds) -> Select[Any]:
+def scoped(statement: Select[Any], view: ListView, bounds: Bounds) -> Select[Any]:
+    """Only the locations that belong to the view, whatever it searches for."""
     conditions: list[ColumnElement[bool]] = [location.c.hidden == 0]
     places = select(mailbox.c.mailbox_key)
     if bounds.accounts is not None:
@@ -170,7 +174,8 @@ def _filtered(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _ordered(statement: Select[Any], view: ListView) -> Select[Any]:
+def ordered(statement: Select[Any], view: ListView) -> Select[Any]:
+    """In the order of the view."""
     columns: list[Any] = [location.c.internaldate, location.c.location_key]
     if view.sort is SortField.DATE and view.leaving_within is not None:
         statement = statement.join(message, message.c.message_key == location.c.message_key)
@@ -186,43 +191,6 @@ def _ordered(statement: Select[Any], view: ListView) -> Select[Any]:
         main = column.desc() if view.descending else column.asc()
         return statement.order_by(main, *(tie.desc() for tie in columns))
     return statement.order_by(*(column.desc() if view.descending else column.asc() for column in columns))
-
-
-def _searched(connection: Connection, view: ListView, limit: int | None, bounds: Bounds) -> array[int]:
-    expression = search.match_expression(view.search)
-    if expression is None:
-        return array("q")
-    newest_first = view.sort is SortField.DATE and view.descending
-    scoped = view.mailbox_key is not None or view.special_use is not None or view.leaving_within is not None
-    narrowed = scoped or bool(view.filter) or bounds.accounts is not None
-    wanted = SEARCH_LIMIT if narrowed or not newest_first or limit is None else limit * 2
-    keys = search.matching_messages(connection, expression, wanted)
-    found: list[tuple[int, int, int]] = []
-    for start in range(0, len(keys), 500):
-        statement = select(location.c.location_key, location.c.message_key, location.c.internaldate)
-        part = _scoped(statement, view, bounds).where(location.c.message_key.in_(keys[start : start + 500]))
-        found.extend((row[2], row[0], row[1]) for row in connection.execute(part))
-        if limit is not None and newest_first and len(found) >= limit * 2:
-            break
-    if not scoped:
-        once: dict[int, tuple[int, int, int]] = {}
-        for entry in sorted(found, key=lambda item: item[1]):
-            once.setdefault(entry[2], entry)
-        found = list(once.values())
-    if view.sort is SortField.DATE:
-        found.sort(reverse=view.descending)
-        ordered = [entry[1] for entry in found]
-    else:
-        ordered = _sort_by_column(connection, [entry[1] for entry in found], view)
-    return array("q", ordered[:limit] if limit is not None else ordered)
-
-
-def _sort_by_column(connection: Connection, location_keys: list[int], view: ListView) -> list[int]:
-    ordered = _ordered(select(location.c.location_key), view)
-    if len(location_keys) <= 500:
-        return list(connection.scalars(ordered.where(location.c.location_key.in_(location_keys))))
-    wanted = set(location_keys)
-    return [key for key in connection.scalars(ordered) if key in wanted]
 
 
 def find_by_message_id(connection: Connection, message_id: str, account_keys: Collection[int] | None) -> int | None:

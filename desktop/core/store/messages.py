@@ -19,7 +19,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import IndexedBody
 from desktop.core.store import bulk, crm_queue, links, search
-from desktop.core.store.envelope_json import dump_envelope, load_people_text
+from desktop.core.store.envelope_json import dump_envelope, load_people_texts
 from desktop.core.store.schema import (
     attachment_name,
     body,
@@ -168,7 +168,7 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]
     keys = [key for key, _, _ in bodies]
     connection = uow.connection
     rows = bulk.select_among(connection, _HEADERS, (), keys)
-    present = {key: (subject, load_people_text(text)) for key, subject, text in rows}
+    present = {key: (subject, *load_people_texts(text)) for key, subject, text in rows}
     bodies = [entry for entry in bodies if entry[0] in present]
     bulk.execute_rows(
         connection,
@@ -197,10 +197,10 @@ def _add(uow: UnitOfWork, account_key: int, fresh: Sequence[tuple[int, NewMessag
     )
     search.add_documents(
         uow.connection,
-        ((key, new.envelope.subject, people_text(new.envelope), "", "") for key, new in fresh if new.content is None),
+        ((key, new.envelope.subject, *people_texts(new.envelope), "", "") for key, new in fresh if new.content is None),
     )
     whole = [
-        (key, *new.content, new.envelope.subject, people_text(new.envelope))
+        (key, *new.content, new.envelope.subject, *people_texts(new.envelope))
         for key, new in fresh
         if new.content is not None
     ]
@@ -208,8 +208,8 @@ def _add(uow: UnitOfWork, account_key: int, fresh: Sequence[tuple[int, NewMessag
         _add_contents(uow, whole)
 
 
-def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody, str, str]]) -> None:
-    """(message_key, raw bytes, reading, subject, people) of messages that are marked as complete and not in the index."""
+def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody, str, str, str]]) -> None:
+    """(message_key, raw bytes, reading, subject, senders, recipients) of messages that are marked as complete and not in the index."""
     connection = uow.connection
     bulk.execute_rows(connection, _PUT_BODY, ("message_key", "raw"), ((key, raw) for key, raw, *_ in bodies))
     bulk.execute_rows(
@@ -231,8 +231,8 @@ def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBod
     search.add_documents(
         connection,
         (
-            (key, subject, people, read.body_text, " ".join(read.attachment_names))
-            for key, _, read, subject, people in bodies
+            (key, subject, senders, recipients, read.body_text, " ".join(read.attachment_names))
+            for key, _, read, subject, senders, recipients in bodies
         ),
     )
     crm_queue.note_bodies(uow, (key for key, *_ in bodies))
@@ -278,10 +278,11 @@ def purge_orphans(
     return len(keys)
 
 
-def people_text(envelope: Envelope) -> str:
-    """Names and addresses as the index sees them."""
-    people = (*envelope.from_, *envelope.to[:50], *envelope.cc[:50])
-    return " ".join(f"{person.display_name} {person.addr_spec}" for person in people)
+def people_texts(envelope: Envelope) -> tuple[str, str]:
+    """Names and addresses as the index sees them: of who wrote, and of who got it."""
+    several = (envelope.from_, (*envelope.to[:50], *envelope.cc[:50]))
+    senders, recipients = (" ".join(f"{one.display_name} {one.addr_spec}" for one in people) for people in several)
+    return senders, recipients
 
 
 def note_addresses(uow: UnitOfWork, envelopes: Iterable[tuple[Envelope, int]]) -> None:

@@ -18,9 +18,17 @@ from sqlalchemy.exc import DatabaseError
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.errors import Code, ProfileError
+from desktop.core.api.queries import Stopped
 from desktop.core.clock import Clock
 from desktop.core.store import mailboxes, members, operations, outbox, salvage, wish_tries, wishes
-from desktop.core.store.database import is_damage, open_readers, open_writer, profile_error
+from desktop.core.store.database import (
+    is_damage,
+    is_interruption,
+    open_readers,
+    open_writer,
+    profile_error,
+    stoppable,
+)
 from desktop.core.store.lock import ProfileLock
 from desktop.core.store.migrations import migrate
 from desktop.core.store.server_time import ServerTime
@@ -93,13 +101,16 @@ class Store:
             raise
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, stop: Callable[[], bool] | None = None) -> Iterator[Connection]:
         """A read-only connection for a few statements. Damage that is met asks for a new file at the next start; values that
-        cannot be, for a check: SQLite does not know what a bit in a text was."""
+        cannot be, for a check: SQLite does not know what a bit in a text was. `stop` is asked every few milliseconds of a
+        statement; when it says so, Stopped is raised."""
         try:
-            with self._readers.connect() as connection:
+            with self._readers.connect() as connection, stoppable(connection, stop):
                 yield connection
         except DatabaseError as error:
+            if stop is not None and stop() and is_interruption(error):
+                raise Stopped from error
             if error.orig is not None and is_damage(error.orig):
                 salvage.mark(self.path, met=True)
                 raise ProfileError(Code.DAMAGE_FOUND, path=self.directory) from error
@@ -108,8 +119,8 @@ class Store:
             salvage.mark(self.path)
             raise
 
-    def read(self, function: Callable[[Connection], T]) -> T:
-        with self.reading() as connection:
+    def read(self, function: Callable[[Connection], T], stop: Callable[[], bool] | None = None) -> T:
+        with self.reading(stop) as connection:
             return function(connection)
 
     def is_sound(self) -> bool:

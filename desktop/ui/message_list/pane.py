@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from threading import Event
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -68,6 +69,8 @@ class MessageListPane(QWidget):
         self._way_back: tuple[int, ...] = ()
         """A search has ended: the first of these that the list holds is the mail to go on with."""
         self._running = self._again = self._complete = False
+        self._unwanted = Event()
+        """Set when nobody waits for what is being read any more."""
         self._took = QElapsedTimer()
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._after_pause)
@@ -217,6 +220,8 @@ class MessageListPane(QWidget):
         """Another list: its first screen at once where that is quick, the rest from a worker."""
         before, self._query = self._query, self._make_query()
         self._dispatch.cancel(_SLOT)
+        self._unwanted.set()
+        self._unwanted = Event()
         self._running = self._again = self._complete = False
         self._sticky = None
         quick = not self._query.search and self._query.leaving_within is None
@@ -247,10 +252,10 @@ class MessageListPane(QWidget):
         self._running, self._again = True, False
         self._took.start()
         session, query, old, sticky = self._session, self._query, self.model.keys, self._sticky
-        wanted = self._wanted()
+        wanted, unwanted = self._wanted(), self._unwanted
 
         def work() -> Refresh:
-            new = session.list_keys(query)
+            new = session.list_keys(query, unwanted.is_set)
             if sticky is not None and session.rows((sticky,)):
                 new = keep(old, new, sticky)
             return plan_refresh(old, new, wanted)
