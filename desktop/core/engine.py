@@ -54,6 +54,7 @@ from desktop.core.plan.catalogue import Catalogue
 from desktop.core.plug_ins import FOLDER as PLUG_INS
 from desktop.core.plug_ins import PlugIns
 from desktop.core.retention.sweep import SweepResult
+from desktop.core.searches import OwnSearches
 from desktop.core.store import accounts, backends, imports, outbox, plan_changes
 from desktop.core.store.store import Store
 from desktop.core.sync.account_threads import AccountThreads
@@ -107,6 +108,7 @@ class Engine(ByHand):
         self.workspace = WorkspaceView(self.store, self._standing)
         if not self.store.read(plan_changes.is_begun):
             self.store.writer.run("first plan", lambda uow: plan_time.begin(uow, self._standing), durable=True)
+        self.searches = OwnSearches(self.store, self._standing)
         self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials, self.clock)
         self.enrolment = AccountEnrolment(

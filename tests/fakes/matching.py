@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from desktop.core.api.queries import ListView
-from desktop.core.api.rows import MailboxRow, MessageRow
+from desktop.core.api.queries import ListView, SortField
+from desktop.core.api.rows import AccountRow, MailboxRow, MessageRow
 from desktop.core.api.searching.names import FOLDER_NAMES
 from desktop.core.api.searching.parsing import parse
 from desktop.core.api.searching.query import Place
@@ -13,8 +15,27 @@ from tests.fakes.mails import DAY
 from tests.fakes.plain_search import Facts, fits
 
 
-def matches(row: MessageRow, view: ListView, box: MailboxRow, address: str, now: int) -> bool:
-    """`box` is the row's folder, `address` its account's."""
+def find_keys(
+    view: ListView,
+    rows: Iterable[MessageRow],
+    mailboxes: Iterable[MailboxRow],
+    accounts: Iterable[AccountRow],
+    now: int,
+) -> array[int]:
+    """Location keys in the order of the view."""
+    boxes = {box.mailbox_key: box for box in mailboxes}
+    addresses = {row.account_key: row.address for row in accounts}
+    found = [row for row in rows if _matches(row, view, boxes[row.mailbox_key], addresses[row.account_key], now)]
+    sort = {
+        SortField.DATE: lambda row: (row.internaldate, row.location_key),
+        SortField.SENDER: lambda row: row.sender_name,
+        SortField.SUBJECT: lambda row: row.subject,
+        SortField.SIZE: lambda row: row.size,
+    }[view.sort]
+    return array("q", [row.location_key for row in sorted(found, key=sort, reverse=view.descending)])
+
+
+def _matches(row: MessageRow, view: ListView, box: MailboxRow, address: str, now: int) -> bool:
     return (
         (view.mailbox_key is None or row.mailbox_key == view.mailbox_key)
         and (view.special_use is None or box.special_use is view.special_use)

@@ -21,7 +21,7 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.conversation import Conversation
 from desktop.core.api.exporting import Exported
-from desktop.core.api.queries import ListView, SortField
+from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
     AccountRow,
@@ -47,9 +47,10 @@ from tests.fakes import mails
 from tests.fakes.conversations import conversation_of
 from tests.fakes.enrolment import FakeEnrolment
 from tests.fakes.mails import NOW
-from tests.fakes.matching import matches
+from tests.fakes.matching import find_keys
 from tests.fakes.pictures import FakePictures
 from tests.fakes.session_invitations import FakeInvitations
+from tests.fakes.session_searches import FakeSearches
 from tests.fakes.wishes import Wishes
 from tests.fakes.work import FakeWork
 from tests.fakes.workspace import FakeWorkspace, People
@@ -93,6 +94,7 @@ class FakeSession(Wishes):
         )
         self.workspace = FakeWorkspace(self)
         self.pictures = FakePictures(self)
+        self.searches = FakeSearches(self)
         self.work = FakeWork(self, empty=empty)
         self.linking, self.desk = self.work.linking, self.work.desk
         self.enrolment = FakeEnrolment(self)
@@ -401,17 +403,4 @@ class FakeSession(Wishes):
 
     def _keys(self, view: ListView) -> array[int]:
         with self._lock:
-            boxes = {box.mailbox_key: box for box in self.mailbox_rows}
-            addresses = {row.account_key: row.address for row in self.account_rows}
-            found = [
-                row
-                for row in self.message_rows.values()
-                if matches(row, view, boxes[row.mailbox_key], addresses[row.account_key], self.now)
-            ]
-        sort = {
-            SortField.DATE: lambda row: (row.internaldate, row.location_key),
-            SortField.SENDER: lambda row: row.sender_name,
-            SortField.SUBJECT: lambda row: row.subject,
-            SortField.SIZE: lambda row: row.size,
-        }[view.sort]
-        return array("q", [row.location_key for row in sorted(found, key=sort, reverse=view.descending)])
+            return find_keys(view, self.message_rows.values(), self.mailbox_rows, self.account_rows, self.now)

@@ -34,6 +34,7 @@ from desktop.core.api.rows import (
     OutboxRow,
     PlanRow,
 )
+from desktop.core.api.searches import Searches
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import Workspace
 
@@ -65,6 +66,11 @@ class MailSession(Protocol):
     @property
     def enrolment(self) -> Enrolment:
         """Accounts beyond their first password."""
+        ...
+
+    @property
+    def searches(self) -> Searches:
+        """Around a search."""
         ...
 
     @property

@@ -7,11 +7,11 @@ bytes, so a move, a copy and a new UIDVALIDITY cost no download. All functions t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.rows import BodyState
@@ -308,6 +308,22 @@ def count_bodies_missing(connection: Connection, account_key: int) -> int:
         )
         or 0
     )
+
+
+def count_partial(connection: Connection, account_keys: Collection[int] | None) -> int:
+    """Messages of which only the header is here, of those accounts or all."""
+    return _count(connection, account_keys, literal_column("message.body_state = 'header_only'"))  # as its index has it
+
+
+def count_all(connection: Connection, account_keys: Collection[int] | None) -> int:
+    return _count(connection, account_keys)
+
+
+def _count(connection: Connection, account_keys: Collection[int] | None, *conditions: ColumnElement[bool]) -> int:
+    statement = select(func.count()).select_from(message).where(*conditions)
+    if account_keys is not None:
+        statement = statement.where(message.c.account_key.in_(sorted(account_keys)))
+    return int(connection.scalar(statement) or 0)
 
 
 def _load_clock(uow: UnitOfWork, dates: Sequence[int]) -> int | None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from desktop.core.store.schema.base import key, metadata
 
-LARGE = 1 << 20
+LARGE = 256 << 10
 """Bytes from which on mails are few enough to be found by their size."""
 
 setting = Table(

@@ -1,0 +1,111 @@
+"""Around a search: the real ones and the fake ones keep the same promises."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+
+from desktop.core.api.searches import MOST_RECENT, Coverage
+from desktop.core.mail.address import Address
+from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.flags import FlagSet
+from desktop.core.profile import load_catalogue
+from desktop.core.searches import OwnSearches
+from desktop.core.store import accounts, locations, members, messages
+from desktop.core.workspace.standing import Standing
+from tests.fakes.cache import NOW, Cache, mail
+from tests.fakes.session import FakeSession
+
+
+@pytest.fixture
+def cache(tmp_path):
+    made = Cache(tmp_path / "profile")
+    yield made
+    made.store.close()
+
+
+def own(cache):
+    return OwnSearches(cache.store, Standing(load_catalogue(), UTC, cache.clock.now))
+
+
+@pytest.fixture(params=["real", "fake"])
+def searches(request, tmp_path):
+    if request.param == "fake":
+        session = FakeSession()
+        yield session.searches
+        session.close()
+        return
+    made = Cache(tmp_path / "profile")
+    yield own(made)
+    made.store.close()
+
+
+def keep(searches, *several):
+    for typed in several:
+        searches.keep(typed).result(5)
+
+
+def test_the_newest_is_first_and_each_there_once(searches):
+    keep(searches, "obra", "from:ana", "OBRA")
+    assert searches.recent() == ["OBRA", "from:ana"]
+
+
+def test_what_was_typed_on_the_way_says_nothing(searches):
+    keep(searches, "factura", "from:a", "from:ana", "from:ana obra")
+    assert searches.recent() == ["from:ana obra", "factura"]
+
+
+def test_blanks_are_nothing_and_spaces_one(searches):
+    keep(searches, "  ", " a   b ")
+    assert searches.recent() == ["a b"]
+
+
+def test_there_are_never_too_many_or_too_long_ones(searches):
+    keep(searches, *(f"{number} x" for number in range(MOST_RECENT + 5)))
+    assert len(searches.recent()) == MOST_RECENT
+    assert searches.recent()[0] == f"{MOST_RECENT + 4} x"
+    keep(searches, "y" * 1000)
+    assert len(searches.recent()[0]) == 300
+
+
+def test_one_and_all_are_forgotten(searches):
+    keep(searches, "one", "two", "three")
+    searches.forget("two").result(5)
+    assert searches.recent() == ["three", "one"]
+    searches.forget("unknown").result(5)
+    assert searches.recent() == ["three", "one"]
+    searches.forget().result(5)
+    assert searches.recent() == []
+
+
+def test_they_outlive_a_restart_and_are_each_members_own(cache):
+    keep(own(cache), "obra")
+    cache.reopen()
+    assert own(cache).recent() == ["obra"]
+    other = cache.store.writer.run("member", lambda uow: members.add_member(uow, "Bea"))
+    cache.store.writer.run("switch", lambda uow: members.set_current(uow, other))
+    assert own(cache).recent() == []
+
+
+def test_what_somebody_damaged_is_nothing(cache):
+    key = cache.store.read(members.load_current)
+    for value in ({"a": 1}, [1, None, "obra"]):
+        cache.store.writer.run(
+            "break", lambda uow, value=value: accounts.set_setting(uow, f"recent_searches.{key}", value)
+        )
+        assert own(cache).recent() in ([], ["obra"])
+
+
+def test_mails_without_their_body_are_told(cache):
+    assert own(cache).coverage() == Coverage(0, 0)
+    for number in range(3):
+        cache.put("INBOX", mail(number), number + 1)
+
+    def header_alone(uow):
+        envelope = Envelope(subject="obra", from_=(Address("Ana", "ana@x.org"),), message_id="h@x")
+        (key,) = messages.find_or_add(uow, cache.account_key, [messages.NewMessage(b"h" * 16, 9, NOW, envelope, "h")])
+        locations.add_locations(uow, cache.keys["INBOX"], [locations.NewLocation(9, key, NOW, FlagSet(), False)])
+
+    cache.store.writer.run("header", header_alone)
+    assert own(cache).coverage() == Coverage(3, 4)
