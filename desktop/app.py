@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.errors import BandejaError, Code, ProfileError
-from desktop.core.api.workspace_commands import AddMember, SetPlan, ShareMailbox
+from desktop.core.api.workspace_commands import AddMember, SetPlan, SetSignature, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.config import default_profile, demo_profile, resource_path
 from desktop.core.discoverer import Discoverer
@@ -270,17 +271,24 @@ def empty_but_settings(profile: Path) -> None:
 
 
 def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]]:
-    """The authored workspace: its plan, the first member's mailboxes, and colleagues who see the last of them. The accounts'
-    keys come when their servers have answered."""
+    """The authored workspace: its plan, the first member's mailboxes with their signatures, and colleagues who see the last of
+    them. The accounts' keys come when their servers have answered."""
     from desktop.core.demo.authored import load_colleagues
 
     engine.submit(SetPlan(DEMO_PLAN)).result()
     added = [engine.add_account(demo_settings(login), login.password) for login in logins]
     colleagues = tuple(engine.submit(AddMember(name)).result().key or 0 for name in load_colleagues())
+    for login, account in zip(logins, added, strict=True):
+        account.add_done_callback(partial(_sign, engine, login.signature))
     added[-1].add_done_callback(
         lambda done: done.exception() or engine.submit(ShareMailbox(done.result(), colleagues))
     )  # fmt: skip
     return added
+
+
+def _sign(engine: Engine, signature: str, added: Future[int]) -> None:
+    if added.exception() is None:
+        engine.submit(SetSignature(added.result(), signature))
 
 
 def demo_picture(url: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from desktop.cli import enrolling
+from desktop.cli import enrolling, signature
 from desktop.cli.exits import Exit, Trouble
 from desktop.cli.finding import NO_ACCOUNT, find_account
 from desktop.cli.output import counted, safe, say, say_json, warn
@@ -36,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
             return _password(arguments)
         case "deleting":
             return _deleting(arguments)
+        case "signature":
+            return signature.run(arguments)
         case "edit":
             return enrolling.edit(arguments)
         case "sign-in":

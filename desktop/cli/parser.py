@@ -99,6 +99,14 @@ def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     deleting = add_command(verbs, "deleting", "where deleted mail of a mailbox goes", json=True)
     deleting.add_argument("address", metavar="ADDRESS")
     deleting.add_argument("where", choices=("trash", "for-good"))
+    signature = add_command(
+        verbs, "signature", "what stands under mail of an account; without more it is shown", json=True
+    )
+    signature.add_argument("address", metavar="ADDRESS")
+    text = signature.add_mutually_exclusive_group()
+    text.add_argument("--set", metavar="FILE", help="a file with its lines; - reads standard input")
+    text.add_argument("--clear", action="store_true", help="no signature any more")
+    signature.add_argument("--in-answers", choices=("yes", "no"), help="in answers and forwarded mail too")
     password = add_command(verbs, "password", "check a new password and keep it", password=True)
     password.add_argument("address", metavar="ADDRESS")
 

@@ -62,6 +62,8 @@ class Choosing(QObject):
             found.append(Choice(text, "refresh" if paused else "pause", pause, row.address))
             wanted = partial(self._folders.settings_wanted.emit, key)
             found.append(Choice(self.tr("Account settings"), "settings", wanted, row.address))
+            sign = partial(self._folders.signature_wanted.emit, key)
+            found.append(Choice(self.tr("Signature"), "compose", sign, row.address))
         return found
 
     def _folder_choices(self, chosen: Callable[[int], object], first: set[int]) -> list[Choice]:

@@ -192,6 +192,8 @@ def receipt_sentence(receipt: Receipt) -> str:
         text = translate("Receipts", "Deleting in {target} is for good now")
     elif done == "deletes_to_trash":
         text = translate("Receipts", "Deleting in {target} goes to the trash now")
+    elif done == "signature_set":
+        text = translate("Receipts", "The signature of {target} has changed")
     elif done == "fetching_again":
         text = translate("Receipts", "Earlier mail is being fetched again")
     elif done == "member_added":

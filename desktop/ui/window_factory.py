@@ -75,12 +75,14 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
             lambda settings, secret, visit: session.enrolment.sign_in_again(account_key, visit, settings, secret), window,
         ).show()  # fmt: skip
 
-    def open_settings(account_key: int) -> None:
+    def open_settings(account_key: int, *, at_signature: bool = False) -> None:
         from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
 
         dialog = AccountSettingsDialog(dispatch, setup, account_key, window)
         dialog.browser_wanted.connect(open_sign_in)
         dialog.show()
+        if at_signature:
+            dialog.show_signature()
 
     def open_setup(parent: QWidget) -> QWidget:
         from desktop.ui.account_setup.dialog import SetupDialog
@@ -114,6 +116,7 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
     window.presence = Presence(window, work, dispatch, preferences)
     window.folders.password_wanted.connect(open_password)
     window.folders.settings_wanted.connect(open_settings)
+    window.folders.signature_wanted.connect(lambda key: open_settings(key, at_signature=True))
     window.actions_.keys_changed.connect(tell_keys)
     tell_keys()
     return window

@@ -585,6 +585,10 @@
         <translation>Entrando en los dos servidores…</translation>
     </message>
     <message>
+        <source>The signature is too long</source>
+        <translation>La firma es demasiado larga</translation>
+    </message>
+    <message>
         <source>Trusted too: {file}</source>
         <translation>También de confianza: {file}</translation>
     </message>
@@ -1563,6 +1567,10 @@
     <message>
         <source>Pause this account</source>
         <translation>Poner en pausa esta cuenta</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Firma</translation>
     </message>
 </context>
 <context>
@@ -4586,6 +4594,10 @@
         <translation>La dirección de inicio de sesión</translation>
     </message>
     <message>
+        <source>The signature</source>
+        <translation>La firma</translation>
+    </message>
+    <message>
         <source>The stored account</source>
         <translation>La cuenta guardada</translation>
     </message>
@@ -4788,6 +4800,10 @@
     <message>
         <source>it is longer than {0} characters</source>
         <translation>tiene más de {0} caracteres</translation>
+    </message>
+    <message>
+        <source>it is longer than {0} characters or {1} lines</source>
+        <translation>tiene más de {0} caracteres o de {1} líneas</translation>
     </message>
     <message>
         <source>it is neither a name nor a whole IP address</source>
@@ -5884,6 +5900,10 @@
         <translation>El plan ha cambiado</translation>
     </message>
     <message>
+        <source>The signature of {target} has changed</source>
+        <translation>La firma de {target} ha cambiado</translation>
+    </message>
+    <message>
         <source>Undone</source>
         <translation>Deshecho</translation>
     </message>
@@ -6861,6 +6881,25 @@
     <message>
         <source>What to ask for (scope)</source>
         <translation>Qué pedir (scope)</translation>
+    </message>
+</context>
+<context>
+    <name>SignatureForm</name>
+    <message>
+        <source>none</source>
+        <translation>ninguna</translation>
+    </message>
+    <message>
+        <source>In answers and forwarded mail too, above the quote</source>
+        <translation>También en respuestas y reenvíos, encima de la cita</translation>
+    </message>
+    <message>
+        <source>Signature, under every mail that you write</source>
+        <translation>Firma, al pie de cada correo que se escribe</translation>
+    </message>
+    <message>
+        <source>It may have {count} characters and {lines} lines. Shorten it.</source>
+        <translation>Puede tener {count} caracteres y {lines} líneas. Conviene acortarla.</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,8 @@ NEW_COLUMNS = (
     ("account", "member_key"),
     ("account", "chosen"),
     ("account", "deletes_for_good"),
+    ("account", "signature"),
+    ("account", "signature_in_replies"),
     ("outbox", "refusal"),
 )
 

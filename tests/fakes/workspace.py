@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desktop.core.api import workspace_commands as wishes
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
-from desktop.core.api.rows import MessageRow, PlanRow
+from desktop.core.api.rows import AccountRow, MessageRow, PlanRow
 from desktop.core.api.workspace import (
     ChangeReason,
     ConnectedRow,
@@ -28,6 +28,7 @@ from desktop.core.api.workspace import (
     SweepRow,
     WhatIf,
 )
+from desktop.core.mail.signature import fits, tidy_signature
 from desktop.core.plan import quota
 from desktop.core.plan.catalogue import Plan
 from desktop.core.profile import load_catalogue
@@ -44,8 +45,8 @@ def limits_of(plan: Plan) -> PlanLimits:
     )  # fmt: skip
 
 
-People = tuple[dict[int, str], dict[int, tuple[int, ...]]]
-"""Members by name, and who sees which account beside its owner."""
+People = tuple[dict[int, str], dict[int, tuple[int, ...]], list[AccountRow]]
+"""Members by name, who sees which account beside its owner, and the accounts with their signatures."""
 
 
 class FakeWorkspace:
@@ -191,6 +192,8 @@ class FakeWorkspace:
                 return Receipt("fetching_again", len(self._session.account_rows))
             case wishes.SetDeleteForGood(account_key, value):
                 return self._set_for_good(account_key, value)
+            case wishes.SetSignature(account_key, text, in_replies):
+                return self._set_signature(account_key, text, in_replies)
             case wishes.AddMember(name):
                 key = max(self.names) + 1
                 self.names[key] = name
@@ -285,6 +288,19 @@ class FakeWorkspace:
         (self.for_good.add if value else self.for_good.discard)(account_key)
         return Receipt("deletes_for_good" if value else "deletes_to_trash", 1, target=address)
 
+    def _set_signature(self, account_key: int, text: str, in_replies: bool) -> Receipt:
+        text = tidy_signature(text)
+        if not fits(text):
+            raise BandejaError(
+                Code.BAD_INPUT, what="The signature", why="it is longer than 2000 characters or 30 lines"
+            )
+        rows = self._session.account_rows
+        place = next((place for place, row in enumerate(rows) if row.account_key == account_key), None)
+        if place is None:
+            raise BandejaError(Code.NOT_FOUND, what="account", name=account_key)
+        rows[place] = replace(rows[place], signature=text, signature_in_replies=in_replies)
+        return Receipt("signature_set", 1, 0, rows[place].address)
+
     def _share(self, account_key: int, members: tuple[int, ...]) -> Receipt:
         plan, places = self._plan(), {key for key, keys in self.shared.items() if keys}
         allowed = plan.shared_mailboxes
@@ -322,10 +338,11 @@ class FakeWorkspace:
         return self.table[plan_id]
 
     def people(self) -> People:
-        return dict(self.names), dict(self.shared)
+        return dict(self.names), dict(self.shared), list(self._session.account_rows)
 
     def restore(self, people: People) -> None:
         self.names, self.shared = dict(people[0]), dict(people[1])
+        self._session.account_rows[:] = people[2]
 
     def state(self) -> tuple[PlanRow, int]:
         """What tells that something of the plan has changed."""

@@ -61,6 +61,7 @@ RECEIPTS = [
     "mailboxes_kept",
     "deletes_for_good",
     "deletes_to_trash",
+    "signature_set",
     "fetching_again",
     "member_added",
     "member_renamed",

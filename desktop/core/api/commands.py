@@ -108,6 +108,8 @@ class DraftContent:
     """The mail this answers (gets \\Answered when sent) …"""
     forwards_location: int | None = None
     """… or forwards ($Forwarded)."""
+    signature: str | None = ""
+    """The account's signature as it was put into `text`; "" while there is none, None once the writer has changed it."""
 
 
 @dataclass(frozen=True, slots=True)

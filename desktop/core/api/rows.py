@@ -34,6 +34,10 @@ class AccountRow:
     display_name: str
     position: int
     imap_host: str
+    signature: str = ""
+    """What a composer puts under mail of this account; "" for none."""
+    signature_in_replies: bool = True
+    """In answers and forwarded mail as well, above the quote."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,16 @@ class SetDeleteForGood:
 
 
 @dataclass(frozen=True, slots=True)
+class SetSignature:
+    """What stands under mail of this account (`mail.signature`); empty for none. Refused when it is longer than a signature may
+    be."""
+
+    account_key: int
+    text: str
+    in_replies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class FetchAgain:
     """Fetch what the present plan's window holds and this computer no longer has (reading 12)."""
 
@@ -97,6 +107,7 @@ WorkspaceCommand = (
     | PlanLapsed
     | KeepMailboxes
     | SetDeleteForGood
+    | SetSignature
     | FetchAgain
     | AddMember
     | RenameMember

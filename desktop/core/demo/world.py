@@ -37,6 +37,7 @@ class DemoLogin:
     password: str
     imap_port: int
     smtp_port: int
+    signature: str = ""
 
 
 class DemoWorld:
@@ -65,9 +66,11 @@ class DemoWorld:
         imap_port, smtp_port = self._imap.start(), self._smtp.start()
         self._thread.start()
         return tuple(
-            DemoLogin(account.address, account.name, self._passwords[account.address], imap_port, smtp_port)
+            DemoLogin(
+                account.address, account.name, self._passwords[account.address], imap_port, smtp_port, account.signature
+            )
             for account in accounts
-        )
+        )  # fmt: skip
 
     def arrive_now(self) -> None:
         """One more mail in somebody's INBOX."""

@@ -1,7 +1,7 @@
 """What a composer starts with when a mail is answered or forwarded: recipients, subject, quoted text, ids, files.
 
-The invariant: only what the reader showed is quoted (the visible part of the HTML when there is HTML, else the text), and an own
-address is never answered when there is another. Pure; any thread but the UI's.
+The invariant: only what the reader showed is quoted (the visible part of the HTML when there is HTML, else the text; in an answer
+without its author's signature), and an own address is never answered when there is another. Pure; any thread but the UI's.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import html2text
 
 from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import Answer, OutgoingAttachment
+from desktop.core.mail.signature import drop_foreign_signature
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mime.headers import MAX_REFERENCES
 from desktop.core.mime.html_clean import sanitise
@@ -57,8 +58,8 @@ def reply_to(
         cc = _once(envelope.cc, own | taken)
     if attribution is None:
         attribution = _attribution(parsed)
-    quoted = quote(visible_text(parsed))
-    text = "\n\n" + (attribution + "\n" if attribution else "") + quoted
+    quoted = quote(drop_foreign_signature(visible_text(parsed), from_html=parsed.html is not None))
+    text = "\n\n" + (attribution + "\n" if attribution and quoted else "") + quoted
     ids = (envelope.message_id,) if envelope.message_id else ()
     references = (envelope.references or envelope.in_reply_to[:1]) + ids
     return Answer(

@@ -14,6 +14,7 @@ from desktop.core.api.rows import AccountRow
 from desktop.core.store import links, search
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, message, setting
+from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
 
@@ -53,6 +54,13 @@ def set_paused(uow: UnitOfWork, account_key: int, paused: bool) -> None:
     uow.outbox = True
 
 
+def set_signature(uow: UnitOfWork, account_key: int, text: str, in_replies: bool, group_key: int | None) -> None:
+    Recorder(uow, group_key).update(
+        account, account.c.account_key == account_key, signature=text, signature_in_replies=in_replies
+    )  # fmt: skip
+    uow.accounts.add(account_key)
+
+
 def drop_account(uow: UnitOfWork, account_key: int) -> None:
     """The account with all its mail, drafts and queue here; nothing on the server. Objects made from its mail stay where they
     are, and those that are still to be made are made all the same, from their own copies."""
@@ -67,14 +75,18 @@ def drop_account(uow: UnitOfWork, account_key: int) -> None:
 def load_accounts(connection: Connection, only: Collection[int] | None = None) -> list[AccountRow]:
     """In their order; `only` those keys, or every account of the workspace."""
     rows = connection.execute(
-        select(account.c.account_key, account.c.settings, account.c.position).order_by(account.c.position)
-    )
+        select(
+            account.c.account_key, account.c.settings, account.c.position, account.c.signature,
+            account.c.signature_in_replies,
+        ).order_by(account.c.position)
+    )  # fmt: skip
     found = []
-    for key, text, position in rows:
+    for key, text, position, signature, in_replies in rows:
         if only is not None and key not in only:
             continue
         settings = parse_settings(text)
-        found.append(AccountRow(key, settings.address, settings.display_name, position, settings.imap.host))
+        name, host = settings.display_name, settings.imap.host
+        found.append(AccountRow(key, settings.address, name, position, host, signature, bool(in_replies)))
     return found
 
 

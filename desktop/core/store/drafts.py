@@ -99,9 +99,15 @@ def load_rows(connection: Connection) -> list[DraftRow]:
     found = []
     for row in rows:
         content = read_content(row.content)
-        snippet = " ".join(content.text[:400].split())[:200]
+        snippet = " ".join(_written(content)[:400].split())[:200]
         found.append(DraftRow(row.draft_key, row.account_key, content.subject, content.to, snippet, row.updated_at))
     return found
+
+
+def _written(content: DraftContent) -> str:
+    from desktop.core.mail.signature import written_text  # a start without drafts needs none of it
+
+    return written_text(content.text, content.signature)
 
 
 def read_content(text: str) -> DraftContent:
@@ -117,7 +123,8 @@ def read_content(text: str) -> DraftContent:
     }  # fmt: skip
     numbers = {name: stored.get(name) for name in ("answers_location", "forwards_location")}
     values |= {name: value if isinstance(value, int) else None for name, value in numbers.items()}
-    account_key = stored.get("account_key")
+    account_key, signature = stored.get("account_key"), stored.get("signature")
+    values["signature"] = signature if isinstance(signature, str) else None
     return DraftContent(account_key if isinstance(account_key, int) else 0, **values)
 
 

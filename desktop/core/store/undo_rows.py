@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert,
 from sqlalchemy.exc import IntegrityError
 
 from desktop.core.store.database import inserted_key
-from desktop.core.store.schema import link, member, metadata, outbox, share, undo_group, undo_row
+from desktop.core.store.schema import account, link, member, metadata, outbox, share, undo_group, undo_row
 from desktop.core.store.writer import UnitOfWork
 
 KEPT_SECONDS = 3600
@@ -155,6 +155,8 @@ def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:
             uow.messages.add(mail)
     elif table is outbox:
         uow.outbox = True
+    elif table is account:
+        uow.accounts.add(row_key)
     elif table in (member, share):
         uow.plan = uow.everything = True
     else:

@@ -17,7 +17,7 @@ from desktop.core.operations.service import Job
 from desktop.core.plan import limits, schedule
 from desktop.core.plan.retention import DAY
 from desktop.core.plan.schedule import Change
-from desktop.core.store import mailboxes, members, operations
+from desktop.core.store import accounts, mailboxes, members, operations
 from desktop.core.store.members import Member, Owned
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace import plan_time
@@ -39,6 +39,7 @@ class WorkspaceWishes:
             wish.PlanLapsed: self._lapse,
             wish.KeepMailboxes: self._keep,
             wish.SetDeleteForGood: _set_delete_for_good,
+            wish.SetSignature: _set_signature,
             wish.FetchAgain: self._fetch_again,
             wish.AddMember: _add_member,
             wish.RenameMember: _rename_member,
@@ -151,6 +152,22 @@ def _set_delete_for_good(uow: UnitOfWork, command: wish.SetDeleteForGood) -> Rec
     account = _account(uow, command.account_key)
     members.set_deletes_for_good(uow, account.account_key, command.value)
     return Receipt("deletes_for_good" if command.value else "deletes_to_trash", 1, target=account.address)
+
+
+def _set_signature(uow: UnitOfWork, command: wish.SetSignature) -> Receipt:
+    from desktop.core.mail import signature  # no start needs it
+
+    text = signature.tidy_signature(command.text)
+    if not signature.fits(text):
+        raise BandejaError(
+            Code.BAD_INPUT,
+            what="The signature",
+            why=f"it is longer than {signature.LONGEST} characters or {signature.MOST_LINES} lines",
+        )
+    account = _account(uow, command.account_key)
+    group = operations.add_group(uow, "signature_set", 1, account.address)
+    accounts.set_signature(uow, account.account_key, text, command.in_replies, group)
+    return Receipt("signature_set", 1, group, account.address)
 
 
 def _add_member(uow: UnitOfWork, command: wish.AddMember) -> Receipt:

@@ -1,5 +1,5 @@
 """An account as it is set up, to be changed: name, servers, authority, password, tried on both servers before they are kept; and
-what Delete does in it, which asks no server.
+its signature and what Delete does in it, which ask no server.
 
 What was typed stays through a refusal, and the account works on with what it had. The address stays: another address is another
 account. GUI thread.
@@ -30,6 +30,7 @@ from desktop.core.api.workspace_commands import SetDeleteForGood
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui.account_setup.fields import PasswordField
 from desktop.ui.account_setup.server_form import IMAP_PORTS, SMTP_PORTS, ServerForm
+from desktop.ui.account_setup.signature_form import SignatureForm
 from desktop.ui.account_setup.trying import TryingDialog, add_field, told
 from desktop.ui.account_setup.words import cause_sentence, failure_sentence, failure_title
 from desktop.ui.dispatch import Dispatch
@@ -60,6 +61,9 @@ class AccountSettingsDialog(TryingDialog):
         self.setWindowTitle(self.tr("Account settings"))
         self.name, self.password = QLineEdit(self._settings.display_name), PasswordField()
         self.name.setMaxLength(200)
+        self.signature = SignatureForm(
+            next(row for row in dispatch.session.accounts() if row.account_key == account_key)
+        )
         self.imap = ServerForm(self.tr("Receiving (IMAP)"), IMAP_PORTS)
         self.smtp = ServerForm(self.tr("Sending (SMTP)"), SMTP_PORTS, needs_user=False)
         self.imap.show_server(self._settings.imap)
@@ -89,9 +93,13 @@ class AccountSettingsDialog(TryingDialog):
         wanted = self._read()
         if wanted is None:
             return
+        if too_long := self.signature.find_problem():
+            self._tell(self.tr("The signature is too long"), too_long)
+            self.signature.setFocus()
+            return
         password = self.password.text()
         if wanted == self._settings and not password:
-            self._keep_deleting()
+            self._keep_the_rest()
             self.accept()
             return
         answer_wanted = self.begin()
@@ -101,6 +109,11 @@ class AccountSettingsDialog(TryingDialog):
             lambda _done: self._end_well(),
             lambda error: self._show_failure(error, wanted),
         )
+
+    def show_signature(self) -> None:
+        """Begin there, for somebody who came for it."""
+        self.signature.setFocus()
+        self.signature.text.selectAll()
 
     def show_waiting(self, waiting: bool) -> None:
         super().show_waiting(waiting)
@@ -116,11 +129,14 @@ class AccountSettingsDialog(TryingDialog):
 
     def _end_well(self) -> None:
         self.password.clear()
-        self._keep_deleting()
+        self._keep_the_rest()
         self.saved.emit(self._key)
         self.accept()
 
-    def _keep_deleting(self) -> None:
+    def _keep_the_rest(self) -> None:
+        """What no server has to agree to."""
+        if (signature := self.signature.read_change()) is not None:
+            self._dispatch.submit(signature)
         if self.for_good.isChecked() is not self._deletes_for_good:
             self._dispatch.submit(SetDeleteForGood(self._key, self.for_good.isChecked()))
 
@@ -128,11 +144,14 @@ class AccountSettingsDialog(TryingDialog):
         if isinstance(error, BandejaError):
             checked = self._service.explain(error, tried)
             told = checked.error or error
-            self.problem.tell(failure_title(checked, tried), failure_sentence(told), cause_sentence(checked))
+            self._tell(failure_title(checked, tried), failure_sentence(told), cause_sentence(checked))
         else:
-            self.problem.tell(self.tr("The settings could not be tried"), error_sentence(error))
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.problem, 0, Space.M))
+            self._tell(self.tr("The settings could not be tried"), error_sentence(error))
         self.go_button.setFocus()
+
+    def _tell(self, title: str, sentence: str, cause: str = "") -> None:
+        self.problem.tell(title, sentence, cause)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.problem, 0, Space.M))
 
     def _to_browser(self) -> None:
         self.browser_wanted.emit(self._key)
@@ -163,6 +182,9 @@ class AccountSettingsDialog(TryingDialog):
         column.addWidget(told(self._settings.address, "heading"))
         column.addSpacing(Space.XS)
         add_field(column, self.tr("Your name, as others see it"), self.name)
+        column.addSpacing(Space.XS)
+        column.addWidget(self.signature)
+        column.addSpacing(Space.XS)
         add_field(column, self.tr("Password"), self.password)
         if self._by_browser:
             self.password.setPlaceholderText(self.tr("none: this account signs in with the browser"))

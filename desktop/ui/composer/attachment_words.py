@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from desktop.ui.composer.quote import split_quote
+from desktop.core.mail.quote import split_quote
 
 _SPEAKS = re.compile(
     r"""\b(?:

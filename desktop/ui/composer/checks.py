@@ -1,10 +1,14 @@
-"""What a mail lacks before it can be sent, or may lack without the writer noticing. Pure."""
+"""What a mail lacks before it can be sent, or may lack without the writer noticing. Pure.
+
+A signature is nothing that the writer has said: "the attached notice is confidential" there asks for no file.
+"""
 
 from __future__ import annotations
 
 from enum import Enum
 
 from desktop.core.api.commands import DraftContent
+from desktop.core.mail.signature import written_text
 from desktop.ui.composer.attachment_words import speaks_of_attachment
 from desktop.ui.composer.recipients import split_recipients
 
@@ -27,6 +31,7 @@ def find_problems(content: DraftContent) -> list[Problem]:
         problems.append(Problem.INVALID_ADDRESS)
     if not content.subject.strip():
         problems.append(Problem.NO_SUBJECT)
-    if not content.attachments and speaks_of_attachment(content.subject, content.text):
+    written = written_text(content.text, content.signature)
+    if not content.attachments and speaks_of_attachment(content.subject, written):
         problems.append(Problem.FORGOTTEN_ATTACHMENT)
     return problems

@@ -27,6 +27,8 @@ FEW = 5
 
 class Fields(QWidget):
     changed = Signal()
+    account_chosen = Signal()
+    """Before `changed` tells of it."""
 
     def __init__(
         self,
@@ -77,6 +79,7 @@ class Fields(QWidget):
             field.textChanged.connect(lambda text, label=counts[name]: _tell_count(label, text))
             field.textChanged.connect(self.changed)
         self.subject.textChanged.connect(self.changed)
+        self.sender_box.currentIndexChanged.connect(self.account_chosen)
         self.sender_box.currentIndexChanged.connect(self.changed)
         # Tab goes from the recipient to the subject; what opens Cc and Bcc lies before, reached with Shift.
         order = (self.sender_box, self.cc_button, self.bcc_button, self.to, self.cc, self.bcc, self.subject)

@@ -23,6 +23,7 @@ from desktop.ui.composer.body_editor import BodyEditor, local_files
 from desktop.ui.composer.checks import Problem, find_problems
 from desktop.ui.composer.draft_saver import DraftSaver
 from desktop.ui.composer.fields import Fields
+from desktop.ui.composer.signing import is_same_mail, sign
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.labels import PlainLabel
 from desktop.ui.parts import Now
@@ -53,12 +54,12 @@ class ComposerWindow(QWidget):
         self.setAcceptDrops(True)
         self.resize(760, 620)
         self._dispatch, self._now, self._undo_seconds = dispatch, now, undo_seconds
-        self._start = content
         self._done = False
         self._passed: set[Problem] = set()
         self.choose_files: Callable[[], list[str]] = self._ask_files
         session = dispatch.session
-        self.fields = Fields(session.accounts(), session.known_addresses)
+        accounts = session.accounts()
+        self.fields = Fields(accounts, session.known_addresses)
         self.body = BodyEditor()
         self.attachments = AttachmentList(dispatch, session.plan().attachments_bytes)
         self.bar = Bar()
@@ -68,7 +69,10 @@ class ComposerWindow(QWidget):
         self._timer.timeout.connect(self.save)
         self._lay_out()
         self.fields.show_content(content)
-        self.body.set_text(content.text)
+        if draft_key is None:  # a draft has what it had
+            content = sign(replace(content, account_key=self.fields.account_key), accounts)
+        self._start, self._standing = content, content.signature
+        self.body.set_text(content.text, content.signature)
         self.attachments.set_attachments(content.attachments)
         self._saver = DraftSaver(dispatch, draft_key, self.content, self)
         self._connect()
@@ -87,11 +91,18 @@ class ComposerWindow(QWidget):
             subject=self.fields.subject.text(),
             text=self.body.text,
             attachments=self.attachments.attachments,
+            signature=self._standing,
         )
 
     @property
     def draft_key(self) -> int | None:
         return self._saver.draft_key
+
+    def _sign(self) -> None:
+        """Another account has another signature."""
+        signed = sign(self.content, self._dispatch.session.accounts())
+        self._standing = signed.signature
+        self.body.change_text(signed.text, signed.signature)
 
     # keeping
 
@@ -136,7 +147,7 @@ class ComposerWindow(QWidget):
     def discard(self) -> None:
         """Throw the mail away; it is stored first, so that it can be taken back."""
         content = self.content
-        empty = content == replace(self._start, account_key=content.account_key) and self.draft_key is None
+        empty = is_same_mail(content, self._start) and self.draft_key is None
         self._done = True
         self._timer.stop()
         if empty:
@@ -264,6 +275,7 @@ class ComposerWindow(QWidget):
     def _connect(self) -> None:
         for part in (self.fields, self.body, self.attachments):
             part.changed.connect(self._on_edited)
+        self.fields.account_chosen.connect(self._sign)
         self.body.files_given.connect(self.attachments.add_paths)
         self.body.image_given.connect(self.attachments.add_image)
         self.attachments.refused.connect(lambda sentence: self.bar.tell("warning", sentence, closable=True))

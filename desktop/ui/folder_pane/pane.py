@@ -46,6 +46,7 @@ class FolderPane(QWidget):
     password_wanted = Signal(int)
     """The account whose password is to be typed again."""
     settings_wanted = Signal(int)
+    signature_wanted = Signal(int)
     """The account whose settings are to be seen."""
     asked = Signal(str, str, object)
     """(sentence, button, command): something that cannot be undone; to be asked once."""

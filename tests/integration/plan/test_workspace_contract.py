@@ -9,6 +9,7 @@ import pytest
 
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.rows import AccountRow
 from desktop.core.api.workspace import ChangeReason, Workspace
 from desktop.core.api.workspace_commands import (
     AddMember,
@@ -19,6 +20,7 @@ from desktop.core.api.workspace_commands import (
     RenameMember,
     SetDeleteForGood,
     SetPlan,
+    SetSignature,
     ShareMailbox,
     SwitchMember,
 )
@@ -32,6 +34,7 @@ __all__ = ["here"]
 @dataclass
 class Place:
     workspace: Workspace
+    accounts: Callable[[], list[AccountRow]]
     wish: Callable[[Command], Receipt]
     undo: Callable[[int | None], Receipt]
     sweep: Callable[[], object]
@@ -52,6 +55,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
         world.sync_all()
         yield Place(
             world.engine.workspace,
+            world.engine.accounts,
             world.wish,
             lambda key: world.engine.undo(key).result(10),
             world.engine.sweep,
@@ -61,6 +65,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     session = FakeSession()
     yield Place(
         session.workspace,
+        session.accounts,
         lambda command: session.submit(command).result(10),
         lambda key: session.undo(key).result(10),
         session.workspace.sweep,
@@ -182,6 +187,36 @@ def test_what_delete_does_is_kept_by_mailbox(place: Place):
     assert [row.deletes_for_good for row in place.workspace.connected()[:2]] == [True, False]
     assert place.wish(SetDeleteForGood(first.account_key, value=False)).target == first.address
     assert place.refused(SetDeleteForGood(9_999, value=True)) is Code.NOT_FOUND
+
+
+def test_each_account_has_one_signature_and_its_change_can_be_undone(place: Place):
+    first, second = place.accounts()[:2]
+    assert (first.signature, first.signature_in_replies) == ("", True)
+    receipt = place.wish(
+        SetSignature(first.account_key, "\r\n-- \r\nAna Beltrán \r\nTel. 96\x07 1\n\n", in_replies=False)
+    )
+    assert (receipt.done, receipt.target) == ("signature_set", first.address)
+    now = place.accounts()
+    assert (now[0].signature, now[0].signature_in_replies) == ("Ana Beltrán\nTel. 96 1", False)
+    assert (now[1].signature, now[1].signature_in_replies) == (second.signature, True)
+    place.wish(SetSignature(first.account_key, ""))
+    assert place.accounts()[0].signature == ""
+    place.undo(None)
+    assert (place.accounts()[0].signature, place.accounts()[0].signature_in_replies) == (
+        "Ana Beltrán\nTel. 96 1",
+        False,
+    )
+    place.undo(receipt.undo_key)
+    assert place.accounts()[0] == first
+
+
+def test_a_signature_is_bounded(place: Place):
+    first = place.accounts()[0]
+    assert place.refused(SetSignature(first.account_key, "x" * 2_001)) is Code.BAD_INPUT
+    assert place.refused(SetSignature(first.account_key, "x\n" * 30 + "x")) is Code.BAD_INPUT
+    assert place.refused(SetSignature(9_999, "Ana")) is Code.NOT_FOUND
+    place.wish(SetSignature(first.account_key, "\n".join("x" * 30)))
+    assert place.accounts()[0].signature.count("x") == 30
 
 
 def test_a_longer_plan_offers_to_fetch_again(place: Place):

@@ -170,3 +170,40 @@ def test_what_delete_does_waits_for_the_servers_when_they_are_asked(dialog, home
     dialog.go_on()
     qtbot.waitUntil(lambda: home.workspace.for_good == {1})
     assert not dialog.isVisible()
+
+
+def test_the_signature_is_kept_without_asking_any_server(dialog, home, qtbot):
+    assert (dialog.signature.text.toPlainText(), dialog.signature.in_replies.isChecked()) == ("", True)
+    dialog.signature.text.setPlainText("-- \n\nAna Beltrán  \nTel. 96\n")
+    dialog.signature.in_replies.click()
+    dialog.go_on()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: home.accounts()[0].signature == "Ana Beltrán\nTel. 96")
+    assert not home.accounts()[0].signature_in_replies
+    assert home.enrolment.changed == []
+
+
+def test_a_signature_that_is_too_long_is_told_in_place(dialog, home):
+    dialog.signature.text.setPlainText("\n".join("x" * 31))
+    dialog.go_on()
+    assert dialog.isVisible()
+    assert "30 lines" in dialog.problem.sentence.text()
+    assert dialog.signature.text.hasFocus()
+    assert home.submitted == []
+    dialog.signature.text.setPlainText("")
+    dialog.go_on()
+    assert not dialog.isVisible()
+    assert home.submitted == [], "nothing has changed"
+
+
+def test_the_palette_leads_to_the_signature(window, home):
+    window.choosing.show_palette()
+    palette = window.findChild(CommandPalette)
+    choice = next(
+        one for one, _ in palette._choices if (one.text, one.aside) == ("Signature", home.accounts()[1].address)
+    )
+    palette.close()
+    choice.run()
+    opened = window.findChild(AccountSettingsDialog)
+    assert opened.focusWidget() is opened.signature.text
+    opened.reject()

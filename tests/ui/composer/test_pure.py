@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.api.commands import DraftAttachment, DraftContent
+from desktop.core.mail.quote import count_lines, split_quote
 from desktop.core.mime.parse_message import parse_message
 from desktop.core.mime.reply import forward, reply_to
 from desktop.ui.composer.attachment_words import speaks_of_attachment
 from desktop.ui.composer.checks import Problem, find_problems
 from desktop.ui.composer.files import guess_content_type, read_files
 from desktop.ui.composer.mailto import compose_from_mailto
-from desktop.ui.composer.quote import count_lines, split_quote
 from desktop.ui.composer.recipients import piece_at, split_recipients
 
 

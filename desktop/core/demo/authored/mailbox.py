@@ -39,8 +39,8 @@ def load_accounts() -> tuple[DemoAccount, ...]:
     """The demo's accounts: Ana Beltrán's own first, then the one she shares with her colleagues."""
     cast = load_cast()
     return tuple(
-        DemoAccount(cast.people[key].address, cast.people[key].name, _SYSTEM + tuple(map(DemoMailbox, names)))
-        for key, names in _ORDINARY.items()
+        DemoAccount(person.address, person.name, _SYSTEM + tuple(map(DemoMailbox, names)), person.signature.strip())
+        for person, names in ((cast.people[key], names) for key, names in _ORDINARY.items())
     )
 
 

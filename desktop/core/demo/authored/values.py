@@ -25,6 +25,7 @@ class DemoAccount:
     address: str
     name: str
     mailboxes: tuple[DemoMailbox, ...]
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ account = Table(
         server_default=text("0"),
         comment="Delete does not go by way of Trash",
     ),
+    Column("signature", Text, nullable=False, server_default=text("''"), comment="stands under mail that is written"),
+    Column("signature_in_replies", Boolean, nullable=False, server_default=text("1")),
     Column(
         "mailbox_prefix",
         String,

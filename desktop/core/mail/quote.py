@@ -11,6 +11,7 @@ _FORWARDED = re.compile(
     r"^-{2,}\s*(?:(?:original|forwarded)\s+(?:message|mail)|(?:mensaje|correo)\s+(?:original|reenviado))?\s*-*\s*$",
     re.IGNORECASE,
 )
+_FIELD = re.compile(r"\W{0,3}(?:from|de|date|fecha|sent|enviado|subject|asunto|to|para)\b[^:]{0,20}:", re.IGNORECASE)
 _ANNOUNCEMENT_LINES = 3
 
 
@@ -36,7 +37,7 @@ def _forwarded_start(lines: list[str]) -> int | None:
         # Three hyphens alone are a forward only when a header follows; a mail may hold a ruler of its own.
         if _FORWARDED.match(line) and len(line.strip()) >= 3:
             worded = any(character.isalpha() for character in line)
-            if worded or any(":" in after for after in lines[number + 1 : number + 3]):
+            if worded or any(_FIELD.match(after) for after in lines[number + 1 : number + 3]):
                 return number
     return None
 

@@ -1,0 +1,58 @@
+"""`bandeja account signature`: show what stands under mail of an account, set it from a file, or take it away.
+
+A terminal sees the text without anything it would obey; a file is read to a bounded length and must be text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from desktop.cli.exits import Exit, Trouble
+from desktop.cli.finding import find_account
+from desktop.cli.output import say, say_block, say_json, warn
+from desktop.cli.session import opened
+from desktop.core.api.workspace_commands import SetSignature
+
+_MOST_BYTES = 64 << 10
+
+
+def run(arguments: argparse.Namespace) -> int:
+    new = "" if arguments.clear else None if arguments.set is None else _read(arguments.set)
+    with opened(arguments) as engine:
+        row = find_account(engine, arguments.address)
+        changes = new is not None or arguments.in_answers is not None
+        if changes:
+            text = row.signature if new is None else new
+            in_answers = row.signature_in_replies if arguments.in_answers is None else arguments.in_answers == "yes"
+            engine.submit(SetSignature(row.account_key, text, in_answers)).result()
+            row = find_account(engine, arguments.address)
+    if arguments.json:
+        signature = {"account": row.address, "text": row.signature, "in_answers": row.signature_in_replies}
+        say_json({"signature": signature})
+    elif changes:
+        where = "new mail, answers and forwarded mail" if row.signature_in_replies else "new mail only"
+        say(f"{row.address} signs {where}." if row.signature else f"{row.address} has no signature now.")
+    elif row.signature:
+        say_block(row.signature)
+    else:
+        warn(f"{row.address} has no signature. Set one with: bandeja account signature {row.address} --set FILE")
+    return Exit.OK
+
+
+def _read(name: str) -> str:
+    try:
+        if name == "-":
+            raw = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with Path(name).open("rb") as file:
+                raw = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise Trouble(Exit.USAGE, f"{name} cannot be read: {error.strerror}.") from error
+    if len(raw) > _MOST_BYTES:
+        raise Trouble(Exit.USAGE, f"{name} is longer than a signature may be.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Trouble(Exit.USAGE, f"{name} is not text in UTF-8.") from None
