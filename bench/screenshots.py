@@ -141,7 +141,7 @@ def waiting(stage: Stage) -> None:
     session.operation_rows = [
         OperationRow(1, 1, "move", OperationState.WAITING, "Boletín de otoño", 3, "Clientes", now, now, 0, "")
     ]
-    stage.window.folders.refresh_waiting()
+    stage.window.folders.waiting.refresh()
     stage.window.actions_["go_waiting"].trigger()
     stage.wait(200)
 

@@ -120,7 +120,7 @@ def held(stage: Stage) -> None:
 
 def waiting_links(stage: Stage) -> None:
     add_trouble(stage)
-    stage.window.folders.refresh_waiting()
+    stage.window.folders.waiting.refresh()
     stage.window.actions_["go_waiting"].trigger()
     stage.wait(300)
 

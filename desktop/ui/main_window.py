@@ -93,6 +93,8 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self._below.addWidget(self.plan.exporting)
         self._unheard = ChangeSet()
+        self._chooses = False
+        """The accounts have changed: a folder is chosen when the folders have been read."""
         self._after_paint = AfterPaint(self)
         self.reading = Reading(dispatch, self.mails, reader, self.isActiveWindow, self)
         self.reading.emptied.connect(lambda: self.frame.set_alone(False))
@@ -102,7 +104,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 480)
         if not self.restoreGeometry(preferences.bytes_of("window")):
             self.resize(1280, 800)
-        self._read_all()
+        self._read_accounts()
+        self.folders.read_now()
 
     work: QObject
     presence: QObject | None = None
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
         self.telling.password_wanted.connect(self.folders.password_wanted)
         self.telling.plan_wanted.connect(self.plan.show_usage)
         self.telling.look_wanted.connect(self._read_all)
+        self.folders.refreshed.connect(self._hear_folders)
         self.folders.scope_chosen.connect(self._show_scope)
         self.mails.chosen.connect(self._choose)
         self.mails.opened.connect(lambda: self.frame.set_alone(True))
@@ -246,18 +250,28 @@ class MainWindow(QMainWindow):
     # from the core
 
     def _read_all(self) -> None:
+        self._read_accounts()
+        self.folders.refresh()
+
+    def _read_accounts(self) -> None:
+        """All that is quick, and what the folders mean when they are there."""
         accounts = self._session.accounts()
+        self._chooses = bool(accounts)
         self._pages.setCurrentWidget(self.frame if accounts else self.first_screen)
         for part in (self.top_bar, self.status_line, *self._lines):
             part.setVisible(bool(accounts))
-        self.folders.refresh()
         self.status_line.show_accounts(accounts, self._session.statuses())
         plan = self._session.plan()
         self.status_line.show_plan(plan)
         self.top_bar.show_plan(plan)
         self.plan.refresh()
-        if accounts:
+
+    def _hear_folders(self) -> None:
+        """They stand there, perhaps under other names."""
+        if self._chooses:
+            self._chooses = False
             self._choose_first_folder()
+        self._follow_name()
 
     def _choose_first_folder(self) -> None:
         """Where nobody has chosen one; again when more accounts have come before anybody did."""
@@ -273,7 +287,6 @@ class MainWindow(QMainWindow):
             self._read_all()
         elif change.mailboxes:
             self.folders.refresh()
-            self._follow_name()
         self.mails.hear(change)
         if not self._unheard:
             self._after_paint.start(self._hear_rest)

@@ -26,8 +26,9 @@ from desktop.core.api.errors import AuthenticationError, Code
 from desktop.core.api.rows import AccountState, MailboxRow, OperationRow, OperationState
 from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.ui.folder_pane.model import FolderModel, Kind
+from desktop.ui.folder_pane.model import FolderModel
 from desktop.ui.folder_pane.pane import FolderPane
+from desktop.ui.folder_pane.tree import Kind, build_tree
 from desktop.ui.message_list.model import MIME_TYPE, MessageListModel
 from desktop.ui.message_list.pane import Scope
 from desktop.ui.name_popup import NamePopup
@@ -45,8 +46,13 @@ def pane(session, dispatch, settings, qtbot) -> FolderPane:
     qtbot.addWidget(made)
     made.resize(240, 700)
     made.show()
-    made.refresh()
+    made.read_now()
     return made
+
+
+def refresh(pane, qtbot) -> None:
+    with qtbot.waitSignal(pane.refreshed):
+        pane.refresh()
 
 
 def lines(model: FolderModel) -> list[str]:
@@ -54,6 +60,10 @@ def lines(model: FolderModel) -> list[str]:
         return 0 if node.parent is None else 1 + depth(node.parent)
 
     return ["  " * depth(node) + node.label for node in model.nodes()]
+
+
+def show_rows(model, accounts, mailboxes, statuses, now) -> None:
+    model.show_tree(build_tree(accounts, mailboxes, statuses, now, 0))
 
 
 def node(pane, label, kind=Kind.MAILBOX):
@@ -77,9 +87,9 @@ def test_the_tree(pane):
     ]  # fmt: skip
 
 
-def test_one_account_needs_nothing_shared(session, pane):
+def test_one_account_needs_nothing_shared(session, pane, qtbot):
     session.account_rows = session.account_rows[:1]
-    pane.refresh()
+    refresh(pane, qtbot)
     assert lines(pane.model)[:2] == ["Leaving soon", "ana@talleresmarin.example"]
 
 
@@ -90,19 +100,19 @@ def test_odd_depths_hang_from_the_nearest_above(qapp):
         MailboxRow(key, 1, name, name, depth, SpecialUse.NONE, True, 0, 0)
         for key, (name, depth) in enumerate([("a", 3), ("b", 1), ("c", 5), ("d", 0)], start=1)
     ]
-    model.show_rows(accounts, rows, {}, 0)
+    show_rows(model, accounts, rows, {}, 0)
     assert lines(model) == ["Leaving soon", accounts[0].address, "  a", "    b", "      c", "  d"]
 
 
 def test_qts_rules_hold_while_counters_and_folders_change(session, qapp):
     model = FolderModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show_rows(session.accounts(), session.mailboxes(), session.statuses(), session.now)
+    show_rows(model, session.accounts(), session.mailboxes(), session.statuses(), session.now)
     session.deliver(1)
-    model.show_rows(session.accounts(), session.mailboxes(), session.statuses(), session.now)
+    show_rows(model, session.accounts(), session.mailboxes(), session.statuses(), session.now)
     session.mailbox_rows = session.mailbox_rows[:5]
-    model.show_rows(session.accounts(), session.mailboxes(), {}, session.now)
-    model.show_rows([], [], {}, session.now)
+    show_rows(model, session.accounts(), session.mailboxes(), {}, session.now)
+    show_rows(model, [], [], {}, session.now)
     assert model.rowCount() == 0
 
 
@@ -110,7 +120,7 @@ def test_counters_change_in_place(session, pane, qtbot):
     before = node(pane, "Inbox").unread
     session.deliver(1, count=2)
     with qtbot.assertNotEmitted(pane.model.modelReset), qtbot.waitSignal(pane.model.dataChanged):
-        pane.refresh()
+        refresh(pane, qtbot)
     assert node(pane, "Inbox").unread == before + 2
     assert node(pane, "All inboxes", Kind.UNIFIED).unread == before + 2 + 16
 
@@ -121,7 +131,7 @@ def test_a_choice_is_told_and_survives_other_folders(session, pane, qtbot):
     assert told.args == [Scope(7, None, "Clientes")]
     session.mailbox_rows.append(MailboxRow(77, 1, "Nuevo", "Nuevo", 0, SpecialUse.NONE, True, 0, 0))
     with qtbot.assertNotEmitted(pane.scope_chosen):
-        pane.refresh()
+        refresh(pane, qtbot)
     assert pane.current_node().key == 7
     pane.select_use(SpecialUse.INBOX)
     assert pane.current_node().key == 1, "the inbox of the account in front"
@@ -132,7 +142,7 @@ def test_folding_is_remembered(pane, session, dispatch, settings, qtbot):
     settings.sync()
     again = FolderPane(dispatch, Preferences(settings), lambda: session.now)
     qtbot.addWidget(again)
-    again.refresh()
+    again.read_now()
     folded = node(again, "ana@talleresmarin.example", Kind.ACCOUNT)
     assert not again.view.isExpanded(again.model.index_of(folded))
     other = node(again, "soporte@talleresmarin.example", Kind.ACCOUNT)
@@ -238,9 +248,9 @@ def test_deleting_a_folder_is_asked_once_for_its_mail_goes_with_it(session, pane
     assert not session.submitted
 
 
-def test_a_special_folder_has_its_everyday_name_in_every_sentence(session, pane):
+def test_a_special_folder_has_its_everyday_name_in_every_sentence(session, pane, qtbot):
     session.mailbox_rows.append(MailboxRow(78, 1, "[Gmail]/Bin", "Bin", 1, SpecialUse.TRASH, True, 0, 0))
-    pane.refresh()
+    refresh(pane, qtbot)
     assert receipt_sentence(Receipt("moved", 2, 1, "[Gmail]/Bin")) == "2 mails moved to Trash"
     assert receipt_sentence(Receipt("moved", 2, 1, "Clientes")) == "2 mails moved to Clientes"
 
@@ -251,9 +261,9 @@ def test_removing_an_account_is_asked_once(pane, qtbot):
     assert told.args[0].startswith("Remove ana@talleresmarin.example from this computer?")
 
 
-def test_held_removals_are_shown_and_can_be_accepted(session, pane, wait):
+def test_held_removals_are_shown_and_can_be_accepted(session, pane, wait, qtbot):
     session.mailbox_rows[6] = replace(session.mailbox_rows[6], held_removals=40)
-    pane.refresh()
+    refresh(pane, qtbot)
     index = pane.model.index_of(node(pane, "Clientes"))
     assert "40 mails vanished" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "40 mails vanished" in index.data(Qt.ItemDataRole.AccessibleTextRole)
@@ -264,7 +274,7 @@ def test_held_removals_are_shown_and_can_be_accepted(session, pane, wait):
 def test_an_account_says_what_is_wrong_and_asks_for_the_password(session, pane, qtbot):
     error = AuthenticationError(Code.WRONG_PASSWORD, host="imap.x", user="ana", said="NO")
     session.tell_status(AccountStatus(1, AccountState.NEEDS_PASSWORD, 0, error=error))
-    pane.refresh()
+    refresh(pane, qtbot)
     index = pane.model.index_of(node(pane, "ana@talleresmarin.example", Kind.ACCOUNT))
     assert "needs its password" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "imap.x refused" in index.data(Qt.ItemDataRole.ToolTipRole)
@@ -304,10 +314,10 @@ def test_the_window_hears_of_other_folders(screen, wait):
     wait(lambda: "  Nuevo" in lines(screen.window.folders.model))
 
 
-def test_an_index_that_outlived_a_reset_finds_nothing(session, pane):
+def test_an_index_that_outlived_a_reset_finds_nothing(session, pane, qtbot):
     stale = pane.model.index_of(node(pane, "Clientes"))
     session.mailbox_rows = session.mailbox_rows[:3]
-    pane.refresh()
+    refresh(pane, qtbot)
     assert pane.model.data(stale) is None
     assert not pane.model.parent(stale).isValid()
     assert pane.model.flags(stale) == Qt.ItemFlag.NoItemFlags

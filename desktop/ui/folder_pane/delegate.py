@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop.core.api.rows import AccountState
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons, words
-from desktop.ui.folder_pane.model import NODE_ROLE, Kind, Node
+from desktop.ui.folder_pane.model import NODE_ROLE
 from desktop.ui.folder_pane.names import ICONS
+from desktop.ui.folder_pane.tree import Kind, Node
 from desktop.ui.theme import Role, Type, font, theme
 
 HEIGHT = 30
 ACCOUNT_HEIGHT = 38
+_SIZE, _ACCOUNT_SIZE = QSize(100, HEIGHT), QSize(100, ACCOUNT_HEIGHT)
 
 _STATE_ICONS = {
     AccountState.CONNECTING: ("refresh", Role.ICON_MUTED),
@@ -29,7 +31,7 @@ _STATE_ICONS = {
 class FolderDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         node: Node = index.data(NODE_ROLE)
-        return QSize(100, ACCOUNT_HEIGHT if node.kind is Kind.ACCOUNT else HEIGHT)
+        return _ACCOUNT_SIZE if node.kind is Kind.ACCOUNT else _SIZE
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -39,7 +41,7 @@ class FolderDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = option.rect.adjusted(2, 0, -14, 0)
         if node.kind is Kind.ACCOUNT:
-            self._paint_account(painter, rect.adjusted(0, 8, 0, 0), node)
+            self._paint_account(painter, rect.adjusted(0, rect.height() - HEIGHT, 0, 0), node)
         else:
             self._paint_folder(painter, rect, node, bool(option.state & QStyle.StateFlag.State_Selected))
         painter.restore()

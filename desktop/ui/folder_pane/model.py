@@ -1,74 +1,31 @@
-"""The tree of accounts and folders for Qt's views: what all accounts share first, then each account with its folders.
+"""The tree of accounts and folders for Qt's views.
 
-Invariant: while the same folders are there, counters and states change in place; only other folders mean a reset. It takes
-drops of mails and tells them, it changes nothing. GUI thread only.
+Invariant: a line that stays keeps its place in the views, so that what is chosen, open and scrolled to survives every change:
+lines that go are taken out, new ones put in, and all else changes in place. It takes drops of mails and tells them, it changes
+nothing. GUI thread only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QMimeData,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop.core.api.rows import AccountRow, MailboxRow
 from desktop.core.api.status import AccountStatus
-from desktop.core.mail.mailbox import SpecialUse
-from desktop.ui import words
-from desktop.ui.folder_pane import names
-from desktop.ui.i18n import tr
+from desktop.ui.folder_pane.tree import Kind, Node, heard_of, number_children, state_line, tip_of, walk
 from desktop.ui.message_list.model import MIME_TYPE, parse_locations
-from desktop.ui.sentences import error_sentence, state_sentence
 from desktop.ui.tips import plain_tip
 
 NODE_ROLE = int(Qt.ItemDataRole.UserRole)
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-
-
-class Kind(Enum):
-    UNIFIED = 0
-    ACCOUNT = 1
-    MAILBOX = 2
-    LEAVING = 3
-    """What leaves soon, of all accounts; `unread` counts all of it."""
-
-
-@dataclass(eq=False, slots=True)
-class Node:
-    """One line of the tree. `key` is the account's or mailbox's; for what all accounts share it is 0."""
-
-    kind: Kind
-    key: int
-    label: str
-    use: SpecialUse = SpecialUse.NONE
-    unread: int = 0
-    mailbox: MailboxRow | None = None
-    account: AccountRow | None = None
-    status: AccountStatus | None = None
-    sentence: str = ""
-    children: list[Node] = field(default_factory=list)
-    parent: Node | None = None
-    number: int = 0
-
-    @property
-    def identity(self) -> tuple[Kind, int, SpecialUse]:
-        return self.kind, self.key, self.use
-
-    @property
-    def selectable(self) -> bool:
-        return self.kind in (Kind.UNIFIED, Kind.LEAVING) or (self.mailbox is not None and self.mailbox.selectable)
+_PLAIN = Qt.ItemFlag.ItemIsEnabled
+_CHOSEN = _PLAIN | Qt.ItemFlag.ItemIsSelectable
+_DROPPED_ON = _CHOSEN | Qt.ItemFlag.ItemIsDropEnabled
+# Qt asks a line that never has children no further, which halves the time that thousands of folders take.
+_LEAVES = {flags: flags | Qt.ItemFlag.ItemNeverHasChildren for flags in (_PLAIN, _CHOSEN, _DROPPED_ON)}
 
 
 class FolderModel(QAbstractItemModel):
@@ -78,44 +35,90 @@ class FolderModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._roots: list[Node] = []
-        # An index carries the number of its node, not its address: one that outlived a reset finds nothing, and no harm.
+        # An index carries the number of its node, not its address: one that outlived its line finds nothing, and no harm.
         self._numbers = count(1)
         self._by_number: dict[int, Node] = {}
 
-    def show_rows(
-        self,
-        accounts: Sequence[AccountRow],
-        mailboxes: Sequence[MailboxRow],
-        statuses: dict[int, AccountStatus],
-        now: int,
-        leaving: int = 0,
-    ) -> None:
-        roots = _build_tree(accounts, mailboxes, statuses, now, leaving)
-        old, new = list(_walk(self._roots)), list(_walk(roots))
-        if [_shape(node) for node in old] != [_shape(node) for node in new]:
-            self.beginResetModel()
-            self._roots = roots
-            for node in new:
-                node.number = next(self._numbers)
-            self._by_number = {node.number: node for node in new}
-            self.endResetModel()
-            return
-        for node, fresh in zip(old, new, strict=True):
-            told = (fresh.label, fresh.unread, fresh.mailbox, fresh.account, fresh.status, fresh.sentence)
-            if told != (node.label, node.unread, node.mailbox, node.account, node.status, node.sentence):
-                node.label, node.unread, node.mailbox, node.account, node.status, node.sentence = told
-                index = self.index_of(node)
-                self.dataChanged.emit(index, index)
+    def show_tree(self, roots: list[Node]) -> bool:
+        """What a worker has built; the lines in it belong to the model from now on. True where lines have come or gone."""
+        return self._merge(None, roots)
+
+    def show_states(self, statuses: dict[int, AccountStatus], now: int) -> None:
+        """Only how the accounts are."""
+        for node in self._roots:
+            if node.kind is Kind.ACCOUNT:
+                status = statuses.get(node.key)
+                told = status, state_line(status, now)
+                if told != (node.status, node.sentence):
+                    node.status, node.sentence = told
+                    self._tell(node)
+
+    def show_leaving(self, leaving: int) -> None:
+        """How much leaves soon."""
+        for node in self._roots:
+            if node.kind is Kind.LEAVING and node.unread != leaving:
+                node.unread = leaving
+                self._tell(node)
 
     def nodes(self) -> Iterator[Node]:
-        return _walk(self._roots)
+        return walk(self._roots)
 
     def node(self, index: _Index) -> Node | None:
         return self._by_number.get(index.internalId()) if index.isValid() else None
 
     def index_of(self, node: Node) -> QModelIndex:
-        siblings = node.parent.children if node.parent else self._roots
-        return self.createIndex(siblings.index(node), 0, node.number)
+        return self.createIndex(node.row, 0, node.number)
+
+    # following what is there
+
+    def _merge(self, parent: Node | None, fresh: list[Node]) -> bool:
+        """Make the lines below `parent` those of `fresh`: as many as are in order stay, with all below them."""
+        shown = parent.children if parent else self._roots
+        others = [node.identity for node in shown] != [node.identity for node in fresh]
+        if others:
+            staying = _staying(shown, fresh)
+            for first, end in reversed(_runs([node.identity in staying for node in shown])):
+                self._take_out(parent, shown, first, end)
+            for first, end in _runs([node.identity in staying for node in fresh]):
+                self._put_in(parent, shown, first, fresh[first:end])
+        for node, new in zip(shown, fresh, strict=True):
+            if node is not new:
+                self._renew(node, new)
+                if node.children or new.children:
+                    others = self._merge(node, new.children) or others
+        return others
+
+    def _take_out(self, parent: Node | None, shown: list[Node], first: int, end: int) -> None:
+        self.beginRemoveRows(self._place_of(parent), first, end - 1)
+        for node in walk(shown[first:end]):
+            del self._by_number[node.number]
+        del shown[first:end]
+        number_children(shown, first)
+        self.endRemoveRows()
+
+    def _put_in(self, parent: Node | None, shown: list[Node], first: int, nodes: list[Node]) -> None:
+        self.beginInsertRows(self._place_of(parent), first, first + len(nodes) - 1)
+        for node in nodes:
+            node.parent = parent
+        for node in walk(nodes):
+            node.number = next(self._numbers)
+            self._by_number[node.number] = node
+        shown[first:first] = nodes
+        number_children(shown, first)
+        self.endInsertRows()
+
+    def _renew(self, node: Node, new: Node) -> None:
+        told = (new.label, new.unread, new.mailbox, new.account, new.status, new.sentence)
+        if told != (node.label, node.unread, node.mailbox, node.account, node.status, node.sentence):
+            node.label, node.unread, node.mailbox, node.account, node.status, node.sentence = told
+            self._tell(node)
+
+    def _tell(self, node: Node) -> None:
+        index = self.index_of(node)
+        self.dataChanged.emit(index, index)
+
+    def _place_of(self, parent: Node | None) -> QModelIndex:
+        return self.index_of(parent) if parent else QModelIndex()
 
     # Qt's interface
 
@@ -144,21 +147,19 @@ class FolderModel(QAbstractItemModel):
         if role == NODE_ROLE:
             return node
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(_tooltip(node))
+            return plain_tip(tip_of(node))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _heard(node)
+            return heard_of(node)
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled
-        if node.selectable or node.kind is Kind.ACCOUNT:
-            flags |= Qt.ItemFlag.ItemIsSelectable
+        flags = _CHOSEN if node.selectable or node.kind is Kind.ACCOUNT else _PLAIN
         if node.kind is Kind.MAILBOX and node.selectable:
-            flags |= Qt.ItemFlag.ItemIsDropEnabled
-        return flags
+            flags = _DROPPED_ON
+        return flags if node.children else _LEAVES[flags]
 
     def mimeTypes(self) -> list[str]:
         return [MIME_TYPE]
@@ -182,94 +183,27 @@ class FolderModel(QAbstractItemModel):
         return node.children if node else self._roots
 
 
-def _build_tree(
-    accounts: Sequence[AccountRow],
-    mailboxes: Sequence[MailboxRow],
-    statuses: dict[int, AccountStatus],
-    now: int,
-    leaving: int,
-) -> list[Node]:
-    roots: list[Node] = []
-    if len(accounts) > 1:
-        shared = [_unified_node(use, mailboxes) for use in names.UNIFIED]
-        shared[0].children = [_under(shared[0], node) for node in shared[1:] if _is_used(node.use, mailboxes)]
-        roots.append(shared[0])
-    if accounts:
-        roots.append(Node(Kind.LEAVING, 0, names.leaving_name(), unread=leaving))
-    for account in accounts:
-        status = statuses.get(account.account_key)
-        node = Node(Kind.ACCOUNT, account.account_key, account.address, account=account, status=status)
-        node.sentence = state_sentence(status, now) if status else ""
-        _add_mailboxes(node, [row for row in mailboxes if row.account_key == account.account_key])
-        roots.append(node)
-    return roots
+def _staying(shown: Sequence[Node], fresh: Sequence[Node]) -> set[object]:
+    """The lines of both that stand in one order in both, from the first on."""
+    places = {node.identity: row for row, node in enumerate(fresh)}
+    staying: set[object] = set()
+    last = -1
+    for node in shown:
+        place = places.get(node.identity, -1)
+        if place > last:
+            staying.add(node.identity)
+            last = place
+    return staying
 
 
-def _add_mailboxes(account: Node, rows: Sequence[MailboxRow]) -> None:
-    """Nest by depth; a folder whose parent the server does not list hangs from the nearest one above."""
-    above: list[Node] = [account]
-    for row in rows:
-        depth = max(0, min(row.depth, len(above) - 1))
-        parent = above[depth]
-        node = Node(Kind.MAILBOX, row.mailbox_key, names.mailbox_name(row), row.special_use, row.unread, row)
-        parent.children.append(_under(parent, node))
-        above[depth + 1 :] = [node]
-
-
-def _unified_node(use: SpecialUse, mailboxes: Sequence[MailboxRow]) -> Node:
-    unread = sum(row.unread for row in mailboxes if row.special_use is use)
-    return Node(Kind.UNIFIED, 0, names.unified_name(use), use, unread)
-
-
-def _is_used(use: SpecialUse, mailboxes: Sequence[MailboxRow]) -> bool:
-    return any(row.special_use is use for row in mailboxes)
-
-
-def _under(parent: Node, node: Node) -> Node:
-    node.parent = parent
-    return node
-
-
-def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _walk(node.children)
-
-
-def _shape(node: Node) -> tuple[object, ...]:
-    return (*node.identity, node.parent.identity if node.parent else None)
-
-
-def _tooltip(node: Node) -> str:
-    if node.kind is Kind.ACCOUNT:
-        error = error_sentence(node.status.error) if node.status and node.status.error else ""
-        return "\n".join(piece for piece in (node.label, node.sentence, error) if piece)
-    if node.mailbox and node.mailbox.held_removals:
-        return _held_sentence(node.mailbox.held_removals)
-    if node.kind is Kind.LEAVING:
-        return _leaving_sentence(node.unread)
-    if node.mailbox is None:
-        return node.label
-    text = tr("{name}: {count} mail(s)", "", node.mailbox.total)
-    return text.format(name=node.mailbox.name, count=words.number(node.mailbox.total))
-
-
-def _heard(node: Node) -> str:
-    pieces = [node.label, node.sentence]
-    if node.kind is Kind.LEAVING:
-        return f"{node.label}, {_leaving_sentence(node.unread)}"
-    if node.unread:
-        pieces.append(tr("{count} unread", "", node.unread).format(count=words.number(node.unread)))
-    if node.mailbox and node.mailbox.held_removals:
-        pieces.append(_held_sentence(node.mailbox.held_removals))
-    return ", ".join(piece for piece in pieces if piece)
-
-
-def _leaving_sentence(count: int) -> str:
-    text = tr("{count} mail(s) leave this computer in the next 7 days", "", count)
-    return text.format(count=words.number(count))
-
-
-def _held_sentence(count: int) -> str:
-    text = tr("{count} mail(s) vanished from the server at once and are kept here until you say so.", "", count)
-    return text.format(count=words.number(count))
+def _runs(staying: Sequence[bool]) -> list[tuple[int, int]]:
+    """[first, end) of those side by side that do not stay."""
+    found: list[tuple[int, int]] = []
+    for row, stays in enumerate(staying):
+        if stays:
+            continue
+        if found and found[-1][1] == row:
+            found[-1] = found[-1][0], row + 1
+        else:
+            found.append((row, row + 1))
+    return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from desktop.ui import icons
-from desktop.ui.folder_pane.delegate import FolderDelegate
-from desktop.ui.folder_pane.model import FolderModel, Kind
+from desktop.ui.folder_pane.delegate import HEIGHT, FolderDelegate
+from desktop.ui.folder_pane.model import FolderModel
+from desktop.ui.folder_pane.tree import Kind
 from desktop.ui.theme import Role, theme
 
 INDENT = 16
@@ -34,6 +35,18 @@ class FolderView(QTreeView):
         self.setDropIndicatorShown(False)
         self.setAutoExpandDelay(600)
         self.header().setStretchLastSection(True)
+
+    def top_line(self) -> tuple[QPersistentModelIndex, int]:
+        """The line at the upper edge, and how far it is scrolled past it; none where nothing is scrolled."""
+        index = self.indexAt(QPoint(0, 0)) if self.verticalScrollBar().value() else QModelIndex()
+        return QPersistentModelIndex(index), self.visualRect(index).top()
+
+    def hold_line(self, line: tuple[QPersistentModelIndex, int]) -> None:
+        """Scroll to where that line is at its old place, whatever has come or gone above it."""
+        kept, top = line
+        if kept.isValid():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(kept).top() - top)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The other button asks what can be done with a line; it leaves the mails that are being read where they are."""
@@ -93,8 +106,7 @@ class FolderView(QTreeView):
     def drawBranches(self, painter: QPainter, rect: QRect, index: _Index) -> None:
         if self.model().hasChildren(index):
             name = "chevron-down" if self.isExpanded(index) else "chevron-right"
-            node = self._model.node(index)
-            drop = 4 if node and node.kind is Kind.ACCOUNT else 0
+            drop = (rect.height() - HEIGHT) // 2
             scale = self.devicePixelRatioF()
             place = rect.right() - INDENT + 5
             painter.drawPixmap(place, rect.center().y() - 5 + drop, icons.pixmap(name, 12, Role.ICON_MUTED, scale))

@@ -11,7 +11,7 @@ from desktop.core.api.status import AccountStatus
 from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.folder_pane.model import Kind
+from desktop.ui.folder_pane.tree import Kind
 from desktop.ui.window_factory import build_main_window
 from tests.fakes.session import FakeSession
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop.core.api.workspace_commands import SetPlan
-from desktop.ui.folder_pane.model import Kind
+from desktop.ui.folder_pane.tree import Kind
 from tests.fakes.mails import DAY
 from tests.ui.conftest import Screen
 
