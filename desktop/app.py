@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import desktop.ui  # noqa: F401 -- before Qt, see there
@@ -41,6 +42,7 @@ from desktop.ui.first_paint import FirstPaint
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.interruption import Interruption
 from desktop.ui.main_window import MainWindow
+from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.sentences import error_sentence
 from desktop.ui.window_factory import build_main_window, dress_application
@@ -107,6 +109,7 @@ class Running:
         self._engine: Engine | None = None
         self._window: MainWindow | None = None
         self._discoverer: Discoverer | None = None
+        self._copies: OpenedCopies | None = None
         self._world: DemoWorld | None = None
         self._demo_desk: DemoDesk | None = None
         self._demo: MovingDemo | None = None
@@ -197,18 +200,25 @@ class Running:
 
             self._demo = MovingDemo(self._engine, clock, self._begin_again)
         self._discoverer = Discoverer(clock)
-        window = build_main_window(self._engine, settings, clock.now, self._discoverer)
+        self._copies = copies = OpenedCopies(profile)
+        window = build_main_window(self._engine, settings, clock.now, self._discoverer, copies)
         if self._demo is not None:
             from desktop.ui.plan.demo import Demo
 
             Demo(window, self._demo)
         window.closed.connect(self._quit)
         window.try_demo.connect(self._switch_to_demo)
-        FirstPaint(window, self._engine.begin)
+        FirstPaint(window, self._begin)
         window.show()
         self._window = window
         spare_collector()
         return True
+
+    def _begin(self) -> None:
+        """What need not be there before the window is seen."""
+        if self._engine is not None and self._copies is not None:
+            self._engine.begin()
+            Thread(target=self._copies.remove_old, name="opened-copies").start()
 
     def _switch_to_demo(self) -> None:
         """From the first screen: leave the empty profile and open the demo in its place."""
@@ -252,6 +262,9 @@ class Running:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+        if self._copies is not None:
+            self._copies.remove_all()
+            self._copies = None
         if self._world is not None:
             self._world.stop()
             self._world = None

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from importlib.resources import files
-from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -171,6 +170,10 @@ class Type(IntEnum):
 
 
 RADIUS = 6
+_SHEETS = "styles"
+"""How the style sheet names its folder. It can take pictures only from files, so they lie there once for each palette."""
+PICTURES = {"check": Role.ON_ACCENT, "minus": Role.ON_ACCENT, "chevron-down": Role.ICON}
+"""They are the icons of these names, in these colours."""
 
 
 class Theme(QObject):
@@ -182,7 +185,6 @@ class Theme(QObject):
         super().__init__()
         self._choice = Choice.SYSTEM
         self._dark = False
-        self._images: QTemporaryDir | None = None
 
     @property
     def dark(self) -> bool:
@@ -207,6 +209,7 @@ class Theme(QObject):
 
     def apply(self, app: QApplication, choice: Choice = Choice.SYSTEM) -> None:
         """Dress the application and keep following the system's scheme while `choice` says so."""
+        QDir.setSearchPaths(_SHEETS, [str(files("resources") / "styles")])
         app.setStyle("Fusion")
         app.setFont(font())
         hints = app.styleHints()
@@ -231,22 +234,9 @@ class Theme(QObject):
         tokens: dict[str, object] = {role.value: self.hex(role) for role in Role}
         tokens |= {f"space_{step.name.lower()}": f"{step.value}px" for step in Space}
         tokens |= {f"type_{size.name.lower()}": f"{size.value}px" for size in Type}
-        tokens |= {"radius": f"{RADIUS}px", "images": self._write_images()}
+        tokens |= {"radius": f"{RADIUS}px", "images": f"{_SHEETS}:{'dark' if self._dark else 'light'}"}
         template = (files("resources") / "styles" / "bandeja.qss").read_text(encoding="utf-8")
         return Template(template).substitute(tokens)
-
-    def _write_images(self) -> str:
-        """The folder with the few tinted pictures that a style sheet can only take from a file."""
-        if self._images is None:
-            self._images = QTemporaryDir()
-        # A folder per palette: Qt caches the pictures of a style sheet by their path.
-        folder = Path(self._images.path()) / ("dark" if self._dark else "light")
-        if not folder.exists():
-            folder.mkdir()
-            for name, role in (("check", Role.ON_ACCENT), ("minus", Role.ON_ACCENT), ("chevron-down", Role.ICON)):
-                drawing = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-                folder.joinpath(f"{name}.svg").write_text(drawing.replace("currentColor", self.hex(role)))
-        return folder.as_posix()
 
 
 _theme: Theme | None = None

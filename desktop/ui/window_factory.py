@@ -6,6 +6,7 @@ What a start does not show is imported by the function that opens it.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,6 +25,7 @@ from desktop.ui.parts import FirstScreen, Now
 from desktop.ui.preferences import Preferences
 from desktop.ui.quote_words import quote_words
 from desktop.ui.reader.invitation_bar import ANSWERS
+from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.theme import theme
 from desktop.ui.work import Work
@@ -40,9 +42,12 @@ def dress_application(app: QApplication, settings: QSettings) -> None:
     theme().apply(app, preferences.theme)
 
 
-def build_main_window(session: MailSession, settings: QSettings, now: Now, setup: SetupService) -> MainWindow:
-    """`now` gives the wall time in seconds since 1970, `setup` finds the servers of an address. The caller shows the
-    window, and closes the session when the window tells that it is closed."""
+def build_main_window(
+    session: MailSession, settings: QSettings, now: Now, setup: SetupService, copies: OpenedCopies | None = None
+) -> MainWindow:
+    """`now` gives the wall time in seconds since 1970, `setup` finds the servers of an address, `copies` takes opened
+    attachments (else the folder of the settings does). The caller shows the window, and closes the session when the window
+    tells that it is closed."""
     session.set_quote_words(quote_words())
     dispatch = Dispatch(session)
 
@@ -100,7 +105,8 @@ def build_main_window(session: MailSession, settings: QSettings, now: Now, setup
     def tell_keys() -> None:
         reader.set_keys({name: window.actions_.key_text(name) for name in _READER_ACTIONS})
 
-    reader, preferences = ReaderPane(dispatch, now), Preferences(settings)
+    copies = copies or OpenedCopies(Path(settings.fileName()).parent)
+    reader, preferences = ReaderPane(dispatch, now, copies), Preferences(settings)
     beside = ReaderBeside(reader, dispatch, preferences, now)
     window = MainWindow(
         session,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QFile
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
-from desktop.ui.theme import AVATARS, DARK, LIGHT, Choice, Role, Space, Type, contrast, font, theme
+from desktop.ui.theme import AVATARS, DARK, LIGHT, PICTURES, Choice, Role, Space, Type, contrast, font, theme
 
 GROUNDS = (Role.WINDOW, Role.SURFACE, Role.RAISED, Role.HOVER, Role.SELECTION, Role.SELECTION_IDLE)
 TEXTS = [(text, ground) for text in (Role.TEXT, Role.TEXT_MUTED, Role.TEXT_FAINT) for ground in GROUNDS] + [
@@ -83,6 +85,34 @@ def test_every_token_of_the_style_sheet_exists_and_no_colour_is_literal():
     known |= {f"space_{step.name.lower()}" for step in Space} | {f"type_{size.name.lower()}" for size in Type}
     assert set(re.findall(r"\$(\w+)", sheet)) <= known
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b", sheet)
+
+
+@pytest.mark.parametrize(("look", "palette"), [("light", LIGHT), ("dark", DARK)])
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_pictures_of_the_style_sheet_are_the_icons_in_the_palettes_colours(look, palette, name):
+    """They are files of the program: a start writes none, and none can be left behind."""
+    drawing = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    picture = (files("resources") / "styles" / look / f"{name}.svg").read_text(encoding="utf-8")
+    assert picture == drawing.replace("currentColor", palette[PICTURES[name]])
+
+
+@pytest.mark.parametrize("choice", [Choice.LIGHT, Choice.DARK])
+def test_the_style_sheet_finds_its_pictures(qapp, qtbot, choice):
+    theme().choose(choice)
+    try:
+        named = re.findall(r'url\("([^"]+)"\)', qapp.styleSheet())
+        assert {Path(name).stem for name in named} == set(PICTURES)
+        assert all(QFile.exists(name) for name in named)
+        box = QCheckBox()
+        qtbot.addWidget(box)
+        box.setChecked(True)
+        ticked = box.grab().toImage()
+        seen = {ticked.pixelColor(x, y).name() for x in range(20) for y in range(ticked.height())}
+        palette = DARK if choice is Choice.DARK else LIGHT
+        assert palette[Role.ACCENT] in seen
+        assert palette[Role.ON_ACCENT] in seen
+    finally:
+        theme().choose(Choice.LIGHT)
 
 
 def test_the_choice_reaches_palette_sheet_and_listeners(qapp: QApplication, qtbot):

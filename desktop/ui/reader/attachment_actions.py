@@ -1,16 +1,15 @@
 """Open, save and drag attachments: bytes are read on a worker, written to the disk there, and only then shown to anybody.
 
 Invariant: nothing is opened that can run a program unless the user has just said so, in a bar that names the file. Copies
-for opening and dragging lie in a folder of this run that is removed at its end. GUI thread.
+for opening and dragging lie where `OpenedCopies` has them and end with the run. GUI thread.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QMimeData, QObject, QStandardPaths, QTemporaryDir, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDrag
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -18,8 +17,9 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.mail.structure import Attachment
 from desktop.ui import icons
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.reader.attachment_files import plain_name, save_all_into, save_as, save_into
+from desktop.ui.reader.attachment_files import plain_name, save_all_into, save_as
 from desktop.ui.reader.attachment_kind import can_run, extension_of, icon_of
+from desktop.ui.reader.opened_copies import OpenedCopies
 
 
 class AttachmentActions(QObject):
@@ -30,11 +30,9 @@ class AttachmentActions(QObject):
     failed = Signal(object)
     """Exception"""
 
-    def __init__(self, dispatch: Dispatch, window: QWidget) -> None:
+    def __init__(self, dispatch: Dispatch, copies: OpenedCopies, window: QWidget) -> None:
         super().__init__(window)
-        self._dispatch, self._window = dispatch, window
-        self._copies: QTemporaryDir | None = None
-        self._numbers = itertools.count(1)
+        self._dispatch, self._copies, self._window = dispatch, copies, window
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self.choose_file: Callable[[str], str] = self._ask_file
         self.choose_folder: Callable[[], str] = self._ask_folder
@@ -81,7 +79,7 @@ class AttachmentActions(QObject):
         """Make a copy and let it be carried away; the mouse is still held while a small file is read."""
         self._dispatch.read(
             "drag",
-            lambda: self._copy(location_key, attachment),
+            lambda: self._copy(location_key, attachment, read_only=False),
             lambda path: self._carry(path, attachment),
             self.failed.emit,
         )
@@ -91,7 +89,9 @@ class AttachmentActions(QObject):
             if not self.open_url(QUrl.fromLocalFile(str(path))):
                 self.failed.emit(BandejaError(Code.NOT_FOUND, what="program", name=path.suffix or path.name))
 
-        self._dispatch.read("", lambda: self._copy(location_key, attachment), written, self.failed.emit)
+        self._dispatch.read(
+            "", lambda: self._copy(location_key, attachment, read_only=True), written, self.failed.emit
+        )  # fmt: skip
 
     def _carry(self, path: Path, attachment: Attachment) -> None:
         data = QMimeData()
@@ -109,12 +109,9 @@ class AttachmentActions(QObject):
             raise BandejaError(Code.NOT_FOUND, what="attachment", name=attachment.filename)
         return content
 
-    def _copy(self, location_key: int, attachment: Attachment) -> Path:
-        if self._copies is None:
-            self._copies = QTemporaryDir(QDir.tempPath() + "/bandeja-XXXXXX")
-        folder = Path(self._copies.path()) / str(next(self._numbers))
-        folder.mkdir(mode=0o700)
-        return save_into(folder, attachment.filename, self._read(location_key, attachment))
+    def _copy(self, location_key: int, attachment: Attachment, *, read_only: bool) -> Path:
+        content = self._read(location_key, attachment)
+        return self._copies.add(attachment.filename, content, read_only=read_only)
 
     # asking
 

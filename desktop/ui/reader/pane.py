@@ -39,6 +39,7 @@ from desktop.ui.reader.mail_bars import MailBars
 from desktop.ui.reader.mail_buttons import add_mail_buttons, name_mail_buttons
 from desktop.ui.reader.mail_head import MailHead
 from desktop.ui.reader.mail_menu import MailMenu
+from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.reader_keys import action_of
 from desktop.ui.reader.remote_pictures import RemotePictures
 from desktop.ui.reader.web_engine import is_web_engine_ready
@@ -58,7 +59,7 @@ class ReaderPane(QWidget):
     compose = Signal(object)
     """DraftContent of an answer, a forward or a mailto: link"""
 
-    def __init__(self, dispatch: Dispatch, now: Now, parent: QWidget | None = None) -> None:
+    def __init__(self, dispatch: Dispatch, now: Now, copies: OpenedCopies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -79,7 +80,7 @@ class ReaderPane(QWidget):
         self.find_bar = FindBar()
         self.attachments = AttachmentStrip()
         self.invitation = MailInvitation(dispatch, self.bars.invitation, self.attachments, self)
-        self.files = AttachmentActions(dispatch, self)
+        self.files = AttachmentActions(dispatch, copies, self)
         self._lay_out()
         add_mail_buttons(self.buttons)
         self.menu = MailMenu(self.buttons.menu, self.body, dispatch, self.bars.tell, self.pictures.dress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")
 
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.reader.web_engine import prepare_web_engine
 from tests.fakes.letters import Letter, LetterSession
@@ -23,10 +25,10 @@ HAS_ENGINE = prepare_web_engine()
 class Desk:
     """A reader on a session of letters, its dispatch, and what it asked for."""
 
-    def __init__(self, letters: list[Letter]) -> None:
+    def __init__(self, letters: list[Letter], profile: Path) -> None:
         self.session = LetterSession(letters)
         self.dispatch = Dispatch(self.session)
-        self.pane = ReaderPane(self.dispatch, lambda: NOW)
+        self.pane = ReaderPane(self.dispatch, lambda: NOW, OpenedCopies(profile))
         self.commands: list[object] = []
         self.composed: list[object] = []
         self.opened: list[str] = []
@@ -46,11 +48,13 @@ class Desk:
 
 
 @pytest.fixture
-def make_desk(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Desk]]:
+def make_desk(
+    qapp: QApplication, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
     def make(*letters: Letter) -> Desk:
-        desk = Desk(list(letters))
+        desk = Desk(list(letters), tmp_path_factory.mktemp("profile"))
         qtbot.addWidget(desk.pane)
         desk.pane.show()
         made.append(desk)
