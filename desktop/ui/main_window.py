@@ -93,8 +93,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self._below.addWidget(self.plan.exporting)
         self._unheard = ChangeSet()
-        self._chooses = False
-        """The accounts have changed: a folder is chosen when the folders have been read."""
+        self._chooses = False  # the accounts have changed: a folder is chosen when the folders have been read
         self._after_paint = AfterPaint(self)
         self.reading = Reading(dispatch, self.mails, reader, self.isActiveWindow, self)
         self.reading.emptied.connect(lambda: self.frame.set_alone(False))

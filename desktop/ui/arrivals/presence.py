@@ -99,7 +99,8 @@ class Presence(QObject):
     def show_settings(self) -> None:
         from desktop.ui.arrivals.settings_dialog import NoticeSettings
 
-        dialog = NoticeSettings(self, self._dispatch, self._window)
+        dialog = NoticeSettings(self.likes, self.arrivals, self._dispatch, self._window, has_tray=self.has_tray)
+        dialog.changed.connect(self.follow_likes)
         self._window.others.keep(dialog)
         dialog.show()
 

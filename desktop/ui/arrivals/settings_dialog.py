@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -20,12 +18,11 @@ from desktop.core.api.commands import WatchMailbox
 from desktop.core.api.rows import MailboxRow
 from desktop.core.mail.mailbox import WATCHABLE, SpecialUse
 from desktop.core.mail.visible_text import visible_text
+from desktop.ui.arrivals.arrivals import Arrivals
+from desktop.ui.arrivals.likes import Likes
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.names import mailbox_name
 from desktop.ui.labels import PlainLabel
-
-if TYPE_CHECKING:
-    from desktop.ui.arrivals.presence import Presence
 
 _WIDTH, _HEIGHT = 520, 560
 _KEY = Qt.ItemDataRole.UserRole
@@ -34,16 +31,21 @@ _KEY = Qt.ItemDataRole.UserRole
 class NoticeSettings(QDialog):
     """Not modal; what is ticked holds at once."""
 
-    def __init__(self, presence: Presence, dispatch: Dispatch, parent: QWidget) -> None:
+    changed = Signal()
+    """Somebody likes something else now."""
+
+    def __init__(
+        self, likes: Likes, arrivals: Arrivals, dispatch: Dispatch, parent: QWidget, *, has_tray: bool
+    ) -> None:
+        """`has_tray`: an icon could be shown here."""
         super().__init__(parent)
-        self._presence, self._dispatch = presence, dispatch
-        likes = presence.likes
+        self._likes, self._arrivals, self._dispatch, self._has_tray = likes, arrivals, dispatch, has_tray
         self.setWindowTitle(self.tr("Notices of new mail"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.told = self._box(self.tr("Tell me of new mail"), likes.told, "told")
         self.pause = QCheckBox(self.tr("Not for the next hour"))
-        self.pause.setChecked(presence.arrivals.is_paused)
-        self.pause.toggled.connect(presence.arrivals.pause)
+        self.pause.setChecked(arrivals.is_paused)
+        self.pause.toggled.connect(arrivals.pause)
         self.inside = self._box(self.tr("In the window too, while I work in it"), likes.inside, "inside")
         self.hidden = self._box(
             self.tr("On the desktop say only that mail has come, not from whom or what"), likes.hidden, "hidden"
@@ -52,7 +54,7 @@ class NoticeSettings(QDialog):
         self.stays = self._box(self.tr("Keep running in the tray when the window is closed"), likes.stays, "stays")
         self.test = QPushButton(self.tr("Show a test notice"))
         self.test.setAutoDefault(False)
-        self.test.clicked.connect(presence.arrivals.tell_test)
+        self.test.clicked.connect(arrivals.tell_test)
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.close)
@@ -66,7 +68,7 @@ class NoticeSettings(QDialog):
         self.tree.itemChanged.connect(self._watch)
         self._lay_out()
         self._follow()
-        presence.arrivals.paused.connect(self.pause.setChecked)
+        arrivals.paused.connect(self.pause.setChecked)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -75,7 +77,7 @@ class NoticeSettings(QDialog):
         layout.addWidget(self.told)
         for box in (self.pause, self.inside, self.hidden):
             layout.addLayout(_indented(box))
-        if self._presence.arrivals.inside_only:
+        if self._arrivals.inside_only:
             note = PlainLabel(self.tr("In the demo notices are shown in the window only."))
             note.setProperty("kind", "muted")
             note.setWordWrap(True)
@@ -85,7 +87,7 @@ class NoticeSettings(QDialog):
         layout.addSpacing(6)
         layout.addWidget(heading)
         layout.addWidget(self.tree, 1)
-        if self._presence.has_tray:
+        if self._has_tray:
             layout.addSpacing(6)
             layout.addWidget(self.tray)
             layout.addLayout(_indented(self.stays))
@@ -102,8 +104,9 @@ class NoticeSettings(QDialog):
         box.setChecked(value)
 
         def keep(checked: bool) -> None:
-            self._presence.likes.keep(name, checked)
+            self._likes.keep(name, checked)
             self._follow()
+            self.changed.emit()
 
         box.toggled.connect(keep)
         return box
@@ -113,7 +116,6 @@ class NoticeSettings(QDialog):
         for part in (self.pause, self.inside, self.hidden, self.tree):
             part.setEnabled(self.told.isChecked())
         self.stays.setEnabled(self.tray.isChecked())
-        self._presence.follow_likes()
 
     # the folders
 
