@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -113,7 +114,7 @@ class AccountSettingsDialog(TryingDialog):
     def show_signature(self) -> None:
         """Begin there, for somebody who came for it."""
         self.signature.setFocus()
-        self.signature.text.selectAll()
+        self.signature.text.moveCursor(QTextCursor.MoveOperation.End)
 
     def show_waiting(self, waiting: bool) -> None:
         super().show_waiting(waiting)
@@ -184,7 +185,7 @@ class AccountSettingsDialog(TryingDialog):
         add_field(column, self.tr("Your name, as others see it"), self.name)
         column.addSpacing(Space.XS)
         column.addWidget(self.signature)
-        column.addSpacing(Space.XS)
+        column.addSpacing(Space.S)
         add_field(column, self.tr("Password"), self.password)
         if self._by_browser:
             self.password.setPlaceholderText(self.tr("none: this account signs in with the browser"))

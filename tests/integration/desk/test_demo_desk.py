@@ -45,6 +45,12 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     world.stop()
 
 
+def test_both_accounts_sign(engine: Engine):
+    assert [row.signature.split("\n")[0] for row in engine.accounts()] == [
+        "Ana Beltrán", "Beltrán Quiles Arquitectura · Posventa y consultas",
+    ]  # fmt: skip
+
+
 def test_everything_lies_there_when_the_mail_has_come(engine: Engine):
     laying = DemoDesk(engine)
     assert not laying.lay(), "most of it is made from mail"
