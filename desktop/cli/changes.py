@@ -1,4 +1,4 @@
-"""`bandeja move`, `copy`, `archive`, `delete`, `junk`, `flag`, `undo`, `operations`, `accept-removals`: wishes, queued as on
+"""`bandeja move`, `copy`, `archive`, `delete`, `later`, `junk`, `flag`, `undo`, `operations`, `accept-removals`: wishes, queued as on
 the screen. They show at once and reach the server with the next sync.
 """
 
@@ -8,6 +8,7 @@ import argparse
 
 from desktop.cli.exits import Exit, Trouble
 from desktop.cli.finding import find_account, find_mailbox, find_messages, say_if_none
+from desktop.cli.moments import parse_moment
 from desktop.cli.output import counted, moment, say, say_json
 from desktop.cli.session import opened
 from desktop.core.api.commands import (
@@ -23,6 +24,7 @@ from desktop.core.api.commands import (
     RetryOperation,
     SetFlagged,
     SetSeen,
+    Snooze,
 )
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import OperationRow, OperationState
@@ -32,6 +34,7 @@ _DONE = {
     "read": "marked as seen", "unread": "marked as unseen", "starred": "starred", "unstarred": "no longer starred",
     "moved": "moved", "copied": "copied", "archived": "moved to Archive", "deleted": "moved to Trash",
     "deleted_for_good": "deleted for good", "junk": "marked as junk", "not_junk": "marked as not junk",
+    "snoozed": "put off, into Later", "came_back": "back where they were",
     "cancelled": "forgotten", "retried": "in line again",
 }  # fmt: skip
 
@@ -70,6 +73,8 @@ def _commands(engine: Engine, arguments: argparse.Namespace) -> list[Command]:
             return [Archive(keys)]
         case "delete":
             return [Delete(keys, permanent=arguments.permanent)]
+        case "later":
+            return [Snooze(keys, 0 if arguments.now else _ahead(engine, arguments.until))]
         case "junk":
             return [MarkJunk(keys, arguments.value)]
     wishes: list[Command] = []
@@ -78,6 +83,13 @@ def _commands(engine: Engine, arguments: argparse.Namespace) -> list[Command]:
     if arguments.star is not None:
         wishes.append(SetFlagged(keys, arguments.star))
     return wishes
+
+
+def _ahead(engine: Engine, text: str) -> int:
+    moment = parse_moment(text, engine.zone)
+    if moment <= engine.clock.now():
+        raise Trouble(Exit.USAGE, f"'{text}' is over. Name a moment ahead, or --now.")
+    return moment
 
 
 def _receipt_values(receipt: Receipt) -> dict[str, object]:

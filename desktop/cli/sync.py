@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             warn(f"{one.address} is paused and was passed over. Go on with: bandeja account resume {one.address}")
         accounts = [one for one in accounts if one not in resting]
         lend_passwords(engine, accounts, arguments)
+        engine.bring_back()
         results = [sync_account(engine, account) for account in accounts]
         saved, made = work_from_mail(engine)
     if arguments.json:

@@ -13,6 +13,7 @@ from desktop.core.api.errors import PlanError
 from desktop.core.api.status import AccountStatus
 from desktop.core.clock import Clock
 from desktop.core.crm_saver import CrmSaver
+from desktop.core.desk_timer import DeskTimer
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Logins
@@ -38,6 +39,7 @@ class ByHand(Reading):
     _sender: Sender
     _housekeeper: Housekeeper
     _crm_saver: CrmSaver
+    _desk_timer: DeskTimer
     _shown: int | None
 
     # for the command line
@@ -65,6 +67,10 @@ class ByHand(Reading):
     def save_by_rules(self) -> int:
         """Judge the mail that has come by the CRM rules, in the calling thread; how many wishes to save were stored."""
         return self._crm_saver.judge_waiting()
+
+    def bring_back(self) -> int:
+        """Put-off mail whose moment has come goes back where it was, in the calling thread; how many."""
+        return self._desk_timer.bring_back()
 
     def hasten(self, account_key: int) -> None:
         """The server shall follow now: operations and mails of the account no longer wait for their undo or retry time."""

@@ -1,4 +1,5 @@
-"""What time does to the desk: reminds of events, calls them done when they are over, and lets go of what can no longer be undone. A thread of its own.
+"""What time does to the desk: reminds of events, calls them done when they are over, brings back mail that was put off, and
+lets go of what can no longer be undone. A thread of its own.
 
 A reminder is taken out of the store before it is told, so it is told once; the wall clock is asked often enough that a computer
 which slept reminds soon after it wakes. What was deleted leaves the file when its undo has passed.
@@ -13,8 +14,9 @@ from desktop.core import mime
 from desktop.core.api.desk import EventRow
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
+from desktop.core.operations import snooze
 from desktop.core.rounds import Round
-from desktop.core.store import blobs, desk_events, undo_rows
+from desktop.core.store import blobs, desk_events, snoozes, undo_rows
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
@@ -34,10 +36,24 @@ class DeskTimer(Round):
     def turn(self) -> float:
         """What is due now, in the calling thread; seconds until somebody should look again."""
         self._remind()
+        self.bring_back()
         self._finish_over()
         self._let_go()
-        due = self._store.read(desk_events.next_reminder)
-        return REST_SECONDS if due is None else max(1, min(LOOK_SECONDS, due - self._clock.now()))
+        due = [self._store.read(load) for load in (desk_events.next_reminder, snoozes.load_next)]
+        nearest = min((when for when in due if when is not None), default=None)
+        return REST_SECONDS if nearest is None else max(1, min(LOOK_SECONDS, nearest - self._clock.now()))
+
+    def bring_back(self) -> int:
+        """Put-off mail whose moment has come, in the calling thread; how many come back."""
+        due = self._store.read(snoozes.load_next)
+        if due is None or due > self._clock.now():
+            return 0
+        returned = self._store.writer.run("bring back", snooze.bring_back, durable=True)
+        for one in returned:
+            if one.location_keys or one.lost:
+                about = (("count", str(len(one.location_keys))), ("lost", str(one.lost)))
+                self._notify(Notice("came_back", one.account_key, parameters=about, locations=one.location_keys))
+        return sum(len(one.location_keys) for one in returned)
 
     def _remind(self) -> None:
         due = self._store.read(desk_events.next_reminder)

@@ -9,10 +9,11 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.core.api.commands import Archive, CopyTo, Delete, MarkJunk, MoveTo, SetFlagged, SetSeen
+from desktop.core.api.commands import Archive, CopyTo, Delete, MarkJunk, MoveTo, SetFlagged, SetSeen, Snooze
 from desktop.core.demo.mail_server.faults import Manner
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.retention import sweep
-from desktop.core.store import links
+from desktop.core.store import links, snoozes
 from tests.fakes.cache import mail
 from tests.fakes.dovecot import Dovecot
 from tests.fakes.other_program import OtherProgram
@@ -77,8 +78,8 @@ class History:
         for _ in range(STEPS):
             step = self.random.choices(
                 (self.deliver, self.other_client, self.user, self.undo, self.sync, self.broken_sync, self.forgetful_sync,
-                 self.die, self.restart, self.renumber, self.pass_time, self.sweep, self.link),
-                (3, 3, 10, 3, 4, 3, 2, 3, 1, 1, 2, 1, 1),
+                 self.die, self.restart, self.renumber, self.pass_time, self.sweep, self.link, self.bring_back),
+                (3, 3, 10, 3, 4, 3, 2, 3, 1, 1, 2, 1, 1, 1),
             )[0]  # fmt: skip
             self.story.log.append(step.__name__)
             step()
@@ -113,14 +114,14 @@ class History:
                 self.story.may_be_gone.add(token)
 
     def user(self) -> None:
-        box = self.random.choice(BOXES)
+        box = self.random.choice((*BOXES, *self.later()))
         keys = self.world.shown(box)
         if not keys:
             return
         chosen = tuple(self.random.sample(keys, self.random.randrange(1, min(3, len(keys)) + 1)))
         tokens = self.tokens_of(chosen)
         value = self.random.random() < 0.5
-        match self.random.randrange(8):
+        match self.random.randrange(9):
             case 0 | 1:
                 self.world.wish(SetSeen(chosen, value))
                 self.want(tokens, "\\Seen", value)
@@ -142,6 +143,15 @@ class History:
                     self.world.wish(Delete(chosen, permanent=permanent))
             case 7:
                 self.world.wish(MarkJunk(chosen, value))
+            case 8:
+                self.world.wish(Snooze(chosen, self.world.clock.now() + self.random.choice((0, 10, 3600, DAY))))
+                self.story.touched_elsewhere.update(tokens)  # it comes back unread
+
+    def later(self) -> list[str]:
+        return [row.name for row in self.world.engine.mailboxes() if row.special_use is SpecialUse.LATER]
+
+    def bring_back(self) -> None:
+        self.world.engine.bring_back()
 
     def undo(self) -> None:
         self.world.engine.undo().result(30)
@@ -206,7 +216,10 @@ class History:
             self.story.wanted.setdefault(token, {})[flag] = value
 
     def check(self) -> None:
+        self.world.clock.advance(2 * DAY)
+        self.world.engine.bring_back()
         self.world.settle()
+        assert self.world.engine.store.read(snoozes.load_next) is None, "a moment that has come is forgotten"
         self.world.clock.advance(DAY)  # what a server left out is found by the daily comparison
         self.world.sync()
         held, cached = self.world.held(), self.world.cached()

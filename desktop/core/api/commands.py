@@ -66,6 +66,15 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Snooze:
+    """Out of sight until that moment (epoch seconds): into the account's Later, made on the server when there is none, and
+    back to where it was, unread. A moment that is over means now: what waits in Later comes back."""
+
+    locations: tuple[int, ...]
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class CreateMailbox:
     account_key: int
     name: str
@@ -209,6 +218,7 @@ Command = (
     | Archive
     | MarkJunk
     | Delete
+    | Snooze
     | CreateMailbox
     | RenameMailbox
     | DeleteMailbox

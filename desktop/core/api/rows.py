@@ -104,6 +104,8 @@ class MessageRow:
     held_by: str | None
     """Why it does not leave: "task", "crm_copy_pending", "operation", "draft", … or None."""
     links: tuple[LinkBadge, ...] = ()
+    snoozed_until: int | None = None
+    """When it comes back from Later; None where it does not wait there, or another program put it there."""
 
     @property
     def seen(self) -> bool:

@@ -69,6 +69,10 @@ _NAMES: dict[SpecialUse, str] = {
         البريد غير المرغوب فيه|بريد مزعج|غير هام|هرزنامه|स्पैम|จดหมายขยะ|อีเมลขยะ|thư rác|垃圾邮件|垃圾邮箱|垃圾郵件|垃圾信件
         迷惑メール|スパム|스팸|스팸메일함|스팸편지함|정크 메일
     """,
+    # No attribute says it. What this program and others that put mail off call it.
+    SpecialUse.LATER: """
+        later|snoozed|más tarde|para más tarde|pospuestos|ajornats|adiados|reportés|posticipati|später|zurückgestellt
+    """,
     SpecialUse.TRASH: """
         trash|bin|deleted|deleted items|deleted messages|deleted mail|papelera|papelera de reciclaje|eliminados
         elementos eliminados|mensajes eliminados|correo eliminado|paperera|elements suprimits|lixeira|lixo|itens excluídos

@@ -16,6 +16,8 @@ class SpecialUse(StrEnum):
     TRASH = "trash"
     ALL = "all"
     FLAGGED = "flagged"
+    LATER = "later"
+    """Ours, not RFC 6154's: what was put off waits there."""
     IMPORTANT = "important"
     NONE = "none"
 
@@ -28,6 +30,7 @@ VIEWS = frozenset({SpecialUse.ALL, SpecialUse.FLAGGED, SpecialUse.IMPORTANT})
 SYSTEM_ORDER = (
     SpecialUse.INBOX,
     SpecialUse.FLAGGED,
+    SpecialUse.LATER,
     SpecialUse.DRAFTS,
     SpecialUse.SENT,
     SpecialUse.ARCHIVE,

@@ -53,25 +53,25 @@ def move_to(uow: UnitOfWork, command: MoveTo) -> Receipt:
     target = mailboxes.load_state(uow.connection, command.mailbox_key)
     if target is None:
         raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
-    placed = _placed(uow, command.locations)
+    placed = movable(uow, command.locations)
     if target.special_use is SpecialUse.TRASH:
         _refuse_linked(uow, placed)
     own = [place for place in placed if place.account_key == target.account_key]
     foreign = [place for place in placed if place.account_key != target.account_key]
     targets = {target.account_key: command.mailbox_key}
     if not foreign:
-        return _move(uow, own, targets, "moved", target.name)
+        return move_all(uow, own, targets, "moved", target.name)
     count = len(foreign) + sum(place.mailbox_key != command.mailbox_key for place in own)
     group = operations.add_group(uow, "moved", count, target.name)
     import_mails(uow, group, foreign, target, moving=True, not_before=uow.now + MOVE_DELAY)
-    return _move(uow, own, targets, "moved", target.name, group=group, count=count)
+    return move_all(uow, own, targets, "moved", target.name, group=group, count=count)
 
 
 def copy_to(uow: UnitOfWork, command: CopyTo) -> Receipt:
     target = mailboxes.load_state(uow.connection, command.mailbox_key)
     if target is None:
         raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
-    placed = _placed(uow, command.locations)
+    placed = movable(uow, command.locations)
     if not placed:
         return Receipt("copied", 0)
     group = operations.add_group(uow, "copied", len(placed), target.name)
@@ -84,17 +84,17 @@ def copy_to(uow: UnitOfWork, command: CopyTo) -> Receipt:
 
 
 def archive(uow: UnitOfWork, command: Archive) -> Receipt:
-    placed = _placed(uow, command.locations)
-    targets = {key: _special(uow, key, SpecialUse.ARCHIVE, "Archive") for key in _accounts(placed)}
+    placed = movable(uow, command.locations)
+    targets = {key: special_mailbox(uow, key, SpecialUse.ARCHIVE, "Archive") for key in accounts_of(placed)}
     placed = [place for place in placed if place.mailbox_key != targets[place.account_key]]
-    return _move(uow, placed, targets, "archived", "")
+    return move_all(uow, placed, targets, "archived", "")
 
 
 def mark_junk(uow: UnitOfWork, command: MarkJunk) -> Receipt:
     """The keywords teach the server's filter ($Junk, $NotJunk of RFC 5788's registry); the move takes it out of sight."""
-    placed = _placed(uow, command.locations)
+    placed = movable(uow, command.locations)
     use, name = (SpecialUse.JUNK, "Junk") if command.value else (SpecialUse.INBOX, "INBOX")
-    targets = {key: _special(uow, key, use, name) for key in _accounts(placed)}
+    targets = {key: special_mailbox(uow, key, use, name) for key in accounts_of(placed)}
     done = "junk" if command.value else "not_junk"
     if not placed:
         return Receipt(done, 0)
@@ -113,7 +113,7 @@ def mark_junk(uow: UnitOfWork, command: MarkJunk) -> Receipt:
     operations.add_operations(uow, group, stores, not_before=uow.now)
     reproject(uow, [place.location_key for place in placed])
     moved = [place for place in placed if place.mailbox_key != targets[place.account_key]]
-    return _move(uow, moved, targets, done, "", group=group, count=len(placed))
+    return move_all(uow, moved, targets, done, "", group=group, count=len(placed))
 
 
 def delete(uow: UnitOfWork, command: Delete) -> Receipt:
@@ -123,7 +123,7 @@ def delete(uow: UnitOfWork, command: Delete) -> Receipt:
     if not placed:
         return Receipt("deleted", 0)
     _refuse_linked(uow, placed)
-    trash = {key: mailboxes.find_special(uow.connection, key, SpecialUse.TRASH) for key in _accounts(placed)}
+    trash = {key: mailboxes.find_special(uow.connection, key, SpecialUse.TRASH) for key in accounts_of(placed)}
     permanent = {one.account_key for one in members.load_owned(uow.connection) if one.deletes_for_good}
     to_trash: list[Placed] = []
     for_good: list[Placed] = []
@@ -138,7 +138,7 @@ def delete(uow: UnitOfWork, command: Delete) -> Receipt:
     operations.add_operations(uow, group, news, not_before=uow.now + EXPUNGE_DELAY)
     reproject(uow, [place.location_key for place in for_good])
     targets = {key: where for key, where in trash.items() if where is not None}
-    return _move(uow, to_trash, targets, done, "", group=group, count=len(placed))
+    return move_all(uow, to_trash, targets, done, "", group=group, count=len(placed))
 
 
 def transfer_back(uow: UnitOfWork, group: int, location_key: int, mailbox_key: int) -> bool:
@@ -203,7 +203,7 @@ def _set_flag(uow: UnitOfWork, location_keys: Iterable[int], flag: Flag, wire: s
     return Receipt(done, len(changing), group)
 
 
-def _move(
+def move_all(
     uow: UnitOfWork,
     placed: Sequence[Placed],
     targets: dict[int, int],
@@ -231,7 +231,7 @@ def _visible(uow: UnitOfWork, location_keys: Iterable[int]) -> list[Placed]:
     return [place for place in placed.values() if not place.hidden]
 
 
-def _placed(uow: UnitOfWork, location_keys: Iterable[int]) -> list[Placed]:
+def movable(uow: UnitOfWork, location_keys: Iterable[int]) -> list[Placed]:
     """Those that can go elsewhere."""
     visible = _visible(uow, location_keys)
     there = [place for place in visible if place.on_server]
@@ -240,11 +240,11 @@ def _placed(uow: UnitOfWork, location_keys: Iterable[int]) -> list[Placed]:
     return there
 
 
-def _accounts(placed: Iterable[Placed]) -> set[int]:
+def accounts_of(placed: Iterable[Placed]) -> set[int]:
     return {place.account_key for place in placed}
 
 
-def _special(uow: UnitOfWork, account_key: int, use: SpecialUse, name: str) -> int:
+def special_mailbox(uow: UnitOfWork, account_key: int, use: SpecialUse, name: str) -> int:
     """The account's mailbox for that use; made (by an operation that goes first) where there is none."""
     found = mailboxes.find_special(uow.connection, account_key, use)
     return found if found is not None else add_waiting_mailbox(uow, account_key, name, use)

@@ -81,7 +81,7 @@ def _ordinary(uow: UnitOfWork, mailbox_key: int) -> MailboxState:
     row = mailboxes.load_state(uow.connection, mailbox_key)
     if row is None:
         raise BandejaError(Code.NOT_FOUND, what="folder", name=mailbox_key)
-    if row.special_use is not SpecialUse.NONE:
+    if row.special_use not in (SpecialUse.NONE, SpecialUse.LATER):
         raise BandejaError(Code.BAD_INPUT, what=f"The folder '{row.name}'", why="the mail server needs it")
     return row
 

@@ -15,7 +15,7 @@ from desktop.core.api import commands as wish
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.address import Address
-from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, undo, writing
+from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, snooze, undo, writing
 from desktop.core.store import accounts, locations, mailboxes, operations, outbox
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -31,6 +31,7 @@ _DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
     wish.Archive: mail_commands.archive,
     wish.MarkJunk: mail_commands.mark_junk,
     wish.Delete: mail_commands.delete,
+    wish.Snooze: snooze.snooze,
     wish.CreateMailbox: mailbox_commands.create_mailbox,
     wish.RenameMailbox: mailbox_commands.rename_mailbox,
     wish.DeleteMailbox: mailbox_commands.delete_mailbox,

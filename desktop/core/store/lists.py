@@ -6,7 +6,7 @@ A list of a million mails is an array of keys (8 bytes each); rows are read only
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from desktop.core.api.queries import Filter, ListView, SortField
 from desktop.core.api.rows import BodyState, MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import expiry, links
+from desktop.core.store import expiry, links, snoozes
 from desktop.core.store.schema import known_address, link, location, mailbox, message
 
 _OUTGOING = (SpecialUse.SENT.value, SpecialUse.DRAFTS.value)
@@ -63,8 +63,10 @@ def load_message_rows(
         part = list(location_keys[start : start + 500])
         rows = connection.execute(_ROWS, {"keys": part}).all()
         badges = links.load_badges(connection, [row.message_key for row in rows])
+        waiting = [row.message_key for row in rows if row.special_use == SpecialUse.LATER.value]
+        until = snoozes.load_until(connection, waiting) if waiting else {}
         for row in rows:
-            found[row.location_key] = _message_row(row, badges.get(row.message_key, ()), lifetime)
+            found[row.location_key] = _message_row(row, badges.get(row.message_key, ()), lifetime, until)
     return found
 
 
@@ -100,7 +102,9 @@ _ROWS = (
 )  # fmt: skip
 
 
-def _message_row(row: Row[*tuple[Any, ...]], badges: tuple[Any, ...], lifetime: Lifetime) -> MessageRow:
+def _message_row(
+    row: Row[*tuple[Any, ...]], badges: tuple[Any, ...], lifetime: Lifetime, until: Mapping[int, int]
+) -> MessageRow:
     outgoing = row.special_use in _OUTGOING and row.recipient_address
     held_by = _holder(row, badges)
     return MessageRow(
@@ -122,6 +126,7 @@ def _message_row(row: Row[*tuple[Any, ...]], badges: tuple[Any, ...], lifetime: 
         expires_at=None if held_by else lifetime(row.internaldate, row.first_seen),
         held_by=held_by,
         links=badges,
+        snoozed_until=until.get(row.message_key) if row.special_use == SpecialUse.LATER.value else None,
     )
 
 

@@ -18,7 +18,7 @@ from desktop.core.store import salvage_accounts, salvage_desk
 from desktop.core.store.database import load_driver, open_damaged, open_writer
 from desktop.core.store.migrations import migrate
 from desktop.core.store.salvage_rows import read_rows
-from desktop.core.store.schema import AUTHORITATIVE, body, link, location, mailbox, message, operation
+from desktop.core.store.schema import AUTHORITATIVE, body, link, location, mailbox, message, operation, snooze
 
 _log = logging.getLogger(__name__)
 _SPOKEN = {
@@ -94,11 +94,11 @@ def rebuild(path: Path, clock: Clock) -> str:
 
 
 def _copy_referenced(old: Connection, new: Connection) -> None:
-    """Mailboxes, and the mails that operations and links need."""
+    """Mailboxes, and the mails that operations, links and what was put off need."""
     _copy(old, new, mailbox, reset={"highestmodseq": None, "seen_below": 1, "backfill_floor": 1, "uidvalidity": None})
     operations = list(read_rows(old, operation))
     places = {row[name] for row in operations for name in ("location_key", "result_location_key")} - {None}
-    mails = {row["message_key"] for row in read_rows(old, link)} - {None}
+    mails = {row["message_key"] for table in (link, snooze) for row in read_rows(old, table)} - {None}
     mails |= {row["message_key"] for row in read_rows(old, location, places)}
     _copy(old, new, message, only=(message.c.message_key, mails))
     _copy(old, new, body, only=(body.c.message_key, mails))

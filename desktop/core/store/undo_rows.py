@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert,
 from sqlalchemy.exc import IntegrityError
 
 from desktop.core.store.database import inserted_key
-from desktop.core.store.schema import account, link, member, metadata, outbox, share, undo_group, undo_row
+from desktop.core.store.schema import account, link, member, metadata, outbox, share, snooze, undo_group, undo_row
 from desktop.core.store.writer import UnitOfWork
 
 KEPT_SECONDS = 3600
@@ -159,6 +159,11 @@ def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:
         uow.accounts.add(row_key)
     elif table in (member, share):
         uow.plan = uow.everything = True
+    elif table is snooze:
+        uow.desk = True
+        mail = uow.connection.scalar(select(snooze.c.message_key).where(snooze.c.snooze_key == row_key))
+        if mail is not None:
+            uow.messages.add(mail)
     else:
         uow.desk = True
 

@@ -61,13 +61,14 @@ from desktop.core.store.schema.wishes import (
     ledger,
     operation,
     outbox,
+    snooze,
     undo_group,
     undo_row,
 )
 from desktop.core.store.schema.workspace import member, plan_change, share, sweep_log
 
 AUTHORITATIVE = (
-    setting, account, purged, member, share, plan_change, undo_group, operation, draft, draft_attachment, outbox, ledger, booking,
+    setting, account, purged, member, share, plan_change, undo_group, operation, snooze, draft, draft_attachment, outbox, ledger, booking,
     link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
     event_guest, invitation, meeting, desk_file, crm_rule, crm_log, crm_offer, undo_row, picture_rule,
 )  # fmt: skip
@@ -116,6 +117,7 @@ __all__ = [
     "purged",
     "setting",
     "share",
+    "snooze",
     "sweep_log",
     "task",
     "task_item",

@@ -63,6 +63,20 @@ Index("operation_by_result", operation.c.result_location_key)
 Index("operation_by_group", operation.c.group_key)
 
 
+snooze = Table(
+    "snooze",
+    metadata,
+    key("snooze_key"),
+    Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
+    Column("message_key", Integer, nullable=False, comment="no foreign key: its copy here may leave before"),
+    Column("mailbox_key", Integer, nullable=False, comment="where it waits"),
+    Column("back_to", Integer, nullable=False, comment="the mailbox that it was in"),
+    Column("until", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("snooze_by_message", snooze.c.message_key)
+
+
 draft = Table(
     "draft",
     metadata,
