@@ -30,11 +30,13 @@ from bench.arrival_scenes import ARRIVAL_SCENES
 from bench.letter_scenes import LETTER_SCENES
 from bench.stage import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, SCENES, Look, Scene, Stage, scene
 from bench.work_scenes import WORK_SCENES
-from desktop.core.api.commands import Archive, DraftContent
+from desktop.core.api.commands import Archive, DraftContent, Snooze
 from desktop.core.api.errors import AuthenticationError, Code, PlanError
 from desktop.core.api.rows import AccountState, OperationRow, OperationState, OutboxRow, OutboxState
 from desktop.core.api.status import AccountStatus
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import i18n
+from desktop.ui.later.moments import offered
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.theme import Choice, theme
@@ -73,6 +75,25 @@ def compact(stage: Stage) -> None:
 def roomy(stage: Stage) -> None:
     stage.window.mails.set_density(Density.ROOMY)
     stage.open_mail(2)
+
+
+@scene("later", LIGHT_EN, DARK_ES)
+def later(stage: Stage) -> None:
+    stage.open_mail(3)
+    stage.window.actions_["later"].trigger()
+    stage.wait(300)
+
+
+@scene("later-folder", LIGHT_ES, DARK_EN)
+def later_folder(stage: Stage) -> None:
+    stage.open_mail(3)
+    rows = stage.window.mails.model
+    keys = [rows.key_at(place) for place in (3, 9, 12)]
+    for key, moment in zip(keys, offered(stage.session.now), strict=False):
+        stage.window.commands.submit(Snooze((key,), moment.at))
+    stage.wait(600)
+    stage.window.folders.select_use(SpecialUse.LATER)
+    stage.wait(900)
 
 
 @scene("undo", LIGHT_ES)

@@ -41,6 +41,7 @@ def message_values(engine: Engine, rows: Sequence[MessageRow]) -> list[dict[str,
             "on_server": row.on_server,
             "expires": moment(row.expires_at),
             "held_by": row.held_by,
+            "snoozed_until": moment(row.snoozed_until),
             "links": [{"kind": link.kind, "state": link.state, "title": link.title} for link in row.links],
         }
         for row in rows

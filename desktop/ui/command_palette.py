@@ -28,6 +28,8 @@ from desktop.ui.popup import Popup
 from desktop.ui.theme import Role, Type, font, theme
 
 MOST = 60
+_ROW = 34
+"""Pixels of one choice."""
 _CHOICE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -44,7 +46,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
     """Icon and name on the left, key or account in grey on the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, 34)
+        return QSize(100, _ROW)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -105,7 +107,8 @@ class CommandPalette(Popup):
         self._show_matches()
 
     def show_over(self, window: QWidget) -> None:
-        width, height = min(560, window.width() - 48), min(400, window.height() - 120)
+        wanted = 64 + _ROW * max(1, len(self._choices))
+        width, height = min(560, window.width() - 48), min(400, wanted, window.height() - 120)
         corner = window.mapToGlobal(QPoint((window.width() - width) // 2, 72))
         self.setGeometry(corner.x(), corner.y(), width, height)
         self.show()

@@ -20,6 +20,7 @@ from desktop.core.api.commands import (
     MoveTo,
     SetFlagged,
     SetSeen,
+    Snooze,
 )
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.rows import MessageRow
@@ -39,6 +40,8 @@ class MailCommands(QObject):
     """(sentence, button, command)"""
     folder_wanted = Signal(str, object)
     """(hint, function of a mailbox key): one folder of the selected mails' account is to be chosen."""
+    moment_wanted = Signal(object, object)
+    """(rows, function of a moment): until when these mails are put off is to be chosen."""
     written = Signal(object)
     """DraftContent: an answer that was prepared."""
     held = Signal(object, object)
@@ -51,6 +54,7 @@ class MailCommands(QObject):
     def connect_to(self, actions: Actions) -> None:
         handlers: dict[str, Callable[[], object]] = {
             "archive": lambda: self._leave(Archive(self._keys())),
+            "later": self._choose_moment,
             "delete": self._delete,
             "delete_for_good": self._ask_delete,
             "junk": self._toggle_junk,
@@ -68,7 +72,7 @@ class MailCommands(QObject):
 
     def submit(self, command: Command) -> None:
         """A wish that somebody else made, such as the reader."""
-        if isinstance(command, Archive | Delete | MarkJunk | MoveTo):
+        if isinstance(command, Archive | Delete | MarkJunk | MoveTo | Snooze):
             self._leave(command)
         else:
             self._dispatch.submit(command)
@@ -91,12 +95,12 @@ class MailCommands(QObject):
     def _sample(self) -> list[MessageRow]:
         return list(self._dispatch.session.rows(self._keys()[:SAMPLE]).values())
 
-    def _leave(self, command: Archive | Delete | MarkJunk | MoveTo) -> None:
+    def _leave(self, command: Archive | Delete | MarkJunk | MoveTo | Snooze) -> None:
         if command.locations:
             self._pane.release(command.locations)
             self._dispatch.submit(command, failed=lambda error: self._refuse(command, error))
 
-    def _refuse(self, command: Archive | Delete | MarkJunk | MoveTo, error: Exception) -> None:
+    def _refuse(self, command: Archive | Delete | MarkJunk | MoveTo | Snooze, error: Exception) -> None:
         if isinstance(error, BandejaError) and error.code is Code.LINKED_TO_TASK and isinstance(command, Delete):
             self.held.emit(command, error)
         else:
@@ -146,6 +150,11 @@ class MailCommands(QObject):
         keys = self._keys()
         if keys:
             self.folder_wanted.emit(hint, lambda mailbox_key: self.submit(make(keys, mailbox_key)))
+
+    def _choose_moment(self) -> None:
+        keys, rows = self._keys(), self._sample()
+        if rows:
+            self.moment_wanted.emit(rows, lambda until: self.submit(Snooze(keys, until)))
 
     def _answer(self, make: Callable[[int], DraftContent]) -> None:
         keys = self._keys()

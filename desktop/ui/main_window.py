@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
+from desktop.core.api.rows import MessageRow
 from desktop.core.api.session import MailSession
 from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
@@ -87,7 +88,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.notices = NoticeStack(self.body)
         self.notices.spare(reader)  # type: ignore[arg-type]
-        self.telling = Telling(self.notices, dispatch, self.actions_, self)
+        self.telling = Telling(self.notices, dispatch, self.actions_, now, self)
         self.plan = PlanScreen(
             dispatch, preferences, now, self.actions_, self.notices, self.frame, self.folders, self.mails, self.top_bar, self
         )  # fmt: skip
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         for asker in (self.folders, self.commands):
             asker.asked.connect(self.telling.ask)
         self.commands.folder_wanted.connect(self._choose_folder)
+        self.commands.moment_wanted.connect(self._choose_moment)
         self.commands.written.connect(self.others.compose)
         self._reader.command.connect(self.commands.submit)
         self._reader.compose.connect(self.others.compose)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
             "go_drafts": lambda: folders.select_use(SpecialUse.DRAFTS),
             "go_sent": lambda: folders.select_use(SpecialUse.SENT),
             "go_archive": lambda: folders.select_use(SpecialUse.ARCHIVE),
+            "go_later": lambda: folders.select_use(SpecialUse.LATER),
             "go_folder": lambda: self.choosing.choose_folder(self.tr("Go to…"), folders.select_mailbox, set()),
             "only_unread": self.mails.filters.toggle_unread,
             "go_waiting": self._show_waiting,
@@ -359,6 +362,11 @@ class MainWindow(QMainWindow):
 
     def _choose_folder(self, hint: str, chosen: Callable[[int], object]) -> None:
         self.choosing.choose_folder(hint, chosen, self.commands.accounts_selected())
+
+    def _choose_moment(self, rows: list[MessageRow], chosen: Callable[[int], object]) -> None:
+        from desktop.ui.later.choice import choose_moment
+
+        choose_moment(self, rows, self._now(), chosen)
 
     def _add_account(self) -> None:
         if self.plan.has_place():

@@ -9,15 +9,19 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.api.commands import Command, Receipt, Send
+from desktop.core.api.commands import Command, Receipt, Send, Snooze
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.actions import Actions
 from desktop.ui.after_paint import AfterPaint
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.folder_pane.names import use_name
+from desktop.ui.later.words import back_sentence, lost_sentence, stored_sentence
 from desktop.ui.links.words import is_work, receipt_words
 from desktop.ui.notices.stack import NoticeStack
+from desktop.ui.parts import Now
 from desktop.ui.sentences import error_sentence, notice_sentence, receipt_sentence
 
 _SILENT = frozenset({"read", "unread", "starred", "unstarred", "draft_saved", "retried"})
@@ -43,12 +47,16 @@ class Telling(QObject):
     """Account key"""
     plan_wanted = Signal()
     """A limit of the plan was met."""
+    mail_wanted = Signal(int)
+    """Location key: that mail is to be shown."""
+    told = Signal(str, str)
+    """(heading, sentence), for the desktop"""
     look_wanted = Signal()
     """All is to be read again."""
 
-    def __init__(self, notices: NoticeStack, dispatch: Dispatch, actions: Actions, parent: QObject) -> None:
+    def __init__(self, notices: NoticeStack, dispatch: Dispatch, actions: Actions, now: Now, parent: QObject) -> None:
         super().__init__(parent)
-        self._notices, self._dispatch, self._actions = notices, dispatch, actions
+        self._notices, self._dispatch, self._actions, self._now = notices, dispatch, actions, now
         self._states: dict[int, AccountState] = {}
         self._after_paint = AfterPaint(self)
         dispatch.stored.connect(self._hear_stored)
@@ -69,6 +77,8 @@ class Telling(QObject):
             self._notices.warn(sentence)
 
     def hear_notice(self, notice: Notice) -> None:
+        if notice.kind == "came_back":
+            self._tell_back(notice)
         sentence = notice_sentence(notice)
         if sentence and notice.kind in _WAITING:
             self._notices.warn(sentence, self.tr("Show"), self.waiting_wanted.emit)
@@ -91,6 +101,8 @@ class Telling(QObject):
         if command is None:
             self._notices.close_undo()
             self._notices.tell(receipt_sentence(receipt))
+        elif isinstance(command, Snooze) and receipt.count:
+            self._tell_done(stored_sentence(receipt, command.until, self._now()), receipt)
         elif is_work(command):
             self._tell_work(receipt_words(command, receipt), receipt)
         elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
@@ -113,6 +125,16 @@ class Telling(QObject):
             return ""
         day = datetime.fromtimestamp(plan.month_resets_at, UTC).date().isoformat()
         return error_sentence(PlanError(Code.PLAN_SENDS, plan=plan.plan_name, limit=plan.sends_per_month, date=day))
+
+    def _tell_back(self, notice: Notice) -> None:
+        """Mail that was put off is there again, or its copy has left meanwhile."""
+        about, rows = dict(notice.parameters), self._dispatch.session.rows(notice.locations[:1])
+        for key, row in rows.items():
+            sentence = back_sentence(len(notice.locations), row.subject)
+            self._notices.remind(sentence, self.tr("Show"), lambda key=key: self.mail_wanted.emit(key))  # type: ignore[misc]
+            self.told.emit(use_name(SpecialUse.LATER), sentence)
+        if lost := int(about.get("lost", "0")):
+            self._notices.warn(lost_sentence(lost))
 
     def _tell_work(self, sentence: str, receipt: Receipt) -> None:
         """What is seen at its place needs no bar here either."""

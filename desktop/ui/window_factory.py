@@ -31,7 +31,7 @@ from desktop.ui.theme import theme
 from desktop.ui.work import Work
 
 _READER_ACTIONS = (
-    "reply", "reply_all", "forward", "archive", "delete", "junk", "star", "unread", *ACTIONS.values(), *ANSWERS
+    "reply", "reply_all", "forward", "archive", "delete", "later", "junk", "star", "unread", *ACTIONS.values(), *ANSWERS
 )  # fmt: skip
 
 

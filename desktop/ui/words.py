@@ -64,6 +64,15 @@ def day(seconds: int, now: int) -> str:
     return _short_date(date, with_year=date.year() != _local(now).date().year())
 
 
+def coming(seconds: int, now: int) -> str:
+    """A moment ahead: 18:00, tomorrow 08:00, 30 Nov 08:00."""
+    local = _local(seconds)
+    days = _local(now).date().daysTo(local.date())
+    if days == 1:
+        return QCoreApplication.translate("Words", "tomorrow {time}").format(time=clock_time(seconds))
+    return f"{day(seconds, now)} {clock_time(seconds)}" if days else clock_time(seconds)
+
+
 def iso_day(text: str) -> str:
     """1 Dec 2026, from 2026-12-01; anything else as it is."""
     date = QDate.fromString(text, Qt.DateFormat.ISODate)

@@ -39,7 +39,7 @@ MOST_MAILS = 100
 _MENU = (
     ("reply", "reply_all", "forward"),
     tuple(ACTIONS.values()),
-    ("archive", "move", "copy", "delete", "junk"),
+    ("archive", "later", "move", "copy", "delete", "junk"),
     ("star", "unread"),
 )
 """The menu of a mail in the list, by groups."""
@@ -260,7 +260,8 @@ class Work(QObject):
             ButtonSpec(name, kind_name(kind), actions[name].property("iconName"), 2) for kind, name in ACTIONS.items()
         ]
         pane.buttons.add_group(specs)
-        pane.buttons.wanted.connect(lambda name: actions[name].trigger() if name in ACTIONS.values() else None)
+        choosing = (*ACTIONS.values(), "later")
+        pane.buttons.wanted.connect(lambda name: actions[name].trigger() if name in choosing else None)
 
     def _connect(self) -> None:
         window, rooms, reader = self._window, self.rooms, self._reader
@@ -268,6 +269,7 @@ class Work(QObject):
         window.mails.filled.connect(self._select_sought)
         window.commands.held.connect(self.holding.tell)
         window.link_chosen.connect(self.choose_for)
+        window.telling.mail_wanted.connect(self.show_mail)
         window.frame.page_changed.connect(lambda: self._mark_shown(rooms.current()))
         window.folders.view.selectionModel().selectionChanged.connect(self._leave_page)
         rooms.mail_wanted.connect(self.show_mail)

@@ -549,6 +549,34 @@
             <numerusform>{count} recipients</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} mail(s) back where they were</source>
+        <translation>
+            <numerusform>{count} mail back where it was</numerusform>
+            <numerusform>{count} mails back where they were</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) put off until {moment}</source>
+        <translation>
+            <numerusform>{count} mail put off until {moment}</numerusform>
+            <numerusform>{count} mails put off until {moment}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) are back from Later</source>
+        <translation>
+            <numerusform>{count} mail is back from Later</numerusform>
+            <numerusform>{count} mails are back from Later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) put off until now are no longer on this computer, as the plan says. They are in Later on your server.</source>
+        <translation>
+            <numerusform>{count} mail put off until now is no longer on this computer, as the plan says. It is in Later on your server.</numerusform>
+            <numerusform>{count} mails put off until now are no longer on this computer, as the plan says. They are in Later on your server.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

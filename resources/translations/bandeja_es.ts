@@ -549,6 +549,34 @@
             <numerusform>{count} destinatarios</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} mail(s) back where they were</source>
+        <translation>
+            <numerusform>{count} mensaje de vuelta donde estaba</numerusform>
+            <numerusform>{count} mensajes de vuelta donde estaban</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) put off until {moment}</source>
+        <translation>
+            <numerusform>{count} mensaje pospuesto hasta {moment}</numerusform>
+            <numerusform>{count} mensajes pospuestos hasta {moment}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) are back from Later</source>
+        <translation>
+            <numerusform>{count} mensaje vuelve de «Más tarde»</numerusform>
+            <numerusform>{count} mensajes vuelven de «Más tarde»</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) put off until now are no longer on this computer, as the plan says. They are in Later on your server.</source>
+        <translation>
+            <numerusform>{count} mensaje pospuesto hasta ahora ya no está en este equipo, como dice el plan. Está en «Más tarde» en su servidor.</numerusform>
+            <numerusform>{count} mensajes pospuestos hasta ahora ya no están en este equipo, como dice el plan. Están en «Más tarde» en su servidor.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -877,6 +905,14 @@
     <message>
         <source>Notices of new mail</source>
         <translation>Avisos de correo nuevo</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Más tarde</translation>
+    </message>
+    <message>
+        <source>Go to what was put off</source>
+        <translation>Ir a lo pospuesto</translation>
     </message>
 </context>
 <context>
@@ -1545,6 +1581,10 @@
         <source>Leaves this computer on {date}, as the plan says; the mail stays on your server. A linked task keeps it here.</source>
         <translation>Deja este equipo el {date}, como dice el plan; el correo sigue en su servidor. Una tarea vinculada lo conserva aquí.</translation>
     </message>
+    <message>
+        <source>It was put off, and comes back unread where it was: {moment}</source>
+        <translation>Está pospuesto y vuelve, sin leer, a donde estaba: {moment}</translation>
+    </message>
 </context>
 <context>
     <name>Choosing</name>
@@ -2108,6 +2148,14 @@
     <message>
         <source>What is here stays here.</source>
         <translation>Lo que está aquí se queda aquí.</translation>
+    </message>
+    <message>
+        <source>Nothing is put off</source>
+        <translation>No hay nada pospuesto</translation>
+    </message>
+    <message>
+        <source>What you put off waits here, and comes back unread where it was.</source>
+        <translation>Lo que pospone espera aquí y vuelve, sin leer, a donde estaba.</translation>
     </message>
 </context>
 <context>
@@ -2973,6 +3021,14 @@
     <message>
         <source>Leaving soon</source>
         <translation>Se van pronto</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Más tarde</translation>
+    </message>
+    <message>
+        <source>All put-off mail</source>
+        <translation>Todo lo pospuesto</translation>
     </message>
 </context>
 <context>
@@ -5856,6 +5912,10 @@
         <source>Delete</source>
         <translation>Eliminar</translation>
     </message>
+    <message>
+        <source>Later</source>
+        <translation>Más tarde</translation>
+    </message>
 </context>
 <context>
     <name>Receipts</name>
@@ -6789,7 +6849,7 @@
     </message>
     <message>
         <source>In a week</source>
-        <translation>En una semana</translation>
+        <translation>Dentro de una semana</translation>
     </message>
     <message>
         <source>Due: {day}</source>
@@ -7937,6 +7997,10 @@
         <source>less than a minute</source>
         <translation>menos de un minuto</translation>
     </message>
+    <message>
+        <source>tomorrow {time}</source>
+        <translation>mañana {time}</translation>
+    </message>
 </context>
 <context>
     <name>Work</name>
@@ -7977,6 +8041,80 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>Later</name>
+    <message>
+        <source>Back now</source>
+        <translation>Traer de vuelta ya</translation>
+    </message>
+    <message>
+        <source>Another day and time…</source>
+        <translation>Otro día y otra hora…</translation>
+    </message>
+    <message>
+        <source>Put off until…</source>
+        <translation>Posponer hasta…</translation>
+    </message>
+    <message>
+        <source>leaves this computer on {date}</source>
+        <translation>sale de este equipo el {date}</translation>
+    </message>
+    <message>
+        <source>This morning</source>
+        <translation>Esta mañana</translation>
+    </message>
+    <message>
+        <source>This evening</source>
+        <translation>Esta tarde</translation>
+    </message>
+    <message>
+        <source>Tomorrow morning</source>
+        <translation>Mañana por la mañana</translation>
+    </message>
+    <message>
+        <source>Tomorrow evening</source>
+        <translation>Mañana por la tarde</translation>
+    </message>
+    <message>
+        <source>Monday morning</source>
+        <translation>El lunes por la mañana</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>Dentro de una semana</translation>
+    </message>
+    <message>
+        <source>In a month</source>
+        <translation>Dentro de un mes</translation>
+    </message>
+    <message>
+        <source>Back from Later: {subject}</source>
+        <translation>Vuelve de «Más tarde»: {subject}</translation>
+    </message>
+</context>
+<context>
+    <name>MomentPopup</name>
+    <message>
+        <source>Put off until</source>
+        <translation>Posponer hasta</translation>
+    </message>
+    <message>
+        <source>Put off</source>
+        <translation>Posponer</translation>
+    </message>
+    <message>
+        <source>That moment is over. Choose one ahead.</source>
+        <translation>Ese momento ya ha pasado. Elija otro posterior.</translation>
+    </message>
+    <message>
+        <source>Before that, on {date}, its copy leaves this computer, as the plan says. It stays on your server.</source>
+        <translation>Antes, el {date}, su copia sale de este equipo, como dice el plan. En su servidor se queda.</translation>
+    </message>
+    <message>
+        <source>It waits in Later, and comes back unread where it was.</source>
+        <translation>Espera en «Más tarde» y vuelve, sin leer, a donde estaba.</translation>
     </message>
 </context>
 </TS>

@@ -45,6 +45,17 @@ class Wishes:
                 return self._move(locations, lambda _: mailbox_key, "copied", self._label(mailbox_key), keep=True)
             case wishes.Archive(locations):
                 return self._move(locations, lambda row: self._find(row, SpecialUse.ARCHIVE), "archived")
+            case wishes.Snooze(locations, until):
+                if until <= self.now:
+                    return self._move(locations, lambda row: self._find(row, SpecialUse.INBOX), "came_back")
+                for account_key in {self.message_rows[key].account_key for key in locations}:
+                    self._make_later(account_key)
+                receipt = self._move(locations, lambda row: self._find(row, SpecialUse.LATER), "snoozed")
+                later = {box.mailbox_key for box in self.mailbox_rows if box.special_use is SpecialUse.LATER}
+                for key, row in self.message_rows.items():
+                    if row.mailbox_key in later and row.snoozed_until is None:
+                        self.message_rows[key] = replace(row, snoozed_until=until)
+                return receipt
             case wishes.MarkJunk(locations, value):
                 use = SpecialUse.JUNK if value else SpecialUse.INBOX
                 return self._move(locations, lambda row: self._find(row, use), "junk" if value else "not_junk")
@@ -140,6 +151,12 @@ class Wishes:
             new = self._new_key()
             self.message_rows[new] = replace(row, location_key=new, mailbox_key=where(row), pending=True)
         return Receipt(done, len(keys), 0, target)
+
+    def _make_later(self, account_key: int) -> None:
+        own = [box for box in self.mailbox_rows if box.account_key == account_key]
+        if not any(box.special_use is SpecialUse.LATER for box in own):
+            later = MailboxRow(self._new_key(), account_key, "Later", "Later", 0, SpecialUse.LATER, True, 0, 0)
+            self.mailbox_rows.insert(self.mailbox_rows.index(own[0]) + 1, later)
 
     def _find(self, row: MessageRow, use: SpecialUse) -> int:
         return next(

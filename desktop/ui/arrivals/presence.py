@@ -49,6 +49,7 @@ class Presence(QObject):
         window.closed.connect(self._close)
         window.installEventFilter(self)
         work.reminders.told.connect(self.arrivals.tell_plain)
+        window.telling.told.connect(self.arrivals.tell_plain)
         window.actions_.on("go_arrival", self.arrivals.enter)
         window.actions_.on("notices", self.show_settings)
         self._count = QTimer(self, singleShot=True, interval=0)

@@ -15,6 +15,7 @@ from desktop.core.mail.mailbox import SpecialUse
 ICONS = {
     SpecialUse.INBOX: "inbox",
     SpecialUse.FLAGGED: "star",
+    SpecialUse.LATER: "later",
     SpecialUse.DRAFTS: "drafts",
     SpecialUse.SENT: "sent",
     SpecialUse.ARCHIVE: "archive",
@@ -27,6 +28,7 @@ ICONS = {
 
 UNIFIED = (
     SpecialUse.INBOX,
+    SpecialUse.LATER,
     SpecialUse.DRAFTS,
     SpecialUse.SENT,
     SpecialUse.ARCHIVE,
@@ -44,6 +46,7 @@ def use_name(use: SpecialUse) -> str:
     return {
         SpecialUse.INBOX: translate("Folders", "Inbox"),
         SpecialUse.FLAGGED: translate("Folders", "Starred"),
+        SpecialUse.LATER: translate("Folders", "Later"),
         SpecialUse.DRAFTS: translate("Folders", "Drafts"),
         SpecialUse.SENT: translate("Folders", "Sent"),
         SpecialUse.ARCHIVE: translate("Folders", "Archive"),
@@ -59,6 +62,7 @@ def unified_name(use: SpecialUse) -> str:
     translate = QCoreApplication.translate
     return {
         SpecialUse.INBOX: translate("Folders", "All inboxes"),
+        SpecialUse.LATER: translate("Folders", "All put-off mail"),
         SpecialUse.DRAFTS: translate("Folders", "All drafts"),
         SpecialUse.SENT: translate("Folders", "All sent mail"),
         SpecialUse.ARCHIVE: translate("Folders", "All archives"),

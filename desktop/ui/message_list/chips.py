@@ -41,6 +41,8 @@ def chips_of(mail: MessageRow, now: int) -> tuple[Chip, ...]:
     if not mail.on_server:
         tooltip = translate("Chips", "No longer on the mail server. It is kept here because it is linked.")
         chips.append(Chip("offline", translate("Chips", "only here"), tooltip))
+    if mail.snoozed_until is not None:
+        chips.append(_back_chip(words.coming(mail.snoozed_until, now)))
     if mail.expires_at is not None and mail.held_by is None:
         days = words.days_left(mail.expires_at, now)
         if days <= SHOW_DAYS:
@@ -122,6 +124,12 @@ _GROUNDS = {
     Role.SUCCESS: Role.SUCCESS_SOFT,
     Role.TEXT_MUTED: Role.RAISED,
 }
+
+
+def _back_chip(when: str) -> Chip:
+    translate = QCoreApplication.translate
+    tooltip = translate("Chips", "It was put off, and comes back unread where it was: {moment}").format(moment=when)
+    return Chip("later", when, tooltip)
 
 
 def _days_chip(days: int, date: str) -> Chip:

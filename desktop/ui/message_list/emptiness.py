@@ -40,6 +40,13 @@ def explain(query: ListView, label: str, plan: PlanRow, statuses: Sequence[Accou
         return _nothing_leaves(query.leaving_within, plan)
     if query.special_use is SpecialUse.TRASH:
         return ("trash", translate("Emptiness", "The trash is empty"), "", "")
+    if query.special_use is SpecialUse.LATER:
+        return (
+            "later",
+            translate("Emptiness", "Nothing is put off"),
+            translate("Emptiness", "What you put off waits here, and comes back unread where it was."),
+            "",
+        )
     if query.special_use is SpecialUse.DRAFTS:
         return (
             "drafts",

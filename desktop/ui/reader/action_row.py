@@ -1,13 +1,14 @@
 """The row of buttons under a mail's head: answer, file away, and a menu with the rest.
 
 A group is a list of buttons between two gaps; another group (the connectors' verbs) is added with `add_group`. When the
-pane is narrow the buttons lose their words, never their names. GUI thread.
+pane is narrow the buttons lose their words, never their names; in the narrowest one those that may hide do so: the menu of the list
+and the keys have them too. GUI thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -26,6 +27,7 @@ class ButtonSpec:
     text: str
     icon: str
     wordy: int = 0
+    may_hide: bool = False
 
 
 class ActionRow(QWidget):
@@ -79,7 +81,7 @@ class ActionRow(QWidget):
     def rename(self, name: str, text: str, icon: str, role: Role = Role.ICON) -> None:
         """Another word and picture for a button whose meaning depends on the mail (star, unread, junk)."""
         spec = self._specs[name]
-        self._specs[name] = ButtonSpec(name, text, icon, spec.wordy)
+        self._specs[name] = replace(spec, text=text, icon=icon)
         self._buttons[name].setText(text)
         icons.set_icon(self._buttons[name], icon, role)
         self._name(name)
@@ -96,7 +98,8 @@ class ActionRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # Without words all buttons fit into this; the row must not keep the pane from getting narrow.
-        return QSize(len(self._buttons) * 32 + 60, 32)
+        kept = sum(not spec.may_hide for spec in self._specs.values())
+        return QSize(kept * 32 + 60, 32)
 
     def _name(self, name: str) -> None:
         text, key = self._specs[name].text, self._keys.get(name, "")
@@ -104,6 +107,9 @@ class ActionRow(QWidget):
         self._buttons[name].setAccessibleName(text)
 
     def _fit(self) -> None:
+        spare = [self._buttons[name] for name, spec in self._specs.items() if spec.may_hide]
+        for button in spare:
+            button.show()
         for least in (1, 2, 3):
             for name, button in self._buttons.items():
                 button.setToolButtonStyle(
@@ -114,3 +120,5 @@ class ActionRow(QWidget):
             self._row.invalidate()
             if self._row.sizeHint().width() <= self.width():
                 return
+        for button in spare:
+            button.hide()

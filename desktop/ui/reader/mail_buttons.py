@@ -23,6 +23,7 @@ def add_mail_buttons(row: ActionRow) -> None:
         (
             ButtonSpec("archive", translate("ReaderPane", "Archive"), "archive"),
             ButtonSpec("delete", translate("ReaderPane", "Delete"), "trash"),
+            ButtonSpec("later", translate("ReaderPane", "Later"), "later", may_hide=True),
             ButtonSpec("junk", translate("ReaderPane", "Junk"), "junk"),
             ButtonSpec("star", translate("ReaderPane", "Star"), "star"),
             ButtonSpec("unread", translate("ReaderPane", "Mark as unread"), "mail"),
