@@ -3421,6 +3421,57 @@
     </message>
 </context>
 <context>
+    <name>Later</name>
+    <message>
+        <source>Back now</source>
+        <translation>Traer de vuelta ya</translation>
+    </message>
+    <message>
+        <source>Another day and time…</source>
+        <translation>Otro día y otra hora…</translation>
+    </message>
+    <message>
+        <source>Put off until…</source>
+        <translation>Posponer hasta…</translation>
+    </message>
+    <message>
+        <source>leaves this computer on {date}</source>
+        <translation>sale de este equipo el {date}</translation>
+    </message>
+    <message>
+        <source>This morning</source>
+        <translation>Esta mañana</translation>
+    </message>
+    <message>
+        <source>This evening</source>
+        <translation>Esta tarde</translation>
+    </message>
+    <message>
+        <source>Tomorrow morning</source>
+        <translation>Mañana por la mañana</translation>
+    </message>
+    <message>
+        <source>Tomorrow evening</source>
+        <translation>Mañana por la tarde</translation>
+    </message>
+    <message>
+        <source>Monday morning</source>
+        <translation>El lunes por la mañana</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>Dentro de una semana</translation>
+    </message>
+    <message>
+        <source>In a month</source>
+        <translation>Dentro de un mes</translation>
+    </message>
+    <message>
+        <source>Back from Later: {subject}</source>
+        <translation>Vuelve de «Más tarde»: {subject}</translation>
+    </message>
+</context>
+<context>
     <name>LeavingBar</name>
     <message>
         <source>Export…</source>
@@ -4162,6 +4213,29 @@
     <message>
         <source>Mails</source>
         <translation>Correos</translation>
+    </message>
+</context>
+<context>
+    <name>MomentPopup</name>
+    <message>
+        <source>Put off until</source>
+        <translation>Posponer hasta</translation>
+    </message>
+    <message>
+        <source>Put off</source>
+        <translation>Posponer</translation>
+    </message>
+    <message>
+        <source>That moment is over. Choose one ahead.</source>
+        <translation>Ese momento ya ha pasado. Elija otro posterior.</translation>
+    </message>
+    <message>
+        <source>Before that, on {date}, its copy leaves this computer, as the plan says. It stays on your server.</source>
+        <translation>Antes, el {date}, su copia sale de este equipo, como dice el plan. En su servidor se queda.</translation>
+    </message>
+    <message>
+        <source>It waits in Later, and comes back unread where it was.</source>
+        <translation>Espera en «Más tarde» y vuelve, sin leer, a donde estaba.</translation>
     </message>
 </context>
 <context>
@@ -8041,80 +8115,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>Later</name>
-    <message>
-        <source>Back now</source>
-        <translation>Traer de vuelta ya</translation>
-    </message>
-    <message>
-        <source>Another day and time…</source>
-        <translation>Otro día y otra hora…</translation>
-    </message>
-    <message>
-        <source>Put off until…</source>
-        <translation>Posponer hasta…</translation>
-    </message>
-    <message>
-        <source>leaves this computer on {date}</source>
-        <translation>sale de este equipo el {date}</translation>
-    </message>
-    <message>
-        <source>This morning</source>
-        <translation>Esta mañana</translation>
-    </message>
-    <message>
-        <source>This evening</source>
-        <translation>Esta tarde</translation>
-    </message>
-    <message>
-        <source>Tomorrow morning</source>
-        <translation>Mañana por la mañana</translation>
-    </message>
-    <message>
-        <source>Tomorrow evening</source>
-        <translation>Mañana por la tarde</translation>
-    </message>
-    <message>
-        <source>Monday morning</source>
-        <translation>El lunes por la mañana</translation>
-    </message>
-    <message>
-        <source>In a week</source>
-        <translation>Dentro de una semana</translation>
-    </message>
-    <message>
-        <source>In a month</source>
-        <translation>Dentro de un mes</translation>
-    </message>
-    <message>
-        <source>Back from Later: {subject}</source>
-        <translation>Vuelve de «Más tarde»: {subject}</translation>
-    </message>
-</context>
-<context>
-    <name>MomentPopup</name>
-    <message>
-        <source>Put off until</source>
-        <translation>Posponer hasta</translation>
-    </message>
-    <message>
-        <source>Put off</source>
-        <translation>Posponer</translation>
-    </message>
-    <message>
-        <source>That moment is over. Choose one ahead.</source>
-        <translation>Ese momento ya ha pasado. Elija otro posterior.</translation>
-    </message>
-    <message>
-        <source>Before that, on {date}, its copy leaves this computer, as the plan says. It stays on your server.</source>
-        <translation>Antes, el {date}, su copia sale de este equipo, como dice el plan. En su servidor se queda.</translation>
-    </message>
-    <message>
-        <source>It waits in Later, and comes back unread where it was.</source>
-        <translation>Espera en «Más tarde» y vuelve, sin leer, a donde estaba.</translation>
     </message>
 </context>
 </TS>
