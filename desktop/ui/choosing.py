@@ -1,4 +1,4 @@
-"""What the palette offers: every command that is possible now and every folder, or folders alone where one must be chosen.
+"""What the palette offers: every command that is possible now and every folder; folders alone, or moments, where one must be chosen.
 
 GUI thread only.
 """
@@ -12,11 +12,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from desktop.core.api.rows import MessageRow
 from desktop.core.api.session import MailSession
 from desktop.ui.actions import Actions
 from desktop.ui.command_palette import Choice, CommandPalette
 from desktop.ui.folder_pane.names import ICONS, account_names, mailbox_name
 from desktop.ui.folder_pane.pane import FolderPane
+from desktop.ui.later.choice import choose_moment
+from desktop.ui.parts import Now
 
 
 class Choosing(QObject):
@@ -27,10 +30,11 @@ class Choosing(QObject):
         actions: Actions,
         folders: FolderPane,
         looks: Sequence[tuple[str, str, QAction]],
+        now: Now,
     ) -> None:
         """`looks`: what is chosen once for the whole program: its title, icon and the value's action."""
         super().__init__(window)
-        self._looks = looks
+        self._looks, self._now = looks, now
         self._window, self._session, self._actions, self._folders = window, session, actions, folders
 
     def show_palette(self) -> None:
@@ -50,6 +54,10 @@ class Choosing(QObject):
     def choose_folder(self, hint: str, chosen: Callable[[int], object], first: set[int]) -> None:
         """One folder, those of the accounts `first` before the others. `chosen` gets its mailbox key."""
         CommandPalette(self._window, self._folder_choices(chosen, first), hint).show_over(self._window)
+
+    def choose_moment(self, rows: Sequence[MessageRow], chosen: Callable[[int], object]) -> None:
+        """Until when these mails are put off. `chosen` gets the moment, 0 for now."""
+        choose_moment(self._window, rows, self._now(), chosen)
 
     def _account_choices(self) -> list[Choice]:
         """What can be done with each account."""

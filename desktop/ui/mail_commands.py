@@ -38,8 +38,8 @@ SAMPLE = 200
 class MailCommands(QObject):
     asked = Signal(str, str, object)
     """(sentence, button, command)"""
-    folder_wanted = Signal(str, object)
-    """(hint, function of a mailbox key): one folder of the selected mails' account is to be chosen."""
+    folder_wanted = Signal(str, object, object)
+    """(hint, function of a mailbox key, keys of accounts): one folder is to be chosen, those of the mails' accounts first."""
     moment_wanted = Signal(object, object)
     """(rows, function of a moment): until when these mails are put off is to be chosen."""
     written = Signal(object)
@@ -86,7 +86,7 @@ class MailCommands(QObject):
         session = self._dispatch.session
         self._dispatch.read("answer", lambda: session.reply(location_key, to_all=False), self.written.emit)
 
-    def accounts_selected(self) -> set[int]:
+    def _accounts(self) -> set[int]:
         return {row.account_key for row in self._sample()}
 
     def _keys(self) -> tuple[int, ...]:
@@ -149,7 +149,7 @@ class MailCommands(QObject):
     def _choose_folder(self, hint: str, make: Callable[[tuple[int, ...], int], MoveTo | CopyTo]) -> None:
         keys = self._keys()
         if keys:
-            self.folder_wanted.emit(hint, lambda mailbox_key: self.submit(make(keys, mailbox_key)))
+            self.folder_wanted.emit(hint, lambda mailbox_key: self.submit(make(keys, mailbox_key)), self._accounts())
 
     def _choose_moment(self) -> None:
         keys, rows = self._keys(), self._sample()

@@ -6,7 +6,7 @@ this thread. GUI thread only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,7 +14,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
-from desktop.core.api.rows import MessageRow
 from desktop.core.api.session import MailSession
 from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
@@ -45,6 +44,9 @@ from desktop.ui.top_bar import TopBar
 if TYPE_CHECKING:
     from desktop.ui.choosing import Choosing
     from desktop.ui.operations_panel import OperationsPanel
+
+_GONE_TO = (SpecialUse.INBOX, SpecialUse.DRAFTS, SpecialUse.SENT, SpecialUse.ARCHIVE, SpecialUse.LATER)
+"""Folders with a key of their own."""
 
 
 class MainWindow(QMainWindow):
@@ -171,8 +173,8 @@ class MainWindow(QMainWindow):
         self.status_line.pause_wanted.connect(self.folders.pause)
         for asker in (self.folders, self.commands):
             asker.asked.connect(self.telling.ask)
-        self.commands.folder_wanted.connect(self._choose_folder)
-        self.commands.moment_wanted.connect(self._choose_moment)
+        self.commands.folder_wanted.connect(lambda *wanted: self.choosing.choose_folder(*wanted))
+        self.commands.moment_wanted.connect(lambda *wanted: self.choosing.choose_moment(*wanted))
         self.commands.written.connect(self.others.compose)
         self._reader.command.connect(self.commands.submit)
         self._reader.compose.connect(self.others.compose)
@@ -190,11 +192,6 @@ class MainWindow(QMainWindow):
             "open": lambda: self.frame.set_alone(True),
             "back": self._go_back,
             "search": self._enter_search,
-            "go_inbox": lambda: folders.select_use(SpecialUse.INBOX),
-            "go_drafts": lambda: folders.select_use(SpecialUse.DRAFTS),
-            "go_sent": lambda: folders.select_use(SpecialUse.SENT),
-            "go_archive": lambda: folders.select_use(SpecialUse.ARCHIVE),
-            "go_later": lambda: folders.select_use(SpecialUse.LATER),
             "go_folder": lambda: self.choosing.choose_folder(self.tr("Go to…"), folders.select_mailbox, set()),
             "only_unread": self.mails.filters.toggle_unread,
             "go_waiting": self._show_waiting,
@@ -205,6 +202,8 @@ class MainWindow(QMainWindow):
             "keys": self._show_keys,
         }.items():
             self.actions_.on(name, handler)
+        for use in _GONE_TO:
+            self.actions_.on(f"go_{use.value}", partial(folders.select_use, use))
 
     # made when first wanted
 
@@ -235,7 +234,7 @@ class MainWindow(QMainWindow):
     def _make_choosing(self) -> Choosing:
         from desktop.ui.choosing import Choosing
 
-        return Choosing(self, self._session, self.actions_, self.folders, self.top_bar.looks)
+        return Choosing(self, self._session, self.actions_, self.folders, self.top_bar.looks, self._now)
 
     def _add_first_screen(self) -> QWidget:
         screen = self._make_first_screen()
@@ -359,14 +358,6 @@ class MainWindow(QMainWindow):
         self.waiting.refresh()
         self.frame.show_page(self.waiting)
         self.waiting.setFocus()
-
-    def _choose_folder(self, hint: str, chosen: Callable[[int], object]) -> None:
-        self.choosing.choose_folder(hint, chosen, self.commands.accounts_selected())
-
-    def _choose_moment(self, rows: list[MessageRow], chosen: Callable[[int], object]) -> None:
-        from desktop.ui.later.choice import choose_moment
-
-        choose_moment(self, rows, self._now(), chosen)
 
     def _add_account(self) -> None:
         if self.plan.has_place():

@@ -77,6 +77,7 @@ def test_the_folder_shows_when_each_comes_back_and_brings_it_back(screen, wait):
     screen.window.commands.submit(Snooze((key,), session.now + DAY))
     wait(lambda: any(box.special_use is SpecialUse.LATER for box in session.mailbox_rows))
     screen.window.folders.refresh()
+    wait(lambda: any(box.special_use is SpecialUse.LATER for box in screen.window.folders.mailboxes()))
     screen.window.actions_["go_later"].trigger()
     wait(lambda: screen.model.rowCount() == 1)
     (row,) = session.rows(list(screen.model.keys)).values()
