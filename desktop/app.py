@@ -14,7 +14,6 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -289,19 +288,27 @@ def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]
     from desktop.core.demo.authored import load_colleagues
 
     engine.submit(SetPlan(DEMO_PLAN)).result()
-    added = [engine.add_account(demo_settings(login), login.password) for login in logins]
+    added = [_add_signing(engine, login) for login in logins]
     colleagues = tuple(engine.submit(AddMember(name)).result().key or 0 for name in load_colleagues())
-    for login, account in zip(logins, added, strict=True):
-        account.add_done_callback(partial(_sign, engine, login.signature))
     added[-1].add_done_callback(
         lambda done: done.exception() or engine.submit(ShareMailbox(done.result(), colleagues))
     )  # fmt: skip
     return added
 
 
-def _sign(engine: Engine, signature: str, added: Future[int]) -> None:
-    if added.exception() is None:
-        engine.submit(SetSignature(added.result(), signature))
+def _add_signing(engine: Engine, login: DemoLogin) -> Future[int]:
+    """The account's key, once its signature is there as well."""
+    signed: Future[int] = Future()
+
+    def sign(added: Future[int]) -> None:
+        if (error := added.exception()) is not None:
+            signed.set_exception(error)
+            return
+        wish = engine.submit(SetSignature(added.result(), login.signature))
+        wish.add_done_callback(lambda _done: signed.set_result(added.result()))
+
+    engine.add_account(demo_settings(login), login.password).add_done_callback(sign)
+    return signed
 
 
 def demo_picture(url: str) -> bytes:
