@@ -7,6 +7,7 @@ Never deletes the damaged file: it is renamed beside the new one.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, s
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.core.clock import Clock
-from desktop.core.store import salvage_accounts, salvage_desk
+from desktop.core.store import known_tables, salvage_accounts, salvage_desk
 from desktop.core.store.database import load_driver, open_damaged, open_writer
 from desktop.core.store.migrations import migrate
 from desktop.core.store.salvage_rows import read_rows
@@ -27,13 +28,14 @@ _SPOKEN = {
 }  # fmt: skip
 """What people call the rows of a table."""
 _MET = "damage was met"
+_UNDER_WAY = "rebuilt from "
 
 
 def mark(path: Path, *, met: bool = False) -> None:
     """Ask for a full check at the next start; where damage was `met` in use, for a new file without any check, which may not see
     it."""
     if met or not is_marked(path):
-        _marker(path).write_text(_MET if met else "")
+        _write_marker(path, _MET if met else "")
 
 
 def unmark(path: Path) -> None:
@@ -42,6 +44,13 @@ def unmark(path: Path) -> None:
 
 def is_marked(path: Path) -> bool:
     return _marker(path).exists()
+
+
+def check_unfinished(path: Path) -> None:
+    """Raises DatabaseError("malformed") where the program died while it built the file anew, or where the file has been
+    emptied."""
+    if _set_aside(path) is not None or known_tables.is_emptied(path):
+        raise DatabaseError("", None, Exception("malformed: there is nothing whole"))
 
 
 def check_marked(engine: Engine, path: Path) -> None:
@@ -64,11 +73,8 @@ def check(engine: Engine, how: str = "quick_check") -> None:
 
 def rebuild(path: Path, clock: Clock) -> str:
     """Rename the damaged file away, make a new one, copy what can be read. Returns what was saved, for people."""
-    aside = path.with_name(f"{path.name}.damaged-{clock.now()}")
-    for suffix in ("", "-wal", "-shm"):
-        source = path.with_name(path.name + suffix)
-        if source.exists():
-            source.rename(aside.with_name(aside.name + suffix))
+    aside = _put_aside(path, clock)
+    known_tables.give_back(aside, known_tables.load(path))
     target = open_writer(path)
     migrate(target, path)
     saved: dict[str, int] = {}
@@ -142,6 +148,31 @@ def _copy(
         except (SQLAlchemyError, ValueError, TypeError, OverflowError):
             _log.warning("a row of %s could not be carried over", table.name)
     return int(new.scalar(select(func.count()).select_from(table)) or 0)
+
+
+def _put_aside(path: Path, clock: Clock) -> Path:
+    """Where the damaged file is now. The marker says so before anything moves, and the file itself moves last: after a death
+    in the middle of it what was begun in its place goes, and it is carried over from the beginning."""
+    aside = _set_aside(path) or path.with_name(f"{path.name}.damaged-{clock.now()}")
+    _write_marker(path, _UNDER_WAY + aside.name)
+    is_there = aside.exists()
+    for suffix in ("-shm", "-wal", ""):
+        source = path.with_name(path.name + suffix)
+        if source.exists():
+            source.unlink() if is_there else source.replace(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def _set_aside(path: Path) -> Path | None:
+    words = _marker(path).read_text() if is_marked(path) else ""
+    return path.with_name(Path(words.removeprefix(_UNDER_WAY)).name) if words.startswith(_UNDER_WAY) else None
+
+
+def _write_marker(path: Path, words: str) -> None:
+    with _marker(path).open("w") as file:
+        file.write(words)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _marker(path: Path) -> Path:

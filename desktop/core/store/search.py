@@ -17,7 +17,7 @@ _MERGED_PAGES = 64
 """Of one slice: some 20 ms."""
 _NOTHING_MERGED = 2
 """Fewer changes than these say that there was nothing to merge (FTS5, "The 'merge' Command")."""
-_CREATE = """
+INDEX = """
 CREATE VIRTUAL TABLE message_index USING fts5(
     subject, sender, recipients, body, attachments,
     content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
@@ -28,7 +28,7 @@ CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
 
 
 def create_index(connection: Connection) -> None:
-    connection.exec_driver_sql(_CREATE)
+    connection.exec_driver_sql(INDEX)
     connection.exec_driver_sql("INSERT INTO message_index(message_index, rank) VALUES ('secure-delete', 1)")
     # What is deleted is merged away by `forget_words`, a few pages at a time; by itself the index would do it all at once, within
     # whichever transaction comes to a tenth. Every mail is indexed twice besides, by its header and

@@ -20,7 +20,7 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.queries import Stopped
 from desktop.core.clock import Clock
-from desktop.core.store import mailboxes, members, operations, outbox, salvage, wish_tries, wishes
+from desktop.core.store import known_tables, mailboxes, members, operations, outbox, salvage, wish_tries, wishes
 from desktop.core.store.database import (
     is_damage,
     is_interruption,
@@ -64,9 +64,11 @@ class Store:
 
     def _open(self, clock: Clock, publish: Callable[[ChangeSet], None]) -> None:
         try:
+            salvage.check_unfinished(self.path)
             engine = open_writer(self.path)
             migrate(engine, self.path)
             salvage.check_marked(engine, self.path)
+            known_tables.keep(engine, self.path)
         except (DatabaseError, OSError, UnicodeDecodeError) as error:
             cause = getattr(error, "orig", None) or error
             if not is_damage(cause):
@@ -86,6 +88,7 @@ class Store:
         self.salvaged = salvage.rebuild(self.path, clock)
         engine = open_writer(self.path)
         migrate(engine, self.path)
+        known_tables.keep(engine, self.path)
         return engine
 
     def _begin(self, engine: Engine, clock: Clock, publish: Callable[[ChangeSet], None]) -> None:
