@@ -45,6 +45,8 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "invitation-weekly": ("invitation-recurring", (LIGHT_ES,), (1280, 800)),
     "invitation-outdated": ("invitation", (DARK_EN,), (1280, 800)),
     "thread": ("long-thread", (DARK_EN,), (1280, 800)),
+    "conversation": ("long-thread", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "conversation-small": ("long-thread", (LIGHT_ES, DARK_EN), (1024, 640)),
     "parcel": ("parcel", (LIGHT_ES,), (1024, 640)),
 }
 
@@ -102,6 +104,9 @@ def main(names: list[str]) -> None:
                 if name == "pictures":
                     window.findChild(ReaderPane).bars.remote.buttons[0].click()
                     stage.wait(2500)
+                if name.startswith("conversation"):
+                    window.findChild(ReaderPane).conversation.toggle()
+                    stage.wait(500)
                 path = FOLDER / f"demo-{name}-{choice}-{language}.png"
                 stage.picture().save(str(path))
                 print(path.name, flush=True)

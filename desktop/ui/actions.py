@@ -59,6 +59,22 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("star", QT_TRANSLATE_NOOP("Actions", "Star or no star"), "star", _MAIL, Needs.SOME),
     ActionSpec("unread", QT_TRANSLATE_NOOP("Actions", "Read or unread"), "mail", _MAIL, Needs.SOME),
     ActionSpec("all_read", QT_TRANSLATE_NOOP("Actions", "Mark the folder as read"), "check-all", _MAIL),
+    ActionSpec(
+        "conversation_archive", QT_TRANSLATE_NOOP("Actions", "Archive the conversation"), "archive", _MAIL, Needs.ONE
+    ),
+    ActionSpec(
+        "conversation_delete", QT_TRANSLATE_NOOP("Actions", "Delete the conversation"), "trash", _MAIL, Needs.ONE
+    ),
+    ActionSpec(
+        "conversation_move", QT_TRANSLATE_NOOP("Actions", "Move the conversation to a folder"), "move", _MAIL, Needs.ONE
+    ),
+    ActionSpec(
+        "conversation_read",
+        QT_TRANSLATE_NOOP("Actions", "Mark the conversation as read"),
+        "mail-open",
+        _MAIL,
+        Needs.ONE,
+    ),
     ActionSpec("undo", QT_TRANSLATE_NOOP("Actions", "Undo"), "undo", _MAIL),
     ActionSpec("pick", QT_TRANSLATE_NOOP("Actions", "Select or deselect"), "check", _MAIL),
     ActionSpec("select_all", QT_TRANSLATE_NOOP("Actions", "Select all"), "check-all", _MAIL),
@@ -78,6 +94,23 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("crm_rules", QT_TRANSLATE_NOOP("Actions", "CRM rules"), "settings", _LINK),
     ActionSpec("next", QT_TRANSLATE_NOOP("Actions", "Next mail"), "chevron-down", _MOVE),
     ActionSpec("previous", QT_TRANSLATE_NOOP("Actions", "Previous mail"), "chevron-up", _MOVE),
+    ActionSpec(
+        "conversation_next",
+        QT_TRANSLATE_NOOP("Actions", "Next mail of the conversation"),
+        "chevron-down",
+        _MOVE,
+        Needs.ONE,
+    ),
+    ActionSpec(
+        "conversation_previous",
+        QT_TRANSLATE_NOOP("Actions", "Previous mail of the conversation"),
+        "chevron-up",
+        _MOVE,
+        Needs.ONE,
+    ),
+    ActionSpec(
+        "conversation_fold", QT_TRANSLATE_NOOP("Actions", "Show or hide the conversation"), "mail", _MOVE, Needs.ONE
+    ),
     ActionSpec("open", QT_TRANSLATE_NOOP("Actions", "Read alone"), "expand", _MOVE, Needs.ONE),
     ActionSpec("back", QT_TRANSLATE_NOOP("Actions", "Back"), "arrow-left", _MOVE),
     ActionSpec("search", QT_TRANSLATE_NOOP("Actions", "Search"), "search", _MOVE),
@@ -114,7 +147,7 @@ class Actions(QObject):
             action = QAction(QCoreApplication.translate("Actions", spec.text), window)
             action.setObjectName(spec.name)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.setAutoRepeat(spec.name in ("next", "previous"))
+            action.setAutoRepeat(spec.name in ("next", "previous", "conversation_next", "conversation_previous"))
             icons.set_icon(action, spec.icon)
             window.addAction(action)
             self._actions[spec.name] = action

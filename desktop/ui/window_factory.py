@@ -17,6 +17,7 @@ from desktop.core.api.session import MailSession
 from desktop.core.api.setup import SetupService
 from desktop.ui import i18n
 from desktop.ui.arrivals.presence import Presence
+from desktop.ui.conversations import Conversations
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.links.beside import ReaderBeside
 from desktop.ui.links.words import ACTIONS
@@ -31,7 +32,8 @@ from desktop.ui.theme import theme
 from desktop.ui.work import Work
 
 _READER_ACTIONS = (
-    "reply", "reply_all", "forward", "archive", "delete", "later", "junk", "star", "unread", *ACTIONS.values(), *ANSWERS
+    "reply", "reply_all", "forward", "archive", "delete", "later", "junk", "star", "unread", *ACTIONS.values(), *ANSWERS,
+    "conversation_fold", "conversation_archive", "conversation_delete", "conversation_move", "conversation_read",
 )  # fmt: skip
 
 
@@ -119,6 +121,7 @@ def build_main_window(
         open_setup,
     )
     window.work = work = Work(window, beside, dispatch, now)
+    Conversations(window, reader.conversation, dispatch)
     window.presence = Presence(window, work, dispatch, preferences)
     window.folders.password_wanted.connect(open_password)
     window.folders.settings_wanted.connect(open_settings)

@@ -577,6 +577,13 @@
             <numerusform>{count} mails put off until now are no longer on this computer, as the plan says. They are in Later on your server.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} mail(s) in this conversation</source>
+        <translation>
+            <numerusform>{count} mail in this conversation</numerusform>
+            <numerusform>{count} mails in this conversation</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

@@ -577,6 +577,13 @@
             <numerusform>{count} mensajes pospuestos hasta ahora ya no están en este equipo, como dice el plan. Están en «Más tarde» en su servidor.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} mail(s) in this conversation</source>
+        <translation>
+            <numerusform>{count} mensaje en esta conversación</numerusform>
+            <numerusform>{count} mensajes en esta conversación</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -913,6 +920,34 @@
     <message>
         <source>Go to what was put off</source>
         <translation>Ir a lo pospuesto</translation>
+    </message>
+    <message>
+        <source>Archive the conversation</source>
+        <translation>Archivar la conversación</translation>
+    </message>
+    <message>
+        <source>Delete the conversation</source>
+        <translation>Eliminar la conversación</translation>
+    </message>
+    <message>
+        <source>Move the conversation to a folder</source>
+        <translation>Mover la conversación a una carpeta</translation>
+    </message>
+    <message>
+        <source>Mark the conversation as read</source>
+        <translation>Marcar la conversación como leída</translation>
+    </message>
+    <message>
+        <source>Next mail of the conversation</source>
+        <translation>Mensaje siguiente de la conversación</translation>
+    </message>
+    <message>
+        <source>Previous mail of the conversation</source>
+        <translation>Mensaje anterior de la conversación</translation>
+    </message>
+    <message>
+        <source>Show or hide the conversation</source>
+        <translation>Mostrar u ocultar la conversación</translation>
     </message>
 </context>
 <context>
@@ -3934,6 +3969,14 @@
     <message>
         <source>{date}, received {received}</source>
         <translation>{date}, recibido {received}</translation>
+    </message>
+    <message>
+        <source>Hide the conversation</source>
+        <translation>Ocultar la conversación</translation>
+    </message>
+    <message>
+        <source>Show the conversation</source>
+        <translation>Mostrar la conversación</translation>
     </message>
 </context>
 <context>
@@ -8115,6 +8158,59 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>Conversation</name>
+    <message>
+        <source>Me → {name}</source>
+        <translation>Yo → {name}</translation>
+    </message>
+    <message>
+        <source>Me</source>
+        <translation>Yo</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Borrador</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>A la espera de envío</translation>
+    </message>
+    <message>
+        <source>Open now</source>
+        <translation>Abierto ahora</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationList</name>
+    <message>
+        <source>Whole conversation</source>
+        <translation>Toda la conversación</translation>
+    </message>
+</context>
+<context>
+    <name>Conversations</name>
+    <message>
+        <source>Nothing of this conversation is left to archive.</source>
+        <translation>No queda nada por archivar en esta conversación.</translation>
+    </message>
+    <message>
+        <source>Nothing of this conversation can be deleted.</source>
+        <translation>No hay nada que se pueda eliminar en esta conversación.</translation>
+    </message>
+    <message>
+        <source>All of this conversation is read.</source>
+        <translation>Toda la conversación está leída.</translation>
+    </message>
+    <message>
+        <source>Nothing of this conversation can be moved.</source>
+        <translation>No hay nada que se pueda mover en esta conversación.</translation>
+    </message>
+    <message>
+        <source>Move the conversation to…</source>
+        <translation>Mover la conversación a…</translation>
     </message>
 </context>
 </TS>

@@ -48,6 +48,7 @@ class ReaderBeside(QWidget):
         self._line = QFrame()
         self._line.setProperty("kind", "upright")
         reader.bars.put_first(self.strip)
+        reader.conversation.remember(preferences)
         self.setFocusProxy(reader.body)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -27,6 +27,7 @@ from desktop.ui.message_list.model import PAGE, MessageListModel
 from desktop.ui.message_list.refresh import Refresh, keep, plan_refresh
 from desktop.ui.message_list.search_line import SearchLine
 from desktop.ui.message_list.view import MessageListView
+from desktop.ui.message_list.visit import Visit
 from desktop.ui.notices.progress_line import ProgressLine
 
 MOST_KEPT = 1_000
@@ -77,6 +78,8 @@ class MessageListPane(QWidget):
 
         self.model = MessageListModel(self._session.rows, lambda mail: describe(mail, now()), self)
         self.view = MessageListView(self.model, now, self)
+        self._visit = Visit(self.view, self.chosen.emit)
+        self.visit, self.end_visit = self._visit.begin, self._visit.end_here
         self.filters = FilterBar(self)
         self._search_line = SearchLine(self)
         self._progress = ProgressLine(self)
@@ -120,7 +123,7 @@ class MessageListPane(QWidget):
     def show_scope(self, scope: Scope) -> None:
         """A folder was chosen. Ends a search."""
         self._scope, self._search, self._everywhere = scope, "", True
-        self._awaited, self._way_back, self._entered = None, (), False
+        self._awaited, self._way_back, self._entered, self._visit.key = None, (), False, None
         self._load()
 
     def name_scope(self, label: str) -> None:
@@ -133,7 +136,7 @@ class MessageListPane(QWidget):
         text = text.strip()
         if text == self._search:
             return
-        reading = self.current_key() if self.count_selected() else None
+        reading, self._visit.key = self.current_key() if self.count_selected() else None, None
         if not self._search:
             self._left = reading
         self._search = text
@@ -145,13 +148,13 @@ class MessageListPane(QWidget):
         self.view.set_density(density)
 
     def current_key(self) -> int | None:
-        return self.view.current_key()
+        return self._visit.current_key()
 
     def count_selected(self) -> int:
-        return self.view.count_selected()
+        return self._visit.count()
 
     def selected_keys(self) -> tuple[int, ...]:
-        return self.view.selected_keys()
+        return self._visit.keys()
 
     def choose_key(self, key: int) -> None:
         """Select that mail and no other; as soon as the list that is being read holds it."""
@@ -186,6 +189,8 @@ class MessageListPane(QWidget):
         """These mails are leaving by the user's wish: do not hold one back because it is being read."""
         if self._sticky in keys:
             self._sticky = None
+        if self._visit.key in keys:
+            self.end_visit()
 
     def hear(self, change: ChangeSet) -> None:
         """The cache has changed: look again at what may be different."""
@@ -361,6 +366,8 @@ class MessageListPane(QWidget):
         self.view.setFocus()
 
     def _choose(self) -> None:
+        if self.view.count_selected():
+            self._visit.key = None
         if self.filters.filter().unread:
             self._hold_current()
         self.chosen.emit()

@@ -7,7 +7,8 @@ inline pictures, which the web view asks for one by one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from desktop.core.api.pictures import PicturePlan, Scope
 from desktop.core.api.rows import MessageDetail
@@ -15,6 +16,9 @@ from desktop.core.api.session import MailSession
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mail.trust import TrustNote, evaluate_trust
 from desktop.ui.reader.html_page import PageFacts, read_page_facts
+
+if TYPE_CHECKING:
+    from desktop.core.api.conversation import Conversation
 
 MAX_INLINE_PICTURES = 40
 MAX_INLINE_BYTES = 20 * 1024 * 1024
@@ -36,6 +40,8 @@ class LoadedMail:
     """Of the pictures on the network, when there are any."""
     permission: Scope | None = None
     """Who let them be fetched, if anybody did."""
+    conversation: Conversation | None = None
+    """What it is part of, where that was asked for too."""
 
     @property
     def message(self) -> ParsedMessage:
@@ -43,9 +49,23 @@ class LoadedMail:
 
 
 def load_mail(
-    session: MailSession, location_key: int, known_domains: Sequence[str], *, with_pictures: bool
+    session: MailSession,
+    location_key: int,
+    known_domains: Sequence[str],
+    *,
+    with_pictures: bool,
+    with_conversation: bool = False,
 ) -> LoadedMail | None:
     """None when the mail is not in the cache any more."""
+    mail = _load_alone(session, location_key, known_domains, with_pictures=with_pictures)
+    if mail is None or not with_conversation:
+        return mail
+    return replace(mail, conversation=session.conversation(location_key))
+
+
+def _load_alone(
+    session: MailSession, location_key: int, known_domains: Sequence[str], *, with_pictures: bool
+) -> LoadedMail | None:
     detail = session.message(location_key)
     if detail is None:
         return None

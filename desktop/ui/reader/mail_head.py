@@ -23,6 +23,8 @@ from desktop.ui.tips import plain_tip
 
 SUBJECT_LINES = 3
 AVATAR = 40
+LEAST_RECIPIENTS = 150
+"""So much of who got it is told before the conversation is told in words."""
 
 
 class Avatar(QWidget):
@@ -104,14 +106,9 @@ class MailHead(QWidget):
         self.sender_line = SenderLine()
         self.name, self.address, self.date = self.sender_line.name, self.sender_line.address, self.sender_line.date
         self._recipients = ""
-        self.recipients = QToolButton()
-        self.recipients.setCheckable(True)
-        self.recipients.setProperty("kind", "quiet")
-        self.recipients.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.recipients.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.recipients.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.recipients.setIconSize(self.recipients.iconSize() * 0.7)
-        self.recipients.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._conversation = ("", "")
+        self.recipients, self.conversation = _fold(), _fold()
+        self.conversation.hide()
         self.recipients.toggled.connect(self._expand)
         self.details = QWidget()
         self._rows: list[tuple[QLabel, QLabel]] = []
@@ -131,9 +128,12 @@ class MailHead(QWidget):
 
     def _lay_out(self) -> None:
         second = QHBoxLayout()
-        second.setContentsMargins(-5, 0, 0, 0)  # the button's own padding: its words stand under the name
+        second.setContentsMargins(
+            -5, 0, -5, 0
+        )  # the buttons' own padding: words stand under the name, the sign under the date
         second.addWidget(self.recipients)
         second.addStretch(1)
+        second.addWidget(self.conversation)
         people = QVBoxLayout()
         people.setSpacing(0)
         people.addWidget(self.sender_line)
@@ -181,6 +181,25 @@ class MailHead(QWidget):
         self._fill_details(envelope, sender, dated, received)
         self._expand(self.recipients.isChecked())
 
+    def show_conversation(self, told: str, mark: str, key: str, *, unfolded: bool) -> None:
+        """A quiet line where the head has room for it, so that nothing moves when it comes; `mark` where there is little."""
+        self._conversation = (told, mark)
+        line = self.conversation
+        line.blockSignals(True)  # told, not asked for
+        line.setChecked(unfolded)
+        line.blockSignals(False)
+        icons.set_icon(line, "chevron-up" if unfolded else "chevron-down", Role.ICON_MUTED)
+        what = self.tr("Hide the conversation") if unfolded else self.tr("Show the conversation")
+        line.setToolTip(plain_tip(f"{what} ({key})" if key else what))
+        line.setAccessibleName(f"{told}. {what}")
+        line.show()
+        self._fit_recipients()
+
+    def hide_conversation(self) -> None:
+        if not self.conversation.isHidden():
+            self.conversation.hide()
+            self._fit_recipients()
+
     def _fill_details(self, envelope: Envelope, sender: Address, dated: int, received: int) -> None:
         values = [
             (self.tr("From"), full_names(envelope.from_ or (sender,))),
@@ -217,8 +236,14 @@ class MailHead(QWidget):
         self._fit_recipients()
 
     def _fit_recipients(self) -> None:
-        room = max(60, self.width() - AVATAR - Space.M - 40)
-        metrics = self.recipients.fontMetrics()
+        metrics, room = self.recipients.fontMetrics(), self.width() - AVATAR - Space.M - 40
+        if not self.conversation.isHidden():
+            told, mark = self._conversation
+            widths = [metrics.horizontalAdvance(text) + 40 for text in (told, mark)]
+            short = room - widths[0] < min(LEAST_RECIPIENTS, metrics.horizontalAdvance(self._recipients))
+            self.conversation.setText(mark if short else told)
+            room -= widths[short]
+        room = max(60, room)
         self.recipients.setEnabled(bool(self._recipients))
         self.recipients.setText(metrics.elidedText(self._recipients, Qt.TextElideMode.ElideRight, room))
 
@@ -226,6 +251,19 @@ class MailHead(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.avatar.update()
         super().changeEvent(event)
+
+
+def _fold() -> QToolButton:
+    """A quiet line that unfolds something."""
+    button = QToolButton()
+    button.setCheckable(True)
+    button.setProperty("kind", "quiet")
+    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    button.setIconSize(button.iconSize() * 0.7)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def _label(kind: str) -> QLabel:

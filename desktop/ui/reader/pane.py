@@ -31,6 +31,7 @@ from desktop.ui.reader.action_row import ActionRow
 from desktop.ui.reader.attachment_actions import AttachmentActions
 from desktop.ui.reader.attachment_cards import AttachmentStrip
 from desktop.ui.reader.body import MailBody, Shown
+from desktop.ui.reader.conversation import MailConversation
 from desktop.ui.reader.empty_page import EmptyPage
 from desktop.ui.reader.find_bar import FindBar
 from desktop.ui.reader.invitations import MailInvitation
@@ -81,6 +82,9 @@ class ReaderPane(QWidget):
         self.attachments = AttachmentStrip()
         self.invitation = MailInvitation(dispatch, self.bars.invitation, self.attachments, self)
         self.files = AttachmentActions(dispatch, copies, self)
+        self.conversation = MailConversation(
+            dispatch, now, self.head, lambda unfolded: self._top.insertWidget(1, unfolded), self
+        )
         self._lay_out()
         add_mail_buttons(self.buttons)
         self.menu = MailMenu(self.buttons.menu, self.body, dispatch, self.bars.tell, self.pictures.dress)
@@ -93,6 +97,7 @@ class ReaderPane(QWidget):
         """Show this mail; None: nothing is chosen. The same key again: look whether it has changed."""
         if location_key is None:
             self._forget()
+            self.conversation.expect(None)
             self.empty.show_nothing()
             self._switch(mail=False)
             return
@@ -103,6 +108,7 @@ class ReaderPane(QWidget):
         if location_key != self._key:
             self._forget()
             self._key = location_key
+            self.conversation.expect(location_key)
             if row is not None:
                 self._show_row(row)
                 self.head.show_glance(_glance(row), row.internaldate, self._now())
@@ -111,16 +117,17 @@ class ReaderPane(QWidget):
         self._row = row or self._row
         self.progress.start()
         domains = [one.address.rpartition("@")[2] for one in self._session.accounts()]
-        with_pictures = not is_web_engine_ready()
+        more = {"with_pictures": not is_web_engine_ready(), "with_conversation": self.conversation.comes_along}
         self._dispatch.read(
             SLOT,
-            lambda: load_mail(self._session, location_key, domains, with_pictures=with_pictures),
+            lambda: load_mail(self._session, location_key, domains, **more),
             self._show_mail,
             self._show_failure,
         )
 
     def show_many(self, count: int) -> None:
         self._forget()
+        self.conversation.expect(None)
         self.empty.show_many(count)
         self._switch(mail=False)
 
@@ -129,10 +136,12 @@ class ReaderPane(QWidget):
         answers to an invitation, as the system writes them: they are told in the tooltips."""
         self.buttons.set_keys(keys)
         self.bars.invitation.set_keys(keys)
+        self.conversation.set_keys(keys)
 
     def hear(self, change: ChangeSet) -> None:
         """What is told beside the mail may be different; the mail itself is looked at again by `show_message`."""
         self.invitation.hear(change)
+        self.conversation.hear(change)
 
     @property
     def mail(self) -> LoadedMail | None:
@@ -172,6 +181,7 @@ class ReaderPane(QWidget):
         before, self._mail = self._mail, mail
         row = mail.detail.row
         self._show_row(row)
+        self.conversation.follow(row.location_key, mail.conversation)
         self.head.show_envelope(mail.message.envelope, self._own_address(row), row.internaldate, self._now())
         self.bars.show_notes(mail)
         self.bars.show_state(mail, self.menu.show_source)
@@ -197,6 +207,7 @@ class ReaderPane(QWidget):
 
     def _show_gone(self) -> None:
         self.bars.clear()
+        self.conversation.expect(None)
         self.invitation.show_mail(None)
         self._mail = None
         self.attachments.show_attachments(())
