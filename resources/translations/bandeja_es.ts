@@ -1886,6 +1886,59 @@
     </message>
 </context>
 <context>
+    <name>Conversation</name>
+    <message>
+        <source>Me → {name}</source>
+        <translation>Yo → {name}</translation>
+    </message>
+    <message>
+        <source>Me</source>
+        <translation>Yo</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Borrador</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>A la espera de envío</translation>
+    </message>
+    <message>
+        <source>Open now</source>
+        <translation>Abierto ahora</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationList</name>
+    <message>
+        <source>Whole conversation</source>
+        <translation>Toda la conversación</translation>
+    </message>
+</context>
+<context>
+    <name>Conversations</name>
+    <message>
+        <source>Nothing of this conversation is left to archive.</source>
+        <translation>No queda nada por archivar en esta conversación.</translation>
+    </message>
+    <message>
+        <source>Nothing of this conversation can be deleted.</source>
+        <translation>No hay nada que se pueda eliminar en esta conversación.</translation>
+    </message>
+    <message>
+        <source>All of this conversation is read.</source>
+        <translation>Toda la conversación está leída.</translation>
+    </message>
+    <message>
+        <source>Nothing of this conversation can be moved.</source>
+        <translation>No hay nada que se pueda mover en esta conversación.</translation>
+    </message>
+    <message>
+        <source>Move the conversation to…</source>
+        <translation>Mover la conversación a…</translation>
+    </message>
+</context>
+<context>
     <name>CopyWindow</name>
     <message>
         <source>Saved copy</source>
@@ -8158,59 +8211,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>Conversation</name>
-    <message>
-        <source>Me → {name}</source>
-        <translation>Yo → {name}</translation>
-    </message>
-    <message>
-        <source>Me</source>
-        <translation>Yo</translation>
-    </message>
-    <message>
-        <source>Draft</source>
-        <translation>Borrador</translation>
-    </message>
-    <message>
-        <source>Waiting to be sent</source>
-        <translation>A la espera de envío</translation>
-    </message>
-    <message>
-        <source>Open now</source>
-        <translation>Abierto ahora</translation>
-    </message>
-</context>
-<context>
-    <name>ConversationList</name>
-    <message>
-        <source>Whole conversation</source>
-        <translation>Toda la conversación</translation>
-    </message>
-</context>
-<context>
-    <name>Conversations</name>
-    <message>
-        <source>Nothing of this conversation is left to archive.</source>
-        <translation>No queda nada por archivar en esta conversación.</translation>
-    </message>
-    <message>
-        <source>Nothing of this conversation can be deleted.</source>
-        <translation>No hay nada que se pueda eliminar en esta conversación.</translation>
-    </message>
-    <message>
-        <source>All of this conversation is read.</source>
-        <translation>Toda la conversación está leída.</translation>
-    </message>
-    <message>
-        <source>Nothing of this conversation can be moved.</source>
-        <translation>No hay nada que se pueda mover en esta conversación.</translation>
-    </message>
-    <message>
-        <source>Move the conversation to…</source>
-        <translation>Mover la conversación a…</translation>
     </message>
 </context>
 </TS>

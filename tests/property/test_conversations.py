@@ -57,6 +57,13 @@ def test_a_mail_that_comes_makes_no_one_of_two_whose_mails_are_here(all_: list[L
         assert find_conversation(key, [*all_, stranger]) - {99} == members
 
 
+def test_a_mail_that_names_two_conversations_belongs_to_the_nearest():
+    one, other = letter(1, "a@x"), letter(2, "b@x")
+    both = letter(3, "c@x", "a@x", "b@x", sender="mallory@y")
+    assert find_conversation(1, [one, other, both]) == {1}
+    assert find_conversation(2, [one, other, both]) == find_conversation(3, [one, other, both]) == {2, 3}
+
+
 def test_what_names_what_is_not_here_is_found_through_it():
     one, other = letter(1, "b@x", "a@x"), letter(2, "d@x", "a@x", "c@x")
     assert find_conversation(1, [one, other]) == {1, 2}
