@@ -95,7 +95,7 @@ def deaths(profile: Path, place: Path, stride: int, first: int) -> list[Path]:
 
 @pytest.mark.parametrize("which", ["older", "new"])
 def test_a_death_at_some_statements_changes_nothing(tmp_path, older, new, which):
-    check_deaths(older if which == "older" else new, tmp_path, stride=101)
+    check_deaths(older if which == "older" else new, tmp_path, stride=101 if which == "older" else 71)
 
 
 @pytest.mark.slow
@@ -108,7 +108,7 @@ def test_a_death_at_any_statement_changes_nothing(tmp_path, older, new, which, f
 def check_deaths(profile: Path, tmp_path: Path, stride: int, first: int = 0) -> None:
     wanted = undisturbed(profile, tmp_path / "undisturbed")
     copies = deaths(profile, tmp_path / "dying", stride, first)
-    assert len(copies) > 300 / stride
+    assert len(copies) > 200 / stride
     for copy in copies:
         assert start(copy) == wanted, copy.name
         if profile.name == "profile":
