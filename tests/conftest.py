@@ -6,6 +6,7 @@ is a process with a folder of its own. Child processes inherit the folder; only 
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,17 @@ def pytest_unconfigure() -> None:
     servers = sys.modules.get("tests.fakes.servers")  # only where a test has asked for one
     if servers is not None:
         servers.stop_servers()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays to the end: looking for garbage in it again and again takes minutes."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

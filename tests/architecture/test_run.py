@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import itertools
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -234,10 +235,31 @@ def test_the_worst_lane_decides(codes, chosen, code):
     assert lanes.worst(codes, chosen) == code
 
 
-def test_both_lanes_run_and_are_counted(tmp_path, capfd):
+def test_each_folder_of_tests_is_in_one_lane():
+    folders = [
+        f"tests/{path.parent.relative_to(ROOT / 'tests').parts[0]}" for path in ROOT.glob("tests/*/**/test_*.py")
+    ]
+    assert sorted(itertools.chain(*lanes.LANES.values())) == sorted(set(folders))
+
+
+def test_temporary_files_are_in_memory_only_if_there_is_much(monkeypatch):
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(os, "access", lambda path, mode: True)
+    free = lanes.ROOM
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
+    assert lanes.fast_temporary_folder() == {"TMPDIR": os.sep + os.path.join("dev", "shm")}
+    free -= 1
+    assert lanes.fast_temporary_folder() == {}
+    free += 1
+    monkeypatch.setenv("TMPDIR", "elsewhere")
+    assert lanes.fast_temporary_folder() == {}
+
+
+def test_both_lanes_run_and_are_counted(tmp_path, capfd, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for folder in ("unit", "ui", "end2end"):
-        (tmp_path / "tests" / folder).mkdir(parents=True)
+    for folder in itertools.chain(*lanes.LANES.values()):
+        (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "tests/unit/test_a.py").write_text(
         "import pytest\ndef test_passes(): pass\ndef test_fails(): assert 0\ndef test_skips(): pytest.skip('why')\n"
     )
