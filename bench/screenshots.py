@@ -36,7 +36,7 @@ from desktop.core.api.rows import AccountState, OperationRow, OperationState, Ou
 from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import i18n
-from desktop.ui.later.choice import MomentPopup
+from desktop.ui.later.choice import MomentPopup, putting_off
 from desktop.ui.later.moments import offered
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.reader.web_engine import prepare_web_engine
@@ -89,7 +89,8 @@ def later(stage: Stage) -> None:
 def later_moment(stage: Stage) -> None:
     stage.open_mail(3)
     rows = list(stage.session.rows(stage.window.mails.selected_keys()).values())
-    popup = MomentPopup(stage.window, stage.session.now + 45 * 86_400, rows[0].expires_at, stage.session.now, print)
+    first = stage.session.now + 45 * 86_400
+    popup = MomentPopup(stage.window, putting_off(rows), first, stage.session.now, print)
     popup.show_over(stage.window)
     stage.wait(300)
 

@@ -8,7 +8,7 @@ import argparse
 
 from desktop.cli.exits import Exit, Trouble
 from desktop.cli.finding import find_account, find_mailbox, find_messages, say_if_none
-from desktop.cli.moments import parse_moment
+from desktop.cli.moments import parse_coming
 from desktop.cli.output import counted, moment, say, say_json
 from desktop.cli.session import opened
 from desktop.core.api.commands import (
@@ -74,7 +74,9 @@ def _commands(engine: Engine, arguments: argparse.Namespace) -> list[Command]:
         case "delete":
             return [Delete(keys, permanent=arguments.permanent)]
         case "later":
-            return [Snooze(keys, 0 if arguments.now else _ahead(engine, arguments.until))]
+            return [
+                Snooze(keys, 0 if arguments.now else parse_coming(arguments.until, engine.zone, engine.clock.now()))
+            ]
         case "junk":
             return [MarkJunk(keys, arguments.value)]
     wishes: list[Command] = []
@@ -83,13 +85,6 @@ def _commands(engine: Engine, arguments: argparse.Namespace) -> list[Command]:
     if arguments.star is not None:
         wishes.append(SetFlagged(keys, arguments.star))
     return wishes
-
-
-def _ahead(engine: Engine, text: str) -> int:
-    moment = parse_moment(text, engine.zone)
-    if moment <= engine.clock.now():
-        raise Trouble(Exit.USAGE, f"'{text}' is over. Name a moment ahead, or --now.")
-    return moment
 
 
 def _receipt_values(receipt: Receipt) -> dict[str, object]:

@@ -19,6 +19,14 @@ def parse_moment(text: str, zone: tzinfo) -> int:
     return seconds
 
 
+def parse_coming(text: str, zone: tzinfo, now: int) -> int:
+    """The same of a moment that lies ahead of `now`. Raises Trouble."""
+    seconds = parse_moment(text, zone)
+    if seconds <= now:
+        raise Trouble(Exit.USAGE, f"'{text}' is over. Name a moment ahead.")
+    return seconds
+
+
 def first_moment_of_day(now: int, zone: tzinfo) -> int:
     """Of the day in which `now` (epoch seconds) lies."""
     day = datetime.fromtimestamp(now, UTC).astimezone(zone).date()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.cli.exits import Exit, Trouble, exit_code_of
 from desktop.cli.finding import chosen_accounts, find_account, say_if_none
+from desktop.cli.moments import parse_coming
 from desktop.cli.output import local_moment, moment, say, say_json, warn
 from desktop.cli.passwords import lend_passwords
 from desktop.cli.session import opened
@@ -49,7 +50,8 @@ def _send(arguments: argparse.Namespace) -> int:
         lend_passwords(engine, [account], arguments)
         notices: list[Notice] = []
         engine.subscribe(notice=notices.append)
-        key = engine.submit(SendRaw(account.account_key, raw, recipients)).result().key
+        at = 0 if arguments.at is None else parse_coming(arguments.at, engine.zone, engine.clock.now())
+        key = engine.submit(SendRaw(account.account_key, raw, recipients, at)).result().key
         result = _deliver(engine, account)
         row = next((row for row in engine.outbox() if row.outbox_key == key), None)
     if row is None and result is not None:
@@ -93,6 +95,8 @@ def _report(
     error = next((one.error for one in notices if one.kind == "send_failed" and one.error is not None), None)
     if row.paused:
         return Exit.PROBLEM
+    if row.send_at and state is OutboxState.WAITING:
+        return Exit.OK
     return _EXITS.get(state, Exit.PROBLEM) if error is None else exit_code_of(error)
 
 
@@ -102,6 +106,8 @@ def _sentence(row: OutboxRow) -> str:
         return f"{row.said} Next try: {local_moment(when)}"
     if row.paused:
         return "The mail waits in the outbox: its account is paused. Go on with: bandeja account resume ADDRESS"
+    if row.send_at:
+        return f"The mail waits in the outbox until {local_moment(row.send_at)}: the window sends it then, or the next sync."
     return f"The mail waits in the outbox and goes with the next sync. {row.said}".strip()
 
 
@@ -143,6 +149,7 @@ def _list(engine: Engine, arguments: argparse.Namespace) -> int:
                     "key": row.outbox_key, "account": addresses.get(row.account_key, ""), "state": str(row.state),
                     "subject": row.subject, "recipients": list(row.recipients), "message_id": row.message_id,
                     "created": moment(row.created_at), "not_before": moment(row.not_before),
+                    "send_at": moment(row.send_at or None),
                     "attempts": row.attempts, "said": row.said, "paused": row.paused,
                 }
                 for row in rows

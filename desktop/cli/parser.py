@@ -180,6 +180,7 @@ def _sending(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         commands, "send", "send a mail from a file, through the outbox", json=True, account=True, password=True
     )
     send.add_argument("file", metavar="FILE.eml", help="the whole mail (RFC 5322); - reads standard input")
+    send.add_argument("--at", metavar="MOMENT", help="not before that moment, like 2026-12-24T08:00")
     verbs = add_verbs(
         add_command(commands, "outbox", "mails that have not left, with their states", json=True), required=False
     )

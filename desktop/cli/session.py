@@ -23,6 +23,7 @@ _SENTENCES = {
     "'bandeja accept-removals \"{mailbox}\"' lets them go.",
     "operation_failed": "The server refused a change ({kind}, {count}): {said} See 'bandeja operations'.",
     "recipients_refused": "The server refused some recipients of '{subject}': {said}",
+    "sent_late": "'{subject}' was sent later than it was to go.",
     "send_failed": "'{subject}' was not sent: {said} See 'bandeja outbox'.",
     "mail_stays_named": "'{title}' is still named there, though it was undone here: {said}",
     "link_failed": "'{title}' could not be made: {said} See 'bandeja links --waiting'.",

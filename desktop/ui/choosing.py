@@ -18,7 +18,7 @@ from desktop.ui.actions import Actions
 from desktop.ui.command_palette import Choice, CommandPalette
 from desktop.ui.folder_pane.names import ICONS, account_names, mailbox_name
 from desktop.ui.folder_pane.pane import FolderPane
-from desktop.ui.later.choice import choose_moment
+from desktop.ui.later.choice import choose_moment, putting_off
 from desktop.ui.parts import Now
 
 
@@ -57,7 +57,7 @@ class Choosing(QObject):
 
     def choose_moment(self, rows: Sequence[MessageRow], chosen: Callable[[int], object]) -> None:
         """Until when these mails are put off. `chosen` gets the moment, 0 for now."""
-        choose_moment(self._window, rows, self._now(), chosen)
+        choose_moment(self._window, putting_off(rows), self._now(), chosen)
 
     def _account_choices(self) -> list[Choice]:
         """What can be done with each account."""

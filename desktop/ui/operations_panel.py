@@ -28,7 +28,7 @@ from desktop.ui.labels import PlainLabel
 from desktop.ui.links.waiting_links import TROUBLE, waiting_buttons, waiting_title
 from desktop.ui.links.words import ICONS, state_sentence
 from desktop.ui.message_list.chips import clean
-from desktop.ui.sentences import operation_reason, operation_sentence, outbox_reason
+from desktop.ui.waiting_sentences import operation_reason, operation_sentence, outbox_reason
 
 MOST = 100
 _Button = tuple[str, Callable[[], object]]
@@ -121,7 +121,8 @@ class OperationsPanel(QWidget):
             again = RetryOutbox(key, confirmed_not_sent=True)
             buttons.append((self.tr("Send again…"), lambda: self.asked.emit(question, self.tr("Send again"), again)))
         if row.state is OutboxState.FAILED or (row.state is OutboxState.WAITING and not row.paused):
-            buttons.append((self.tr("Try now"), lambda: submit(RetryOutbox(key))))
+            text = self.tr("Send now") if row.send_at > self._now() else self.tr("Try now")
+            buttons.append((text, lambda: submit(RetryOutbox(key))))
         if row.state in (OutboxState.FAILED, OutboxState.WAITING, OutboxState.HELD):
             buttons.append((self.tr("Edit"), lambda: submit(EditOutbox(key), then=self._edit)))
         if row.state is not OutboxState.SENDING:

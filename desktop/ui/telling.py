@@ -14,6 +14,7 @@ from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.ui import words
 from desktop.ui.actions import Actions
 from desktop.ui.after_paint import AfterPaint
 from desktop.ui.dispatch import Dispatch
@@ -106,7 +107,8 @@ class Telling(QObject):
         elif is_work(command):
             self._tell_work(receipt_words(command, receipt), receipt)
         elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
-            waits = self._waits_for_account(command) or self._waits_for_month(receipt)
+            waits = self._waits_for_account(command) or self._waits_for_moment(command)
+            waits = waits or self._waits_for_month(receipt)
             self._tell_done(waits or receipt_sentence(receipt), receipt)
 
     def _waits_for_account(self, command: Command) -> str:
@@ -114,6 +116,12 @@ class Telling(QObject):
         if isinstance(command, Send) and self._dispatch.session.enrolment.is_paused(command.content.account_key):
             return self.tr("The mail waits in the outbox, for its account is paused")
         return ""
+
+    def _waits_for_moment(self, command: Command) -> str:
+        """Of a mail that is to go later; else ""."""
+        if not isinstance(command, Send) or not command.at:
+            return ""
+        return self.tr("The mail goes {moment}").format(moment=words.coming(command.at, self._now()))
 
     def _waits_for_month(self, receipt: Receipt) -> str:
         """Of a mail beyond the month's limit, which nobody should take for sent; else ""."""

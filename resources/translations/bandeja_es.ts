@@ -1725,6 +1725,10 @@
         <source>New mail</source>
         <translation>Correo nuevo</translation>
     </message>
+    <message>
+        <source>Send later…</source>
+        <translation>Enviar más tarde…</translation>
+    </message>
 </context>
 <context>
     <name>ConnectorsDialog</name>
@@ -3558,6 +3562,34 @@
         <source>Back from Later: {subject}</source>
         <translation>Vuelve de «Más tarde»: {subject}</translation>
     </message>
+    <message>
+        <source>Put off until</source>
+        <translation>Posponer hasta</translation>
+    </message>
+    <message>
+        <source>Put off</source>
+        <translation>Posponer</translation>
+    </message>
+    <message>
+        <source>It waits in Later, and comes back unread where it was.</source>
+        <translation>Espera en «Más tarde» y vuelve, sin leer, a donde estaba.</translation>
+    </message>
+    <message>
+        <source>Send later…</source>
+        <translation>Enviar más tarde…</translation>
+    </message>
+    <message>
+        <source>Send at</source>
+        <translation>Enviar el</translation>
+    </message>
+    <message>
+        <source>Send then</source>
+        <translation>Enviar entonces</translation>
+    </message>
+    <message>
+        <source>It goes at that moment; where Bandeja is closed then, at its next start.</source>
+        <translation>Sale en ese momento; si Bandeja está cerrada entonces, en el siguiente inicio.</translation>
+    </message>
 </context>
 <context>
     <name>LeavingBar</name>
@@ -4314,24 +4346,12 @@
 <context>
     <name>MomentPopup</name>
     <message>
-        <source>Put off until</source>
-        <translation>Posponer hasta</translation>
-    </message>
-    <message>
-        <source>Put off</source>
-        <translation>Posponer</translation>
-    </message>
-    <message>
         <source>That moment is over. Choose one ahead.</source>
         <translation>Ese momento ya ha pasado. Elija otro posterior.</translation>
     </message>
     <message>
         <source>Before that, on {date}, its copy leaves this computer, as the plan says. It stays on your server.</source>
         <translation>Antes, el {date}, su copia sale de este equipo, como dice el plan. En su servidor se queda.</translation>
-    </message>
-    <message>
-        <source>It waits in Later, and comes back unread where it was.</source>
-        <translation>Espera en «Más tarde» y vuelve, sin leer, a donde estaba.</translation>
     </message>
 </context>
 <context>
@@ -4474,6 +4494,10 @@
     <message>
         <source>The mail “{title}” is still named there, though it was undone here. It was said: {said}</source>
         <translation>El correo «{title}» sigue nombrado allí, aunque aquí se ha deshecho. Respuesta: {said}</translation>
+    </message>
+    <message>
+        <source>“{subject}” was sent late: it was to go on {at}, when Bandeja was closed or the computer asleep.</source>
+        <translation>«{subject}» se ha enviado tarde: debía salir el {at}, cuando Bandeja estaba cerrada o el equipo en reposo.</translation>
     </message>
 </context>
 <context>
@@ -4620,6 +4644,10 @@
         <source>Links to be made</source>
         <translation>Vínculos por crear</translation>
     </message>
+    <message>
+        <source>Send now</source>
+        <translation>Enviar ahora</translation>
+    </message>
 </context>
 <context>
     <name>Outbox</name>
@@ -4658,6 +4686,10 @@
     <message>
         <source>It goes by itself on {date}, with the change to the {plan} plan.</source>
         <translation>Saldrá por sí solo el {date}, con el cambio al plan {plan}.</translation>
+    </message>
+    <message>
+        <source>Goes {moment}, as you chose; where Bandeja is closed then, at its next start.</source>
+        <translation>Sale {moment}, como usted eligió; si Bandeja está cerrada entonces, en el siguiente inicio.</translation>
     </message>
 </context>
 <context>
@@ -7480,6 +7512,10 @@
     <message>
         <source>The mail waits in the outbox, for its account is paused</source>
         <translation>El correo espera en la bandeja de salida: su cuenta está en pausa</translation>
+    </message>
+    <message>
+        <source>The mail goes {moment}</source>
+        <translation>El correo sale {moment}</translation>
     </message>
 </context>
 <context>

@@ -98,7 +98,7 @@ class Wishes:
             case wishes.DiscardDraft(draft_key):
                 self.draft_contents.pop(draft_key, None)
                 return Receipt("draft_discarded", 1, 0)
-            case wishes.Send(draft_key, content):
+            case wishes.Send(draft_key, content, _, at):
                 self.draft_contents.pop(draft_key or 0, None)
                 key = self._new_key()
                 plan = self.plan_row
@@ -109,7 +109,7 @@ class Wishes:
                 self.outbox_rows[key] = OutboxRow(
                     key, content.account_key, content.subject, (content.to,), state, self.now, when, 0,
                     refusal.sentence() if full else "", "", refusal if full else None,
-                    paused=self.enrolment.is_paused(content.account_key),
+                    paused=self.enrolment.is_paused(content.account_key), send_at=at,
                 )  # fmt: skip
                 return Receipt("sent", 1, 0, key=key)
             case wishes.EditOutbox(outbox_key):

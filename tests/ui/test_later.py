@@ -14,7 +14,7 @@ from desktop.core.api.status import Notice
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import words
 from desktop.ui.command_palette import CommandPalette
-from desktop.ui.later.choice import MomentPopup, choose_moment
+from desktop.ui.later.choice import MomentPopup, choose_moment, putting_off
 from desktop.ui.later.moments import offered
 from desktop.ui.later.words import back_sentence, lost_sentence, stored_sentence
 from desktop.ui.message_list.chips import chips_of
@@ -96,7 +96,7 @@ def test_the_folder_shows_when_each_comes_back_and_brings_it_back(screen, wait):
 def test_another_day_and_time(screen, wait):
     session, chosen = screen.session, []
     row = replace(next(iter(session.message_rows.values())), expires_at=session.now + 3 * DAY)
-    choose_moment(screen.window, [row], session.now, chosen.append)
+    choose_moment(screen.window, putting_off([row]), session.now, chosen.append)
     palette = shown(CommandPalette)
     texts = [palette._rows.item(place).text() for place in range(palette._rows.rowCount())]
     assert texts[-1] == "Another day and time…"

@@ -17,13 +17,11 @@ from desktop.ui.sentences import (
     ERRORS,
     error_sentence,
     notice_sentence,
-    operation_reason,
-    operation_sentence,
-    outbox_reason,
     plan_sentence,
     receipt_sentence,
     state_sentence,
 )
+from desktop.ui.waiting_sentences import operation_reason, operation_sentence, outbox_reason
 from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 

@@ -136,11 +136,13 @@ class DiscardDraft:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Into the outbox; `undo_seconds` it can be taken back as an unchanged draft."""
+    """Into the outbox; `undo_seconds` it can be taken back as an unchanged draft. `at`: not before that moment (epoch seconds);
+    nothing but the writer makes it go earlier."""
 
     draft_key: int | None
     content: DraftContent
     undo_seconds: int = 10
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class SendRaw:
     account_key: int
     raw: bytes
     recipients: tuple[str, ...]
+    at: int = 0
+    """As of `Send`; the mail's own Date stays."""
 
 
 @dataclass(frozen=True, slots=True)

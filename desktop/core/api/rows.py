@@ -183,6 +183,8 @@ class OutboxRow:
     """Held, and a planned change of the plan lets it go then, …"""
     freed_by: str = ""
     """… to the plan of this name."""
+    send_at: int = 0
+    """The moment that its writer chose; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)

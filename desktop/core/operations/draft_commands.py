@@ -51,6 +51,7 @@ def send(
     message: OutgoingMessage,
     raw: bytes,
     undo_seconds: int,
+    at: int = 0,
 ) -> Receipt:
     """Into the outbox, with the draft kept aside until the server has the mail. Pressed twice it goes once."""
     _refuse_in_outbox(uow, draft_key)
@@ -66,6 +67,7 @@ def send(
         recipients=[address.addr_spec for address in message.recipients],
         raw=raw,
         not_before=uow.now + max(0, min(undo_seconds, 300)),
+        send_at=at,
         draft_key=key,
         group_key=group,
     )
@@ -95,6 +97,7 @@ def retry_outbox(uow: UnitOfWork, command: RetryOutbox) -> Receipt:
         raise BandejaError(Code.UNKNOWN_OUTCOME, subject=queued.subject)
     if queued.state in ("failed", "held", "waiting", "unknown"):
         outbox.set_outbox_state(uow, command.outbox_key, "waiting", not_before=uow.now)
+        outbox.send_now(uow, command.outbox_key)
     return Receipt("retried", 1)
 
 

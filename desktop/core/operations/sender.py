@@ -27,6 +27,8 @@ from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
 
 _LONGEST_WAIT = 3600
+LATE_SECONDS = 900
+"""So much after the moment that its writer chose, a mail that has gone is told of: the computer slept, or the program was closed."""
 LOST_LINES = 2
 REST_SECONDS = 10
 """After so many lost connections in a row the account's other mails wait this long: they would fail the same way, one
@@ -150,6 +152,9 @@ class Sender(Round):
                 copy = None if self._files_sent(queued.account_key) else self._own_copy(queued)
                 said = "; ".join(f"{address}: {words}" for address, _, words in refused) or reply
                 self._store.writer.run("sent", lambda uow: finish_sent(uow, queued, copy, said=said), durable=True)
+                if 0 < queued.send_at < self._clock.now() - LATE_SECONDS:
+                    about = (("subject", queued.subject), ("at", str(queued.send_at)))
+                    self._notify(Notice("sent_late", queued.account_key, parameters=about))
                 if refused:
                     self._notify(
                         Notice(

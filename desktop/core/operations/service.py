@@ -83,11 +83,11 @@ class OperationsService:
             case wish.SaveDraft(draft_key, content):
                 mail = writing.compose_draft(content, self._sender(content.account_key), self._now())
                 return lambda uow: draft_commands.save_draft(uow, draft_key, content, mail)
-            case wish.Send(draft_key, content, undo_seconds):
+            case wish.Send(draft_key, content, undo_seconds, at):
                 self._check_attachments(len(attachment.content) for attachment in content.attachments)
                 sender = self._sender(content.account_key)
-                message, raw = writing.compose_for_sending(content, sender, self._now())
-                return lambda uow: draft_commands.send(uow, draft_key, content, message, raw, undo_seconds)
+                message, raw = writing.compose_for_sending(content, sender, max(self._now(), at))
+                return lambda uow: draft_commands.send(uow, draft_key, content, message, raw, undo_seconds, at)
             case wish.SendRaw():
                 return self._prepare_raw(command)
             case wish.CancelOperation(key):
@@ -129,6 +129,7 @@ class OperationsService:
                 recipients=command.recipients,
                 raw=raw,
                 not_before=uow.now,
+                send_at=command.at,
             )
             return Receipt("sent", 1, key=key)
 

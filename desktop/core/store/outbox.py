@@ -44,6 +44,7 @@ class Queued:
     state: str
     not_before: int
     attempts: int
+    send_at: int = 0
 
 
 def add_outbox(
@@ -56,6 +57,7 @@ def add_outbox(
     recipients: Sequence[str],
     raw: bytes,
     not_before: int,
+    send_at: int = 0,
     draft_key: int | None = None,
     group_key: int | None = None,
 ) -> int:
@@ -63,7 +65,7 @@ def add_outbox(
         insert(outbox).values(
             account_key=account_key, draft_key=draft_key, group_key=group_key, message_id=message_id, subject=subject,
             envelope_from=envelope_from, recipients=json.dumps(list(recipients)), raw=raw, state="waiting",
-            created_at=uow.now, not_before=not_before,
+            created_at=uow.now, not_before=not_before, send_at=send_at,
         )
     )  # fmt: skip
     uow.outbox = True
@@ -191,12 +193,19 @@ def load_sent(connection: Connection, month: str) -> list[tuple[int, int]]:
 
 
 def hasten(uow: UnitOfWork, account_key: int) -> None:
-    """Mails that wait for their undo time or their next try are due now; held ones keep their date."""
+    """Mails that wait for their undo time or their next try are due now; held ones keep their date, and so does what its writer
+    wants to go later."""
     uow.connection.execute(
         update(outbox)
         .where(outbox.c.account_key == account_key, outbox.c.state == "waiting", outbox.c.not_before > uow.now)
         .values(not_before=uow.now)
     )
+    uow.outbox = True
+
+
+def send_now(uow: UnitOfWork, outbox_key: int) -> None:
+    """Its writer does not want to wait for the chosen moment."""
+    uow.connection.execute(update(outbox).where(outbox.c.outbox_key == outbox_key).values(send_at=0))
     uow.outbox = True
 
 
@@ -230,10 +239,11 @@ def load_next_due(connection: Connection, now: int) -> dict[int, int]:
 
 
 def _due_at(now: int) -> ColumnElement[int]:
-    """Nothing but the month makes a mail wait for hours: a later moment is from before the clock went back."""
+    """Nothing but the month and its writer makes a mail wait for hours: a later moment is from before the clock went back."""
     clock_went_back = and_(outbox.c.state == "waiting", outbox.c.not_before > now + _NEVER_LONGER)
     is_looked_for = and_(outbox.c.look_until > outbox.c.not_before, outbox.c.look_until <= now + LOOK_SECONDS)
-    return case((clock_went_back, now), (is_looked_for, outbox.c.look_until), else_=outbox.c.not_before)
+    by_itself = case((clock_went_back, now), (is_looked_for, outbox.c.look_until), else_=outbox.c.not_before)
+    return case((outbox.c.send_at > by_itself, outbox.c.send_at), else_=by_itself)
 
 
 def is_known(connection: Connection, message_id: str) -> bool:
@@ -298,6 +308,7 @@ def load_rows(connection: Connection, only: Collection[int] | None = None) -> li
             message_id=row.message_id,
             refusal=_refusal(row.refusal),
             paused=row.account_key in paused,
+            send_at=row.send_at,
         )
         for row in rows
         if only is None or row.account_key in only
@@ -324,4 +335,5 @@ def _queued(row: Row[Any]) -> Queued:
         state=row.state,
         not_before=row.not_before,
         attempts=row.attempts,
+        send_at=row.send_at,
     )

@@ -26,6 +26,7 @@ from desktop.ui.composer.fields import Fields
 from desktop.ui.composer.signing import is_same_mail, sign
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.labels import PlainLabel
+from desktop.ui.later.choice import choose_moment, sending
 from desktop.ui.parts import Now
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Role, Space
@@ -54,7 +55,7 @@ class ComposerWindow(QWidget):
         self.setAcceptDrops(True)
         self.resize(760, 620)
         self._dispatch, self._now, self._undo_seconds = dispatch, now, undo_seconds
-        self._done = False
+        self._done, self._at = False, 0
         self._passed: set[Problem] = set()
         self.choose_files: Callable[[], list[str]] = self._ask_files
         session = dispatch.session
@@ -169,10 +170,12 @@ class ComposerWindow(QWidget):
 
     # sending
 
-    def send(self) -> None:
-        """Check, then put into the outbox; the window closes once it is stored there."""
+    def send(self, at: int = 0) -> None:
+        """Check, then put into the outbox, to go at once or at that moment (epoch seconds); the window closes once it is stored
+        there."""
         if self._done:
             return
+        self._at = at
         problem = next((one for one in find_problems(self.content) if one not in self._passed), None)
         if problem is not None:
             self._tell(problem)
@@ -184,8 +187,12 @@ class ComposerWindow(QWidget):
         content = self.content
         self._saver.when_quiet(lambda: self._send(content))
 
+    def send_later(self) -> None:
+        if not self._done:
+            choose_moment(self, sending(), self._now(), self.send)
+
     def _send(self, content: DraftContent) -> None:
-        command = Send(self.draft_key, content, self._undo_seconds)
+        command = Send(self.draft_key, content, self._undo_seconds, self._at)
         self._dispatch.submit(command, then=self._on_sent, failed=self._on_send_failed)
 
     def _on_sent(self, receipt: Receipt) -> None:
@@ -221,7 +228,7 @@ class ComposerWindow(QWidget):
     def _pass(self, problem: Problem) -> None:
         self._passed.add(problem)
         self.bar.hide()
-        self.send()
+        self.send(self._at)
 
     # attachments
 
@@ -247,12 +254,14 @@ class ComposerWindow(QWidget):
         self.send_button.setProperty("kind", "primary")
         self.send_button.setToolTip(self.tr("Send (Ctrl+Enter)"))
         icons.set_icon(self.send_button, "send", Role.ON_ACCENT)
+        self.later_button = _tool("later", self.tr("Send later…"), "Ctrl+Shift+Enter")
         self.attach_button = _tool("attachment", self.tr("Attach a file…"), "Ctrl+Shift+A")
         self.discard_button = _tool("trash", self.tr("Discard this mail"), "")
         feet = QHBoxLayout()
         feet.setContentsMargins(Space.L, Space.S, Space.M, Space.M)
         feet.setSpacing(Space.S)
         feet.addWidget(self.send_button)
+        feet.addWidget(self.later_button)
         feet.addWidget(self.attach_button)
         feet.addStretch(1)
         feet.addWidget(self.state)
@@ -281,12 +290,15 @@ class ComposerWindow(QWidget):
         self.attachments.refused.connect(lambda sentence: self.bar.tell("warning", sentence, closable=True))
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
-        self.send_button.clicked.connect(self.send)
+        self.send_button.clicked.connect(lambda: self.send())
+        self.later_button.clicked.connect(self.send_later)
         self.attach_button.clicked.connect(self.attach)
         self.discard_button.clicked.connect(self.discard)
         for keys, action in (
             ("Ctrl+Return", self.send),
             ("Ctrl+Enter", self.send),
+            ("Ctrl+Shift+Return", self.send_later),
+            ("Ctrl+Shift+Enter", self.send_later),
             ("Ctrl+S", self.save),
             ("Ctrl+Shift+A", self.attach),
             ("Esc", self.close),
@@ -294,7 +306,14 @@ class ComposerWindow(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
     def _enable(self, on: bool) -> None:
-        for part in (self.fields, self.body, self.attachments, self.send_button, self.discard_button):
+        for part in (
+            self.fields,
+            self.body,
+            self.attachments,
+            self.send_button,
+            self.later_button,
+            self.discard_button,
+        ):
             part.setEnabled(on)
 
     def _name(self) -> None:

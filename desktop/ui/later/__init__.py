@@ -1,1 +1,1 @@
-"""Mail that is put off until a better moment: which moments are offered, how one is chosen, and what is said of it."""
+"""What is to happen later: which moments are offered, how one is chosen, and what is said of mail that waits for it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,17 @@ import shiboken6
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 
 from desktop.core.api.commands import DiscardDraft, DraftAttachment, DraftContent, Receipt, SaveDraft, Send
 from desktop.core.api.errors import BandejaError, Code, PlanError
+from desktop.ui import words
+from desktop.ui.command_palette import CommandPalette
 from desktop.ui.composer import window as window_module
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.later.moments import offered
+from desktop.ui.waiting_sentences import outbox_reason
 from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 
@@ -305,6 +310,33 @@ def test_a_saved_draft_is_sent_under_its_key(open_window, session, qtbot):
     (key,) = (command.draft_key for command in sends(session))
     assert key is not None
     qtbot.waitUntil(lambda: session.draft_contents == {})
+
+
+def test_a_mail_is_sent_later(open_window, session, qtbot):
+    window = open_window(replace(READY, subject=""))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window.body.editor, Qt.Key.Key_Return, both)
+    palette = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CommandPalette) and one.isVisible())
+    at = offered(NOW)[0].at
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
+    assert not sends(session), "it has no subject yet"
+    press(window, "Send anyway")
+    qtbot.waitUntil(lambda: bool(sends(session)))
+    assert [one.at for one in sends(session)] == [at]
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
+    (row,) = (one for one in session.outbox_rows.values() if one.send_at)
+    assert outbox_reason(row, NOW).startswith(f"Goes {words.coming(at, NOW)}, as you chose")
+
+
+def test_a_mail_is_sent_at_once_after_a_moment_was_chosen_and_refused(open_window, session, qtbot):
+    window = open_window(replace(READY, to=""))
+    window.send(NOW + 7200)
+    window.fields.to.setText("tom@whitfield-partners.example")
+    window.send_button.click()
+    qtbot.waitUntil(lambda: bool(sends(session)))
+    assert [one.at for one in sends(session)] == [0]
 
 
 def test_sending_twice_sends_once(open_window, session, qtbot):

@@ -117,6 +117,7 @@ outbox = Table(
     Column("state", String, nullable=False, comment="OutboxState, plus 'handed_over' between the dot and the answer"),
     Column("created_at", BigInteger, nullable=False),
     Column("not_before", BigInteger, nullable=False),
+    Column("send_at", BigInteger, nullable=False, server_default=text("0"), comment="the moment its writer chose"),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("said", Text, nullable=False, server_default=""),
     Column("refusal", Text, comment="JSON: parameters of the PlanError that holds it"),
