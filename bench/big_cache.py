@@ -74,9 +74,10 @@ def _flags(n: int) -> Flag:
 OPERATORS = (
     "is:unread", "is:read", "is:unread has:attachment", "is:starred", "is:starred -has:attachment is:unread", "has:task",
     "larger:5M", "larger:20K", "after:2023-11-20 before:2023-11-22", "on:2023-11-18 is:unread", "in:inbox is:unread",
-    "older_than:1y", "a is:unread", "a has:attachment is:starred larger:5M", "-a is:starred", "ba OR is:starred",
+    "older_than:1y", "ba is:unread", "ba has:attachment is:starred larger:5M", "-ba is:starred", "ba OR is:starred",
+    "ba (ce OR is:starred)",
 )  # fmt: skip
-"""All their mails, as the screen asks for them; `a` begins a common word."""
+"""All their mails, as the screen asks for them; `ba` begins many words."""
 
 
 def queries(vocabulary: list[str]) -> list[str]:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from bench import plan_scenes  # noqa: F401 -- adds its scenes
 from bench.arrival_scenes import ARRIVAL_SCENES
 from bench.letter_scenes import LETTER_SCENES
+from bench.search_scenes import SEARCH_SCENES
 from bench.stage import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, SCENES, Look, Scene, Stage, scene
 from bench.work_scenes import WORK_SCENES
 from desktop.core.api.commands import Archive, DraftContent, Snooze
@@ -226,7 +227,8 @@ def first_screen(stage: Stage) -> None:
 
 
 SCENES += [
-    Scene(name, play, size, looks, False) for name, play, looks, size in (*WORK_SCENES, *ARRIVAL_SCENES, *LETTER_SCENES)
+    Scene(name, play, size, looks, False)
+    for name, play, looks, size in (*WORK_SCENES, *ARRIVAL_SCENES, *LETTER_SCENES, *SEARCH_SCENES)
 ]
 
 

@@ -12,6 +12,8 @@ from desktop.cli.rows import message_line, message_values
 from desktop.cli.session import opened
 from desktop.core.api.queries import Filter, ListView
 from desktop.core.api.rows import MailboxRow, MessageDetail
+from desktop.core.api.searching.parsing import parse
+from desktop.core.clock import utc
 from desktop.core.engine import Engine
 from desktop.core.mail.address import Address
 from desktop.core.mail.mailbox import SpecialUse
@@ -38,6 +40,8 @@ def _list_view(engine: Engine, arguments: argparse.Namespace) -> ListView:
 
 def _search_view(engine: Engine, arguments: argparse.Namespace) -> ListView:
     key = _mailbox(engine, arguments).mailbox_key if arguments.mailbox is not None else None
+    for condition in parse(arguments.query, utc(0)).misread:
+        warn(f"'{condition}' was not understood and is searched as words.")
     return ListView(mailbox_key=key, search=arguments.query)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop import __version__
 from desktop.cli.parser_links import add_linking
 from desktop.cli.parser_parts import add_command, add_messages, add_verbs, common
+from desktop.cli.search_words import SEARCH_LANGUAGE
 
 _EXITS = (
     "Exit codes: 0 done, 1 a problem was found or something is not there, 2 wrong words, 3 account or set-up, "
@@ -125,8 +126,9 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     listing.add_argument("--mailbox", metavar="NAME")
     listing.add_argument("--unread", action="store_true", help="only unread ones")
     search = add_command(
-        commands, "search", 'find mails: words, "phrases", from: subject: body: file:, -not', json=True, account=True
+        commands, "search", "find mails by words and conditions, newest first", json=True, account=True
     )
+    search.epilog, search.formatter_class = SEARCH_LANGUAGE, argparse.RawDescriptionHelpFormatter
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--mailbox", metavar="NAME")
     for parser in (listing, search):

@@ -35,6 +35,7 @@ from desktop.ui.parts import MakeFirstScreen, Now, OpenComposer, OpenSetup, Read
 from desktop.ui.plan.screen import PlanScreen
 from desktop.ui.preferences import Preferences
 from desktop.ui.reading import Reading
+from desktop.ui.search_joining import join_search
 from desktop.ui.status_line import StatusLine
 from desktop.ui.tab_order import next_in
 from desktop.ui.telling import Telling
@@ -165,6 +166,7 @@ class MainWindow(QMainWindow):
         self.mails.opened.connect(lambda: self.frame.set_alone(True))
         self.top_bar.search.searched.connect(self._search)
         self.top_bar.search.left.connect(self.mails.enter)
+        join_search(self.top_bar.search, self._dispatch, self.folders.mailboxes, self._now)
         self.top_bar.density_chosen.connect(self._set_density)
         self.top_bar.language_chosen.connect(self._set_language)
         self.folders.model.mails_dropped.connect(self.commands.put)

@@ -1,15 +1,29 @@
-"""The search field: tells what is typed after a short rest, so that a search runs per word and not per letter."""
+"""The search field: tells what is typed after a short rest, so that a search runs per word and not per letter.
+
+Under it lie offers of what can come next (`searching`), made when it is first used. GUI thread.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui import icons
+from desktop.ui.late import Late
 from desktop.ui.theme import Role
 
+if TYPE_CHECKING:
+    from desktop.ui.searching.completion import Completion
+
 REST_MS = 180
+_BY_ITSELF = (
+    Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason
+)  # fmt: skip
+"""The focus comes back: nobody has gone to the field."""
 
 
 class SearchField(QLineEdit):
@@ -17,12 +31,15 @@ class SearchField(QLineEdit):
     """What to look for; "" when the search has ended."""
     left = Signal()
     """Down or Enter: the hands go to the list."""
+    meant = Signal(str)
+    """A search that somebody went on with, and not one on the way to it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._told = ""
+        self._told = self._meant = ""
+        self._completion: Late[Completion] | None = None
         self.setProperty("kind", "search")
-        self.setPlaceholderText(self.tr("Search mail: names, words, beginnings of words"))
+        self.setPlaceholderText(self.tr("Search mail: words, from:, has:, is:unread…"))
         self.setAccessibleName(self.tr("Search"))
         self.setMaxLength(300)
         self._glass = QAction(self.tr("Search"), self)
@@ -34,28 +51,77 @@ class SearchField(QLineEdit):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._tell)
+        self._rest.timeout.connect(self.search_now)
         self.textChanged.connect(self._typed)
+        self.textEdited.connect(lambda _text: self._show_offers())
+
+    def complete_by(self, make: Callable[[], Completion]) -> None:
+        """What makes the offers, when they are first wanted."""
+        self._completion = Late(make)
 
     def end_search(self) -> bool:
         """No search any more; False when there was none."""
         had = bool(self.text() or self._told)
         self.clear()
-        self._tell()
+        self._hide_offers()
+        self.search_now()
         return had
 
     def forget(self) -> None:
         """Another folder was chosen: empty, without telling."""
-        self._told = ""
+        self._told = self._meant = ""
         self.clear()
+        self._hide_offers()
         self._rest.stop()
 
+    def search_now(self) -> None:
+        self._rest.stop()
+        text = self.text().strip()
+        if text != self._told:
+            self._told = text
+            self.searched.emit(text)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc and Tab are the offers' while they can be taken: else a shortcut or the order of Tab has them."""
+        if isinstance(event, QKeyEvent):
+            kind = event.type()
+            if kind == QEvent.Type.ShortcutOverride and self._takes(event):
+                event.accept()
+                return True
+            if kind == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab and self._take_key(event):
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._take_key(event):
+            return
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._tell()
+            self._hide_offers()
+            self.search_now()
+            self._mean()
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in _BY_ITSELF and not self.text():
+            self._show_offers()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _BY_ITSELF:
+            self._hide_offers()
+            self._mean()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self.text():
+            self._show_offers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hide_offers()
 
     def _typed(self, text: str) -> None:
         if text and self._clear not in self.actions():
@@ -64,9 +130,24 @@ class SearchField(QLineEdit):
             self.removeAction(self._clear)
         self._rest.start()
 
-    def _tell(self) -> None:
-        self._rest.stop()
+    def _mean(self) -> None:
         text = self.text().strip()
-        if text != self._told:
-            self._told = text
-            self.searched.emit(text)
+        if text and text != self._meant:
+            self._meant = text
+            self.meant.emit(text)
+
+    def _show_offers(self) -> None:
+        if self._completion is not None and self.isVisible():
+            self._completion().show_offers()
+
+    def _hide_offers(self) -> None:
+        if self._completion is not None and self._completion.made is not None:
+            self._completion.made.hide()
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        made = self._completion.made if self._completion is not None else None
+        return made is not None and made.takes(event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        made = self._completion.made if self._completion is not None else None
+        return made is not None and made.take_key(event)

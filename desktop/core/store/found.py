@@ -35,13 +35,14 @@ from desktop.core.api.searching.query import (
     Received,
     Smaller,
     State,
+    Words,
+    leaves,
 )
 from desktop.core.mail.flags import Flag
 from desktop.core.store import accounts, folder_rows
 from desktop.core.store.lists import Bounds, ordered, scoped
 from desktop.core.store.match_syntax import is_match, match_expression
 from desktop.core.store.schema import link, location, mailbox, message
-from desktop.core.store.schema.mail import LARGE
 from desktop.core.store.search import matching_messages
 
 _CHUNK = 500
@@ -55,7 +56,10 @@ def load_found(connection: Connection, view: ListView, limit: int | None, bounds
     if query is None:
         return array("q")
     expression, rest = split_words(query)
-    conditions = [_Conditions(connection, bounds).make(part) for part in rest]
+    if expression is not None and any(isinstance(leaf, Words) for part in rest for leaf in leaves(part)):
+        expression, rest = None, [query]  # the index is asked more than once: not for every handful of mails anew
+    make = _Conditions(connection, bounds, few=expression is not None).make
+    conditions = [make(part) for part in rest]
     newest_first = view.sort is SortField.DATE and view.descending
     # Twice as many, for copies of a mail are one, and times of receipt differ from its key by a minute.
     wanted = MOST_FOUND if limit is None or not newest_first else min(MOST_FOUND, limit * 2)
@@ -105,7 +109,7 @@ def _read_index(
         while len(found) < wanted and (chunk := list(islice(keys, min(wanted, _CHUNK)))):
             rows = connection.execute(statement.where(location.c.message_key.in_(chunk)))
             found.extend((row[0], row[1], row[2]) for row in rows)
-    return found
+    return found[:MOST_FOUND]
 
 
 def _read_lists(
@@ -146,8 +150,9 @@ def _sort_by_column(connection: Connection, location_keys: list[int], view: List
 class _Conditions:
     """Makes conditions on a location; folders and accounts are read when one is named."""
 
-    def __init__(self, connection: Connection, bounds: Bounds) -> None:
-        self._connection, self._bounds = connection, bounds
+    def __init__(self, connection: Connection, bounds: Bounds, *, few: bool) -> None:
+        """`few`: they are asked of a handful of mails at a time, else of all."""
+        self._connection, self._bounds, self._few = connection, bounds, few
 
     @cached_property
     def _folders(self) -> list[MailboxRow]:
@@ -169,7 +174,18 @@ class _Conditions:
             case InAccount():
                 keys = find_accounts(accounts.load_accounts(self._connection, self._bounds.accounts), query.name)
                 return _in_folders(row.mailbox_key for row in self._folders if row.account_key in keys)
+            case Larger():
+                return self._is_larger(message.c.size > query.than)
+            case Smaller():
+                return not_(self._is_larger(message.c.size >= query.than))
         return _of_row(query)
+
+    def _is_larger(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Few mails are large: all of them are read from an index that has the size, but one is looked up by its key."""
+        key = location.c.message_key
+        if self._few:
+            return exists().where(message.c.message_key == key, condition)
+        return key.in_(select(message.c.message_key).where(condition))
 
 
 def _of_row(query: Query) -> ColumnElement[bool]:
@@ -197,20 +213,7 @@ def _of_row(query: Query) -> ColumnElement[bool]:
             if query.before is not None:
                 bounds.append(location.c.internaldate < query.before)
             return and_(*bounds)
-        case Larger():
-            if query.than >= LARGE:
-                large = select(message.c.message_key).where(
-                    literal_column(f"message.size >= {LARGE}"), message.c.size > query.than
-                )
-                return location.c.message_key.in_(large)
-            return _of_message(message.c.size > query.than)
-        case Smaller():
-            return _of_message(message.c.size < query.than)
     raise TypeError(query)
-
-
-def _of_message(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(message.c.message_key == location.c.message_key, condition)
 
 
 def _in_folders(mailbox_keys: Iterable[int]) -> ColumnElement[bool]:

@@ -89,11 +89,10 @@ def _nothing_found(query: ListView, label: str, plan: PlanRow) -> tuple[str, str
     translate = QCoreApplication.translate
     heading = translate("Emptiness", "Nothing found for “{words}”").format(words=query.search[:60])
     narrow = query.mailbox_key is not None or query.special_use is not None or query.leaving_within is not None
-    if ":" in query.search:
-        sentence = translate(
-            "Emptiness",
-            "A word may be sought in one place: from:, subject:, body: or file:. For stars, attachments and links there are buttons above.",
-        )
+    unread = _find_misread(query.search)
+    if unread:
+        text = translate("Emptiness", "“{condition}” was not understood and was searched as words.")
+        sentence = text.format(condition=unread)
     elif plan.storage_days is None:
         sentence = translate("Emptiness", "Try fewer words, or only their beginnings.")
     else:
@@ -105,3 +104,9 @@ def _nothing_found(query: ListView, label: str, plan: PlanRow) -> tuple[str, str
     if query.filter:
         return ("search", heading, sentence, translate("Emptiness", "Search without the filter"))
     return ("search", heading, sentence, translate("Emptiness", "Search everywhere") if narrow else "")
+
+
+def _find_misread(typed: str) -> str:
+    from desktop.ui.searching.reach import misread  # only a search needs its language
+
+    return misread(typed)

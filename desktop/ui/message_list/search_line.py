@@ -1,12 +1,15 @@
-"""Between filters and list while a search is on: where it looks, how far back mail is kept here, and the other choice."""
+"""Between filters and list while a search is on: what was found, how much of the mail was searched, and the other choice of where."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.core.api.queries import MOST_FOUND
+from desktop.core.api.searches import Coverage
 from desktop.ui import words
 from desktop.ui.labels import PlainLabel
+from desktop.ui.tips import plain_tip
 
 
 class SearchLine(QWidget):
@@ -16,34 +19,60 @@ class SearchLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._everywhere = True
-        self._folder = ""
+        self._found: int | None = None
+        self._storage_days: int | None = None
+        self._coverage: Coverage | None = None
         self._text = PlainLabel(wordWrap=True)
         self._text.setProperty("kind", "small")
         self._switch = QPushButton()
         self._switch.setProperty("kind", "link")
         self._switch.clicked.connect(lambda: self.widened.emit(not self._everywhere))
-        layout = QHBoxLayout(self)
+        self._whole = PlainLabel(wordWrap=True)
+        self._whole.setProperty("kind", "small")
+        row = QHBoxLayout()
+        row.addWidget(self._text, 1)
+        row.addWidget(self._switch)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 0, 8, 4)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._switch)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self._whole)
         self.hide()
 
     def show_search(self, *, everywhere: bool, folder: str, found: int | None, storage_days: int | None) -> None:
         """`found` None while the search runs."""
-        self._everywhere, self._folder = everywhere, folder
-        if found is None:
-            first = self.tr("Searching…")
-        else:
-            first = self.tr("{count} mail(s) found", "", found).format(count=words.number(found))
-        if storage_days is None:
-            second = self.tr("in all mail kept here")
-        else:
-            second = self.tr("in the {count} day(s) kept here", "", storage_days).format(
-                count=words.number(storage_days)
-            )
-        self._text.setText(f"{first} {second}" if found is not None else first)
-        if storage_days is not None:
-            self._text.setToolTip(self.tr("Older mail is still on your server; it is not searched."))
+        self._everywhere, self._found, self._storage_days = everywhere, found, storage_days
         self._switch.setText(self.tr("Only in {folder}").format(folder=folder) if everywhere else self.tr("Everywhere"))
         self._switch.setVisible(bool(folder))
+        self._tell()
         self.show()
+
+    def show_coverage(self, coverage: Coverage | None) -> None:
+        """How many mails are here whole; None where the search does not ask for what only those have."""
+        self._coverage = coverage
+        self._tell()
+
+    def _tell(self) -> None:
+        known, found = self._coverage, self._found
+        self._text.setText(self.tr("Searching…") if found is None else f"{self._say_found(found)} {self._say_where()}")
+        older = self._storage_days is not None
+        self._text.setToolTip(self.tr("Older mail is still on your server; it is not searched.") if older else "")
+        partial = found is not None and known is not None and known.whole < known.total
+        self._whole.setVisible(partial)
+        if partial and known is not None:
+            whole, total = words.number(known.whole), words.number(known.total)
+            self._whole.setText(self.tr("{whole} of {total} searched whole").format(whole=whole, total=total))
+            tip = self.tr("Of the others the text is still being fetched: their people and subjects were searched.")
+            self._whole.setToolTip(plain_tip(tip))
+
+    def _say_found(self, found: int) -> str:
+        if found >= MOST_FOUND:
+            return self.tr("The newest {count} mails found").format(count=words.number(found))
+        return self.tr("{count} mail(s) found", "", found).format(count=words.number(found))
+
+    def _say_where(self) -> str:
+        if self._storage_days is None:
+            return self.tr("in all mail kept here")
+        return self.tr("in the {count} day(s) kept here", "", self._storage_days).format(
+            count=words.number(self._storage_days)
+        )

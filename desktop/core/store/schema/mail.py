@@ -19,9 +19,6 @@ from sqlalchemy import (
 
 from desktop.core.store.schema.base import key, metadata
 
-LARGE = 256 << 10
-"""Bytes from which on mails are few enough to be found by their size."""
-
 setting = Table(
     "setting",
     metadata,
@@ -145,7 +142,6 @@ message = Table(
 Index("message_by_identity", message.c.account_key, message.c.digest, message.c.size)
 Index("message_by_id", message.c.message_id)
 Index("message_by_thread", message.c.thread_key)
-Index("message_large", message.c.size, sqlite_where=message.c.size >= LARGE)
 Index("message_orphans", message.c.orphaned_at, sqlite_where=message.c.orphaned_at.is_not(None))
 Index(
     "message_without_body",
