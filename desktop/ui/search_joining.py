@@ -1,12 +1,15 @@
-"""Joins the search field to the session: what was meant is kept, and offers are made when the field is first used. GUI thread."""
+"""Joins the search field to the list and the session: what was meant is kept, and offers are made when the field is first used.
+
+GUI thread.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from desktop.core.api.rows import MailboxRow
 from desktop.ui.dispatch import Dispatch
+from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.parts import Now
 from desktop.ui.search_field import SearchField
 
@@ -15,15 +18,20 @@ if TYPE_CHECKING:
 
 
 def join_search(
-    field: SearchField, dispatch: Dispatch, mailboxes: Callable[[], Sequence[MailboxRow]], now: Now
+    field: SearchField,
+    search: Callable[[str], object],
+    enter_list: Callable[[], object],
+    dispatch: Dispatch,
+    folders: FolderPane,
+    now: Now,
 ) -> None:
-    """`mailboxes` are those on the screen."""
+    """`search` shows what is found, `enter_list` takes the keyboard there."""
 
     def make() -> Completion:
         from desktop.ui.searching.completion import Completion
         from desktop.ui.searching.sources import SessionSources
 
-        made = Completion(field, SessionSources(dispatch.session, mailboxes, now), dispatch)
+        made = Completion(field, SessionSources(dispatch.session, folders.mailboxes, now), dispatch)
         made.help_wanted.connect(show_help)
         return made
 
@@ -32,5 +40,7 @@ def join_search(
 
         SearchSheet(field.window()).show()
 
+    field.searched.connect(search)
+    field.left.connect(enter_list)
     field.meant.connect(lambda typed: dispatch.follow(dispatch.session.searches.keep(typed), lambda _: None))
     field.complete_by(make)
