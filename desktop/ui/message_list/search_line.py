@@ -56,7 +56,8 @@ class SearchLine(QWidget):
         known, found = self._coverage, self._found
         self._text.setText(self.tr("Searching…") if found is None else f"{self._say_found(found)} {self._say_where()}")
         older = self._storage_days is not None
-        self._text.setToolTip(self.tr("Older mail is still on your server; it is not searched.") if older else "")
+        tip = self.tr("Older mail is still on your server; it is not searched.") if older else ""
+        self._text.setToolTip(plain_tip(tip))
         partial = found is not None and known is not None and known.whole < known.total
         self._whole.setVisible(partial)
         if partial and known is not None:
