@@ -4501,6 +4501,13 @@
     </message>
 </context>
 <context>
+    <name>OfferList</name>
+    <message>
+        <source>What can be searched for</source>
+        <translation>Qué se puede buscar</translation>
+    </message>
+</context>
+<context>
     <name>Operations</name>
     <message>
         <source>Save a copy of a mail on the server</source>
@@ -6595,6 +6602,227 @@
     </message>
 </context>
 <context>
+    <name>SearchOffers</name>
+    <message>
+        <source>Recent searches</source>
+        <translation>Búsquedas recientes</translation>
+    </message>
+    <message>
+        <source>For example</source>
+        <translation>Por ejemplo</translation>
+    </message>
+    <message>
+        <source>received in the last 7 days</source>
+        <translation>recibido en los últimos 7 días</translation>
+    </message>
+    <message>
+        <source>All that can be searched for…</source>
+        <translation>Todo lo que se puede buscar…</translation>
+    </message>
+    <message>
+        <source>this month</source>
+        <translation>este mes</translation>
+    </message>
+    <message>
+        <source>this year</source>
+        <translation>este año</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 días</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 días</translation>
+    </message>
+    <message>
+        <source>6 months</source>
+        <translation>6 meses</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 año</translation>
+    </message>
+</context>
+<context>
+    <name>SearchSheet</name>
+    <message>
+        <source>What can be searched for</source>
+        <translation>Qué se puede buscar</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Palabras</translation>
+    </message>
+    <message>
+        <source>In one place, or of one kind</source>
+        <translation>En un lugar o de una clase</translation>
+    </message>
+    <message>
+        <source>The names are understood in English and in Spanish. Values with spaces stand in quotes.</source>
+        <translation>Los nombres se entienden en español y en inglés. Los valores con espacios van entre comillas.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchWords</name>
+    <message>
+        <source>who wrote it</source>
+        <translation>quién lo escribió</translation>
+    </message>
+    <message>
+        <source>who got it, or a copy of it</source>
+        <translation>quién lo recibió, también en copia</translation>
+    </message>
+    <message>
+        <source>words of the subject</source>
+        <translation>palabras del asunto</translation>
+    </message>
+    <message>
+        <source>words of the text</source>
+        <translation>palabras del texto</translation>
+    </message>
+    <message>
+        <source>the name of an attachment</source>
+        <translation>el nombre de un adjunto</translation>
+    </message>
+    <message>
+        <source>unread, read, starred or answered</source>
+        <translation>no leído, leído, destacado o respondido</translation>
+    </message>
+    <message>
+        <source>an attachment, a link, a task…</source>
+        <translation>un adjunto, un vínculo, una tarea…</translation>
+    </message>
+    <message>
+        <source>received before that day, month or year</source>
+        <translation>recibido antes de ese día, mes o año</translation>
+    </message>
+    <message>
+        <source>received on that day or later</source>
+        <translation>recibido ese día o después</translation>
+    </message>
+    <message>
+        <source>received on that day, in that month or year</source>
+        <translation>recibido ese día, mes o año</translation>
+    </message>
+    <message>
+        <source>of the last days, weeks, months or years</source>
+        <translation>de los últimos días, semanas, meses o años</translation>
+    </message>
+    <message>
+        <source>older than days, weeks, months or years</source>
+        <translation>de hace más días, semanas, meses o años</translation>
+    </message>
+    <message>
+        <source>in that folder</source>
+        <translation>en esa carpeta</translation>
+    </message>
+    <message>
+        <source>larger than that, attachments and all</source>
+        <translation>mayor que eso, adjuntos incluidos</translation>
+    </message>
+    <message>
+        <source>smaller than that</source>
+        <translation>menor que eso</translation>
+    </message>
+    <message>
+        <source>in that account</source>
+        <translation>en esa cuenta</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>aún no leído</translation>
+    </message>
+    <message>
+        <source>read already</source>
+        <translation>ya leído</translation>
+    </message>
+    <message>
+        <source>with a star</source>
+        <translation>con estrella</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>respondido</translation>
+    </message>
+    <message>
+        <source>with an attachment</source>
+        <translation>con adjunto</translation>
+    </message>
+    <message>
+        <source>linked to work of any kind</source>
+        <translation>vinculado a cualquier trabajo</translation>
+    </message>
+    <message>
+        <source>linked to a task</source>
+        <translation>vinculado a una tarea</translation>
+    </message>
+    <message>
+        <source>saved to a contact in the CRM</source>
+        <translation>guardado en un contacto del CRM</translation>
+    </message>
+    <message>
+        <source>linked to a chat</source>
+        <translation>vinculado a una conversación</translation>
+    </message>
+    <message>
+        <source>linked to an event</source>
+        <translation>vinculado a un evento</translation>
+    </message>
+    <message>
+        <source>received today</source>
+        <translation>recibido hoy</translation>
+    </message>
+    <message>
+        <source>received yesterday</source>
+        <translation>recibido ayer</translation>
+    </message>
+    <message>
+        <source>invoice</source>
+        <translation>factura</translation>
+    </message>
+    <message>
+        <source>&quot;final price&quot;</source>
+        <translation>&quot;precio final&quot;</translation>
+    </message>
+    <message>
+        <source>1y</source>
+        <translation>1a</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>enviados</translation>
+    </message>
+    <message>
+        <source>roof inv</source>
+        <translation>tejado fact</translation>
+    </message>
+    <message>
+        <source>mails with both words; the start of one is enough</source>
+        <translation>correos con ambas palabras; basta con el principio</translation>
+    </message>
+    <message>
+        <source>these words one after the other</source>
+        <translation>estas palabras, una tras otra</translation>
+    </message>
+    <message>
+        <source>-draft</source>
+        <translation>-borrador</translation>
+    </message>
+    <message>
+        <source>without that word; works with everything below</source>
+        <translation>sin esa palabra; vale para todo lo de abajo</translation>
+    </message>
+    <message>
+        <source>roof OR tile</source>
+        <translation>tejado O teja</translation>
+    </message>
+    <message>
+        <source>one of the two is enough</source>
+        <translation>basta con una de las dos</translation>
+    </message>
+</context>
+<context>
     <name>ServerForm</name>
     <message>
         <source>TLS</source>
@@ -8259,234 +8487,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>OfferList</name>
-    <message>
-        <source>What can be searched for</source>
-        <translation>Qué se puede buscar</translation>
-    </message>
-</context>
-<context>
-    <name>SearchOffers</name>
-    <message>
-        <source>Recent searches</source>
-        <translation>Búsquedas recientes</translation>
-    </message>
-    <message>
-        <source>For example</source>
-        <translation>Por ejemplo</translation>
-    </message>
-    <message>
-        <source>received in the last 7 days</source>
-        <translation>recibido en los últimos 7 días</translation>
-    </message>
-    <message>
-        <source>All that can be searched for…</source>
-        <translation>Todo lo que se puede buscar…</translation>
-    </message>
-    <message>
-        <source>this month</source>
-        <translation>este mes</translation>
-    </message>
-    <message>
-        <source>this year</source>
-        <translation>este año</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 días</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 días</translation>
-    </message>
-    <message>
-        <source>6 months</source>
-        <translation>6 meses</translation>
-    </message>
-    <message>
-        <source>1 year</source>
-        <translation>1 año</translation>
-    </message>
-</context>
-<context>
-    <name>SearchSheet</name>
-    <message>
-        <source>What can be searched for</source>
-        <translation>Qué se puede buscar</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>Palabras</translation>
-    </message>
-    <message>
-        <source>In one place, or of one kind</source>
-        <translation>En un lugar o de una clase</translation>
-    </message>
-    <message>
-        <source>The names are understood in English and in Spanish. Values with spaces stand in quotes.</source>
-        <translation>Los nombres se entienden en español y en inglés. Los valores con espacios van entre comillas.</translation>
-    </message>
-</context>
-<context>
-    <name>SearchWords</name>
-    <message>
-        <source>who wrote it</source>
-        <translation>quién lo escribió</translation>
-    </message>
-    <message>
-        <source>who got it, or a copy of it</source>
-        <translation>quién lo recibió, también en copia</translation>
-    </message>
-    <message>
-        <source>words of the subject</source>
-        <translation>palabras del asunto</translation>
-    </message>
-    <message>
-        <source>words of the text</source>
-        <translation>palabras del texto</translation>
-    </message>
-    <message>
-        <source>the name of an attachment</source>
-        <translation>el nombre de un adjunto</translation>
-    </message>
-    <message>
-        <source>unread, read, starred or answered</source>
-        <translation>no leído, leído, destacado o respondido</translation>
-    </message>
-    <message>
-        <source>an attachment, a link, a task…</source>
-        <translation>un adjunto, un vínculo, una tarea…</translation>
-    </message>
-    <message>
-        <source>received before that day, month or year</source>
-        <translation>recibido antes de ese día, mes o año</translation>
-    </message>
-    <message>
-        <source>received on that day or later</source>
-        <translation>recibido ese día o después</translation>
-    </message>
-    <message>
-        <source>received on that day, in that month or year</source>
-        <translation>recibido ese día, mes o año</translation>
-    </message>
-    <message>
-        <source>of the last days, weeks, months or years</source>
-        <translation>de los últimos días, semanas, meses o años</translation>
-    </message>
-    <message>
-        <source>older than days, weeks, months or years</source>
-        <translation>de hace más días, semanas, meses o años</translation>
-    </message>
-    <message>
-        <source>in that folder</source>
-        <translation>en esa carpeta</translation>
-    </message>
-    <message>
-        <source>larger than that, attachments and all</source>
-        <translation>mayor que eso, adjuntos incluidos</translation>
-    </message>
-    <message>
-        <source>smaller than that</source>
-        <translation>menor que eso</translation>
-    </message>
-    <message>
-        <source>in that account</source>
-        <translation>en esa cuenta</translation>
-    </message>
-    <message>
-        <source>not read yet</source>
-        <translation>aún no leído</translation>
-    </message>
-    <message>
-        <source>read already</source>
-        <translation>ya leído</translation>
-    </message>
-    <message>
-        <source>with a star</source>
-        <translation>con estrella</translation>
-    </message>
-    <message>
-        <source>answered</source>
-        <translation>respondido</translation>
-    </message>
-    <message>
-        <source>with an attachment</source>
-        <translation>con adjunto</translation>
-    </message>
-    <message>
-        <source>linked to work of any kind</source>
-        <translation>vinculado a cualquier trabajo</translation>
-    </message>
-    <message>
-        <source>linked to a task</source>
-        <translation>vinculado a una tarea</translation>
-    </message>
-    <message>
-        <source>saved to a contact in the CRM</source>
-        <translation>guardado en un contacto del CRM</translation>
-    </message>
-    <message>
-        <source>linked to a chat</source>
-        <translation>vinculado a una conversación</translation>
-    </message>
-    <message>
-        <source>linked to an event</source>
-        <translation>vinculado a un evento</translation>
-    </message>
-    <message>
-        <source>received today</source>
-        <translation>recibido hoy</translation>
-    </message>
-    <message>
-        <source>received yesterday</source>
-        <translation>recibido ayer</translation>
-    </message>
-    <message>
-        <source>invoice</source>
-        <translation>factura</translation>
-    </message>
-    <message>
-        <source>&quot;final price&quot;</source>
-        <translation>&quot;precio final&quot;</translation>
-    </message>
-    <message>
-        <source>1y</source>
-        <translation>1a</translation>
-    </message>
-    <message>
-        <source>sent</source>
-        <translation>enviados</translation>
-    </message>
-    <message>
-        <source>roof inv</source>
-        <translation>tejado fact</translation>
-    </message>
-    <message>
-        <source>mails with both words; the start of one is enough</source>
-        <translation>correos con ambas palabras; basta con el principio</translation>
-    </message>
-    <message>
-        <source>these words one after the other</source>
-        <translation>estas palabras, una tras otra</translation>
-    </message>
-    <message>
-        <source>-draft</source>
-        <translation>-borrador</translation>
-    </message>
-    <message>
-        <source>without that word; works with everything below</source>
-        <translation>sin esa palabra; vale para todo lo de abajo</translation>
-    </message>
-    <message>
-        <source>roof OR tile</source>
-        <translation>tejado O teja</translation>
-    </message>
-    <message>
-        <source>one of the two is enough</source>
-        <translation>basta con una de las dos</translation>
     </message>
 </context>
 </TS>
