@@ -26,6 +26,7 @@ from desktop.core.api.commands import (
     Send,
     SetFlagged,
     SetSeen,
+    Snooze,
 )
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.queries import ListView
@@ -75,7 +76,7 @@ class Mortal:
         if detail is None:
             return
         token = detail.envelope_only.envelope.message_id
-        kind = self.random.choice(("seen", "flagged", "move", "archive", "delete", "undo", "send", "draft"))
+        kind = self.random.choice(("seen", "flagged", "move", "archive", "delete", "undo", "send", "draft", "snooze"))
         match kind:
             case "seen":
                 self.wish("seen", token, SetSeen((key,), True))
@@ -85,6 +86,9 @@ class Mortal:
                 self.wish("move", token, MoveTo((key,), self.box(self.random.choice(("Work", "INBOX")))))
             case "archive":
                 self.wish("archive", token, Archive((key,)))
+            case "snooze":
+                soon = SystemClock().now() + self.random.choice((0, 1, 2))
+                self.wish("snooze", token, Snooze((key,), soon))
             case "delete":
                 self.wish("delete", token, Delete((key,), permanent=True))
             case "undo":
