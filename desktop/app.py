@@ -200,7 +200,9 @@ class Running:
             self._demo = MovingDemo(self._engine, clock, self._begin_again)
         self._discoverer = Discoverer(clock)
         self._copies = copies = OpenedCopies(profile)
-        window = build_main_window(self._engine, settings, clock.now, self._discoverer, copies)
+        window = build_main_window(
+            self._engine, settings, clock.now, self._discoverer, copies, demo=self._demo is not None
+        )
         if self._demo is not None:
             from desktop.ui.plan.demo import Demo
 

@@ -28,6 +28,8 @@ _KINDS = {
 
 
 class Bar(QFrame):
+    told = Signal()
+    """It stands there, with other buttons than before."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -104,6 +106,7 @@ class Bar(QFrame):
         self._fit()
         self._tint()
         self.show()
+        self.told.emit()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -118,7 +121,6 @@ class Bar(QFrame):
         below = bool(self.buttons) and not beside
         self._middle.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0))
-        self._buttons.setContentsMargins(-6 if below else 0, 0, 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._is_made:

@@ -89,6 +89,8 @@ class _Drawing(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         edge = min(rect.width(), rect.height())
+        if edge <= 0:  # of a button that a low window leaves no room
+            return
         scale = painter.device().devicePixelRatioF()
         drawn = QPixmap(self.pixmap(QSize(edge, edge) * scale, mode, state))
         drawn.setDevicePixelRatio(scale)

@@ -38,7 +38,7 @@ class KeySheet(QDialog):
         for name, text in KEY_SET_NAMES.items():
             self._sets.addItem(text, name)
         self._sets.setCurrentIndex(self._sets.findData(preferences.key_set))
-        self._reset = QPushButton(self.tr("As the set has them"))
+        self._reset = QPushButton(self.tr("Undo all changes"))
         self._reset.setProperty("kind", "link")
         head = QHBoxLayout()
         head.addWidget(PlainLabel(self.tr("Keys as in")))
@@ -46,7 +46,9 @@ class KeySheet(QDialog):
         head.addStretch(1)
         head.addWidget(self._reset)
         self._told = PlainLabel(
-            self.tr("Press a key below to give its command another one. Keys rest while you type text.")
+            self.tr(
+                "Press a key below, then the one you would rather have. Single keys do nothing while you type text."
+            )
         )
         self._told.setProperty("kind", "muted")
         self._told.setWordWrap(True)
@@ -60,6 +62,8 @@ class KeySheet(QDialog):
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        for ground in (body, scroll.viewport()):
+            ground.setAutoFillBackground(False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
@@ -87,11 +91,35 @@ class KeySheet(QDialog):
                     if spec.group == group:
                         self._add_row(row, column * 3, spec.name)
                         row += 1
+        self._add_always(row)
         self._grid.setColumnMinimumWidth(2, 24)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(3, 1)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self._grid.setVerticalSpacing(4)
+
+    def _add_always(self, row: int) -> None:
+        """Keys that no set changes, for those who look for them here."""
+        heading = PlainLabel(self.tr("In every set"))
+        heading.setProperty("kind", "heading")
+        self._grid.addWidget(heading, row, 3, 1, 2)
+        for text, keys in (
+            (self.tr("One mail up or down"), "Up Down"),
+            (self.tr("Select more mails"), "Shift+Up Shift+Down"),
+            (self.tr("First and last mail"), "Home End"),
+            (QCoreApplication.translate("Actions", "Read alone"), "Return"),
+            (self.tr("From pane to pane"), "Tab Shift+Tab"),
+            (self.tr("In the mail: find"), "Ctrl+F"),
+            (self.tr("In the mail: larger, smaller, as usual"), "Ctrl++ Ctrl+- Ctrl+0"),
+            (self.tr("In a mail being written: send"), "Ctrl+Return"),
+        ):
+            row += 1
+            pieces = [QKeySequence(piece).toString(QKeySequence.SequenceFormat.NativeText) for piece in keys.split()]
+            shown = PlainLabel("  ".join(pieces))
+            shown.setProperty("kind", "muted")
+            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._grid.addWidget(PlainLabel(text), row, 3)
+            self._grid.addWidget(shown, row, 4)
 
     def _add_row(self, row: int, column: int, name: str) -> None:
         self._grid.addWidget(PlainLabel(self._actions[name].text()), row, column)

@@ -6,12 +6,23 @@ Invariant: a window that is visible is known, and may refuse to close (it holds 
 from __future__ import annotations
 
 import shiboken6
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.core.api.commands import DraftContent
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.parts import OpenComposer, OpenSetup
+
+
+def put_over(window: QWidget, owner: QWidget) -> None:
+    """In the middle of what it was opened from, wholly on the screen: left to themselves systems put it into some corner."""
+    room = owner.screen().availableGeometry()
+    window.resize(window.size().boundedTo(room.size()))
+    place = QRect(QPoint(), window.size())
+    place.moveCenter(owner.geometry().center())
+    left = max(room.left(), min(place.left(), room.right() - place.width()))
+    window.move(left, max(room.top(), min(place.top(), room.bottom() - place.height())))
 
 
 class OtherWindows:

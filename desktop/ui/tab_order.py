@@ -23,6 +23,16 @@ def next_in(panes: Iterable[QWidget], focused: QWidget | None, *, forward: bool)
     return order[(order.index(focused) + (1 if forward else -1)) % len(order)]
 
 
+def put_in_order(window: QWidget, widgets: Iterable[QWidget]) -> None:
+    """Give widgets that have just come their place in Qt's own order: after what stands before them."""
+    if (layout := window.layout()) is not None:
+        layout.activate()
+    order = _in_lines(window)
+    for widget in widgets:
+        if widget in order[1:]:
+            QWidget.setTabOrder(order[order.index(widget) - 1], widget)
+
+
 def _in_lines(pane: QWidget) -> list[QWidget]:
     """What Tab reaches in a pane, as one reads it."""
     found = [widget for widget in (pane, *pane.findChildren(QWidget)) if _is_reached(widget)]

@@ -22,6 +22,7 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.links.beside import ReaderBeside
 from desktop.ui.links.words import ACTIONS
 from desktop.ui.main_window import MainWindow
+from desktop.ui.other_windows import put_over
 from desktop.ui.parts import FirstScreen, Now
 from desktop.ui.preferences import Preferences
 from desktop.ui.quote_words import quote_words
@@ -45,10 +46,16 @@ def dress_application(app: QApplication, settings: QSettings) -> None:
 
 
 def build_main_window(
-    session: MailSession, settings: QSettings, now: Now, setup: SetupService, copies: OpenedCopies | None = None
+    session: MailSession,
+    settings: QSettings,
+    now: Now,
+    setup: SetupService,
+    copies: OpenedCopies | None = None,
+    *,
+    demo: bool = False,
 ) -> MainWindow:
     """`now` gives the wall time in seconds since 1970, `setup` finds the servers of an address, `copies` takes opened
-    attachments (else the folder of the settings does). The caller shows the window, and closes the session when the window
+    attachments (else the folder of the settings does), a `demo` has accounts soon. The caller shows the window, and closes the session when the window
     tells that it is closed."""
     session.set_quote_words(quote_words())
     dispatch = Dispatch(session)
@@ -56,9 +63,10 @@ def build_main_window(
     def open_composer(content: DraftContent, draft_key: int | None) -> QWidget:
         from desktop.ui.composer.window import ComposerWindow
 
-        window = ComposerWindow(dispatch, content, now, draft_key=draft_key)
-        window.show()
-        return window
+        composer = ComposerWindow(dispatch, content, now, draft_key=draft_key)
+        put_over(composer, window)
+        composer.show()
+        return composer
 
     def open_password(account_key: int) -> None:
         from desktop.ui.account_setup.password_dialog import PasswordDialog
@@ -100,9 +108,10 @@ def build_main_window(
         return dialog
 
     def make_first_screen() -> FirstScreen:
+        from desktop.ui.first_screen.coming import DemoComing
         from desktop.ui.first_screen.screen import FirstScreen
 
-        return FirstScreen()
+        return FirstScreen() if not demo else DemoComing()
 
     def tell_keys() -> None:
         reader.set_keys({name: window.actions_.key_text(name) for name in _READER_ACTIONS})

@@ -3488,16 +3488,8 @@
         <translation>Juego de teclas</translation>
     </message>
     <message>
-        <source>As the set has them</source>
-        <translation>Como en el juego</translation>
-    </message>
-    <message>
         <source>Keys as in</source>
         <translation>Teclas como en</translation>
-    </message>
-    <message>
-        <source>Press a key below to give its command another one. Keys rest while you type text.</source>
-        <translation>Pulse una tecla de abajo para dar otra a su orden. Las teclas descansan mientras se escribe.</translation>
     </message>
     <message>
         <source>no key</source>
@@ -3510,6 +3502,42 @@
     <message>
         <source>{key} is no longer the key of: {action}</source>
         <translation>{key} ya no es la tecla de: {action}</translation>
+    </message>
+    <message>
+        <source>Undo all changes</source>
+        <translation>Deshacer todos los cambios</translation>
+    </message>
+    <message>
+        <source>Press a key below, then the one you would rather have. Single keys do nothing while you type text.</source>
+        <translation>Pulsar una tecla de abajo y después la que se prefiera. Las teclas sueltas no hacen nada mientras se escribe texto.</translation>
+    </message>
+    <message>
+        <source>In every set</source>
+        <translation>En todos los juegos</translation>
+    </message>
+    <message>
+        <source>One mail up or down</source>
+        <translation>Un correo arriba o abajo</translation>
+    </message>
+    <message>
+        <source>Select more mails</source>
+        <translation>Seleccionar más correos</translation>
+    </message>
+    <message>
+        <source>First and last mail</source>
+        <translation>Primer y último correo</translation>
+    </message>
+    <message>
+        <source>In the mail: find</source>
+        <translation>En el correo: buscar</translation>
+    </message>
+    <message>
+        <source>In the mail: larger, smaller, as usual</source>
+        <translation>En el correo: más grande, más pequeño, normal</translation>
+    </message>
+    <message>
+        <source>In a mail being written: send</source>
+        <translation>En un correo que se escribe: enviar</translation>
     </message>
 </context>
 <context>
@@ -7974,6 +8002,10 @@
         <source>Who was asked for the servers</source>
         <translation>A quién se preguntó por los servidores</translation>
     </message>
+    <message>
+        <source>What was tried?</source>
+        <translation>¿Qué se ha probado?</translation>
+    </message>
 </context>
 <context>
     <name>Tray</name>
@@ -8487,6 +8519,20 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>DemoComing</name>
+    <message>
+        <source>The demo mailbox is being set up…</source>
+        <translation>Se está preparando el buzón de demostración…</translation>
+    </message>
+</context>
+<context>
+    <name>QCoreApplication.self</name>
+    <message>
+        <source>From pane to pane</source>
+        <translation>De panel en panel</translation>
     </message>
 </context>
 </TS>

@@ -51,6 +51,18 @@ def test_every_icon_that_is_named_exists():
     assert named <= set(NAMES)
 
 
+def test_a_button_that_is_left_no_room_draws_nothing(qtbot):
+    """Qt would warn of a picture without size, and warnings fail."""
+    button = QToolButton()
+    qtbot.addWidget(button)
+    icons.set_icon(button, "archive")
+    drawn = QPixmap(20, 20)
+    painter = QPainter(drawn)
+    button.icon().paint(painter, QRect(0, 0, 20, 0))
+    button.icon().paint(painter, QRect(0, 0, -4, 8))
+    painter.end()
+
+
 def test_a_name_that_was_never_drawn_is_refused():
     with pytest.raises(FileNotFoundError):
         icons.icon("unicorn")

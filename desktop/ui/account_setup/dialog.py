@@ -108,7 +108,7 @@ class SetupDialog(QDialog):
 
     def _show_found(self, found: Discovery) -> None:
         page = self.page
-        page.trace.end()
+        page.trace.end(found=found.best.source is not Source.MANUAL)
         if not page.name.isModified():
             page.name.setText(found.best.settings.display_name or derive_name(found.address))
         page.servers.show_proposal(found.best)
@@ -123,7 +123,7 @@ class SetupDialog(QDialog):
         page.reveal(page.servers)
 
     def _show_unfound(self, error: Exception) -> None:
-        self.page.trace.end()
+        self.page.trace.end(found=False)
         self._enter(Step.ADDRESS)
         self.page.server_problem.tell(
             self.tr("The search for the servers failed"), error_sentence(error), "", self.tr("Try again"), self.search

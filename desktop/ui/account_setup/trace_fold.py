@@ -29,7 +29,7 @@ class TraceFold(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = QPushButton(self.tr("How was this found?"))
-        self.button.setProperty("kind", "link")
+        self.button.setProperty("kind", "flat-link")
         self.button.setCheckable(True)
         self.button.setAutoDefault(False)
         self.lines = QListWidget()
@@ -44,7 +44,7 @@ class TraceFold(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
         row = QHBoxLayout()
-        row.setContentsMargins(-Space.S, 0, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.button)
         row.addStretch(1)
         layout.addLayout(row)
@@ -75,8 +75,9 @@ class TraceFold(QWidget):
         self._fit()
         self.lines.scrollToBottom()
 
-    def end(self) -> None:
+    def end(self, *, found: bool = True) -> None:
         """The search is over: its lines are a press away."""
+        self.button.setText(self.tr("How was this found?") if found else self.tr("What was tried?"))
         self.button.setVisible(bool(self._steps))
         self.button.setChecked(False)
         self._fold(False)

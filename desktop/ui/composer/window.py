@@ -29,6 +29,7 @@ from desktop.ui.labels import PlainLabel
 from desktop.ui.later.choice import choose_moment, sending
 from desktop.ui.parts import Now
 from desktop.ui.sentences import error_sentence
+from desktop.ui.tab_order import put_in_order
 from desktop.ui.theme import Role, Space
 from desktop.ui.tips import plain_tip
 
@@ -77,6 +78,7 @@ class ComposerWindow(QWidget):
         self.attachments.set_attachments(content.attachments)
         self._saver = DraftSaver(dispatch, draft_key, self.content, self)
         self._connect()
+        self.bar.told.connect(lambda: put_in_order(self, self.bar.buttons))
         self._name()
         self._focus_first()
 

@@ -32,7 +32,7 @@ class LinksStrip(QWidget):
         super().__init__(parent)
         self._now = now
         self._flow = FlowLayout(self, Space.XS + 2)
-        self._flow.setContentsMargins(Space.XS, 0, 0, Space.XS)
+        self._flow.setContentsMargins(0, 0, 0, Space.XS)
         self.setAccessibleName(self.tr("What this mail is linked to"))
         self._chips: list[QPushButton] = []
         self._subject = ""

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.ui.message_list.delegate import MEASURES, Density, MessageDelegate
@@ -160,6 +160,14 @@ class MessageListView(QTableView):
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a window that becomes lower the mail in front stays in sight."""
+        top = self.visualRect(self.currentIndex()).top()
+        seen = self.currentIndex().isValid() and 0 <= top < event.oldSize().height()
+        super().resizeEvent(event)
+        if seen and top + self.row_height > self.viewport().height():
+            self.scrollTo(self.currentIndex())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._picking = False

@@ -43,6 +43,8 @@ SENDS = 9_990
 LEAPS = (1, 7, 30)
 TICK_MS = 30_000
 PAINT_MS = 60
+NARROW = 860
+"""Below this width the member is left to the window's own bar, which names it too."""
 WORKING = 40
 """At least so much room is left for what is under way; more of it in a wide window."""
 
@@ -281,6 +283,7 @@ class DemoBar(QFrame):
     def _fit(self) -> None:
         """Words on all buttons where there is room for them, else only signs on the longest."""
         long, row = (self.sends, self.again), self._row
+        self.members.setVisible(self.width() >= NARROW)
         for button in long:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         shown = [one for one in widgets_of(row) if one is not self.working and not one.isHidden()]

@@ -19,6 +19,7 @@ class StayLine(QWidget):
         super().__init__(parent)
         self._session, self._now = session, now
         self._shown = Departure("clock", "")
+        self._low = False
         self._picture = PlainLabel()
         self._words = PlainLabel(wordWrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
@@ -37,6 +38,11 @@ class StayLine(QWidget):
     def urgent(self) -> bool:
         return self._shown.urgent
 
+    def set_low(self, low: bool) -> None:
+        """In a low window only what is urgent is told here; the list says it too."""
+        self._low = low
+        self.setVisible(not low or self.urgent)
+
     def show_row(self, row: MessageRow) -> None:
         workspace = self._session.workspace
         why = workspace.why_leaving(row.location_key) if row.held_by is not None else None
@@ -47,6 +53,7 @@ class StayLine(QWidget):
         self._words.setProperty("kind", "small-soon" if self._shown.urgent else "small")
         self._words.style().polish(self._words)
         self.setAccessibleName(self._shown.sentence)
+        self.set_low(self._low)
         self._tint()
 
     def changeEvent(self, event: QEvent) -> None:

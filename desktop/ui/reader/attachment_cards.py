@@ -133,7 +133,7 @@ class AttachmentStrip(QFrame):
         self._attachments: tuple[Attachment, ...] = ()
         self._gives_way = False
         self._room = 3 * CARD.height()
-        self._low = False
+        self._low = self._tight = False
         self._title = PlainLabel()
         self._title.setProperty("kind", "muted")
         self._more = QPushButton()
@@ -159,8 +159,8 @@ class AttachmentStrip(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.viewport().setAutoFillBackground(False)
         self._cards.setAutoFillBackground(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
+        layout = self._column = QVBoxLayout(self)
+        layout.setContentsMargins(Space.L + 4, Space.S, Space.L, Space.M)
         layout.setSpacing(Space.XS)
         layout.addLayout(head)
         layout.addWidget(self._area)
@@ -174,8 +174,6 @@ class AttachmentStrip(QFrame):
         count = self.tr("{count} attachment(s)", "", len(attachments)).format(count=words.number(len(attachments)))
         self._title.setText(f"{count}, {total}")
         self._show_head()
-        self._save_all.setVisible(len(attachments) > 1)
-        self._more.setVisible(len(attachments) > FEW)
         self._more.setChecked(False)
         self._fill()
 
@@ -184,14 +182,21 @@ class AttachmentStrip(QFrame):
         self._gives_way = gives_way
         self.setVisible(bool(self._attachments) and not gives_way)
 
-    def set_room(self, height: int, *, low: bool) -> None:
-        """How high the cards may stand; more of them are scrolled to. In a `low` reader a single card speaks for itself."""
-        self._room, self._low = height, low
+    def set_room(self, height: int, *, low: bool, tight: bool) -> None:
+        """How high the cards may stand; more of them are scrolled to. In a `low` reader a single card speaks for itself, in
+        a `tight` one several do."""
+        self._room, self._low, self._tight = height, low, tight
+        self._column.setContentsMargins(
+            Space.L + 4, Space.XS if low else Space.S, Space.L, Space.XS if low else Space.M
+        )
         self._show_head()
         self._fit()
 
     def _show_head(self) -> None:
-        self._title.setVisible(not self._low or len(self._attachments) > 1)
+        several = len(self._attachments) > 1
+        self._title.setVisible(not self._tight and (several or not self._low))
+        self._save_all.setVisible(not self._tight and several)
+        self._more.setVisible(not self._tight and len(self._attachments) > FEW)
 
     @property
     def cards(self) -> list[AttachmentCard]:

@@ -28,7 +28,7 @@ class MailBars(QWidget):
         self.invitation = InvitationBar()
         self.state, self.remote, self.link, self.notice = Bar(), Bar(), Bar(), Bar()
         layout = self._column = QVBoxLayout(self)
-        layout.setContentsMargins(Space.L, 0, Space.L, 0)
+        layout.setContentsMargins(Space.L + 4, 0, Space.L, 0)
         layout.setSpacing(Space.XS)
         for bar in self._bars:
             layout.addWidget(bar)

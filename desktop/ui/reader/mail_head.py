@@ -25,6 +25,8 @@ SUBJECT_LINES = 3
 AVATAR = 40
 LEAST_RECIPIENTS = 150
 """So much of who got it is told before the conversation is told in words."""
+_PADDING = 5
+"""Of a button, around its words."""
 
 
 class Avatar(QWidget):
@@ -54,7 +56,7 @@ class Avatar(QWidget):
 
 
 class SubjectLabel(PlainLabel):
-    """A subject of any length on at most SUBJECT_LINES lines; the whole of it in the tooltip."""
+    """A subject of any length on a few lines; the whole of it in the tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,14 @@ class SubjectLabel(PlainLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._whole = ""
+        self._lines = SUBJECT_LINES
+
+    def set_lines(self, lines: int) -> None:
+        """How many there may be at most."""
+        self._lines = lines
+        self.ensurePolished()
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() if lines == 1 else 0)
+        self._fit()
 
     def set_subject(self, subject: str) -> None:
         self._whole = subject
@@ -78,7 +88,7 @@ class SubjectLabel(PlainLabel):
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         flags = Qt.TextFlag.TextWordWrap
-        height = metrics.lineSpacing() * SUBJECT_LINES + 2
+        height = metrics.lineSpacing() * self._lines + 2
 
         def fits(text: str) -> bool:
             shown = _breakable(text)  # as the label will break it
@@ -109,6 +119,7 @@ class MailHead(QWidget):
         self._conversation = ("", "")
         self.recipients, self.conversation = _fold(), _fold()
         self.conversation.hide()
+        self._low: bool | None = None
         self.recipients.toggled.connect(self._expand)
         self.details = QWidget()
         self._rows: list[tuple[QLabel, QLabel]] = []
@@ -127,27 +138,39 @@ class MailHead(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        second = QHBoxLayout()
-        second.setContentsMargins(
-            -5, 0, -5, 0
-        )  # the buttons' own padding: words stand under the name, the sign under the date
+        self._second = QWidget()
+        second = QHBoxLayout(self._second)
+        second.setContentsMargins(0, 0, 0, 0)
         second.addWidget(self.recipients)
         second.addStretch(1)
         second.addWidget(self.conversation)
         people = QVBoxLayout()
         people.setSpacing(0)
+        for part in (self.sender_line, self.details):  # over and under the words of buttons, which have a padding
+            part.setContentsMargins(_PADDING, 0, _PADDING, 0)
         people.addWidget(self.sender_line)
-        people.addLayout(second)
+        people.addWidget(self._second)
         people.addWidget(self.details)
         row = QHBoxLayout()
-        row.setSpacing(Space.M)
+        row.setSpacing(Space.M - _PADDING)
         row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(people, 1)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.M)
+        self.set_low(False)
         layout.addWidget(self.subject)
         layout.addLayout(row)
+
+    def set_low(self, low: bool) -> None:
+        """A low window has room for what the mail is and whom it is from: on two lines, and the rest in tooltips."""
+        if low is not self._low:
+            self._low = low
+            self._column.setSpacing(Space.XS if low else Space.M)
+            self.subject.set_lines(1 if low else SUBJECT_LINES)
+            self.avatar.setVisible(not low)
+            self._second.setVisible(not low)
+            self.details.setVisible(not low and self.recipients.isChecked())
+            self.sender_line.setContentsMargins(0 if low else _PADDING, 0, _PADDING, 0)
 
     def show_glance(self, envelope: Envelope, received: int, now: int) -> None:
         """Subject and sender as the list knows them, until the mail itself has been read."""
@@ -227,7 +250,7 @@ class MailHead(QWidget):
         return self.tr("{date}, received {received}").format(date=said, received=came)
 
     def _expand(self, on: bool) -> None:
-        self.details.setVisible(on)
+        self.details.setVisible(on and not self._low)
         icons.set_icon(self.recipients, "chevron-up" if on else "chevron-down", Role.ICON_MUTED)
         self.expanded.emit(on)
 

@@ -48,6 +48,10 @@ from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
 SLOT = "reader"
+PADDING = 5
+_EDGE = Space.L + 4 - PADDING
+TIGHT = 300
+"""Below this height only subject and sender are left of the head."""
 LOW = 400
 """Below this height margins and headings are given up for the mail."""
 BODY = 48
@@ -306,9 +310,14 @@ class ReaderPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         low = self.height() < LOW
-        self._top.setContentsMargins(Space.L + 4, Space.S if low else Space.L, Space.L, Space.XS if low else Space.S)
+        tight = self.height() < TIGHT
+        self._top.setContentsMargins(
+            _EDGE, Space.S if low else Space.L, Space.L, 0 if tight else Space.XS if low else Space.S
+        )
         self._top.setSpacing(Space.XS if low else Space.M)
-        self.attachments.set_room(self.height() // 5, low=low)
+        self.head.set_low(tight)
+        self.stay.set_low(tight)
+        self.attachments.set_room(self.height() // 5, low=low, tight=tight)
         self.invitation.set_height(self.height())
 
     # keys: only while the keyboard is in this pane, so that the window's own keys stay its own
@@ -333,11 +342,11 @@ class ReaderPane(QWidget):
 
     def _lay_out(self) -> None:
         top = self._top = QVBoxLayout()
-        top.setContentsMargins(Space.L + 4, Space.L, Space.L, Space.S)
+        top.setContentsMargins(_EDGE, Space.L, Space.L, Space.S)
         top.setSpacing(Space.M)
-        top.addWidget(self.head)
-        top.addWidget(self.stay)
-        layout_of(self.buttons).setContentsMargins(-6, 0, 0, 0)  # the first icon stands under the picture
+        for part in (self.head, self.stay):  # the first icon, which has a padding, stands under the picture
+            layout_of(part).setContentsMargins(PADDING, 0, 0, 0)
+            top.addWidget(part)
         top.addWidget(self.buttons)
         line = QFrame()
         line.setProperty("kind", "line")

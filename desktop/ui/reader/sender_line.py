@@ -48,7 +48,7 @@ class SenderLine(QWidget):
         for label in (self.name, self.address, self.date):
             label.ensurePolished()
         date = self.date.sizeHint().width()
-        room = max(0, self.width() - date - Space.S)
+        room = max(0, self.contentsRect().width() - date - Space.S)
         address = f"<{self._address}>" if self._name and self._address else self._address
         needed = self.address.fontMetrics().horizontalAdvance(address) + 2
         least = NAME_LEAST + Space.S if self._name else 0
@@ -59,10 +59,11 @@ class SenderLine(QWidget):
         self.address.setText(
             self.address.fontMetrics().elidedText(address, Qt.TextElideMode.ElideMiddle, address_width)
         )
-        left = name_width + Space.S if self._name else 0
-        self.name.setGeometry(0, 0, name_width, self.height())
+        start = self.contentsMargins().left()
+        left = start + (name_width + Space.S if self._name else 0)
+        self.name.setGeometry(start, 0, name_width, self.height())
         self.address.setGeometry(left, 0, address_width, self.height())
-        self.date.setGeometry(self.width() - date, 0, date, self.height())
+        self.date.setGeometry(self.contentsRect().right() + 1 - date, 0, date, self.height())
 
 
 def _label(parent: QWidget, kind: str) -> QLabel:

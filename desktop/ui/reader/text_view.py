@@ -47,7 +47,7 @@ class TextView(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setAccessibleName(self.tr("Text of the mail"))
-        self.document().setDocumentMargin(20)
+        self.document().setDocumentMargin(16)
         self._pictures: dict[str, bytes] = {}
         self._text = ""
         self._is_html = False
@@ -158,7 +158,7 @@ class TextView(QTextBrowser):
             document.setParent(self)
             document.setDefaultFont(self._scaled_font())
             self.setDocument(document)  # which deletes the one before
-        self.document().setDocumentMargin(20)
+        self.document().setDocumentMargin(16)
         self.verticalScrollBar().setValue(min(at, self.verticalScrollBar().maximum()) if self._is_continued else 0)
 
     def _scaled_font(self) -> QFont:

@@ -18,6 +18,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.flags import Flag
 from desktop.ui.reader import web_engine
 from desktop.ui.reader.body import Shown
+from desktop.ui.reader.pane import BODY, PADDING, TIGHT
 from tests.fakes import letter_samples as samples
 from tests.fakes.letters import ANA, Letter, make_envelope
 
@@ -72,6 +73,45 @@ def test_a_low_window_takes_from_the_body_and_not_from_the_head(make_desk, show,
         )
 
     qtbot.waitUntil(lambda: pane.height() == 330 and whole())
+
+
+def test_a_very_low_window_keeps_subject_and_sender_whole(make_desk, show, qtbot):
+    """At 760 x 480, under a list: one line each, no picture, and the rest of the head gives its room to the mail."""
+    desk = make_desk(samples.thread())
+    show(desk)
+    pane, head = desk.pane, desk.pane.head
+    pane.setMinimumSize(444, 160)
+    for height in (215, 640, 215):
+        pane.resize(530, height)
+        low = height < TIGHT
+        qtbot.waitUntil(lambda height=height: pane.height() == height)
+        assert (head.avatar.isVisible(), head.recipients.isVisible(), pane.stay.isVisible()) == (not low,) * 3
+    assert pane.attachments.isVisible()
+    parts = (head.subject, head.sender_line, pane.buttons, pane.body)
+
+    def whole() -> bool:
+        tops = [part.mapTo(pane, part.rect().topLeft()).y() for part in parts]
+        apart = all(top + part.height() <= below for part, top, below in zip(parts, tops, tops[1:], strict=False))
+        return apart and head.subject.height() >= head.subject.fontMetrics().lineSpacing()
+
+    qtbot.waitUntil(whole)
+    assert head.sender_line.height() >= head.sender_line.minimumSizeHint().height()
+    assert pane.body.height() >= BODY
+
+
+def test_words_pictures_and_mail_begin_on_one_line(make_desk, show, qtbot):
+    desk = make_desk(samples.thread())
+    show(desk)
+    pane, head = desk.pane, desk.pane.head
+
+    def left(widget) -> int:
+        return widget.mapTo(pane, widget.rect().topLeft()).x()
+
+    first = pane.buttons.button("reply")
+    assert left(head.subject) == left(head.avatar) == left(pane.stay.layout().itemAt(0).widget())
+    assert left(first) + PADDING == left(head.subject)
+    assert left(head.recipients) + PADDING == left(head.name)
+    assert left(pane.attachments.cards[0]) == left(head.subject)
 
 
 def test_the_recipients_unfold_with_true_addresses(make_desk, show):
