@@ -2084,6 +2084,13 @@
     </message>
 </context>
 <context>
+    <name>DemoComing</name>
+    <message>
+        <source>The demo mailbox is being set up…</source>
+        <translation>Se está preparando el buzón de demostración…</translation>
+    </message>
+</context>
+<context>
     <name>Departure</name>
     <message>
         <source>Leaves this computer soon: the {plan} plan keeps no mail. It stays on your server.</source>
@@ -5969,6 +5976,13 @@
     </message>
 </context>
 <context>
+    <name>QCoreApplication.self</name>
+    <message>
+        <source>From pane to pane</source>
+        <translation>De panel en panel</translation>
+    </message>
+</context>
+<context>
     <name>QFileDialog</name>
     <message>
         <source>&amp;Look in:</source>
@@ -8519,20 +8533,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>DemoComing</name>
-    <message>
-        <source>The demo mailbox is being set up…</source>
-        <translation>Se está preparando el buzón de demostración…</translation>
-    </message>
-</context>
-<context>
-    <name>QCoreApplication.self</name>
-    <message>
-        <source>From pane to pane</source>
-        <translation>De panel en panel</translation>
     </message>
 </context>
 </TS>

@@ -50,10 +50,8 @@ from desktop.ui.theme import Space
 SLOT = "reader"
 PADDING = 5
 _EDGE = Space.L + 4 - PADDING
-TIGHT = 300
-"""Below this height only subject and sender are left of the head."""
-LOW = 400
-"""Below this height margins and headings are given up for the mail."""
+LOW, TIGHT = 400, 300
+"""Below these heights margins and headings are given up for the mail, and of the head all but subject and sender."""
 BODY = 48
 """In a low window the body gives way first, down to two lines; it can be scrolled, and read alone."""
 
@@ -64,8 +62,8 @@ class ReaderPane(QWidget):
     compose = Signal(object)
     """DraftContent of an answer, a forward or a mailto: link"""
 
-    def __init__(self, dispatch: Dispatch, now: Now, copies: OpenedCopies, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, dispatch: Dispatch, now: Now, copies: OpenedCopies) -> None:
+        super().__init__()
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._dispatch, self._session, self._now = dispatch, dispatch.session, now
@@ -309,11 +307,8 @@ class ReaderPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = self.height() < LOW
-        tight = self.height() < TIGHT
-        self._top.setContentsMargins(
-            _EDGE, Space.S if low else Space.L, Space.L, 0 if tight else Space.XS if low else Space.S
-        )
+        low, tight = self.height() < LOW, self.height() < TIGHT
+        self._top.setContentsMargins(_EDGE, *((Space.S, Space.L, 0) if low else (Space.L, Space.L, Space.S)))
         self._top.setSpacing(Space.XS if low else Space.M)
         self.head.set_low(tight)
         self.stay.set_low(tight)
@@ -342,8 +337,6 @@ class ReaderPane(QWidget):
 
     def _lay_out(self) -> None:
         top = self._top = QVBoxLayout()
-        top.setContentsMargins(_EDGE, Space.L, Space.L, Space.S)
-        top.setSpacing(Space.M)
         for part in (self.head, self.stay):  # the first icon, which has a padding, stands under the picture
             layout_of(part).setContentsMargins(PADDING, 0, 0, 0)
             top.addWidget(part)
