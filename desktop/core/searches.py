@@ -65,4 +65,4 @@ def _load(connection: Connection) -> list[str]:
 
 
 def _name(connection: Connection) -> str:
-    return f"recent_searches.{members.load_current(connection)}"
+    return members.searches_of(members.load_current(connection))

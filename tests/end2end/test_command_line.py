@@ -156,6 +156,9 @@ def test_a_sync_brings_every_mail_and_list_search_and_show_find_it(world: World)
     [found] = bandeja.json("search", "azotea")["messages"]
     assert found["message_id"] == "budget@example.com"
     assert bandeja.json("search", "azotea", "--mailbox", "Work")["messages"] == []
+    assert bandeja.json("search", "de:bea azotea -es:leído newer_than:99y")["messages"] == [found]
+    assert bandeja.json("search", "in:work OR azotea", "--limit", "0")["messages"] != [found]
+    assert bandeja.json("search", "before:2026-13")["messages"] == []
     shown = bandeja.json("show", "<budget@example.com>")["message"]
     assert shown["text"] == "El presupuesto de la azotea asciende a 12.400 euros."
     assert shown["from"] == [{"name": "Bea Soler", "address": "bea@example.com"}]

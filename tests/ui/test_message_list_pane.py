@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from array import array
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Archive, SetSeen
-from desktop.core.api.queries import ListView, SortField
+from desktop.core.api.queries import ListView, SortField, Stopped
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.bridge import Bridge
 from desktop.ui.dispatch import Dispatch
@@ -247,6 +248,28 @@ def test_the_end_of_a_search_goes_back_to_where_one_was(pane, session, wait):
     pane.search("")
     wait(lambda: pane.model.rowCount() == 110)
     wait(lambda: pane.selected_keys() == before)
+
+
+def test_a_search_that_was_typed_on_is_told_to_stop(pane, session, wait, monkeypatch):
+    """The first is given up while it reads; nobody waits for it."""
+    started, stopped = threading.Event(), threading.Event()
+    real = session.list_keys
+
+    def read(view, stop=None):
+        if view.search == "pr":
+            started.set()
+            while not stop():
+                stopped.wait(0.005)
+            stopped.set()
+            raise Stopped
+        return real(view, stop)
+
+    monkeypatch.setattr(session, "list_keys", read)
+    pane.search("pr")
+    wait(started.is_set)
+    pane.search("presup")
+    wait(stopped.is_set)
+    wait(lambda: pane.model.rowCount() == len(real(ListView(search="presup"))))
 
 
 def test_a_later_search_wins(pane, session, wait):

@@ -182,6 +182,13 @@ def test_esc_closes_the_offers_then_ends_the_search(screen, field):
     assert screen.list.hasFocus()
 
 
+def test_esc_leaves_an_empty_field_at_once(screen, field):
+    assert offered(screen) is not None
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert offered(screen) is None
+    assert screen.list.hasFocus()
+
+
 def test_down_goes_to_the_list_when_nothing_is_offered(screen, field):
     QTest.keyClicks(field, "presup")
     assert offered(screen) is None

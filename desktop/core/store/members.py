@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from desktop.core.api.account_settings import parse_settings
 from desktop.core.store import accounts
 from desktop.core.store.database import inserted_key
-from desktop.core.store.schema import account, member, share
+from desktop.core.store.schema import account, member, setting, share
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
@@ -87,10 +87,11 @@ def name_after_first_account(uow: UnitOfWork, member_key: int) -> None:
 
 
 def drop_member(uow: UnitOfWork, member_key: int, group_key: int | None = None) -> None:
-    """The member and what was shared with them; must own no account."""
+    """The member, what was shared with them and what they searched for; must own no account."""
     rows = Recorder(uow, group_key)
     rows.delete(share, share.c.member_key == member_key)
     rows.delete(member, member.c.member_key == member_key)
+    uow.connection.execute(delete(setting).where(setting.c.name == searches_of(member_key)))
     uow.plan = uow.everything = True
 
 
@@ -136,6 +137,11 @@ def load_members(connection: Connection) -> list[Member]:
         select(member.c.member_key, member.c.name, member.c.position).order_by(member.c.position, member.c.member_key)
     )
     return [Member(*row) for row in rows]
+
+
+def searches_of(member_key: int) -> str:
+    """The name under which a member's recent searches are kept."""
+    return f"recent_searches.{member_key}"
 
 
 def load_current(connection: Connection) -> int:

@@ -140,9 +140,10 @@ class OfferList(QFrame):
         if not self.isVisible() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         match event.key():
-            case Qt.Key.Key_Escape | Qt.Key.Key_Down:
+            case Qt.Key.Key_Down:
                 return True
-            case Qt.Key.Key_Tab:
+            case Qt.Key.Key_Escape | Qt.Key.Key_Tab:
+                # From an empty field both lead away, as ever, and the list goes with the keyboard.
                 return self.chosen() >= 0 or bool(self._field.text().strip())
             case Qt.Key.Key_Up | Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 return self.chosen() >= 0

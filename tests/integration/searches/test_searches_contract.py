@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from desktop.core.api.queries import ListView
 from desktop.core.api.searches import MOST_RECENT, Coverage
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import FlagSet
 from desktop.core.profile import load_catalogue
+from desktop.core.reading import Reading
 from desktop.core.searches import OwnSearches
 from desktop.core.store import accounts, locations, members, messages
 from desktop.core.workspace.standing import Standing
@@ -86,6 +89,22 @@ def test_they_outlive_a_restart_and_are_each_members_own(cache):
     other = cache.store.writer.run("member", lambda uow: members.add_member(uow, "Bea"))
     cache.store.writer.run("switch", lambda uow: members.set_current(uow, other))
     assert own(cache).recent() == []
+    keep(own(cache), "hers")
+    cache.store.writer.run("drop", lambda uow: members.drop_member(uow, other))
+    assert own(cache).recent() == ["obra"]
+    assert cache.scalar("SELECT count(*) FROM setting WHERE name LIKE 'recent_searches%'") == 1
+
+
+def test_days_are_those_of_the_zone_that_was_given(cache):
+    """23:30 in UTC is tomorrow in Madrid."""
+    late = int(datetime(2026, 11, 27, 23, 30, tzinfo=UTC).timestamp())
+    key = cache.put("INBOX", mail(1), 1, received=late)
+    cache.clock.set(late + 3600)
+    for zone, typed in ((UTC, "on:yesterday"), (ZoneInfo("Europe/Madrid"), "el:hoy")):
+        standing = Standing(load_catalogue(), zone, cache.clock.now)
+        reading = Reading(cache.store, cache.clock, zone, standing)
+        assert list(reading.list_keys(ListView(search=typed))) == [key]
+        assert reading.first_keys(ListView(search=f"-{typed}"), 5) == []
 
 
 def test_what_somebody_damaged_is_nothing(cache):
