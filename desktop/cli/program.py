@@ -93,7 +93,7 @@ def _group_of(command: str) -> ModuleType:
 def _explain(error: Exception, arguments: argparse.Namespace) -> int:
     from desktop.cli.exits import Exit, Trouble, exit_code_of
     from desktop.cli.output import say_json, warn
-    from desktop.core.api.errors import BandejaError, Code
+    from desktop.core.api.errors import BandejaError, as_told
 
     if isinstance(error, OSError) and error.errno is not None:
         error = _file_trouble(error)
@@ -103,7 +103,7 @@ def _explain(error: Exception, arguments: argparse.Namespace) -> int:
         if not isinstance(error, BandejaError):
             if arguments.verbose:
                 traceback.print_exception(error)
-            error = BandejaError(Code.INTERNAL, said=type(error).__name__)
+            error = as_told(error)
         sentence = error.sentence()
         code, name = exit_code_of(error), str(error.code)
     warn(sentence)

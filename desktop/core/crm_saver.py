@@ -84,7 +84,7 @@ class CrmSaver(Round):
             if self._store.read(lambda c: _decide(c, judged, known)).verdict is Verdict.SAVE:
                 try:
                     job = self._prepare(LinkMail(LinkKind.CRM, (judged.location_key or 0,), by_rule=True))
-                except (ProfileError, TimeoutError):
+                except (ProfileError, TimeoutError, MemoryError):
                     raise
                 except BandejaError as error:
                     refused = f"refused:{error.code}"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api.commands import Receipt
-from desktop.core.api.errors import BandejaError, Code, read_sentence
+from desktop.core.api.errors import Code, as_told, read_sentence
 from desktop.core.api.rows import AccountState, PlanRow
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import ChangeReason
@@ -43,6 +43,7 @@ ERRORS: Mapping[Code, str] = {
     Code.TOO_LARGE: QT_TRANSLATE_NOOP("Errors", "{host} sent more than can be taken ({said})."),
     Code.DISK_FULL: QT_TRANSLATE_NOOP("Errors", "There is no space left on the disk of {path}. Free some space; nothing was lost and work goes on by itself."),
     Code.DISK_FAILED: QT_TRANSLATE_NOOP("Errors", "The disk of {path} reported an error, so the last change was not stored. What was stored before is kept. Copy the folder to another disk, and have this one checked."),
+    Code.NO_MEMORY: QT_TRANSLATE_NOOP("Errors", "There is not enough memory left on this computer, so that could not be done. Close other programs; nothing was lost, and work goes on by itself."),
     Code.READ_ONLY: QT_TRANSLATE_NOOP("Errors", "The folder {path} cannot be written. Check its permissions or choose another with --profile."),
     Code.PROFILE_IN_USE: QT_TRANSLATE_NOOP("Errors", "Another Bandeja is using the profile {path}. Use its window, or close it first."),
     Code.CACHE_DAMAGED: QT_TRANSLATE_NOOP("Errors", "The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}."),
@@ -100,12 +101,10 @@ class _Dashes(dict[str, str]):
 
 def error_sentence(error: BaseException) -> str:
     """What happened, why, and what to do. Anything that is no BandejaError is our own fault and says so."""
-    if isinstance(error, BandejaError):
-        template = QCoreApplication.translate("Errors", ERRORS[error.code])
-        spoken = {name: _spoken(name, value) for name, value in error.parameters.items()}
-        return template.format_map(_Dashes(spoken))
-    template = QCoreApplication.translate("Errors", ERRORS[Code.INTERNAL])
-    return template.format(said=type(error).__name__)
+    error = as_told(error)
+    template = QCoreApplication.translate("Errors", ERRORS[error.code])
+    spoken = {name: _spoken(name, value) for name, value in error.parameters.items()}
+    return template.format_map(_Dashes(spoken))
 
 
 def told(text: str) -> str:

@@ -2545,6 +2545,10 @@
         <source>Damage was found in the mail cache in {path}. Close Bandeja and start it again: it then builds the cache anew, and keeps everything that can be read.</source>
         <translation>Se ha encontrado un daño en la copia local del correo en {path}. Cierre Bandeja y vuelva a abrirlo: entonces la crea de nuevo y conserva todo lo que se pueda leer.</translation>
     </message>
+    <message>
+        <source>There is not enough memory left on this computer, so that could not be done. Close other programs; nothing was lost, and work goes on by itself.</source>
+        <translation>No queda memoria suficiente en este equipo, por lo que no se pudo hacer. Cerrar otros programas; no se ha perdido nada y el trabajo sigue por sí solo.</translation>
+    </message>
 </context>
 <context>
     <name>EventActs</name>

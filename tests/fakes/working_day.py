@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.api.commands import Delete, DraftContent, MoveTo, SaveDraft, Send, SetFlagged
-from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.errors import BandejaError, Code, as_told
 from desktop.core.api.link_commands import LinkMail, SaveContact, SaveEvent, SaveTask
 from desktop.core.api.linking import LinkKind
+from desktop.core.api.queries import ListView
 from desktop.core.smtp.gateway import Accepted, Submission
 from desktop.core.store.store import Store
 from desktop.core.store.writer import Writer
@@ -82,12 +83,21 @@ class Day(World):
             job()
         except BandejaError as error:
             self.diary.write("refused", words, "|", error.sentence())
-        except MemoryError:
-            self.diary.write("refused", words, "| MemoryError")
         except Exception as error:
-            self.diary.write("fault", words, "|", type(error).__name__, error)
+            told = as_told(error)
+            kind = "refused" if told.code is Code.NO_MEMORY else "fault"
+            self.diary.write(kind, words, "|", type(error).__name__, error if kind == "fault" else told.sentence())
         else:
             self.diary.write("stored", words)
+
+    def look(self) -> None:
+        """At every mail of the inbox, and for words in it."""
+        box = self.mailbox_key("INBOX")
+        for view in (ListView(mailbox_key=box), ListView(mailbox_key=box, search="hola")):
+            keys = self.engine.list_keys(view)
+            self.engine.rows(keys)
+            for key in keys:
+                self.engine.message(key)
 
     def round(self, number: int) -> None:
         self.deliver(10 * number, 10 * number + 1)
@@ -174,6 +184,8 @@ def main(profile: Path, diary_path: Path, rounds: int, limit: int | None) -> int
         limit_memory(limit)
     for number in range(1, rounds + 1):
         day.round(number)
+        if limit is not None:
+            day.step(f"look {number}", day.look)
     with contextlib.suppress(MemoryError):
         day.step("close", day.engine.close)
     diary.write("end")

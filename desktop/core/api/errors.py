@@ -16,6 +16,7 @@ The English text of an error is made by `sentence()`, for the command line and l
 
 from __future__ import annotations
 
+import errno
 import re
 from enum import StrEnum
 from functools import cache
@@ -45,6 +46,7 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"
     DISK_FULL = "disk_full"
     DISK_FAILED = "disk_failed"
+    NO_MEMORY = "no_memory"
     READ_ONLY = "read_only"
     PROFILE_IN_USE = "profile_in_use"
     CACHE_DAMAGED = "cache_damaged"
@@ -116,6 +118,7 @@ _ENGLISH: dict[Code, str] = {
     Code.TOO_LARGE: "{host} sent more than can be taken ({said}).",
     Code.DISK_FULL: "There is no space left on the disk of {path}. Free some space; nothing was lost and work goes on by itself.",
     Code.DISK_FAILED: "The disk of {path} reported an error, so the last change was not stored. What was stored before is kept. Copy the folder to another disk, and have this one checked.",
+    Code.NO_MEMORY: "There is not enough memory left on this computer, so that could not be done. Close other programs; nothing was lost, and work goes on by itself.",
     Code.READ_ONLY: "The folder {path} cannot be written. Check its permissions or choose another with --profile.",
     Code.PROFILE_IN_USE: "Another Bandeja is using the profile {path}. Use its window, or close it first.",
     Code.CACHE_DAMAGED: "The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}.",
@@ -187,6 +190,22 @@ class BandejaError(Exception):
 class _Dashes(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "—"
+
+
+def as_told(error: BaseException) -> BandejaError:
+    """What an error of any kind is told as; whatever is none of these words is a fault of ours, and says so. Pure."""
+    if isinstance(error, BandejaError):
+        return error
+    if is_no_memory(error):
+        return BandejaError(Code.NO_MEMORY)
+    return BandejaError(Code.INTERNAL, said=type(error).__name__)
+
+
+def is_no_memory(error: BaseException) -> bool:
+    """The system refused memory: to the interpreter, or to what loads a library at its first use."""
+    if isinstance(error, ImportError):
+        return "map segment" in str(error) or "allocate memory" in str(error)
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
 
 
 def read_sentence(text: str) -> BandejaError | None:

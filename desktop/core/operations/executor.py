@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from desktop.core.api.errors import BandejaError, Code, ServerRefusal
+from desktop.core.api.errors import BandejaError, ServerRefusal, as_told, is_no_memory
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.operations import departures, targets, undo
 from desktop.core.operations.append import append_waiting
@@ -74,8 +74,8 @@ class Executor:
             raise
         except Exception as error:
             # A fault of ours must not hold up the queue for ever.
-            said = BandejaError(Code.INTERNAL, said=type(error).__name__).sentence()
-            if tired:
+            said = as_told(error).sentence()
+            if tired and not is_no_memory(error):
                 self._fail(batch, said, result)
             else:
                 self._postpone(batch, said)

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from desktop.core.api.errors import Code, ProfileError
+from desktop.core.api.errors import Code, ProfileError, is_no_memory
 
 NEEDED = (3, 51, 3)
 PAGE_BYTES = 8_192
@@ -169,6 +169,8 @@ def is_disk_error(error: BaseException) -> bool:
 def profile_error(error: BaseException, path: Path) -> ProfileError | None:
     """The sentence for a full or failing disk, a read-only folder or a damaged file; None for anything else."""
     words = _words(error)
+    if is_no_memory(error):
+        return ProfileError(Code.NO_MEMORY)
     if "disk is full" in words or "no space left" in words or ("disk i/o error" in words and _is_full(path)):
         return ProfileError(Code.DISK_FULL, path=path)
     if is_disk_error(error):

@@ -7,6 +7,7 @@ in power-cut trials NORMAL lost acknowledged commits, so whatever exists nowhere
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import threading
@@ -137,6 +138,8 @@ class Writer:
     def _do(self, connection: Connection, job: _Job) -> None:
         started = self._clock.monotonic()
         try:
+            if connection.in_transaction():
+                connection.rollback()
             if job.outside:
                 job.future.set_result(job.function(_driver(connection)))
                 return
@@ -149,7 +152,8 @@ class Writer:
                 result = job.function(uow)
                 self.before_commit(uow)
         except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to who asked for it
-            connection.rollback()
+            with contextlib.suppress(Exception):  # for want of memory too: the next job rolls back before it begins
+                connection.rollback()
             self._in_doubt = self._in_doubt or is_disk_error(error)
             if is_damage(error):
                 self.on_damage()

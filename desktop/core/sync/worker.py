@@ -11,7 +11,15 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 
-from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError, ProtocolError, SetupError
+from desktop.core.api.errors import (
+    BandejaError,
+    Code,
+    ConnectionFailure,
+    ProfileError,
+    ProtocolError,
+    SetupError,
+    as_told,
+)
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.clock import Clock
@@ -142,8 +150,7 @@ class AccountWorker:
                 if self._stopping:
                     return  # the account or the store went away under the last step
                 _log.exception("account %s stumbled", self.account_key)
-                wrapped = BandejaError(Code.INTERNAL, said=type(error).__name__)
-                self._pause(AccountState.ERROR, wrapped, self._delay())
+                self._pause(AccountState.ERROR, as_told(error), self._delay())
 
     def _delay(self) -> int:
         """Grows until a connection has brought the account up to date, however often one can be opened."""

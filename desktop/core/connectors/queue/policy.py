@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal, SetupError
+from desktop.core.api.errors import (
+    BandejaError,
+    Code,
+    ConnectionFailure,
+    ServerRefusal,
+    SetupError,
+    as_told,
+    is_no_memory,
+)
 from desktop.core.connectors.protocol import Unanswered
 from desktop.core.store.wish_rows import ASK_FIRST, MAYBE
 
@@ -46,8 +54,8 @@ def judge(error: BaseException, *, creating: bool, doubt: int, attempts: int, ji
     known = max(doubt, _doubt_of(error)) if creating else doubt
     if not isinstance(error, BandejaError):
         # A fault of ours or of a plug-in: it may be over after the next start, and must not hold the queue up.
-        said = BandejaError(Code.INTERNAL, said=type(error).__name__).sentence()
-        step = Step.FAIL if attempts >= GIVE_UP_AFTER else Step.LATER
+        said = as_told(error).sentence()
+        step = Step.FAIL if attempts >= GIVE_UP_AFTER and not is_no_memory(error) else Step.LATER
         return Verdict(step, retry_delay(attempts, jitter), known, said)
     said = error.sentence()
     if isinstance(error, SetupError) or error.code in (Code.PAID_PLAN_NEEDED, Code.PLAN_REFUSED):
