@@ -41,6 +41,7 @@ from desktop.ui.first_paint import FirstPaint
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.interruption import Interruption
 from desktop.ui.main_window import MainWindow
+from desktop.ui.other_windows import fit_screen
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.sentences import error_sentence
@@ -207,6 +208,7 @@ class Running:
             from desktop.ui.plan.demo import Demo
 
             Demo(window, self._demo)
+        fit_screen(window)
         window.closed.connect(self._quit)
         window.try_demo.connect(self._switch_to_demo)
         FirstPaint(window, self._begin)

@@ -30,7 +30,7 @@ from desktop.ui.mail_commands import MailCommands
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.message_list.pane import MessageListPane, Scope
 from desktop.ui.notices.stack import NoticeStack
-from desktop.ui.other_windows import OtherWindows
+from desktop.ui.other_windows import OtherWindows, put_over
 from desktop.ui.parts import MakeFirstScreen, Now, OpenComposer, OpenSetup, Reader
 from desktop.ui.plan.screen import PlanScreen
 from desktop.ui.preferences import Preferences
@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
     def _show_keys(self) -> None:
         from desktop.ui.key_sheet import KeySheet
 
-        KeySheet(self.actions_, self._preferences, self).show()
+        put_over(KeySheet(self.actions_, self._preferences, self), self).show()
 
     # from the core
 

@@ -14,15 +14,24 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.parts import OpenComposer, OpenSetup
 
+MOST = 0.95
+"""Of a screen, for a window that the system puts a frame around."""
 
-def put_over(window: QWidget, owner: QWidget) -> None:
+
+def fit_screen(window: QWidget) -> None:
+    """No larger than the screen it comes on: a laptop's at 150 % has 900 by 600 of our pixels."""
+    window.resize(window.size().boundedTo(window.screen().availableSize() * MOST))
+
+
+def put_over(window: QWidget, owner: QWidget) -> QWidget:
     """In the middle of what it was opened from, wholly on the screen: left to themselves systems put it into some corner."""
     room = owner.screen().availableGeometry()
-    window.resize(window.size().boundedTo(room.size()))
+    window.resize(window.size().boundedTo(room.size() * MOST))
     place = QRect(QPoint(), window.size())
     place.moveCenter(owner.geometry().center())
     left = max(room.left(), min(place.left(), room.right() - place.width()))
     window.move(left, max(room.top(), min(place.top(), room.bottom() - place.height())))
+    return window
 
 
 class OtherWindows:
