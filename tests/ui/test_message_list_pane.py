@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Archive, SetSeen
 from desktop.core.api.queries import ListView, SortField, Stopped
+from desktop.core.api.rows import LinkBadge
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.bridge import Bridge
 from desktop.ui.dispatch import Dispatch
@@ -270,6 +272,16 @@ def test_a_search_that_was_typed_on_is_told_to_stop(pane, session, wait, monkeyp
     pane.search("presup")
     wait(stopped.is_set)
     wait(lambda: pane.model.rowCount() == len(real(ListView(search="presup"))))
+
+
+def test_a_link_or_a_body_that_has_come_may_be_what_is_searched_for(pane, session, wait):
+    pane.search("has:task")
+    wait(lambda: pane._complete and pane.model.rowCount() > 0)
+    before = pane.model.rowCount()
+    row = next(row for row in session.message_rows.values() if not row.links)
+    session.message_rows[row.location_key] = replace(row, links=(LinkBadge("task", "open", "Obra"),))
+    session.tell(ChangeSet(messages=frozenset({row.message_key})))
+    wait(lambda: pane.model.rowCount() == before + 1)
 
 
 def test_a_later_search_wins(pane, session, wait):

@@ -198,10 +198,11 @@ class MessageListPane(QWidget):
         scope = self._query.mailbox_key
         moved = bool(change.mailboxes) if scope is None else scope in change.mailboxes
         moved = moved or (self._query.leaving_within is not None and (change.plan or bool(change.messages)))
-        sifted = bool(change.locations) and (bool(self._query.filter) or bool(self._query.search))
+        sifted = bool(change.locations) and (bool(self._query.filter))
         wanted = self._query.filter
-        relinked = bool(change.messages) and (wanted.linked or wanted.linked_to is not None)
-        if change.everything or moved or sifted or relinked:
+        # A link, or a body that has come, in which there are words.
+        filled = bool(change.messages) and (wanted.linked or wanted.linked_to is not None or bool(self._query.search))
+        if change.everything or moved or sifted or filled:
             self._refresh()
         elif not self.model.keys:
             self._show_emptiness()
