@@ -31,7 +31,9 @@ def join_search(
         from desktop.ui.searching.completion import Completion
         from desktop.ui.searching.sources import SessionSources
 
-        made = Completion(field, SessionSources(dispatch.session, folders.mailboxes, now), dispatch)
+        sources = SessionSources(dispatch, folders.mailboxes, now, field)
+        made = Completion(field, sources, dispatch)
+        sources.answered.connect(made.show_more)
         made.help_wanted.connect(show_help)
         return made
 

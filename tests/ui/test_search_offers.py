@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from desktop.ui import i18n
 from desktop.ui.searching.offer_list import OfferList
 from desktop.ui.searching.offers import MOST, make_offers, read_piece
 from desktop.ui.searching.sheet import SearchSheet
+from desktop.ui.searching.sources import SessionSources
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -144,7 +146,7 @@ def test_offers_are_chosen_and_taken_by_keyboard(screen, field, wait):
 
 def test_enter_is_the_fields_where_nothing_was_chosen(screen, field, wait):
     QTest.keyClicks(field, "lu")
-    assert shown(screen) == ["Lucía Ferrer"]
+    wait(lambda: shown(screen) == ["Lucía Ferrer"])
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == "lu"
     assert offered(screen) is None
@@ -152,11 +154,12 @@ def test_enter_is_the_fields_where_nothing_was_chosen(screen, field, wait):
     wait(lambda: screen.window.mails.query.search == "lu" and screen.model.rowCount())
 
 
-def test_tab_completes_and_without_offers_goes_on(screen, field):
+def test_tab_completes_and_without_offers_goes_on(screen, field, wait):
     QTest.keyClicks(field, "fr")
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert field.text() == "from:"
     QTest.keyClicks(field, "lu")
+    wait(lambda: shown(screen) == ["Lucía Ferrer"])
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert field.text() == "from:lucia.ferrer@obrasferrer.example "
     assert field.hasFocus()
@@ -187,6 +190,30 @@ def test_esc_leaves_an_empty_field_at_once(screen, field):
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert offered(screen) is None
     assert screen.list.hasFocus()
+
+
+def test_people_who_come_late_change_nothing_that_is_chosen_or_closed(screen, field, wait, monkeypatch):
+    gate = threading.Event()
+    real = screen.session.known_addresses
+    monkeypatch.setattr(screen.session, "known_addresses", lambda *words: (gate.wait(3), real(*words))[1])
+    told: list[None] = []
+    QTest.keyClicks(field, "to")
+    assert shown(screen) == ["to:"]
+    field.findChild(SessionSources).answered.connect(lambda: told.append(None))
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    gate.set()
+    wait(lambda: told)
+    assert offered(screen).chosen() == 0
+    assert shown(screen) == ["to:"]
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    gate.clear()
+    QTest.keyClicks(field, "m")
+    QTest.keyClick(field, Qt.Key.Key_Escape)  # nothing is shown yet: the search ends
+    assert field.text() == ""
+    gate.set()
+    wait(lambda: len(told) == 2)
+    assert offered(screen) is None
 
 
 def test_down_goes_to_the_list_when_nothing_is_offered(screen, field):

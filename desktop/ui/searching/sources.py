@@ -1,6 +1,7 @@
 """From where the offers of the search field come: the session's people and searches, and the folders that are on the screen.
 
-GUI thread; everything asked here is quick.
+Invariant: nothing waits here. Who is known is looked up by a worker, for there may be tens of thousands; until it has answered
+nobody is. GUI thread.
 """
 
 from __future__ import annotations
@@ -8,22 +9,43 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from PySide6.QtCore import QObject, Signal
+
 from desktop.core.api.rows import MailboxRow
-from desktop.core.api.session import MailSession
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.names import ICONS, mailbox_name
 
+_ASKED = 8
+"""People at a time."""
 
-class SessionSources:
+
+class SessionSources(QObject):
     """Implements `offers.Sources`."""
 
+    answered = Signal()
+    """There are people now where there were none."""
+
     def __init__(
-        self, session: MailSession, mailboxes: Callable[[], Sequence[MailboxRow]], now: Callable[[], int]
+        self, dispatch: Dispatch, mailboxes: Callable[[], Sequence[MailboxRow]], now: Callable[[], int], parent: QObject
     ) -> None:
-        self._session, self._mailboxes, self._now = session, mailboxes, now
+        super().__init__(parent)
+        self._dispatch, self._session = dispatch, dispatch.session
+        self._mailboxes, self._now = mailboxes, now
+        self._prefix = ""
+        self._known: list[tuple[str, str]] = []
 
     def people(self, prefix: str, limit: int) -> list[tuple[str, str]]:
-        return [_split(known) for known in self._session.known_addresses(prefix, limit)]
+        if prefix != self._prefix:
+            self._prefix, self._known = prefix, []
+            session = self._session
+            self._dispatch.read("people", lambda: session.known_addresses(prefix, _ASKED), self._take_people)
+        return self._known[:limit]
+
+    def _take_people(self, known: list[str]) -> None:
+        self._known = [_split(one) for one in known]
+        if self._known:
+            self.answered.emit()
 
     def folders(self) -> list[tuple[str, str, str]]:
         """Each name once: what is called the same in two accounts is searched in both."""
