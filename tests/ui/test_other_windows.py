@@ -23,8 +23,9 @@ def test_a_window_opens_in_the_middle_of_the_one_it_comes_from(qtbot):
 
 
 def test_it_stays_on_the_screen_whole(qtbot):
-    room = made(qtbot, QRect()).screen().availableGeometry()
-    owner = made(qtbot, QRect(room.right() - 50, room.bottom() - 50, 600, 500))
+    owner = made(qtbot, QRect(0, 0, 600, 500))
+    room = owner.screen().availableGeometry()
+    owner.move(room.right() - 50, room.bottom() - 50)
     window = made(qtbot, QRect(0, 0, 300, 5_000))
     put_over(window, owner)
     assert room.contains(window.geometry())
