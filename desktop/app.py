@@ -129,7 +129,7 @@ class Running:
         empty_but_settings(profile)
         world = DemoWorld(clock)
         logins = world.start()
-        if not self._open(profile, clock, MemoryCredentials(), demo_picture):
+        if not self._open(profile, clock, MemoryCredentials(), demo_picture, demo_unsubscribe):
             world.stop()
             return False
         self._world = world
@@ -185,13 +185,16 @@ class Running:
         clock: Clock,
         credentials: Credentials | None,
         picture: Callable[[str], bytes] | None = None,
+        unsubscribe: Callable[[str], int] | None = None,
     ) -> bool:
         settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
         dress_application(self._app, settings)  # first of all: what follows may have to be told, in the user's language
         try:
             profile.mkdir(parents=True, exist_ok=True, mode=0o700)
             start_logging(profile, verbose=self._verbose)
-            self._engine = open_profile(profile, clock=clock, credentials=credentials, picture=picture, begins=False)
+            self._engine = open_profile(
+                profile, clock=clock, credentials=credentials, picture=picture, unsubscribe=unsubscribe, begins=False
+            )  # fmt: skip
         except (BandejaError, OSError) as error:
             tell_refusal(error, profile)
             return False
@@ -325,6 +328,17 @@ def demo_picture(url: str) -> bytes:
     if found is None:
         raise Unanswered(Outcome.NOT_FOUND, "it is not in the demo")
     return found
+
+
+def demo_unsubscribe(url: str) -> int:
+    """The lists of the demo's own network take a click; no other is asked."""
+    from desktop.core.accounts.lookup import Unanswered
+    from desktop.core.api.discovery import Outcome
+    from desktop.core.demo.lists import takes_one_click
+
+    if not takes_one_click(url):
+        raise Unanswered(Outcome.NOT_FOUND, "it is not in the demo")
+    return 200
 
 
 def demo_settings(login: DemoLogin) -> AccountSettings:

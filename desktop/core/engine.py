@@ -45,6 +45,7 @@ from desktop.core.invitations.own import OwnInvitations
 from desktop.core.linking import OwnLinking, zone_name
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins, Way
+from desktop.core.newsletters.own import OwnNewsletters
 from desktop.core.operations.crm_guard import guarded
 from desktop.core.operations.desk_commands import desk_jobs
 from desktop.core.operations.sender import Sender
@@ -126,11 +127,12 @@ class Engine(ByHand):
             zone=zone_name(zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
         )  # fmt: skip
         self.invitations = OwnInvitations(self.store, self.clock, self.accounts, self.linking, zone_name(zone))
+        self.newsletters = OwnNewsletters(self.store, self.clock, connections.unsubscribe)
         self._service = OperationsService(
             self.store, self.clock.now, lambda: catalogue.attachments_bytes,
             more={
                 **WorkspaceWishes(self._standing).prepare(), **desk_jobs(), **guarded(self.linking.prepared()),
-                **self.invitations.prepared(),
+                **self.invitations.prepared(), **self.newsletters.prepared(),
             },
         )  # fmt: skip
         self._sender = Sender(
@@ -237,6 +239,7 @@ class Engine(ByHand):
         wait(self._forgetting, _STOP_SECONDS)
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
         self.pictures.close()
+        self.newsletters.close()
         self._service.close()
         self._accounts.join(_STOP_SECONDS)
         for thread in self._rounds:

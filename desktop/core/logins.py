@@ -17,6 +17,8 @@ from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.discovery import CheckReport
 from desktop.core.api.errors import AuthenticationError, Code, SetupError
 from desktop.core.clock import Clock
+from desktop.core.newsletters.posting import Post as OneClick
+from desktop.core.newsletters.posting import one_click_post
 from desktop.core.pictures.fetching import Fetch, picture_fetch
 from desktop.core.store import accounts
 from desktop.core.store.store import Store
@@ -45,6 +47,8 @@ class Connections:
     """Logs in to the submission server and leaves; raises BandejaError."""
     picture: Fetch = field(default_factory=picture_fetch)
     """Fetches a mail's picture from the open Internet."""
+    unsubscribe: OneClick = field(default_factory=one_click_post)
+    """Posts the one click that leaves a newsletter."""
     services: Callable[[str, str], tuple[str, ...]] = lambda service, domain: ()
     """Where a domain's DNS says that a service is; see `connectors.protocol.Means`."""
     post: Post = post_form

@@ -20,6 +20,7 @@ from desktop.core.clock import Clock, SystemClock
 from desktop.core.config import resource_text
 from desktop.core.engine import Engine
 from desktop.core.logins import Connections
+from desktop.core.newsletters.posting import Post
 from desktop.core.pictures.fetching import Fetch
 from desktop.core.plan.catalogue import LARGEST_FILE, Catalogue, add_own_plans, parse_catalogue
 from desktop.core.store.database import load_driver
@@ -40,14 +41,19 @@ def open_profile(
     begins: bool = True,
     everyone: bool = False,
     picture: Fetch | None = None,
+    unsubscribe: Post | None = None,
 ) -> Engine:
-    """`picture` answers for the network where the pictures of mails lie. Raises ProfileError when the folder cannot be used,
+    """`picture` answers for the network where the pictures of mails lie, `unsubscribe` for that of newsletters. Raises ProfileError when the folder cannot be used,
     PlanError when the plan table is broken."""
     clock = clock or SystemClock()
     connections = real_connections(clock)
+    if picture is not None:
+        connections = replace(connections, picture=picture)
+    if unsubscribe is not None:
+        connections = replace(connections, unsubscribe=unsubscribe)
     return Engine(
         directory,
-        connections=connections if picture is None else replace(connections, picture=picture),
+        connections=connections,
         credentials=credentials or KeyringCredentials(),
         catalogue=load_catalogue(directory),
         clock=clock,

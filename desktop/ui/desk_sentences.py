@@ -58,6 +58,10 @@ def receipt_template(done: str) -> str:
             return translate("Receipts", "The answer of {target} is noted")
         case "crm_rules_set":
             return translate("Receipts", "The rules for saving mail have changed")
+        case "list_mail_sent":
+            return translate("Receipts", "Asked {target} by mail to take you off its list")
+        case "list_page_opened":
+            return translate("Receipts", "The page of {target} was opened in the browser")
         case _:
             return ""
 

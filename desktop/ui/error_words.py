@@ -103,6 +103,7 @@ PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "it is no longer on the server"),
     QT_TRANSLATE_NOOP("Phrases", "it is no rule for saving mail"),
     QT_TRANSLATE_NOOP("Phrases", "it is not complete"),
+    QT_TRANSLATE_NOOP("Phrases", "it offers no such way to unsubscribe"),
     QT_TRANSLATE_NOOP("Phrases", "it is not known"),
     QT_TRANSLATE_NOOP("Phrases", "it is outside 1 to 4294967295"),
     QT_TRANSLATE_NOOP("Phrases", "it is too far away"),

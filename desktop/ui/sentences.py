@@ -90,6 +90,8 @@ ERRORS: Mapping[Code, str] = {
     Code.CARD_UNKNOWN: QT_TRANSLATE_NOOP("Errors", "The mail '{subject}' names no address, so no card can be found for it. Choose a card."),
     Code.CARD_ELSEWHERE: QT_TRANSLATE_NOOP("Errors", "The card that '{title}' was to be saved to is at a place that is no longer connected. Try again to save it to the sender's card, or save it anew and choose a card."),
     Code.WEBHOOK_UNREADABLE: QT_TRANSLATE_NOOP("Errors", "That is no webhook address. Copy it again from Bitrix24; it looks like {example}."),
+    Code.LIST_UNREACHED: QT_TRANSLATE_NOOP("Errors", "{host} could not be reached over a safe connection, so it knows nothing yet. This way needs the network: try again later, or choose another way."),
+    Code.LIST_REFUSED: QT_TRANSLATE_NOOP("Errors", "{host} did not take it; its answer was {said}. Choose another way, or try again later."),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip
 

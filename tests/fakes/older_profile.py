@@ -9,7 +9,7 @@ from desktop.core.store.database import load_driver
 from desktop.core.store.store import FILE_NAME
 from tests.fakes.cache import Cache
 
-NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log")
+NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log", "unsubscription")
 NEW_COLUMNS = (
     ("account", "member_key"),
     ("account", "chosen"),

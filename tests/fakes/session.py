@@ -50,6 +50,7 @@ from tests.fakes.mails import NOW
 from tests.fakes.matching import find_keys
 from tests.fakes.pictures import FakePictures
 from tests.fakes.session_invitations import FakeInvitations
+from tests.fakes.session_newsletters import FakeNewsletters
 from tests.fakes.session_searches import FakeSearches
 from tests.fakes.wishes import Wishes
 from tests.fakes.work import FakeWork
@@ -99,6 +100,7 @@ class FakeSession(Wishes):
         self.linking, self.desk = self.work.linking, self.work.desk
         self.enrolment = FakeEnrolment(self)
         self.invitations = FakeInvitations(self)
+        self.newsletters = FakeNewsletters(self)
         self._undo: dict[int, tuple[_State, _State]] = {}
         self._next_key = 900_000
         self._lock = threading.RLock()
@@ -339,7 +341,7 @@ class FakeSession(Wishes):
 
     def _do(self, command: Command) -> Receipt:
         with self._lock:
-            done = self.invitations.apply(command) or self.work.do(command)
+            done = self.invitations.apply(command) or self.newsletters.apply(command) or self.work.do(command)
             if done is not None:
                 return done
             before, plan = self._state(), self.workspace.state()

@@ -74,7 +74,7 @@ class HttpsClient:
             raise Unanswered(Outcome.REFUSED, "it leads away from https")
         headers = dict(self._headers)
         if form is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+            headers = {"Accept": "application/json", **headers, "Content-Type": "application/x-www-form-urlencoded"}
         target = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
         with _Conversation(host, port, timeout, self._allow) as conversation:
             connection = http.client.HTTPSConnection(host, port, context=self._context)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.invitations import InvitationCommand
 from desktop.core.api.link_commands import LinkCommand
+from desktop.core.api.newsletters import NewsletterCommand
 from desktop.core.api.workspace_commands import WorkspaceCommand
 
 
@@ -241,6 +242,7 @@ Command = (
     | WorkspaceCommand
     | LinkCommand
     | InvitationCommand
+    | NewsletterCommand
 )
 
 

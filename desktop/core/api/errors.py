@@ -93,6 +93,8 @@ class Code(StrEnum):
     CARD_UNKNOWN = "card_unknown"
     CARD_ELSEWHERE = "card_elsewhere"
     WEBHOOK_UNREADABLE = "webhook_unreadable"
+    LIST_UNREACHED = "list_unreached"
+    LIST_REFUSED = "list_refused"
     INTERNAL = "internal"
 
 
@@ -165,6 +167,8 @@ _ENGLISH: dict[Code, str] = {
     Code.CARD_UNKNOWN: "The mail '{subject}' names no address, so no card can be found for it. Choose a card.",
     Code.CARD_ELSEWHERE: "The card that '{title}' was to be saved to is at a place that is no longer connected. Try again to save it to the sender's card, or save it anew and choose a card.",
     Code.WEBHOOK_UNREADABLE: "That is no webhook address. Copy it again from Bitrix24; it looks like {example}.",
+    Code.LIST_UNREACHED: "{host} could not be reached over a safe connection, so it knows nothing yet. This way needs the network: try again later, or choose another way.",
+    Code.LIST_REFUSED: "{host} did not take it; its answer was {said}. Choose another way, or try again later.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }
 

@@ -21,6 +21,7 @@ from desktop.core.api.enrolment import Enrolment
 from desktop.core.api.exporting import Exported
 from desktop.core.api.invitations import Invitations
 from desktop.core.api.linking import Linking
+from desktop.core.api.newsletters import Newsletters
 from desktop.core.api.pictures import Pictures
 from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
@@ -71,6 +72,11 @@ class MailSession(Protocol):
     @property
     def searches(self) -> Searches:
         """Around a search."""
+        ...
+
+    @property
+    def newsletters(self) -> Newsletters:
+        """The lists that mails came by, and how to leave them."""
         ...
 
     @property

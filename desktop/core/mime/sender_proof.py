@@ -14,7 +14,7 @@ from desktop.core.mail.domain import same_owner
 from desktop.core.mime.headers import build_envelope, find_body, read_fields, skip_leading_lines
 
 _FIELDS = frozenset({b"from", b"authentication-results"})
-_MOST_HEADERS = 4
+MOST_RESULTS = 4
 _LONGEST = 4_000
 _COMMENT = re.compile(r"\([^()]{0,1000}\)")
 _RESULT = re.compile(r"\s*([a-z0-9-]{1,40})(?:\s*/\s*\d{1,4})?\s*=\s*([a-z]{1,20})", re.IGNORECASE)
@@ -34,7 +34,7 @@ def is_from(raw: bytes, address: str) -> bool:
     author = authors[0]
     if author.addr_spec.lower() != address.lower():
         return False
-    results = [one.decode("ascii", "replace") for one in fields.get(b"authentication-results", ())[:_MOST_HEADERS]]
+    results = [one.decode("ascii", "replace") for one in fields.get(b"authentication-results", ())[:MOST_RESULTS]]
     return not is_contradicted(results, author.domain)
 
 
@@ -52,6 +52,16 @@ def is_contradicted(results: Sequence[str], domain: str) -> bool:
     if any(result == "pass" and _is_of(method, about, domain) for method, result, about in checked):
         return False
     return any(result == "pass" or result in _BAD for _, result, _ in checked)
+
+
+def find_dkim_domains(results: Sequence[str]) -> frozenset[str]:
+    """Whose DKIM signatures the receiving server found valid, by these Authentication-Results, the topmost first."""
+    parts = [_split(one) for one in results]
+    server = parts[0][0] if parts else ""
+    passed = [about for name, listed in parts if name == server for method, result, about in listed
+              if method == "dkim" and result == "pass"]  # fmt: skip
+    named = (about.get(name, "").rpartition("@")[2] for about in passed for name in _DOMAINS["dkim"])
+    return frozenset(one for one in named if one)
 
 
 def _split(value: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:

@@ -16,7 +16,18 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert,
 from sqlalchemy.exc import IntegrityError
 
 from desktop.core.store.database import inserted_key
-from desktop.core.store.schema import account, link, member, metadata, outbox, share, snooze, undo_group, undo_row
+from desktop.core.store.schema import (
+    account,
+    link,
+    member,
+    metadata,
+    outbox,
+    share,
+    snooze,
+    undo_group,
+    undo_row,
+    unsubscription,
+)
 from desktop.core.store.writer import UnitOfWork
 
 KEPT_SECONDS = 3600
@@ -153,7 +164,7 @@ def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:
         mail = uow.connection.scalar(select(link.c.message_key).where(link.c.link_key == row_key))
         if mail is not None:
             uow.messages.add(mail)
-    elif table is outbox:
+    elif table in (outbox, unsubscription):
         uow.outbox = True
     elif table is account:
         uow.accounts.add(row_key)

@@ -52,6 +52,8 @@ class Brand:
     foot: str
     tagline: str = ""
     list_id: str = ""
+    leave: str = ""
+    """The address that takes one off its list by mail; else its host takes a click."""
     pixel: bool = False
 
 

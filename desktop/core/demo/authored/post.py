@@ -7,7 +7,7 @@ Received, Authentication-Results); mail of the account's own does not. Any threa
 from __future__ import annotations
 
 from desktop.core.demo.authored.assembly import encoded_words, folded, mail_bytes, mailbox_address
-from desktop.core.demo.authored.cast import Person
+from desktop.core.demo.authored.cast import Brand, Person
 from desktop.core.demo.authored.moments import parse_moment, wire_date
 from desktop.core.demo.authored.script import Entry
 from desktop.core.demo.authored.structures import build_content
@@ -78,12 +78,22 @@ def _headers(world: World, entry: Entry) -> list[str]:
         headers += [f"In-Reply-To: {references[-1]}", folded("References", " ".join(references))]
     brand = world.cast.brands.get(entry.get("from"))
     if brand and brand.list_id:
-        headers += [
-            f"List-Id: {mailbox_address(brand.name, brand.list_id)}",
-            f"List-Unsubscribe: <https://{brand.host}/u/{digest_of(entry.name)[:16]}>",
-            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-        ]
+        headers += _list_headers(brand, sender.domain, digest_of(entry.name))
     return headers + [line.strip() for line in entry.get("headers").split(" | ") if line]
+
+
+def _list_headers(brand: Brand, domain: str, token: str) -> list[str]:
+    """What RFC 2369 and RFC 8058 ask of a newsletter. The signature is none: whoever receives mail in the demo says that it is."""
+    named = f"List-Id: {mailbox_address(brand.name, brand.list_id)}"
+    if brand.leave:
+        return [named, f"List-Unsubscribe: <mailto:{brand.leave}?subject=leave%20{token[:12]}>"]
+    return [
+        f"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s=news;\n"
+        f" h=From:To:Subject:Date:List-Id:List-Unsubscribe:List-Unsubscribe-Post;\n bh={token[:43]}=; b={token[:60]}=",
+        named,
+        f"List-Unsubscribe: <https://{brand.host}/u/{token[:16]}>",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    ]
 
 
 def _written(world: World, entry: Entry) -> int:

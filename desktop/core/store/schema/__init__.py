@@ -53,6 +53,7 @@ from desktop.core.store.schema.mail import (
     picture_rule,
     purged,
     setting,
+    unsubscription,
 )
 from desktop.core.store.schema.wishes import (
     booking,
@@ -70,7 +71,7 @@ from desktop.core.store.schema.workspace import member, plan_change, share, swee
 AUTHORITATIVE = (
     setting, account, purged, member, share, plan_change, undo_group, operation, snooze, draft, draft_attachment, outbox, ledger, booking,
     link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
-    event_guest, invitation, meeting, desk_file, crm_rule, crm_log, crm_offer, undo_row, picture_rule,
+    event_guest, invitation, meeting, desk_file, crm_rule, crm_log, crm_offer, undo_row, picture_rule, unsubscription,
 )  # fmt: skip
 """Tables whose rows exist nowhere else, parents before children: salvaged from a damaged file."""
 
@@ -123,6 +124,7 @@ __all__ = [
     "task_item",
     "undo_group",
     "undo_row",
+    "unsubscription",
     "wish",
     "wish_attachment",
     "wish_mail",

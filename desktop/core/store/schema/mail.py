@@ -75,6 +75,19 @@ account = Table(
 )
 
 
+unsubscription = Table(
+    "unsubscription",
+    metadata,
+    key("unsubscription_key"),
+    Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
+    Column("mark", String, nullable=False, comment="ListFields.mark: which list"),
+    Column("way", String, nullable=False, comment="Way: one_click, mail, page"),
+    Column("left_at", BigInteger, nullable=False),
+    UniqueConstraint("account_key", "mark"),
+)
+"""Which newsletters were left from which account."""
+
+
 mailbox = Table(
     "mailbox",
     metadata,
