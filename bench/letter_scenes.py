@@ -1,12 +1,14 @@
-"""Scenes of letters: the signature under what one writes and among the settings of an account."""
+"""Scenes of letters: the signature under what one writes and among the settings, and leaving a newsletter."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
 from bench.stage import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES, Stage
+from desktop.core.api.newsletters import Newsletter, Step, Way
 
 SIGNATURE = "Ana Beltrán\nTalleres Marín · Carrer de la Murta 14, Dénia\n+34 960 000 014"
 
@@ -43,7 +45,27 @@ def settings(stage: Stage) -> None:
     _show_others(stage)
 
 
+def _offer(stage: Stage, **left: Any) -> None:
+    steps = (Step(Way.ONE_CLICK, "news.carpinteria-del-puerto.example"), Step(Way.MAIL, "baja@carpinteria.example"))
+    for key in stage.session.message_rows:
+        stage.session.newsletters.offers[key] = Newsletter(key, "Ofertas de madera", steps, **left)
+    stage.open_mail(2)
+
+
+def unsubscribe(stage: Stage) -> None:
+    _offer(stage)
+    stage.window.actions_["unsubscribe"].trigger()
+    stage.wait(300)
+
+
+def unsubscribed(stage: Stage) -> None:
+    _offer(stage, left_at=stage.session.now - 25 * 86_400, left_by=Way.ONE_CLICK)
+
+
 LETTER_SCENES = [
     ("signature", answer, (LIGHT_EN, DARK_ES), (1280, 800)),
     ("signature-settings", settings, (LIGHT_ES, DARK_EN), (1280, 800)),
+    ("unsubscribe", unsubscribe, (LIGHT_ES, DARK_EN), (1280, 800)),
+    ("unsubscribe-small", unsubscribe, (DARK_ES,), (1024, 640)),
+    ("unsubscribed", unsubscribed, (LIGHT_EN,), (1280, 800)),
 ]

@@ -58,6 +58,9 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("copy", QT_TRANSLATE_NOOP("Actions", "Copy to a folder"), "copy", _MAIL, Needs.SOME),
     ActionSpec("star", QT_TRANSLATE_NOOP("Actions", "Star or no star"), "star", _MAIL, Needs.SOME),
     ActionSpec("unread", QT_TRANSLATE_NOOP("Actions", "Read or unread"), "mail", _MAIL, Needs.SOME),
+    ActionSpec(
+        "unsubscribe", QT_TRANSLATE_NOOP("Actions", "Unsubscribe from this newsletter"), "unlink", _MAIL, Needs.ONE
+    ),
     ActionSpec("all_read", QT_TRANSLATE_NOOP("Actions", "Mark the folder as read"), "check-all", _MAIL),
     ActionSpec(
         "conversation_archive", QT_TRANSLATE_NOOP("Actions", "Archive the conversation"), "archive", _MAIL, Needs.ONE

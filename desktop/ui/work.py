@@ -133,6 +133,10 @@ class Work(QObject):
         elif not invitation.answer(answer):
             self._window.notices.tell(self.tr("This mail asks for no answer to an invitation."))
 
+    def _unsubscribe(self) -> None:
+        if not self._reader.reader.unsubscribing.ask():
+            self._window.notices.tell(self.tr("This mail does not say how to leave a list."))
+
     def _open_meeting(self, found: LinkRow | int) -> None:
         if isinstance(found, LinkRow):
             self.open_link(found)
@@ -295,6 +299,7 @@ class Work(QObject):
             actions.on(name, lambda kind=kind: self.open_sheet(kind))  # type: ignore[misc]
         for name, answer in ANSWERS.items():
             actions.on(name, lambda answer=answer: self._answer(answer))  # type: ignore[misc]
+        actions.on("unsubscribe", self._unsubscribe)
         for name in ROOM_OF.values():
             actions.on(name, lambda name=name: self.rooms.show(name))  # type: ignore[misc]
         actions.on("links_panel", self._reader.toggle)

@@ -949,6 +949,10 @@
         <source>Show or hide the conversation</source>
         <translation>Mostrar u ocultar la conversación</translation>
     </message>
+    <message>
+        <source>Unsubscribe from this newsletter</source>
+        <translation>Darse de baja de este boletín</translation>
+    </message>
 </context>
 <context>
     <name>ArrivalCard</name>
@@ -2548,6 +2552,14 @@
     <message>
         <source>There is not enough memory left on this computer, so that could not be done. Close other programs; nothing was lost, and work goes on by itself.</source>
         <translation>No queda memoria suficiente en este equipo, por lo que no se pudo hacer. Cerrar otros programas; no se ha perdido nada y el trabajo sigue por sí solo.</translation>
+    </message>
+    <message>
+        <source>{host} could not be reached over a safe connection, so it knows nothing yet. This way needs the network: try again later, or choose another way.</source>
+        <translation>No se ha podido llegar a {host} por una conexión segura, así que aún no sabe nada. Este modo necesita la red: conviene reintentar más tarde o elegir otro modo.</translation>
+    </message>
+    <message>
+        <source>{host} did not take it; its answer was {said}. Choose another way, or try again later.</source>
+        <translation>{host} no lo ha aceptado; su respuesta fue {said}. Conviene elegir otro modo o reintentar más tarde.</translation>
     </message>
 </context>
 <context>
@@ -5713,6 +5725,10 @@
         <source>no user</source>
         <translation>sin usuario</translation>
     </message>
+    <message>
+        <source>it offers no such way to unsubscribe</source>
+        <translation>no ofrece ese modo de darse de baja</translation>
+    </message>
 </context>
 <context>
     <name>Plan</name>
@@ -6377,6 +6393,14 @@
     <message>
         <source>“{target}” is deleted, and the guests are told</source>
         <translation>Se elimina «{target}» y se avisa a los invitados</translation>
+    </message>
+    <message>
+        <source>Asked {target} by mail to take you off its list</source>
+        <translation>Se pide por correo la baja de {target}</translation>
+    </message>
+    <message>
+        <source>The page of {target} was opened in the browser</source>
+        <translation>La página de {target} se ha abierto en el navegador</translation>
     </message>
 </context>
 <context>
@@ -8520,6 +8544,10 @@
         <source>The invitation is still being read.</source>
         <translation>La invitación se está leyendo todavía.</translation>
     </message>
+    <message>
+        <source>This mail does not say how to leave a list.</source>
+        <translation>Este correo no dice cómo darse de baja de una lista.</translation>
+    </message>
 </context>
 <context>
     <name>_Card</name>
@@ -8537,6 +8565,61 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>MailUnsubscribing</name>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>Darse de baja</translation>
+    </message>
+    <message>
+        <source>Leave the list “{name}”? {target} is told so at once, and nothing but that.</source>
+        <translation>¿Darse de baja de la lista «{name}»? Se le dice en el acto a {target}, y nada más que eso.</translation>
+    </message>
+    <message>
+        <source>Send the mail</source>
+        <translation>Enviar el correo</translation>
+    </message>
+    <message>
+        <source>Leave the list “{name}”? A mail goes to {target}; it can be undone while it waits.</source>
+        <translation>¿Darse de baja de la lista «{name}»? Va un correo a {target}; se puede deshacer mientras espera.</translation>
+    </message>
+    <message>
+        <source>Open {host}</source>
+        <translation>Abrir {host}</translation>
+    </message>
+    <message>
+        <source>Leave the list “{name}”? That is done on a page of {target}, in the browser.</source>
+        <translation>¿Darse de baja de la lista «{name}»? Se hace en una página de {target}, en el navegador.</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>De otro modo</translation>
+    </message>
+    <message>
+        <source>Telling {host}…</source>
+        <translation>Avisando a {host}…</translation>
+    </message>
+    <message>
+        <source>You have left the list “{name}”. A mail that is under way may still come.</source>
+        <translation>Baja hecha en la lista «{name}». Aún puede llegar algún correo que esté en camino.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
+    </message>
+    <message>
+        <source>Asked by mail to unsubscribe on {date}</source>
+        <translation>Baja pedida por correo el {date}</translation>
+    </message>
+    <message>
+        <source>Opened its page to unsubscribe on {date}</source>
+        <translation>Página de baja abierta el {date}</translation>
+    </message>
+    <message>
+        <source>You unsubscribed on {date}</source>
+        <translation>Baja hecha el {date}</translation>
     </message>
 </context>
 </TS>

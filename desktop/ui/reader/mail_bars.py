@@ -27,6 +27,7 @@ class MailBars(QWidget):
         self.trust = [Bar() for _ in range(MOST_NOTES)]
         self.invitation = InvitationBar()
         self.state, self.remote, self.link, self.notice = Bar(), Bar(), Bar(), Bar()
+        self.newsletter = Bar()
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(Space.L + 4, 0, Space.L, 0)
         layout.setSpacing(Space.XS)
@@ -40,7 +41,7 @@ class MailBars(QWidget):
 
     @property
     def _bars(self) -> list[Bar]:
-        return [*self.trust, self.state, self.remote, self.link, self.notice]
+        return [*self.trust, self.state, self.remote, self.newsletter, self.link, self.notice]
 
     def clear(self) -> None:
         for bar in self._bars:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
@@ -120,6 +129,10 @@ class MailHead(QWidget):
         self.recipients, self.conversation = _fold(), _fold()
         self.conversation.hide()
         self._low: bool | None = None
+        self.newsletter = QPushButton()
+        self.newsletter.setProperty("kind", "aside")
+        self.newsletter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.newsletter.hide()
         self.recipients.toggled.connect(self._expand)
         self.details = QWidget()
         self._rows: list[tuple[QLabel, QLabel]] = []
@@ -143,6 +156,7 @@ class MailHead(QWidget):
         second.setContentsMargins(0, 0, 0, 0)
         second.addWidget(self.recipients)
         second.addStretch(1)
+        second.addWidget(self.newsletter)
         second.addWidget(self.conversation)
         people = QVBoxLayout()
         people.setSpacing(0)
@@ -258,8 +272,16 @@ class MailHead(QWidget):
         super().resizeEvent(event)
         self._fit_recipients()
 
+    def show_newsletter(self, words: str) -> None:
+        """How one leaves the list that the mail came by, or that one has; empty for none."""
+        self.newsletter.setText(words)
+        self.newsletter.setVisible(bool(words))
+        self._fit_recipients()
+
     def _fit_recipients(self) -> None:
         metrics, room = self.recipients.fontMetrics(), self.width() - AVATAR - Space.M - 40
+        if not self.newsletter.isHidden():
+            room -= self.newsletter.sizeHint().width() + Space.S
         if not self.conversation.isHidden():
             told, mark = self._conversation
             widths = [metrics.horizontalAdvance(text) + 40 for text in (told, mark)]

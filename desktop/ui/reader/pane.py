@@ -18,7 +18,6 @@ from desktop.core.api.rows import BodyState, MessageRow
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag
-from desktop.core.mail.link import evaluate_link
 from desktop.core.mail.mailto import parse_mailto
 from desktop.core.mail.structure import Attachment
 from desktop.ui import words
@@ -35,6 +34,7 @@ from desktop.ui.reader.conversation import MailConversation
 from desktop.ui.reader.empty_page import EmptyPage
 from desktop.ui.reader.find_bar import FindBar
 from desktop.ui.reader.invitations import MailInvitation
+from desktop.ui.reader.link_opening import LinkOpening
 from desktop.ui.reader.loading import LoadedMail, load_mail
 from desktop.ui.reader.mail_bars import MailBars
 from desktop.ui.reader.mail_buttons import add_mail_buttons, name_mail_buttons
@@ -43,6 +43,7 @@ from desktop.ui.reader.mail_menu import MailMenu
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.reader_keys import action_of
 from desktop.ui.reader.remote_pictures import RemotePictures
+from desktop.ui.reader.unsubscribing import MailUnsubscribing
 from desktop.ui.reader.web_engine import is_web_engine_ready
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
@@ -84,6 +85,10 @@ class ReaderPane(QWidget):
         self.attachments = AttachmentStrip()
         self.invitation = MailInvitation(dispatch, self.bars.invitation, self.attachments, self)
         self.files = AttachmentActions(dispatch, copies, self)
+        self.links = LinkOpening(self.body, self.bars, self._write_to, lambda url: self.open_url(url))
+        self.unsubscribing = MailUnsubscribing(
+            dispatch, self.head, self.bars.newsletter, now, lambda url: self.open_url(url), self
+        )
         self.conversation = MailConversation(
             dispatch, now, self.head, lambda unfolded: self._top.insertWidget(1, unfolded), self
         )
@@ -143,6 +148,7 @@ class ReaderPane(QWidget):
     def hear(self, change: ChangeSet) -> None:
         """What is told beside the mail may be different; the mail itself is looked at again by `show_message`."""
         self.invitation.hear(change)
+        self.unsubscribing.hear(change)
         self.conversation.hear(change)
 
     @property
@@ -160,6 +166,7 @@ class ReaderPane(QWidget):
         self.attachments.show_attachments(())
         self.bars.clear()
         self.invitation.show_mail(None)
+        self.unsubscribing.show_mail(None)
         self.pictures.show_mail(None)
 
     def _needs_reading(self, row: MessageRow) -> bool:
@@ -198,6 +205,7 @@ class ReaderPane(QWidget):
             self.attachments.show_attachments(tuple(one for one in mail.message.attachments if not one.inline))
             self._show_body()
         self.invitation.show_mail(mail)
+        self.unsubscribing.show_mail(mail)
 
     def _show_body(self) -> None:
         assert self._mail is not None
@@ -211,6 +219,7 @@ class ReaderPane(QWidget):
         self.bars.clear()
         self.conversation.expect(None)
         self.invitation.show_mail(None)
+        self.unsubscribing.show_mail(None)
         self._mail = None
         self.attachments.show_attachments(())
         self.body.show_words(
@@ -266,24 +275,6 @@ class ReaderPane(QWidget):
 
     def _write(self, prepare: Callable[[], DraftContent]) -> None:
         self._dispatch.read("answer", prepare, self.compose.emit, self.bars.tell_failure)
-
-    def _open_link(self, href: str) -> None:
-        """Open what the status line has shown; ask first where the words tell another story."""
-        verdict = evaluate_link(href, self.body.words_of(href))
-        if not verdict.openable:
-            self.bars.refuse_link()
-            return
-
-        def go_on() -> None:
-            if href[:7].lower() == "mailto:":
-                self._write_to(href)
-            else:
-                self.open_url(QUrl(href))
-
-        if verdict.reasons:
-            self.bars.ask_link(verdict, go_on)
-        else:
-            go_on()
 
     def _write_to(self, href: str) -> None:
         request, row = parse_mailto(href), self._row
@@ -363,7 +354,7 @@ class ReaderPane(QWidget):
 
     def _connect(self) -> None:
         self.buttons.wanted.connect(self._wanted)
-        self.body.link_clicked.connect(self._open_link)
+        self.body.link_clicked.connect(self.links.open)
         self.body.fell_back.connect(lambda: self.bars.tell_fallback(self.menu.show_source))
         self.body.find_wanted.connect(self.open_find)
         self.pictures.changed.connect(self._show_body)
