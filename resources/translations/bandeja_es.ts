@@ -4171,6 +4171,61 @@
     </message>
 </context>
 <context>
+    <name>MailUnsubscribing</name>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>Darse de baja</translation>
+    </message>
+    <message>
+        <source>Leave the list “{name}”? {target} is told so at once, and nothing but that.</source>
+        <translation>¿Darse de baja de la lista «{name}»? Se le dice en el acto a {target}, y nada más que eso.</translation>
+    </message>
+    <message>
+        <source>Send the mail</source>
+        <translation>Enviar el correo</translation>
+    </message>
+    <message>
+        <source>Leave the list “{name}”? A mail goes to {target}; it can be undone while it waits.</source>
+        <translation>¿Darse de baja de la lista «{name}»? Va un correo a {target}; se puede deshacer mientras espera.</translation>
+    </message>
+    <message>
+        <source>Open {host}</source>
+        <translation>Abrir {host}</translation>
+    </message>
+    <message>
+        <source>Leave the list “{name}”? That is done on a page of {target}, in the browser.</source>
+        <translation>¿Darse de baja de la lista «{name}»? Se hace en una página de {target}, en el navegador.</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>De otro modo</translation>
+    </message>
+    <message>
+        <source>Telling {host}…</source>
+        <translation>Avisando a {host}…</translation>
+    </message>
+    <message>
+        <source>You have left the list “{name}”. A mail that is under way may still come.</source>
+        <translation>Baja hecha en la lista «{name}». Aún puede llegar algún correo que esté en camino.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
+    </message>
+    <message>
+        <source>Asked by mail to unsubscribe on {date}</source>
+        <translation>Baja pedida por correo el {date}</translation>
+    </message>
+    <message>
+        <source>Opened its page to unsubscribe on {date}</source>
+        <translation>Página de baja abierta el {date}</translation>
+    </message>
+    <message>
+        <source>You unsubscribed on {date}</source>
+        <translation>Baja hecha el {date}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Go to…</source>
@@ -8565,61 +8620,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>MailUnsubscribing</name>
-    <message>
-        <source>Unsubscribe</source>
-        <translation>Darse de baja</translation>
-    </message>
-    <message>
-        <source>Leave the list “{name}”? {target} is told so at once, and nothing but that.</source>
-        <translation>¿Darse de baja de la lista «{name}»? Se le dice en el acto a {target}, y nada más que eso.</translation>
-    </message>
-    <message>
-        <source>Send the mail</source>
-        <translation>Enviar el correo</translation>
-    </message>
-    <message>
-        <source>Leave the list “{name}”? A mail goes to {target}; it can be undone while it waits.</source>
-        <translation>¿Darse de baja de la lista «{name}»? Va un correo a {target}; se puede deshacer mientras espera.</translation>
-    </message>
-    <message>
-        <source>Open {host}</source>
-        <translation>Abrir {host}</translation>
-    </message>
-    <message>
-        <source>Leave the list “{name}”? That is done on a page of {target}, in the browser.</source>
-        <translation>¿Darse de baja de la lista «{name}»? Se hace en una página de {target}, en el navegador.</translation>
-    </message>
-    <message>
-        <source>Another way</source>
-        <translation>De otro modo</translation>
-    </message>
-    <message>
-        <source>Telling {host}…</source>
-        <translation>Avisando a {host}…</translation>
-    </message>
-    <message>
-        <source>You have left the list “{name}”. A mail that is under way may still come.</source>
-        <translation>Baja hecha en la lista «{name}». Aún puede llegar algún correo que esté en camino.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Intentar de nuevo</translation>
-    </message>
-    <message>
-        <source>Asked by mail to unsubscribe on {date}</source>
-        <translation>Baja pedida por correo el {date}</translation>
-    </message>
-    <message>
-        <source>Opened its page to unsubscribe on {date}</source>
-        <translation>Página de baja abierta el {date}</translation>
-    </message>
-    <message>
-        <source>You unsubscribed on {date}</source>
-        <translation>Baja hecha el {date}</translation>
     </message>
 </context>
 </TS>
