@@ -253,6 +253,35 @@ def test_undo_after_the_server_followed_brings_it_back(synced: World):
     assert "plain@example.com" not in synced.server()["Work"]
 
 
+def test_a_mail_that_is_put_off_waits_in_later_and_comes_back_with_a_sync(synced: World):
+    bandeja = synced.bandeja
+    bandeja.run("later", "plain@example.com", "--until", "2001-01-01", code=2)
+    said = bandeja.run("later", "plain@example.com", "--until", "2099-01-01T08:00").decode()
+    assert said.startswith("1 mail put off, into Later.")
+    bandeja.run("sync")
+    row = bandeja.rows("Later")["plain@example.com"]
+    assert row["snoozed_until"].startswith("2099-01-01T")
+    bandeja.run("later", str(row["key"]), "--now")
+    bandeja.run("sync")
+    assert "plain@example.com" in bandeja.rows()
+    assert "seen" not in bandeja.rows()["plain@example.com"]["flags"]
+    assert not bandeja.rows("Later")
+
+
+def test_a_mail_with_a_moment_of_its_own_waits_for_it(synced: World):
+    bandeja = synced.bandeja
+    bandeja.run("send", "-", "--at", "2001-01-01", code=2, given=OUTGOING)
+    bandeja.run("send", "-", "--at", "2099-01-01T08:00", given=OUTGOING)
+    assert "until 2099-01-01 08:00" in bandeja.err
+    bandeja.run("sync")
+    (row,) = bandeja.json("outbox")["outbox"]
+    assert (row["state"], row["send_at"][:10]) == ("waiting", "2099-01-01")
+    assert not synced.smtp.accepted
+    bandeja.run("outbox", "retry", str(row["key"]))
+    bandeja.run("sync")
+    assert len(synced.smtp.accepted) == 1
+
+
 def test_a_waiting_change_can_be_cancelled(synced: World):
     bandeja = synced.bandeja
     bandeja.run("delete", "plain@example.com")
