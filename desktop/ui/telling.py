@@ -5,8 +5,6 @@ It passes on and asks; what is done about it belongs to others. GUI thread only.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.api.commands import Command, Receipt, Send, Snooze
@@ -131,7 +129,7 @@ class Telling(QObject):
             or not 0 < plan.sends_per_month <= plan.sent_this_month
         ):
             return ""
-        day = datetime.fromtimestamp(plan.month_resets_at, UTC).date().isoformat()
+        day = words.iso_of(plan.month_resets_at)
         return error_sentence(PlanError(Code.PLAN_SENDS, plan=plan.plan_name, limit=plan.sends_per_month, date=day))
 
     def _tell_back(self, notice: Notice) -> None:

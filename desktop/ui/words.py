@@ -79,6 +79,11 @@ def iso_day(text: str) -> str:
     return _short_date(date, with_year=True) if date.isValid() else text
 
 
+def iso_of(seconds: int) -> str:
+    """2026-12-01: the day of that moment here."""
+    return _local(seconds).date().toString(Qt.DateFormat.ISODate)
+
+
 def date_pattern() -> str:
     """Sat Nov 28, 2026, or Sat 28 Nov 2026, as the region has it: for a field in which a day is chosen."""
     return f"ddd {_day_pattern(with_year=True)}"

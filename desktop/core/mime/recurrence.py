@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import EventRow, Series
@@ -138,6 +138,8 @@ def _starts(row: EventRow, series: Series, zone: tzinfo, first: int, last: int |
         yield row.starts_at
         return
     begins = _wall(row.starts_at, zone)
+    if row.all_day:
+        begins = datetime.combine(begins.date(), time())  # midnight may not exist on the first day, and does on others
     end = begins.replace(year=begins.year + _YEARS, day=min(begins.day, 28))
     if last is not None:
         end = min(end, _wall(last, zone) + timedelta(days=2))
@@ -219,7 +221,8 @@ def _end(row: EventRow, start: int, zone: tzinfo) -> int:
     if not row.all_day:
         return start + max(0, row.ends_at - row.starts_at)
     days = (_wall(row.ends_at, zone).date() - _wall(row.starts_at, zone).date()).days
-    return _seconds(_wall(start, zone) + timedelta(days=max(1, days)), zone)
+    after = _wall(start, zone).date() + timedelta(days=max(1, days))
+    return _seconds(datetime.combine(after, time()), zone)
 
 
 def _wall(seconds: int, zone: tzinfo) -> datetime:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import EventDetail
-from desktop.core.mime.write_series import add_series, changed_parts
+from desktop.core.mime.write_series import add_series, changed_parts, moment_there
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -42,8 +42,8 @@ def build_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone:
         part.add("dtstart", first)
         part.add("dtend", max(end, first + timedelta(days=1)))
     else:
-        part.add("dtstart", datetime.fromtimestamp(row.starts_at, zone))
-        part.add("dtend", datetime.fromtimestamp(row.ends_at, zone))
+        part.add("dtstart", moment_there(row.starts_at, False, zone))
+        part.add("dtend", moment_there(row.ends_at, False, zone))
     if row.place:
         part.add("location", row.place)
     if event.text:

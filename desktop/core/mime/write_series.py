@@ -18,7 +18,7 @@ def add_series(part: Any, series: Series, *, all_day: bool, zone: tzinfo) -> Non
     for name, moments in (("exdate", series.left_out), ("rdate", series.also_at)):
         if moments:
             parameters = {"VALUE": "DATE"} if all_day else None
-            part.add(name, [_moment(at, all_day, zone) for at in moments], parameters)
+            part.add(name, [moment_there(at, all_day, zone) for at in moments], parameters)
 
 
 def changed_parts(series: Series, *, uid: str, stamp: datetime, all_day: bool, zone: tzinfo) -> list[Any]:
@@ -30,10 +30,13 @@ def changed_parts(series: Series, *, uid: str, stamp: datetime, all_day: bool, z
         part = Event()
         part.add("uid", uid)
         part.add("dtstamp", stamp)
-        part.add("recurrence-id", _moment(one.at, all_day, zone))
+        part.add("recurrence-id", moment_there(one.at, all_day, zone))
         part.add("summary", one.title)
         its_zone = zone_of(one.zone)
-        first, end = _moment(one.starts_at, one.all_day, its_zone), _moment(one.ends_at, one.all_day, its_zone)
+        first, end = (
+            moment_there(one.starts_at, one.all_day, its_zone),
+            moment_there(one.ends_at, one.all_day, its_zone),
+        )
         part.add("dtstart", first)
         part.add("dtend", max(end, first + timedelta(days=1)) if one.all_day else end)
         if one.place:
@@ -44,7 +47,7 @@ def changed_parts(series: Series, *, uid: str, stamp: datetime, all_day: bool, z
     return parts
 
 
-def _moment(seconds: int, all_day: bool, zone: tzinfo) -> date:
+def moment_there(seconds: int, all_day: bool, zone: tzinfo) -> date:
     there = datetime.fromtimestamp(seconds, zone)
     if all_day:
         return there.date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 
 def month_of(now: int, zone: tzinfo) -> str:
@@ -26,8 +26,3 @@ def next_month_at(month: str, zone: tzinfo) -> int:
     year, number = int(month[:4]), int(month[5:7])
     first = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
     return int(first.timestamp())
-
-
-def days_left(now: int, month: str, zone: tzinfo) -> int:
-    """Whole days until the quota starts anew, rounded up."""
-    return -(-(next_month_at(month, zone) - now) // int(timedelta(days=1).total_seconds()))

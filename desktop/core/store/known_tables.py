@@ -49,6 +49,8 @@ def keep(engine: Engine, path: Path) -> None:
         connection.rollback()
     if entries == load(path):
         return
+    if not all(isinstance(one.sql, str | None) and isinstance(one.name, str) for one in entries):
+        raise DatabaseError("", None, Exception("malformed: a table without words"))
     if lost := _lost(engine, entries):
         raise DatabaseError("", None, Exception(f"malformed: there is no {lost}"))
     with engine.connect() as connection:

@@ -36,7 +36,8 @@ def read_rows(connection: Connection, table: Table, only: Collection[int] | None
                 yield dict(zip(names, values, strict=True))
     if has_numbers:
         statement = f'SELECT rowid, {columns} FROM "{table.name}" NOT INDEXED WHERE rowid = ?'
-        for number in sorted(only) if only is not None else _not_met(seen):
+        asked = sorted(one for one in only if isinstance(one, int)) if only is not None else _not_met(seen)
+        for number in asked:
             for met, *values in _until_it_breaks(connection, statement, number):
                 if met == number:
                     yield dict(zip(names, values, strict=True))

@@ -27,7 +27,7 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import SaveEvent
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
-from desktop.ui.desk.calendar_days import date_of, month_grid, start_of, week_days
+from desktop.ui.desk.calendar_days import date_of, moment_of, month_grid, start_of, week_days
 from desktop.ui.desk.event_acts import EventActs
 from desktop.ui.desk.event_card import EventCard
 from desktop.ui.desk.event_form import EventForm
@@ -113,7 +113,7 @@ class CalendarRoom(Room):
         self.refresh()
 
     def make_new(self, day: QDate, minute: int = -1) -> None:
-        start = start_of(day) + (minute * 60 if minute >= 0 else 9 * 3_600)
+        start = moment_of(day, minute if minute >= 0 else 9 * 60)
         now = self._now()
         if minute < 0 and date_of(now) == day:
             start = (now // 3_600 + 1) * 3_600

@@ -25,6 +25,19 @@ def start_of(day: QDate) -> int:
     return QDateTime(day, QTime(0, 0)).toSecsSinceEpoch()
 
 
+def moment_of(day: QDate, minutes: int) -> int:
+    """That wall time of the day, also where the clocks change on it."""
+    return QDateTime(day, QTime(0, 0).addSecs(minutes * 60)).toSecsSinceEpoch()
+
+
+def minutes_into(day: QDate, seconds: int) -> int:
+    """What the wall clock says at that moment of the day, in minutes from midnight; 0 before it, 1,440 after it."""
+    local = QDateTime.fromSecsSinceEpoch(seconds)
+    if local.date() != day:
+        return 0 if local.date() < day else 1_440
+    return local.time().hour() * 60 + local.time().minute()
+
+
 def first_of_week(day: QDate) -> QDate:
     first = QLocale().firstDayOfWeek().value
     return day.addDays(-((day.dayOfWeek() - first) % 7))
@@ -78,7 +91,8 @@ def place_day(events: Sequence[EventRow], day: QDate) -> list[Placed]:
             continue
         start = max(event.starts_at, midnight)
         end = min(max(event.ends_at, start + SHORTEST), next_midnight)
-        spans.append((event, (start - midnight) // 60, max((end - midnight) // 60, (start - midnight) // 60 + 15)))
+        first, last = minutes_into(day, start), minutes_into(day, end)
+        spans.append((event, first, max(last, first + 15)))
     placed: list[Placed] = []
     group: list[tuple[EventRow, int, int, int]] = []
     ends: list[int] = []

@@ -5,13 +5,12 @@ It fills the height it is given down to a least one, so it may stand in a scroll
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt, QTime
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.api.desk import EventRow
-from desktop.ui import words
-from desktop.ui.desk.calendar_days import place_day, start_of, week_days
+from desktop.ui.desk.calendar_days import place_day, week_days
 from desktop.ui.desk.calendar_views import CalendarView, write
 from desktop.ui.theme import Role, Type, theme
 
@@ -100,14 +99,13 @@ class WeekView(CalendarView):
                 self.paint_event(painter, QRect(left + 2, y, right - left - 4, EVENT), one)
 
     def _paint_hours(self, painter: QPainter, top: int) -> None:
-        midnight = start_of(self.day)
         for hour in range(24):
             y = top + hour * HOUR_HEIGHT
             painter.setPen(QPen(theme().colour(Role.BORDER), 1))
             painter.drawLine(HOURS, y, self.width(), y)
             if hour:
                 place = QRect(0, y - 8, HOURS - 8, 16)
-                text = words.clock_time(midnight + hour * 3600)
+                text = QLocale().toString(QTime(hour, 0), QLocale.FormatType.ShortFormat)
                 write(painter, place, text, Type.SMALL, Role.TEXT_MUTED, side=Qt.AlignmentFlag.AlignRight)
 
     def _paint_day(self, painter: QPainter, day: QDate, left: int, right: int, top: int) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QTimer, QUrl, Signal
@@ -120,11 +119,10 @@ class Exporting(QFrame):
         dialog = QFileDialog(self.window())
         dialog.setDirectory(self._preferences.export_folder or str(Path.home()))
         if one_file:
-            day = datetime.fromtimestamp(self._now(), UTC)
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setNameFilter(self.tr("Mailbox file (*.mbox)"))
             dialog.setDefaultSuffix("mbox")
-            dialog.selectFile(f"Bandeja {day:%Y-%m-%d}.mbox")
+            dialog.selectFile(f"Bandeja {words.iso_of(self._now())}.mbox")
             dialog.setWindowTitle(self.tr("Export into one file"))
         else:
             dialog.setFileMode(QFileDialog.FileMode.Directory)
