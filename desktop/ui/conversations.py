@@ -91,6 +91,7 @@ class Conversations(QObject):
         self._window.commands.folder_wanted.emit(
             self.tr("Move the conversation to…"),
             lambda mailbox_key: self._window.commands.submit(MoveTo(keys, mailbox_key)),
+            {opened.account_key},
         )
 
     def _submit(self, keys: tuple[int, ...], make: Callable[[tuple[int, ...]], Command], nothing: str) -> None:

@@ -208,7 +208,7 @@ def test_archiving_it_leaves_what_was_sent_and_filed_and_is_one_undo(talk: Talk)
     talk.line.click()
     talk.list.buttons["conversation_archive"].click()
     assert set(talk.submitted(Archive).locations) == {NEWEST, MIDDLE}
-    talk.screen.wait(lambda: NEWEST not in talk.session.message_rows)
+    talk.screen.wait(lambda: "2 mails archived" in talk.screen.notices())
     talk.screen.window.actions_["undo"].trigger()
     talk.screen.wait(lambda: {NEWEST, MIDDLE} <= set(talk.session.message_rows))
 
@@ -217,6 +217,7 @@ def test_deleting_it_takes_all_its_mails(talk: Talk):
     talk.open()
     talk.screen.window.actions_["conversation_delete"].trigger()
     assert set(talk.submitted(Delete).locations) == {NEWEST, MIDDLE, SENT, FILED}
+    talk.screen.wait(lambda: any(notice.startswith("4 mails") for notice in talk.screen.notices()))
     talk.screen.window.actions_["undo"].trigger()
     talk.screen.wait(lambda: {NEWEST, MIDDLE, SENT, FILED} <= set(talk.session.message_rows))
 
@@ -245,9 +246,8 @@ def test_nothing_left_to_do_is_said(talk: Talk):
     rows = talk.session.message_rows
     rows.update({key: replace(rows[key], flags=Flag.SEEN) for key in (NEWEST, MIDDLE, SENT, FILED)})
     talk.open()
-    window = talk.screen.window
-    window.actions_["conversation_read"].trigger()
-    talk.screen.wait(lambda: "All of this conversation is read." in [card.sentence for card in window.notices.cards])
+    talk.screen.window.actions_["conversation_read"].trigger()
+    talk.screen.wait(lambda: "All of this conversation is read." in talk.screen.notices())
 
 
 def test_drafts_open_in_the_composer(talk: Talk):
