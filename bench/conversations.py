@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, median, quantiles
 from time import thread_time
@@ -20,13 +21,17 @@ from time import thread_time
 from bench.big_cache import BATCH, words
 from bench.engines import open_engine, settings
 from desktop.core import mime
+from desktop.core.api.queries import ListView
+from desktop.core.conversations import letter_of
 from desktop.core.engine import Engine
 from desktop.core.mail.address import Address
+from desktop.core.mail.conversation import Letter, find_conversation
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import IndexedBody
 from desktop.core.store import accounts, locations, mailboxes, messages
+from desktop.core.store.conversations import Kin
 from desktop.core.store.mailboxes import Listed
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.writer import UnitOfWork
@@ -105,8 +110,6 @@ def threads_of(keys: list[int], news: list[NewMessage]) -> dict[int, frozenset[i
 
 def compare(engine: Engine, box: int, truth: dict[int, frozenset[int]], step: int) -> dict[str, float]:
     """Every `step`-th mail of the folder."""
-    from desktop.core.api.queries import ListView
-
     precision, recall, times, sizes = [], [], [], []
     rows = engine.rows(list(engine.list_keys(ListView(mailbox_key=box))))
     ids = engine.message_ids(list(rows))
@@ -131,20 +134,43 @@ def compare(engine: Engine, box: int, truth: dict[int, frozenset[int]], step: in
     }  # fmt: skip
 
 
+def compare_answers(
+    keys: list[int], news: list[NewMessage], truth: dict[int, frozenset[int]], step: int
+) -> dict[str, float]:
+    """Every `step`-th answer as if its mail program had named nothing: how many are joined all the same, and how many of those
+    to the conversation that they really belong to."""
+    letters = [letter_of(Kin(key, new.envelope, "", new.internaldate)) for key, new in zip(keys, news, strict=True)]
+    alike: defaultdict[str, list[Letter]] = defaultdict(list)
+    for letter in letters:
+        alike[letter.subject].append(letter)
+    asked = joined = right = 0
+    for answer in [one for one in letters if one.answers and one.ancestors and len(truth[one.key]) > 1][::step]:
+        before = [one for one in alike[answer.subject] if one.received < answer.received]
+        if not any(one.key in truth[answer.key] for one in before):
+            continue  # nothing that it could be found by
+        found = find_conversation(answer.key, [*before, replace(answer, ancestors=())]) - {answer.key}
+        asked += 1
+        joined += bool(found)
+        right += bool(found) and found <= truth[answer.key]
+    return {"answers": asked, "joined": round(joined / asked, 4), "right": round(right / joined, 4)}
+
+
 def main(corpus: str, count: str = "100000", step: str = "7") -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(Path(folder), threads=False)
         key = engine.store.writer.run("a", lambda uow: accounts.add_account(uow, settings("big", 1), "big"))
         names = [Listed(name, "/", SpecialUse.NONE, True) for name in (*LISTS, "others")]
         boxes = engine.store.writer.run("m", lambda uow: mailboxes.merge_listed(uow, key, names))
-        truths = {}
+        truths, answers = {}, {}
         for name in LISTS:
             news = read_list(Path(corpus), name)
-            truths[name] = threads_of(put(engine, key, boxes[name], news), news)
+            keys = put(engine, key, boxes[name], news)
+            truths[name] = threads_of(keys, news)
+            answers[name] = compare_answers(keys, news, truths[name], max(1, int(step) // 6))
         others = make_others(int(count) - sum(map(len, truths.values())))
         truths["others"] = threads_of(put(engine, key, boxes["others"], others), others)
         found = {name: compare(engine, boxes[name], truth, int(step)) for name, truth in truths.items()}
-        print(json.dumps(found, indent=1))
+        print(json.dumps({"conversations": found, "answers that name nothing": answers}, indent=1))
         engine.close()
 
 

@@ -49,7 +49,7 @@ def load_conversation(
     if opened not in kin:
         return None
     own = {row.address.lower(): row.account_key for row in account_rows.load_accounts(connection, visible)}
-    letters = [_letter(one) for one in kin.values()]
+    letters = [letter_of(one) for one in kin.values()]
     keys = find_conversation(opened, letters, own)
     members = {key: kin[key] for key in keys}
     shown = _shown(connection, location_key, members, visible)
@@ -113,7 +113,8 @@ def _plain_subject(subject: str) -> str:
     return _TAGS.sub("", mime.threading_keys.base_subject(subject)).strip().casefold()
 
 
-def _letter(kin: Kin) -> Letter:
+def letter_of(kin: Kin) -> Letter:
+    """What of it decides where it belongs."""
     envelope = kin.envelope
     author = _author(envelope)
     return Letter(

@@ -20,7 +20,8 @@ from desktop.ui.command_palette import CommandPalette
 from desktop.ui.conversations import unfiled
 from desktop.ui.key_sets import KEY_SETS
 from desktop.ui.reader.conversation import MailConversation
-from desktop.ui.reader.conversation_list import MOST_ROWS, ROW, ConversationList
+from desktop.ui.reader.conversation_entries import ROW
+from desktop.ui.reader.conversation_list import MOST_ROWS, ConversationList
 from desktop.ui.reader.conversation_words import describe, stay, who
 from tests.ui.work_screen import WorkScreen, work_screen
 
@@ -136,6 +137,26 @@ def test_what_comes_while_it_is_unfolded_moves_nothing(talk: Talk):
     talk.session.tell(ChangeSet(locations=frozenset({1007})))
     talk.screen.wait(lambda: len(talk.list.entries) == 6)
     assert (top_of_body(talk), talk.list.view.height()) == (before, 4 * ROW)
+
+
+def test_where_one_looks_in_the_list_stays_when_it_changes(talk: Talk):
+    talk.session.threads[0] = tuple(range(1000, 1060))
+    talk.open()
+    talk.line.click()
+    view = talk.list.view
+    view.setFocus()
+    for _ in range(20):
+        QTest.keyClick(view, Qt.Key.Key_Up)
+    place, looked_at = view.verticalScrollBar().value(), talk.list.entries[view.currentIndex().row()].key
+    assert 0 < place < view.verticalScrollBar().maximum()
+    talk.session.message_rows[1059] = replace(talk.session.message_rows[1059], snippet="other words")
+    talk.session.tell(ChangeSet(locations=frozenset({1059})))
+    talk.screen.wait(lambda: any(entry.words == "other words" for entry in talk.list.entries))
+    assert view.verticalScrollBar().value() == place
+    assert talk.list.entries[view.currentIndex().row()].key == looked_at
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    talk.screen.wait(lambda: talk.told() == looked_at)
+    assert view.verticalScrollBar().value() == place, "it was seen already"
 
 
 def test_enter_opens_and_selects_it_in_the_list(talk: Talk):

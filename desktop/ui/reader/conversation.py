@@ -180,7 +180,8 @@ class MailConversation(QObject):
         return self._conversation is not None and len(self._conversation.entries) > 1
 
     def _rows_that_fit(self) -> int:
-        from desktop.ui.reader.conversation_list import MOST_ROWS, ROW
+        from desktop.ui.reader.conversation_entries import ROW
+        from desktop.ui.reader.conversation_list import MOST_ROWS
 
         return max(2, min(MOST_ROWS, self._pane.height() // 4 // ROW))
 
