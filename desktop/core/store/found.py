@@ -81,7 +81,7 @@ def split_words(query: Query) -> tuple[str | None, list[Query]]:
     """What the index can be asked for, if anything, and what has to be true besides."""
     parts = query.parts if isinstance(query, Every) else (query,)
     words: list[Query] = []
-    unwanted: list[Query] = []
+    unwanted: list[Not] = []
     rest: list[Query] = []
     for part in parts:
         if isinstance(part, Not) and match_expression(part.part) is not None:
@@ -91,7 +91,9 @@ def split_words(query: Query) -> tuple[str | None, list[Query]]:
         else:
             rest.append(part)
     if not words:
-        return None, [*unwanted, *rest]
+        # One question to the index, however many words are not wanted.
+        none_of = [Not(Either(tuple(part.part for part in unwanted)))] if unwanted else []
+        return None, [*none_of, *rest]
     return match_expression(Every((*words, *unwanted))), rest
 
 

@@ -156,6 +156,23 @@ def test_in_any_mailbox(tmp_path_factory, seed, typed):
         cache.store.close()
 
 
+ODD = st.one_of(
+    st.sampled_from((
+        "from:", "-", "OR", "O", "(", ")", "'", '"', "*", "^", "NEAR(", "{a}:", "AND NOT", "\x00", "東京", "é", "in:", "x" * 400,
+        "larger:999999999G", "on:9998-12-31", "older_than:99999y", "-is:read", "subject:*", "_", "\u0301", "²",
+        "-a " * 160, "is:unread " * 50, "a OR is:unread OR " * 28,
+    )),
+    st.text(max_size=5),
+)  # fmt: skip
+
+
+@given(st.lists(ODD, max_size=12).map(" ".join))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_is_answered(filled, typed):
+    filled.found(ListView(search=typed))
+    filled.found(ListView(search=typed, mailbox_key=filled.cache.keys["INBOX"]), 3)
+
+
 def test_the_judged_queries_find_something(filled):
     """A judge that always says "nothing" would agree with anything."""
     for typed in (

@@ -72,6 +72,15 @@ def test_what_the_index_cannot_say_is_left_for_the_rows():
     assert split_words(parse("ana -draft -price", NOW).query) == ('((("ana"*)) NOT (("draft"*) OR ("price"*)))', [])
 
 
+@pytest.mark.parametrize(
+    "typed", ["a " * 250, "a." * 250, "-a " * 160 + "b", " OR ".join("abcdefghij" * 10), '"' + "a " * 240 + '"']
+)
+def test_as_much_as_can_be_typed_is_not_too_much(index, typed):
+    expression = expression_of(typed)
+    assert expression is not None
+    index.execute("SELECT rowid FROM t WHERE t MATCH ?", (expression,)).fetchall()
+
+
 @given(st.text(max_size=80))
 def test_any_text_is_valid_syntax(typed):
     expression = expression_of(typed)

@@ -36,7 +36,6 @@ from desktop.core.api.searching.query import (
 )
 
 MOST_TYPED = 500
-_MOST_TERMS = 40
 _TERM = re.compile(r'(-?)(?:([^\W\d]\w*):)?("[^"]*"|[^\s"]\S*|(?<=:))')
 _OR = frozenset({"OR", "O"})
 _NO_WORD = re.compile(r"[\W_]+")
@@ -111,7 +110,7 @@ def plain_words(text: str) -> str:
 def _split(text: str) -> list[_Term]:
     terms: list[_Term] = []
     waiting: _Term | None = None  # an operator whose value has not come yet
-    for minus, name, value in _TERM.findall(text)[:_MOST_TERMS]:
+    for minus, name, value in _TERM.findall(text):
         quoted = value.startswith('"')
         term = _Term(bool(minus), name, value.strip('"') if quoted else value, quoted)
         if waiting is not None and not minus and not name and not term.joins:
