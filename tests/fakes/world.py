@@ -256,11 +256,18 @@ class World:
         self.engine.worker_for(self.account_key).run_until_done()
 
     def settle(self) -> None:
-        """Passes until everything that waits has been tried, with time going by."""
+        """Passes until nothing waits any more and one pass has looked at what that left, with time going by; six at most."""
         self.mend()
+        was_waiting = True
         for _ in range(6):
             self.clock.advance(4000)
             self.sync()
+            if not (is_waiting := self._is_waiting()) and not was_waiting:
+                return
+            was_waiting = is_waiting
+
+    def _is_waiting(self) -> bool:
+        return bool(self.engine.outbox()) or any(row.state != "failed" for row in self.engine.operations())
 
     def restart(self) -> None:
         """As after `kill -9`: nothing in memory survives, the file does."""
