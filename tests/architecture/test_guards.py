@@ -47,77 +47,76 @@ def run_tests(tmp_path: Path):
     return run
 
 
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
-        ("import socket\ndef test(): socket.socket().connect_ex(('192.0.2.1', 80))", "reach 192.0.2.1 port 80"),
-        (
-            "import socket\ndef test():\n    with socket.socket(type=socket.SOCK_DGRAM) as s:\n"
-            "        try: s.sendto(b'x', ('192.0.2.1', 53))\n        except OSError: pass",
-            "reach 192.0.2.1 port 53",
-        ),
-        (
-            "import urllib.request, urllib.error\ndef test():\n"
-            "    try: urllib.request.urlopen('http://mail.example.org/')\n    except urllib.error.URLError: pass",
-            "look up mail.example.org",
-        ),
-        (
-            "import threading\ndef test():\n"
-            "    threading.Thread(target=threading.Event().wait, name='forgotten', daemon=True).start()",
-            "threads left behind: forgotten",
-        ),
-        ("import warnings\ndef test(): warnings.warn('old', DeprecationWarning)", "DeprecationWarning: old"),
-        (
-            "import logging\nfrom PySide6.QtCore import qWarning\ndef test(qapp): qWarning('a Qt warning')",
-            "a Qt warning",
-        ),
-    ],
-    ids=["connect", "datagram", "name", "thread", "warning", "qt-warning"],
-)
-def test_a_test_that_misbehaves_fails(run_tests, source: str, words: str):
-    code, output = run_tests(source)
+MISBEHAVING = {
+    "connect": (
+        "import socket\ndef test_connect(): socket.socket().connect_ex(('192.0.2.1', 80))",
+        "reach 192.0.2.1 port 80",
+    ),
+    "datagram": (
+        "import socket\ndef test_datagram():\n    with socket.socket(type=socket.SOCK_DGRAM) as s:\n"
+        "        try: s.sendto(b'x', ('192.0.2.1', 53))\n        except OSError: pass",
+        "reach 192.0.2.1 port 53",
+    ),
+    "name": (
+        "import urllib.request, urllib.error\ndef test_name():\n"
+        "    try: urllib.request.urlopen('http://mail.example.org/')\n    except urllib.error.URLError: pass",
+        "look up mail.example.org",
+    ),
+    "thread": (
+        "import threading\ndef test_thread():\n"
+        "    threading.Thread(target=threading.Event().wait, name='forgotten', daemon=True).start()",
+        "threads left behind: forgotten",
+    ),
+    "warning": (
+        "import warnings\ndef test_warning(): warnings.warn('old', DeprecationWarning)",
+        "DeprecationWarning: old",
+    ),
+    "qt_warning": (
+        "from PySide6.QtCore import qWarning\ndef test_qt_warning(qapp): qWarning('a Qt warning')",
+        "a Qt warning",
+    ),
+}
+
+
+def test_each_test_that_misbehaves_fails(run_tests):
+    code, output = run_tests("\n".join(source for source, _ in MISBEHAVING.values()))
     assert code == 1, output
-    assert words in output
-
-
-def test_the_user_is_out_of_reach(run_tests):
-    code, output = run_tests(
-        "import keyring, platformdirs, tempfile, os\n"
-        "from pathlib import Path\n"
-        "def test_profile():\n"
-        "    assert Path(platformdirs.user_data_dir('x')).is_relative_to(tempfile.gettempdir())\n"
-        "def test_keyring_a():\n"
-        "    keyring.set_password('s', 'u', 'p')\n"
-        "    assert keyring.get_password('s', 'u') == 'p'\n"
-        "def test_keyring_b():\n"
-        "    assert keyring.get_password('s', 'u') is None\n"
+    told = re.split(
+        r"^_{3,} (?:ERROR at \w+ of )?test_(\w+) _{3,}$", output.partition("short test summary")[0], flags=re.M
     )
+    sections = list(zip(told[1::2], told[2::2], strict=True))  # of a test's call, of its teardown
+    for name, (_, words) in MISBEHAVING.items():
+        assert any(words in section for told_of, section in sections if told_of == name), name
+    assert {told_of for told_of, _ in sections} == MISBEHAVING.keys()
+
+
+GOOD = """
+import keyring, os, platformdirs, pytest, socket, tempfile
+from pathlib import Path
+def test_profile():
+    assert Path(platformdirs.user_data_dir('x')).is_relative_to(tempfile.gettempdir())
+def test_keyring_a():
+    keyring.set_password('s', 'u', 'p')
+    assert keyring.get_password('s', 'u') == 'p'
+def test_keyring_b():
+    assert keyring.get_password('s', 'u') is None
+def test_loopback():
+    with socket.create_server(('127.0.0.1', 0)) as server, socket.create_connection(server.getsockname()): pass
+def test_unknown_host():
+    with pytest.raises(socket.gaierror): socket.create_connection(('nowhere.invalid', 993))
+@pytest.mark.slow
+def test_slow(): pass
+@pytest.mark.corpus
+def test_corpus(): assert False
+"""
+
+
+def test_the_user_is_out_of_reach_and_loopback_is_allowed_and_the_long_lane_is_left_out(run_tests):
+    code, output = run_tests(GOOD)
     assert code == 0, output
-
-
-def test_loopback_and_unknown_hosts_are_allowed(run_tests):
-    code, output = run_tests(
-        "import socket, pytest\n"
-        "def test_loopback():\n"
-        "    with socket.create_server(('127.0.0.1', 0)) as server, socket.create_connection(server.getsockname()): pass\n"
-        "def test_unknown_host():\n"
-        "    with pytest.raises(socket.gaierror): socket.create_connection(('nowhere.invalid', 993))\n"
-    )
-    assert code == 0, output
-
-
-def test_the_long_lane_runs_only_when_asked(run_tests):
-    slow = "import pytest\n@pytest.mark.slow\ndef test(): pass\ndef test_quick(): pass\n"
-    assert "1 passed, 1 deselected" in run_tests(slow)[1]
+    assert "5 passed, 1 skipped, 1 deselected" in output, "the corpus is absent"
+    assert "the mail corpus is not in" in output
 
 
 def test_the_long_lane_runs_when_asked(run_tests):
-    slow = "import pytest\n@pytest.mark.slow\ndef test(): pass\ndef test_quick(): pass\n"
-    assert "2 passed" in run_tests(slow, "--long")[1]
-
-
-def test_an_absent_corpus_is_told(run_tests):
-    code, output = run_tests("import pytest\n@pytest.mark.corpus\ndef test(): assert False\n")
-    assert code == 0, output
-    assert "SKIPPED" in output
-    assert "the mail corpus is not in" in output
+    assert "6 passed, 1 skipped" in run_tests(GOOD, "--long")[1]

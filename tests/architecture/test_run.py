@@ -42,13 +42,18 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return venv
 
 
+def copy(template: Path, venv: Path) -> None:
+    """By links to its files, of which pip has two thousand."""
+    shutil.copytree(template, venv, symlinks=True, copy_function=os.link)
+
+
 @pytest.fixture
 def checkout(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> environment.Environment:
     """An environment of a checkout without requirements; `built` and `installed` in its folder count what was done."""
     (tmp_path / "requirements").mkdir()
     (tmp_path / "requirements" / "app.txt").write_text("# nothing yet\n")
     (tmp_path / "requirements" / "test.txt").write_text("-r app.txt\n")
-    monkeypatch.setattr(environment, "make_venv", lambda venv: shutil.copytree(template, venv, symlinks=True))
+    monkeypatch.setattr(environment, "make_venv", lambda venv: copy(template, venv))
     monkeypatch.setattr(shutil, "which", lambda name, **_: None)  # no uv: pip is always there
     return environment.Environment(tmp_path, tmp_path / ".venv")
 
@@ -157,7 +162,9 @@ def test_of_two_starts_one_builds_and_the_other_waits(checkout, tmp_path, templa
         f"sys.path.insert(0, {str(CHECKOUT.parent)!r})\n"
         "from checkout import environment\n"
         "shutil.which = lambda name, **_: None\n"
-        f"environment.make_venv = lambda venv: shutil.copytree({str(template)!r}, venv, symlinks=True)\n"
+        "import os\n"
+        "environment.make_venv = "
+        f"lambda venv: shutil.copytree({str(template)!r}, venv, symlinks=True, copy_function=os.link)\n"
         f"root = Path({str(tmp_path)!r})\n"
         "environment.Environment(root, root / '.venv').ensure('app')\n"
     )

@@ -88,19 +88,25 @@ def blanks(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("key", sorted(SPANISH))
-def test_a_translation_keeps_the_blanks(key):
-    for form in SPANISH[key]:
-        extra = blanks(form) - blanks(key[1])
-        missing = blanks(key[1]) - blanks(form) - ({"count"} if len(SPANISH[key]) > 1 else set())
-        assert (extra, missing) == (set(), set())
+def test_a_translation_keeps_the_blanks():
+    wrong = []
+    for key, forms in SPANISH.items():
+        for form in forms:
+            extra = blanks(form) - blanks(key[1])
+            missing = blanks(key[1]) - blanks(form) - ({"count"} if len(forms) > 1 else set())
+            if extra or missing:
+                wrong.append((key, form))
+    assert wrong == []
 
 
-@pytest.mark.parametrize("key", sorted(SPANISH))
-def test_a_translation_ends_as_its_source(key):
-    for form in SPANISH[key]:
-        for sign in ("…", ".", "?", ":"):
-            assert form.endswith(sign) == key[1].endswith(sign)
+def test_a_translation_ends_as_its_source():
+    signs = ("…", ".", "?", ":")
+    assert [
+        (key, form)
+        for key, forms in SPANISH.items()
+        for form in forms
+        if any(form.endswith(sign) != key[1].endswith(sign) for sign in signs)
+    ] == []
 
 
 def test_the_language_is_the_wanted_one_else_the_systems_else_english(monkeypatch):

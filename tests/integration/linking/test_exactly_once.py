@@ -438,8 +438,8 @@ DEATHS = [pytest.param("shop", _die_at_shop, id="shop"), pytest.param(OWN_DESK, 
 
 
 @pytest.mark.parametrize(("bound", "die"), DEATHS)
-def test_death_at_every_third_step_makes_each_object_once(tmp_path: Path, bound: str, die: Callable[[Path, int], None]):
-    for at in range(1, _points(tmp_path, bound), 3):
+def test_death_at_some_steps_makes_each_object_once(tmp_path: Path, bound: str, die: Callable[[Path, int], None]):
+    for at in range(1, _points(tmp_path, bound), 8):
         die(tmp_path / str(at), at)
 
 

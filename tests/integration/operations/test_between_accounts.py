@@ -24,7 +24,7 @@ from desktop.core.sync import account_session, backfill
 from tests.fakes.cache import mail
 from tests.fakes.world import Killed, World, number_of, until_unbroken
 
-STRIDE = 40
+STRIDE = 60
 PARTS = 20
 
 
@@ -80,12 +80,6 @@ class Two(World):
     def mine(self, name: str) -> list[int]:
         return sorted(_number(one.raw) for one in self.server.snapshot()[name].messages)
 
-    def end(self) -> None:
-        self.mend()
-        for _ in range(5):
-            self.clock.advance(4_000)
-            self.sync()
-
 
 def _number(raw: bytes) -> int:
     return number_of(raw.split(b"Message-ID: <", 1)[1].split(b">", 1)[0].decode())
@@ -108,7 +102,7 @@ def test_a_move_shows_at_once_and_ends_there_as_it_was(two: Two):
     detail = two.engine.message(two.at(two.kept(), 1))
     assert detail is not None
     assert detail.parsed is not None, "its text is there before any server was asked"
-    two.end()
+    two.settle()
     assert two.theirs()[0] == (1, frozenset({"\\Flagged", "$Label1"}), received)
     assert [number for number, _, _ in two.theirs()] == [1, 9]
     assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
@@ -121,7 +115,7 @@ def test_a_move_shows_at_once_and_ends_there_as_it_was(two: Two):
 
 def test_a_copy_leaves_the_original(two: Two):
     assert two.wish(CopyTo((two.inbox(1), two.inbox(2)), two.kept())).done == "copied"
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 2, 9]
     assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
 
@@ -130,7 +124,7 @@ def test_own_and_foreign_mails_go_together(two: Two):
     hers = two.at(two.kept(), 9)
     inbox = two.box(two.eva_key, "INBOX")
     assert two.wish(MoveTo((hers, two.inbox(2)), inbox)).count == 2
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs("INBOX")] == [2, 9]
     assert two.theirs() == []
 
@@ -142,11 +136,11 @@ def test_undo_brings_everything_back(two: Two, when: str):
         two.clock.advance(10)
         two.engine.worker_for(two.eva_key).run_until_done()
     if when == "after all":
-        two.end()
+        two.settle()
     assert two.engine.undo().result(30).done == "undone"
     assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
     assert two.seen(two.eva_key, "Kept") == [9]
-    two.end()
+    two.settle()
     assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
     assert [number for number, _, _ in two.theirs()] == [9]
     assert two.engine.operations() == []
@@ -158,14 +152,14 @@ def test_the_original_waits_for_the_other_account_however_long(two: Two):
         two.clock.advance(4_000)
         two.engine.worker_for(two.account_key).run_until_done()
     assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
-    two.end()
+    two.settle()
     assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
 
 
 def test_a_refusal_parks_it_and_the_original_is_where_it_was(two: Two):
     two.faults.refuse("APPEND", "NO [OVERQUOTA] full", times=1)
     two.wish(MoveTo((two.inbox(1),), two.kept()))
-    two.end()
+    two.settle()
     assert [(row.kind, row.state) for row in two.engine.operations()] == [("import", OperationState.FAILED)]
     assert "full" in two.engine.operations()[0].said
     assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
@@ -173,7 +167,7 @@ def test_a_refusal_parks_it_and_the_original_is_where_it_was(two: Two):
     assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
     two.wish(RetryOperation(two.engine.operations()[0].operation_key))
     assert two.seen(two.account_key, "INBOX") == [2, 3]
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 9]
     assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
 
@@ -183,7 +177,7 @@ def test_cancelling_takes_both_halves_back(two: Two):
     two.wish(CancelOperation(next(row for row in two.engine.operations() if row.kind == "import").operation_key))
     assert two.engine.operations() == []
     assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [9]
 
 
@@ -192,7 +186,7 @@ def test_no_original_leaves_without_proof(two: Two):
     two.wish(MoveTo((two.inbox(1),), two.kept()))
     key = next(row for row in two.engine.operations() if row.kind == "import").operation_key
     two.engine.store.writer.run("lost", lambda uow: operations.drop_operations(uow, [key]))
-    two.end()
+    two.settle()
     assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
     assert [row.state for row in two.engine.operations()] == [OperationState.FAILED]
 
@@ -204,7 +198,7 @@ def test_a_like_mail_that_is_there_already_is_not_taken_for_it(two: Two):
     two.wish(MoveTo((two.inbox(1),), two.kept()))
     two.clock.advance(10)
     until_unbroken(two.sync)
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 1, 9]
     assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
 
@@ -212,7 +206,7 @@ def test_a_like_mail_that_is_there_already_is_not_taken_for_it(two: Two):
 def test_a_server_that_does_not_tell_the_new_uid(two: Two):
     two.faults.hide("UIDPLUS")
     two.wish(MoveTo((two.inbox(1),), two.kept()))
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 9]
     assert two.mine("INBOX") == [2, 3] or "\\Deleted" in str(two.server.snapshot()["INBOX"].messages)
 
@@ -223,14 +217,14 @@ def test_linked_mail_stays_and_can_be_copied(two: Two):
         two.wish(MoveTo((two.inbox(1),), two.kept()))
     assert refused.value.code is Code.LINKED_TO_TASK
     two.wish(CopyTo((two.inbox(1),), two.kept()))
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 9]
 
 
 def test_a_star_given_on_the_way_comes_too(two: Two):
     two.wish(MoveTo((two.inbox(1),), two.kept()))
     two.wish(SetFlagged((two.at(two.kept(), 1),), False))
-    two.end()
+    two.settle()
     assert two.theirs()[0][1] == {"$Label1"}
 
 
@@ -257,7 +251,7 @@ def test_a_text_that_is_not_here_yet_is_waited_for(two: Two, monkeypatch: pytest
     worker.run_until_done()
     two.clock.advance(4_000)
     receiver.run_until_done()
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [5, 9]
     assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [5])
 
@@ -268,7 +262,7 @@ def test_a_like_mail_known_here_is_not_taken_for_it_when_the_server_put_it_off(t
     two.sync()
     two.faults.refuse("APPEND", "NO [UNAVAILABLE] later", times=1)
     two.wish(MoveTo((two.inbox(1),), two.kept()))
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 1, 9]
     assert (two.mine("INBOX"), two.mine("Trash")) == ([2, 3], [1])
 
@@ -292,10 +286,10 @@ def test_links_go_along_and_come_back(two: Two, when: str):
     two.wish(MoveTo((two.inbox(1),), two.kept()))
     assert linked(two, two.kept(), 1) == ["Before"]
     if when == "after all":
-        two.end()
+        two.settle()
     link(two, two.kept(), 1, "task", "After")
     two.engine.undo().result(30)
-    two.end()
+    two.settle()
     assert linked(two, inbox, 1) == ["Before", "After"]
     assert two.seen(two.eva_key, "Kept") == [9]
 
@@ -309,10 +303,10 @@ def test_an_offer_about_its_sender_goes_along_and_comes_back(two: Two):
     )
     assert two.engine.linking.offers() == [(row.location_key, "stranger@example.com")]
     receipt = two.engine.submit(MoveTo((key,), two.kept())).result(30)
-    two.end()
+    two.settle()
     assert two.engine.linking.offers() == [(two.at(two.kept(), 1), "stranger@example.com")]
     two.engine.undo(receipt.undo_key).result(30)
-    two.end()
+    two.settle()
     assert two.engine.linking.offers() == [(two.inbox(1), "stranger@example.com")]
 
 
@@ -323,7 +317,7 @@ def test_a_copy_leaves_the_offer_where_it_is(two: Two):
         "offer", lambda uow: crm_offers.add_offer(uow, two.account_key, identity, "stranger@example.com")
     )
     two.engine.submit(CopyTo((key,), two.kept())).result(30)
-    two.end()
+    two.settle()
     assert two.engine.linking.offers() == [(key, "stranger@example.com")]
 
 
@@ -335,7 +329,7 @@ def test_a_refused_mail_has_its_links_again_and_takes_none_of_its_like(two: Two)
     link(two, two.kept(), 1, "chat", "Hers")
     two.faults.refuse("APPEND", "NO [OVERQUOTA] full", times=1)
     two.wish(MoveTo((two.inbox(1),), two.kept()))
-    two.end()
+    two.settle()
     assert (linked(two, inbox, 1), linked(two, two.kept(), 1)) == (["Mine"], ["Hers"])
 
 
@@ -344,10 +338,10 @@ def test_a_copy_that_is_all_there_is_is_not_undone(two: Two):
     two.server.move("INBOX", [1], "Trash")
     two.sync()
     two.wish(MoveTo((two.at(two.box(two.account_key, "Trash"), 1),), two.kept()))
-    two.end()
+    two.settle()
     assert ([number for number, _, _ in two.theirs()], two.mine("Trash")) == ([1, 9], [])
     assert two.engine.undo().result(30).done == "too_late"
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 9]
 
 
@@ -363,19 +357,19 @@ def test_a_copy_stays_when_its_original_may_have_been_expunged(two: Two):
         two.engine.worker_for(two.account_key).run_until_done()
     assert two.mine("Trash") == []
     two.engine.undo().result(30)
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 9]
 
 
 def test_a_copy_stays_when_the_original_cannot_come_back(two: Two):
     """Another client has emptied Trash, which nobody here has heard of yet."""
     two.wish(MoveTo((two.inbox(1),), two.kept()))
-    two.end()
+    two.settle()
     two.server.expunge("Trash", [one.uid for one in two.server.snapshot()["Trash"].messages])
     two.engine.undo().result(30)
     two.engine.worker_for(two.eva_key).run_until_done()
     assert [number for number, _, _ in two.theirs()] == [1, 9], "not before the original is back"
-    two.end()
+    two.settle()
     assert [number for number, _, _ in two.theirs()] == [1, 9]
     assert two.seen(two.eva_key, "Kept") == [1, 9]
     assert [row.state for row in two.engine.operations()] == [OperationState.FAILED]
@@ -390,7 +384,7 @@ def test_cancelling_a_try_without_an_answer_keeps_the_original(two: Two):
     two.clock.advance(10)
     two.engine.worker_for(two.eva_key).run_until_done()
     two.wish(CancelOperation(next(row for row in two.engine.operations() if row.kind == "import").operation_key))
-    two.end()
+    two.settle()
     assert 1 in (two.mine("Trash") + [number for number, _, _ in two.theirs()])
 
 
@@ -422,7 +416,7 @@ def test_the_folder_it_goes_to_may_go_meanwhile(two: Two):
     link(two, inbox, 1, "chat", "Mine")
     two.wish(MoveTo((two.inbox(1),), two.box(two.eva_key, "Brief")))
     two.eva.delete("Brief")
-    two.end()
+    two.settle()
     assert two.seen(two.account_key, "INBOX") == [1, 2, 3]
     assert linked(two, inbox, 1) == ["Mine"]
     assert (two.mine("INBOX"), two.mine("Trash")) == ([1, 2, 3], [])
@@ -477,7 +471,7 @@ def play(scenario: Scenario, directory: Path, dies_at: int | None) -> list[str]:
                     step(two)
         points = two.death.points
         two.death.rest()
-        two.end()
+        two.settle()
         died = points[-1] if dies_at is not None else "nowhere"
         assert [number for number, _, _ in two.theirs()] == scenario.theirs, died
         assert (two.mine("INBOX"), two.mine("Trash")) == (scenario.inbox, scenario.trash), died

@@ -56,11 +56,11 @@ def test_an_import_takes_no_older_twin_for_its_own(two: Two, when: When, hidden:
     wish = (MoveTo if moving else CopyTo)((two.inbox(1),), two.kept())
     two.wish(wish)
     try_without_an_answer(two, "APPEND", when)
-    two.end()
+    two.settle()
     assert len(dates(two, 1)) == 2
     assert two.seen(two.account_key, "INBOX") == ([2, 3] if moving else [1, 2, 3])
     two.engine.undo().result(30)
-    two.end()
+    two.settle()
     left = [one for one in two.eva.snapshot()["Kept"].messages if "\\Deleted" not in one.flags]
     assert twin in {one.uid for one in left}
     assert len(left) == 2
@@ -103,11 +103,11 @@ def test_where_the_numbers_changed_meanwhile_the_mail_is_there_and_no_twin_goes(
     two.wish(MoveTo((two.inbox(1),), two.kept()))
     try_without_an_answer(two, "APPEND", when)
     two.eva.change_uidvalidity("Kept", renumber=True)
-    two.end()
+    two.settle()
     there = len(dates(two, 1))
     assert there == (1 if when is When.BEFORE else 2)
     assert two.seen(two.account_key, "INBOX") == [2, 3]
     two.engine.undo().result(30)
-    two.end()
+    two.settle()
     assert len(dates(two, 1)) == there
     assert two.seen(two.account_key, "INBOX") == [1, 2, 3]

@@ -59,7 +59,7 @@ def check_cuts(directory, cuts, *, by_bytes: bool = False) -> None:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_stream_that_ends_after_some_line_is_made_up_for(tmp_path, ending):
-    check_cuts(tmp_path / "profile", [(after, ending) for after in LINES[:: 4 + (ending is Ending.CLOSE)]])
+    check_cuts(tmp_path / "profile", [(after, ending) for after in LINES[:: 8 + (ending is Ending.CLOSE)]])
 
 
 @pytest.mark.slow
