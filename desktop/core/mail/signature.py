@@ -95,7 +95,8 @@ def drop_foreign_signature(text: str, *, from_html: bool = False) -> str:
     if "--" not in text:
         return text
     own, older = split_quote(text)
-    for mark in (_BARE_MARK_LINE if from_html else _MARK_LINE).finditer(own):
+    nearest = max(0, len(own.rstrip("\n")) - _FOREIGN_LONGEST)
+    for mark in (_BARE_MARK_LINE if from_html else _MARK_LINE).finditer(own, nearest):
         cut = own[mark.start() :].strip("\n")
         if len(cut) <= _FOREIGN_LONGEST and cut.count("\n") <= _FOREIGN_LINES:
             kept = own[: mark.start()].rstrip()

@@ -19,7 +19,9 @@ from pathlib import Path
 import pytest
 
 from desktop.core.demo.authored import DemoMail, build_mails, load_accounts, load_catalogue
+from desktop.core.demo.lists import takes_one_click
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.mime.list_fields import read_list_fields
 
 # A Tuesday morning in winter, a Sunday night in summer, the hour after a change to summer time, and a 29 February.
 NOWS = (1_795_514_400, 1_785_711_300, 1_806_195_700, 1_835_432_130)
@@ -258,3 +260,16 @@ def test_building_is_quick_enough_for_the_first_screen() -> None:
     start = time.process_time()
     build_mails(NOW)
     assert time.process_time() - start < 1.0
+
+
+def test_the_newsletters_say_how_they_are_left(mails: tuple[DemoMail, ...]) -> None:
+    found = [read_list_fields(mail.raw) for mail in mails if mail.mailbox == "Newsletters"]
+    lists = [one for one in found if one is not None]
+    assert len(lists) > 10
+    assert all(takes_one_click(one.one_click) or one.mail is not None for one in lists)
+    assert {bool(one.one_click) for one in lists} == {True, False}
+    assert not takes_one_click("https://www.python.example/u/1")
+
+
+def test_both_accounts_have_a_signature() -> None:
+    assert all(account.signature for account in load_accounts())

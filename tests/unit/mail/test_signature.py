@@ -19,6 +19,7 @@ from desktop.core.mail.signature import (
 )
 from desktop.core.mime.compose import compose
 from desktop.core.mime.parse_message import parse_message
+from tests.unit.mime.build import is_quick
 
 ANA, SUPPORT = "Ana Beltrán\nBeltrán Quiles", "Soporte"
 REPLY = "\n\nEl 3, Tom escribió:\n> Hola\n"
@@ -106,3 +107,9 @@ def test_the_signature_of_a_received_mail(text: str, kept: str):
 
 def test_html_has_lost_the_blank_of_its_mark():
     assert drop_foreign_signature("Hola\n--\nTom", from_html=True) == "Hola\n"
+
+
+def test_a_mail_of_nothing_but_marks_takes_no_time():
+    for text in ("-- \n" * 50_000, "a:\n" * 60_000 + "-- \nx", "> x\n-- \n" * 20_000):
+        assert is_quick(0.5, drop_foreign_signature, text)
+        assert is_quick(0.5, find_signature, text, "x")

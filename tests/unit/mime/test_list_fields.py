@@ -39,6 +39,13 @@ def test_all_that_a_good_newsletter_offers():
         pytest.param((PASS, SIGNED.replace(":List-Unsubscribe-Post", ""), FROM, LIST, POST), id="not covered"),
         pytest.param((PASS, SIGNED.replace("shop", "esp"), FROM, LIST, POST), id="signed by somebody else"),
         pytest.param((PASS.replace("d=shop", "d=esp"), SIGNED.replace("shop", "esp"), FROM, LIST, POST), id="both"),
+        pytest.param(
+            (
+                PASS.replace("d=shop", "d=esp").replace("x@esp", "x@shop"),
+                SIGNED.replace("shop", "esp"), FROM, LIST, POST,
+            ),
+            id="the mailing service's signature alone",
+        ),
         pytest.param((PASS.replace("dkim=pass", "dkim=fail"), SIGNED, FROM, LIST, POST), id="a broken signature"),
         pytest.param((PASS + "; dmarc=fail", SIGNED, FROM, LIST, POST), id="doubted"),
         pytest.param(
