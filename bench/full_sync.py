@@ -14,6 +14,7 @@ from bench import server
 from bench.engines import open_engine, settings
 from bench.measure import peak_mb
 from desktop.core.api.changes import ChangeSet
+from desktop.core.collector import spare_collector
 from desktop.core.mail.mailbox import SpecialUse
 
 FIRST = 50
@@ -22,6 +23,7 @@ FIRST = 50
 def main(user: str, profile: str, begun: str) -> None:
     sys.setswitchinterval(0.001)
     engine = open_engine(Path(profile), threads=False)
+    spare_collector()  # as the program does
     first: list[float] = []
     came: set[int] = set()
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication
 from bench import server
 from bench.engines import open_engine, settings
 from bench.measure import peak_mb
-from desktop.app import spare_collector
 from desktop.core.api.rows import AccountState
+from desktop.core.collector import spare_collector
 from desktop.core.discoverer import Discoverer
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.window_factory import build_main_window, dress_application

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 
 from bench.engines import open_engine
 from bench.measure import peak_mb
-from desktop.app import spare_collector
+from desktop.core.collector import spare_collector
 from desktop.core.discoverer import Discoverer
 from desktop.ui.first_paint import FirstPaint
 from desktop.ui.reader.web_engine import prepare_web_engine

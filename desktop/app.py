@@ -30,6 +30,7 @@ from desktop.core.api.account_settings import AccountSettings, Security, ServerS
 from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.workspace_commands import AddMember, SetPlan, SetSignature, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
+from desktop.core.collector import spare_collector
 from desktop.core.config import default_profile, demo_profile, resource_path
 from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
@@ -91,14 +92,6 @@ def _run(profile: Path, demo_clock: ShiftedClock | None, link: str, verbose: boo
     running.listen(profile)
     running.answer(link)
     return app.exec()
-
-
-def spare_collector() -> None:
-    """What is here when the window stands stays for good: the collector never looks at it again, for a look at all of it holds
-    every thread, the screen's too, for a tenth of a second. What comes later is looked at more seldom than by default."""
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
-    gc.enable()
 
 
 class Running:

@@ -26,7 +26,7 @@ HARD_LITERAL_LIMIT = 512 * 1024 * 1024
 FLOOD_LIMIT = 100_000
 """Untagged responses to one command that does not stream."""
 _MAX_LITERALS = 64
-_LITERAL = re.compile(rb"~?\{(\d+)\+?\}\Z")
+_LITERAL = re.compile(rb"\{(\d+)\+?\}\Z")
 _STATUS_LINE = re.compile(rb"\* (?:OK|NO|BAD|BYE|PREAUTH)(?: |\Z)", re.IGNORECASE)
 _BYE = re.compile(rb"\* BYE(?: |\Z)", re.IGNORECASE)
 _TEMPORARY_CODES = {b"UNAVAILABLE", b"INUSE", b"LIMIT", b"SERVERBUG", b"EXPUNGEISSUED"}
@@ -111,7 +111,7 @@ class Dialogue:
             return [text]
         parts: Parts = [text]
         length = len(text)
-        while match := _LITERAL.search(text):
+        while text.endswith(b"}") and (match := _LITERAL.match(text, text.rfind(b"{"))):
             if len(parts) > 2 * _MAX_LITERALS:
                 raise confused("a response with too many literals")
             size = int(match[1]) if len(match[1]) <= 12 else HARD_LITERAL_LIMIT + 1

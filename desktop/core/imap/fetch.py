@@ -41,6 +41,7 @@ _MAIL = re.compile(
     rb"BODY\[(?P<header>HEADER)?\](?:<0>)? \{\d+\}"
 )
 """The usual answer with a header or a body at its end; each of the others costs three times as much to read."""
+_ABOUT_MAIL = ("uid", "flags", "date", "size", "modseq", "object", "gmail")
 _UID_FIRST_MODSEQ = re.compile(rb"\* \d{1,10} FETCH \(UID (\d{1,10}) MODSEQ \((\d{1,18})\) FLAGS \(([^()\"{]*)\)\)")
 
 
@@ -199,8 +200,8 @@ def parse_flags_reply(parts: Parts) -> FetchedFlags | None:
 
 def parse_header_reply(parts: Parts) -> FetchedHeader | None:
     """Header and metadata of one UID; None when the response is about something else or is not whole."""
-    if (usual := _usual(parts)) is not None and usual["header"] and usual["uid"] and usual["flags"] is not None:
-        return _usual_header(usual, cut_header(parts[1] or b""))
+    if (usual := _usual(parts)) is not None and usual["header"] and (found := _usual_header(usual, parts[1] or b"")):
+        return found
     items = parse_fetch(parts)
     header = None if items is None else section(items, b"BODY[HEADER")
     return None if items is None or header is None else _header(items, cut_header(header))
@@ -209,10 +210,10 @@ def parse_header_reply(parts: Parts) -> FetchedHeader | None:
 def parse_mail_reply(parts: Parts) -> FetchedMail | None:
     """The same with the beginning of the mail in place of its header. It counts as the whole mail when it is as long as the server
     says the mail is: some cut off earlier than they were asked to, and then nothing else would tell."""
-    if (usual := _usual(parts)) is not None and not usual["header"] and usual["uid"] and usual["flags"] is not None:
-        raw = parts[1] or b""
-        header = _usual_header(usual, cut_header(raw, is_mail=True))
-    else:
+    raw = parts[1] or b"" if len(parts) > 1 else b""
+    usual = _usual(parts)
+    header = None if usual is None or usual["header"] else _usual_header(usual, raw, is_mail=True)
+    if header is None:
         items = parse_fetch(parts)
         begin = None if items is None else section(items, b"BODY[]")
         if items is None or begin is None or (found := _header(items, cut_header(begin, is_mail=True))) is None:
@@ -223,15 +224,19 @@ def parse_mail_reply(parts: Parts) -> FetchedMail | None:
     return FetchedMail(header, None) if len(header.header) < len(raw) else None
 
 
-def _usual_header(usual: re.Match[bytes], header: bytes) -> FetchedHeader:
+def _usual_header(usual: re.Match[bytes], block: bytes, *, is_mail: bool = False) -> FetchedHeader | None:
+    """None when it does not say which mail it is, or nothing of its flags."""
+    uid, flags, date, size, modseq, identity, gmail = usual.group(*_ABOUT_MAIL)
+    if not uid or flags is None:
+        return None
     return FetchedHeader(
-        uid=parse_uid(usual["uid"]),
-        flags=_flag_set(usual["flags"]),
-        internaldate=parse_internaldate(usual["date"]),
-        size=parse_number(usual["size"] or b"0", MAX_MODSEQ),
-        header=header,
-        email_id=email_id.decode("ascii") if (email_id := usual["object"] or usual["gmail"]) else None,
-        modseq=int(usual["modseq"]) if usual["modseq"] else None,
+        parse_uid(uid),
+        _flag_set(flags),
+        parse_internaldate(date),
+        parse_number(size or b"0", MAX_MODSEQ),
+        cut_header(block, is_mail=is_mail),
+        email_id.decode("ascii") if (email_id := identity or gmail) else None,
+        int(modseq) if modseq else None,
     )
 
 

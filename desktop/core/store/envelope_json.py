@@ -8,25 +8,27 @@ from datetime import UTC, datetime
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_quote = json.encoder.encode_basestring
+"""A text as JSON, what is not ASCII left as it is. An encoder for whole values takes twice as long, for every synchronised mail."""
 _LISTS = ("from_", "sender", "reply_to", "to", "cc", "bcc")
 
 
 def dump_envelope(envelope: Envelope) -> str:
     """Compact JSON; empty fields are left out."""
-    values: dict[str, object] = {}
+    members: list[str] = []
     for name in _LISTS:
         if addresses := getattr(envelope, name):
-            values[name] = [[a.display_name, a.addr_spec] for a in addresses]
+            people = ",".join([f"[{_quote(one.display_name)},{_quote(one.addr_spec)}]" for one in addresses])
+            members.append(f'"{name}":[{people}]')
     for name in ("subject", "message_id", "list_id"):
         if value := getattr(envelope, name):
-            values[name] = value
+            members.append(f'"{name}":{_quote(value)}')
     for name in ("in_reply_to", "references"):
         if ids := getattr(envelope, name):
-            values[name] = list(ids)
+            members.append(f'"{name}":[{",".join(map(_quote, ids))}]')
     if envelope.date is not None:
-        values["date"] = int(envelope.date.timestamp())
-    return _encode(values)
+        members.append(f'"date":{int(envelope.date.timestamp())}')
+    return "{" + ",".join(members) + "}"
 
 
 def load_envelope(text: str) -> Envelope:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.store import bulk, links, messages
@@ -23,13 +23,15 @@ _NEW_COLUMNS = (
     "mailbox_key", "message_key", "uid", "internaldate", "server_flags", "server_keywords", "flags", "keywords",
     "has_attachment",
 )  # fmt: skip
+_SEEN = int(Flag.SEEN)
+_NEWEST = select(func.max(location.c.location_key))
+_NEWER = select(location.c.location_key).where(location.c.location_key > bindparam("newest"))
 _HERE = select(location.c.location_key, location.c.uid).where(
     location.c.mailbox_key == bindparam("mailbox"), location.c.uid.in_(bindparam("uids", expanding=True))
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewLocation:
+class NewLocation(NamedTuple):
     uid: int
     message_key: int
     internaldate: int
@@ -47,7 +49,7 @@ class Projection:
 
 
 def pack_keywords(flags: FlagSet) -> str:
-    return " ".join(sorted(flags.keywords))
+    return " ".join(sorted(flags.keywords)) if flags.keywords else ""
 
 
 def unpack(flags: int, keywords: str) -> FlagSet:
@@ -69,30 +71,32 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
     known = {uid for _, uid in bulk.select_among(connection, _HERE, (mailbox_key,), uids)}
     waiting = load_waiting(connection, mailbox_key)
     rows: list[tuple[bulk.Value, ...]] = []
-    fresh_uids: list[int] = []
+    unread = 0
     settled: list[int] = []
     for new in news:
         if new.uid in known:
             continue
-        key = take_waiting(waiting.get(new.message_key, []), new.uid)
+        key = take_waiting(waiting.get(new.message_key, []), new.uid) if waiting else None
         if key is not None:
             settle_provisional(uow, key, new.uid)
             set_server_flags(uow, [(key, new.flags)])
             settled.append(key)
             continue
         bits, words = int(new.flags.flags), pack_keywords(new.flags)
+        unread += not bits & _SEEN
         rows.append(
             (
                 mailbox_key, new.message_key, new.uid, new.internaldate,
                 bits, words, bits, words, new.has_attachment,
             )
         )  # fmt: skip
-        fresh_uids.append(new.uid)
     fresh: list[int] = []
     if rows:
+        newest = connection.scalar(_NEWEST) or 0
         bulk.insert_rows(connection, location, _NEW_COLUMNS, rows)
-        fresh = [key for key, _ in bulk.select_among(connection, _HERE, (mailbox_key,), fresh_uids)]
-    uow.mailboxes.add(mailbox_key)
+        fresh = list(connection.scalars(_NEWER, {"newest": newest}))
+    before = uow.grown.get(mailbox_key, (0, 0))
+    uow.grown[mailbox_key] = before[0] + len(fresh), before[1] + unread
     uow.locations.update(settled, fresh)
     return Added(settled, fresh)
 

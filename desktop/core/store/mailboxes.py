@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, or_, select, update
 
 from desktop.core.mail.mailbox import SYSTEM_ORDER, WATCHABLE, SpecialUse
 from desktop.core.store import messages, operations, purged
@@ -227,9 +227,16 @@ def fetch_again(uow: UnitOfWork, account_key: int) -> None:
 
 
 def recount(uow: UnitOfWork) -> None:
-    """Counters of every mailbox that this transaction touched, from its rows: never incremented, so never adrift."""
-    if not uow.mailboxes:
-        return
+    """Counters of every mailbox that this transaction touched: from its rows; of one that got new rows and nothing else, by as many
+    (counting the rows of a large mailbox with every step of its first sync took longer than storing them)."""
+    for mailbox_key, (shown, unread) in uow.grown.items():
+        if mailbox_key not in uow.mailboxes:
+            uow.connection.execute(_GROW, {"key": mailbox_key, "shown": shown, "more_unread": unread})
+    if uow.mailboxes:
+        uow.connection.execute(_COUNT, {"keys": list(uow.mailboxes)})
+
+
+def _counting() -> Update:
     visible = and_(location.c.mailbox_key == mailbox.c.mailbox_key, location.c.hidden == 0)
     total = select(func.count()).select_from(location).where(visible).scalar_subquery()
     unread = (
@@ -237,9 +244,16 @@ def recount(uow: UnitOfWork) -> None:
         .where(visible)
         .scalar_subquery()
     )
-    uow.connection.execute(
-        update(mailbox).where(mailbox.c.mailbox_key.in_(list(uow.mailboxes))).values(total=total, unread=unread)
-    )
+    these = mailbox.c.mailbox_key.in_(bindparam("keys", expanding=True))
+    return update(mailbox).where(these).values(total=total, unread=unread)
+
+
+_COUNT = _counting()
+_GROW = (
+    update(mailbox)
+    .where(mailbox.c.mailbox_key == bindparam("key"))
+    .values(total=mailbox.c.total + bindparam("shown"), unread=mailbox.c.unread + bindparam("more_unread"))
+)
 
 
 def load_states(connection: Connection, account_key: int) -> list[MailboxState]:

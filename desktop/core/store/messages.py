@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, literal_column, select, update
@@ -62,6 +62,8 @@ _MARK = (
     .where(location.c.message_key == bindparam("key"), location.c.has_attachment != bindparam("differs_from"))
     .values(has_attachment=bindparam("has_attachment_"))
 )
+_WHOLE = BodyState.COMPLETE.value
+_HEADER_ALONE = BodyState.HEADER_ONLY.value
 _NUMBER_BITS = 24
 _DIGESTED_BYTES = 64 << 10
 _NOBODY = Address("", "")
@@ -80,8 +82,7 @@ def header_digest(header: bytes) -> bytes:
     return hashlib.blake2b(folded[:_DIGESTED_BYTES], digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class NewMessage:
+class NewMessage(NamedTuple):
     """A message of which the header is known, and all of it where `content` has its bytes and their reading. Without,
     `has_attachment` may still be a guess from Content-Type."""
 
@@ -137,16 +138,16 @@ def store_messages(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]
     """The same; content that has come along goes to those, too, that were here without."""
     rows = bulk.select_among(uow.connection, _SAME, (account_key,), [new.digest for new in news])
     known: dict[tuple[bytes, int], tuple[int, bool, bool]] = {
-        (bytes(digest), size): (key, bool(mark), state == BodyState.HEADER_ONLY.value)
-        for digest, size, key, mark, state in rows
+        (bytes(digest), size): (key, bool(mark), state == _HEADER_ALONE) for digest, size, key, mark, state in rows
     }
     _adopt(uow, [key for key, _, _ in known.values()])
     fresh: dict[tuple[bytes, int], NewMessage] = {}
     late: dict[int, tuple[bytes, IndexedBody]] = {}
-    for new in news:
-        here = known.get((new.digest, new.size))
+    identities = [(new.digest, new.size) for new in news]
+    for identity, new in zip(identities, news, strict=True):
+        here = known.get(identity)
         if here is None:
-            fresh.setdefault((new.digest, new.size), new)
+            fresh.setdefault(identity, new)
         elif here[2] and new.content is not None:
             late[here[0]] = new.content
     twins = len(news) - len(fresh)
@@ -157,7 +158,7 @@ def store_messages(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]
             known[identity] = key, new.has_attachment if new.content is None else new.content[1].has_attachment, False
     if late:
         add_bodies(uow, [(key, raw, read) for key, (raw, read) in late.items()])
-    found = [known[new.digest, new.size] for new in news]
+    found = [known[identity] for identity in identities]
     marks = [late[key][1].has_attachment if key in late else mark for key, mark, _ in found]
     return Stored([key for key, _, _ in found], marks, twins)
 
@@ -174,7 +175,7 @@ def add_bodies(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody]]
         connection,
         _COMPLETE,
         ("snippet_", "has_attachment_", "body_state_", "key"),
-        ((read.snippet, read.has_attachment, BodyState.COMPLETE.value, key) for key, _, read in bodies),
+        ((read.snippet, read.has_attachment, _WHOLE, key) for key, _, read in bodies),
     )
     bulk.execute_rows(
         connection,
@@ -211,14 +212,15 @@ def _add(uow: UnitOfWork, account_key: int, fresh: Sequence[tuple[int, NewMessag
 def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBody, str, str, str]]) -> None:
     """(message_key, raw bytes, reading, subject, senders, recipients) of messages that are marked as complete and not in the index."""
     connection = uow.connection
-    bulk.execute_rows(connection, _PUT_BODY, ("message_key", "raw"), ((key, raw) for key, raw, *_ in bodies))
+    bulk.execute_rows(connection, _PUT_BODY, ("message_key", "raw"), [body[:2] for body in bodies])
     bulk.execute_rows(
         connection,
         _PUT_NAME,
         ("message_key", "position", "filename"),
         (
             (key, position, name)
-            for key, _, read, *_ in bodies
+            for key, _, read, _, _, _ in bodies
+            if read.attachment_names
             for position, name in enumerate(read.attachment_names[:100])
         ),
     )
@@ -226,7 +228,7 @@ def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBod
         connection,
         _PUT_MEETING,
         ("message_key", "method", "uid", "recurrence", "sequence", "stamp", "organiser", "proven"),
-        ((key, *astuple(read.mark)) for key, _, read, *_ in bodies if read.mark is not None),
+        ((key, *astuple(read.mark)) for key, _, read, _, _, _ in bodies if read.mark is not None),
     )
     search.add_documents(
         connection,
@@ -235,8 +237,9 @@ def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBod
             for key, _, read, subject, senders, recipients in bodies
         ),
     )
-    crm_queue.note_bodies(uow, (key for key, *_ in bodies))
-    uow.messages.update(key for key, *_ in bodies)
+    keys = [body[0] for body in bodies]
+    crm_queue.note_bodies(uow, keys)
+    uow.messages.update(keys)
 
 
 def set_body_state(uow: UnitOfWork, message_keys: Iterable[int], state: BodyState) -> None:
@@ -280,9 +283,12 @@ def purge_orphans(
 
 def people_texts(envelope: Envelope) -> tuple[str, str]:
     """Names and addresses as the index sees them: of who wrote, and of who got it."""
-    several = (envelope.from_, (*envelope.to[:50], *envelope.cc[:50]))
-    senders, recipients = (" ".join(f"{one.display_name} {one.addr_spec}" for one in people) for people in several)
-    return senders, recipients
+    recipients = (*envelope.to[:50], *envelope.cc[:50])
+    return _text_of(envelope.from_), _text_of(recipients)
+
+
+def _text_of(people: Sequence[Address]) -> str:
+    return " ".join([f"{one.display_name} {one.addr_spec}" for one in people])
 
 
 def note_addresses(uow: UnitOfWork, envelopes: Iterable[tuple[Envelope, int]]) -> None:
@@ -374,6 +380,6 @@ def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -
         new.thread_key,
         "" if content is None else content.snippet,
         new.has_attachment if content is None else content.has_attachment,
-        (new.body_state if content is None else BodyState.COMPLETE).value,
+        new.body_state.value if content is None else _WHOLE,
         first_seen,
     )

@@ -48,7 +48,11 @@ def add_documents(connection: Connection, documents: Iterable[tuple[int, str, st
 
     Ascending keys, because FTS5 starts a new segment at every key smaller than the one before.
     """
-    rows = sorted((key, *(split_cjk(part) for part in parts)) for key, *parts in documents)
+    rows = [
+        (key, split_cjk(subject), split_cjk(senders), split_cjk(recipients), split_cjk(body), split_cjk(names))
+        for key, subject, senders, recipients, body, names in documents
+    ]
+    rows.sort()
     if rows:
         connection.exec_driver_sql(_INSERT, rows)
 

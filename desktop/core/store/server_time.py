@@ -20,13 +20,14 @@ class ServerTime:
         self._lock = threading.Lock()
         self._said: tuple[int, float] | None = None
 
-    def note(self, said: int) -> None:
-        """A server dates something that has just come with that moment (epoch seconds). One that lies ahead of this computer's
+    def note(self, *moments: int) -> None:
+        """A server dates something that has just come with these moments (epoch seconds). One that lies ahead of this computer's
         clock proves nothing: anybody may have made it up."""
         now, steady = self._now(), self._steady()
-        if said > now + AGREES_SECONDS:
+        latest = max((one for one in moments if one <= now + AGREES_SECONDS), default=None)
+        if latest is None:
             return
-        said = min(said, now)
+        said = min(latest, now)
         with self._lock:
             if self._said is None or said > self._said[0] + steady - self._said[1]:
                 self._said = said, steady

@@ -40,6 +40,8 @@ class UnitOfWork:
         """Does somebody wait for the end of it? A job that may end early asks."""
         self.accounts: set[int] = set()
         self.mailboxes: set[int] = set()
+        self.grown: dict[int, tuple[int, int]] = {}
+        """Of mailboxes that got new rows: how many are shown, and unread. Of one that is among `mailboxes` too it does not count."""
         self.locations: set[int] = set()
         self.messages: set[int] = set()
         self.words_dropped = False
@@ -47,8 +49,9 @@ class UnitOfWork:
         self.operations = self.outbox = self.drafts = self.plan = self.links = self.desk = self.everything = False
 
     def changes(self) -> ChangeSet:
+        mailboxes = frozenset(self.mailboxes.union(self.grown))
         return ChangeSet(
-            frozenset(self.accounts), frozenset(self.mailboxes), frozenset(self.locations), frozenset(self.messages),
+            frozenset(self.accounts), mailboxes, frozenset(self.locations), frozenset(self.messages),
             self.operations, self.outbox, self.drafts, self.plan, self.links, self.desk, self.everything,
         )  # fmt: skip
 

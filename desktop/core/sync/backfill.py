@@ -306,6 +306,7 @@ def _move_frontier(uow: UnitOfWork, before: MailboxState, floor_before: int, flo
         mailboxes.set_state(uow, before.mailbox_key, backfill_floor=floor)
     if floor <= 1:
         mailboxes.set_state(uow, before.mailbox_key, news_from=None, news_since=None)
+        uow.mailboxes.add(before.mailbox_key)  # its rows are counted once, now that all are here
     return True
 
 

@@ -76,16 +76,17 @@ class Intake:
 
     def take_mails(self, mails: Iterable[FetchedMail], *, not_before: int) -> set[int]:
         """The same with what came along of their content: each mail is written once, with everything."""
-        return self._take(((mail.header, mail.raw) for mail in mails), not_before, BATCH_MAILS)
+        return self._take(mails, not_before, BATCH_MAILS)
 
     def _take(self, found: Iterable[_Found], not_before: int, most: int) -> set[int]:
         batch: list[_Found] = []
         size = 0
         came: set[int] = set()
-        for header, raw in found:
-            batch.append((header, raw))
+        for one in found:
+            header, raw = one
+            batch.append(one)
             came.add(header.uid)
-            size += len(raw or b"")
+            size += 0 if raw is None else len(raw)
             if len(batch) == most or size > BATCH_BYTES:
                 self._put(batch, not_before)
                 batch, size = [], 0
@@ -136,21 +137,27 @@ class Intake:
         if not taken:
             return
         news = [_read(header, raw) for header, raw in taken]
+        whole = [raw for _, raw in taken if raw is not None]
         self._tally.headers += len(taken)
-        self._tally.header_bytes += sum(len(header.header) for header, _ in taken)
-        self._tally.bodies += sum(raw is not None for _, raw in taken)
-        self._tally.bytes += sum(len(raw or b"") for _, raw in taken)
-        fresh = {header.uid for header, _ in taken if self._news is not None and self._news.may_be(header)}
+        self._tally.header_bytes += sum([len(header.header) for header, _ in taken])
+        self._tally.bodies += len(whole)
+        self._tally.bytes += sum(map(len, whole))
+        may_be = None if self._news is None else self._news.may_be
+        fresh = set() if may_be is None else {header.uid for header, _ in taken if may_be(header)}
 
         def put(uow: UnitOfWork) -> list[int]:
-            known = news_of_mail.load_known(
-                uow.connection,
-                self._account_key,
-                {
-                    header.uid: (new.digest, new.size)
-                    for (header, _), new in zip(taken, news, strict=True)
-                    if header.uid in fresh
-                },
+            known = (
+                set()
+                if not fresh
+                else news_of_mail.load_known(
+                    uow.connection,
+                    self._account_key,
+                    {
+                        header.uid: (new.digest, new.size)
+                        for (header, _), new in zip(taken, news, strict=True)
+                        if header.uid in fresh
+                    },
+                )
             )
             stored = messages.store_messages(uow, self._account_key, news)
             self.known += stored.known
@@ -167,8 +174,7 @@ class Intake:
             return news_of_mail.select_news(uow.connection, self._mailbox_key, added.new, fresh - known)
 
         if self._is_dated_by_server:
-            for new in news:
-                self._store.server_time.note(new.internaldate)
+            self._store.server_time.note(*[new.internaldate for new in news])
         self._submit("headers", put)
 
     def _purged_of(self, batch: list[FetchedHeader]) -> set[int]:

@@ -72,12 +72,12 @@ def test_the_attribution_is_the_callers():
 
 @pytest.mark.parametrize("subject", ["Re: x", "RE: x", "re[2]: x", "AW: x", "RV: x", "Sv: x"])
 def test_a_second_prefix_is_not_added(subject: str):
-    parsed = replace(MAIL, envelope=replace(MAIL.envelope, subject=subject))
+    parsed = replace(MAIL, envelope=MAIL.envelope._replace(subject=subject))
     assert reply_to(parsed).subject == subject
 
 
 def test_references_do_not_grow_without_end():
-    parsed = replace(MAIL, envelope=replace(MAIL.envelope, references=tuple(f"{number}@y" for number in range(500))))
+    parsed = replace(MAIL, envelope=MAIL.envelope._replace(references=tuple(f"{number}@y" for number in range(500))))
     references = reply_to(parsed).references
     assert len(references) == 200
     assert (references[0], references[-1]) == ("0@y", "3@x")
