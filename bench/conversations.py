@@ -151,7 +151,7 @@ def compare_answers(
         found = find_conversation(answer.key, [*before, replace(answer, ancestors=())]) - {answer.key}
         asked += 1
         joined += bool(found)
-        right += bool(found) and found <= truth[answer.key]
+        right += not found.isdisjoint(truth[answer.key])
     return {"answers": asked, "joined": round(joined / asked, 4), "right": round(right / joined, 4)}
 
 
