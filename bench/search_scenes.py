@@ -43,7 +43,7 @@ def folders(stage: Stage) -> None:
 
 
 def coverage(stage: Stage) -> None:
-    stage.session.searches.fetched = Coverage(48_210, 50_000)
+    stage.session.searches.fetched = Coverage(48_210, 50_000, 212_440)
     _type(stage, "presup", "presup")
 
 

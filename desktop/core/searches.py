@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from desktop.core.api.searches import MOST_RECENT, Coverage
-from desktop.core.store import accounts, members, messages
+from desktop.core.store import accounts, mailboxes, members, messages
 from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace.standing import Standing
@@ -28,7 +28,7 @@ class OwnSearches:
             seen = self._standing.visible(connection)
             partial = messages.count_partial(connection, seen)
             total = messages.count_all(connection, seen)
-            return Coverage(max(0, total - partial), total)
+            return Coverage(max(0, total - partial), total, mailboxes.count_beyond(connection, seen))
 
         return self._store.read(count)
 

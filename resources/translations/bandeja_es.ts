@@ -6683,6 +6683,10 @@
         <source>Searching…</source>
         <translation>Buscando…</translation>
     </message>
+    <message>
+        <source>{count} more on the server</source>
+        <translation>{count} más en el servidor</translation>
+    </message>
     <message numerus="yes">
         <source>{count} mail(s) found</source>
         <translation>
@@ -6720,6 +6724,10 @@
     <message>
         <source>Of the others the text is still being fetched: their people and subjects were searched.</source>
         <translation>El texto de los demás aún se está descargando: se buscó en sus personas y asuntos.</translation>
+    </message>
+    <message>
+        <source>What is on your server alone is not searched here: it is older than your plan keeps, or has not come yet.</source>
+        <translation>Lo que está solo en su servidor no se busca aquí: es más antiguo de lo que conserva su plan o aún no ha llegado.</translation>
     </message>
     <message>
         <source>The newest {count} mails found</source>

@@ -19,6 +19,9 @@ class Coverage:
 
     whole: int
     total: int
+    beyond: int = 0
+    """Mails that the servers hold and that are not here at all: older than the plan keeps, or still to come. One that lies in two
+    folders there counts twice."""
 
 
 class Searches(Protocol):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, or_, select, update
 
-from desktop.core.mail.mailbox import SYSTEM_ORDER, WATCHABLE, SpecialUse
+from desktop.core.mail.mailbox import SYSTEM_ORDER, VIEWS, WATCHABLE, SpecialUse
 from desktop.core.store import messages, operations, purged
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, location, mailbox
@@ -254,6 +254,24 @@ _GROW = (
     .where(mailbox.c.mailbox_key == bindparam("key"))
     .values(total=mailbox.c.total + bindparam("shown"), unread=mailbox.c.unread + bindparam("more_unread"))
 )
+
+
+def count_beyond(connection: Connection, account_keys: Collection[int] | None) -> int:
+    """Mails that the servers of those accounts, or of all, had at the last look and that have no row here; views show what other
+    mailboxes hold."""
+    hidden = (
+        select(func.count())
+        .select_from(location)
+        .where(location.c.mailbox_key == mailbox.c.mailbox_key, location.c.hidden == 1)
+        .scalar_subquery()
+    )
+    missing = mailbox.c.exists_count - mailbox.c.total - hidden
+    statement = select(func.coalesce(func.sum(case((missing > 0, missing), else_=0)), 0)).where(
+        mailbox.c.selectable == 1, mailbox.c.special_use.not_in([use.value for use in VIEWS])
+    )
+    if account_keys is not None:
+        statement = statement.where(mailbox.c.account_key.in_(sorted(account_keys)))
+    return int(connection.scalar(statement) or 0)
 
 
 def load_states(connection: Connection, account_key: int) -> list[MailboxState]:

@@ -330,21 +330,17 @@ class MessageListPane(QWidget):
         if not self._query.search:
             self._search_line.hide()
             return
-        days = self._session.plan().storage_days
-        self._search_line.show_search(
-            everywhere=self._everywhere, folder=self._scope.label, found=found, storage_days=days
-        )
-        if found is not None:
-            self._count_coverage(self._query.search)
-
-    def _count_coverage(self, typed: str) -> None:
         from desktop.ui.searching.reach import needs_whole_mails
 
-        if needs_whole_mails(typed):
+        self._search_line.show_search(
+            everywhere=self._everywhere,
+            folder=self._scope.label,
+            found=found,
+            storage_days=self._session.plan().storage_days,
+            asks_whole=needs_whole_mails(self._query.search),
+        )
+        if found is not None:
             self._dispatch.read("coverage", self._session.searches.coverage, self._search_line.show_coverage)
-        else:
-            self._dispatch.cancel("coverage")
-            self._search_line.show_coverage(None)
 
     def _set_everywhere(self, everywhere: bool) -> None:
         self._everywhere = everywhere

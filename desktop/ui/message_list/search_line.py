@@ -22,6 +22,7 @@ class SearchLine(QWidget):
         self._found: int | None = None
         self._storage_days: int | None = None
         self._coverage: Coverage | None = None
+        self._asks_whole = False
         self._text = PlainLabel(wordWrap=True)
         self._text.setProperty("kind", "small")
         self._switch = QPushButton()
@@ -39,16 +40,19 @@ class SearchLine(QWidget):
         layout.addWidget(self._whole)
         self.hide()
 
-    def show_search(self, *, everywhere: bool, folder: str, found: int | None, storage_days: int | None) -> None:
-        """`found` None while the search runs."""
+    def show_search(
+        self, *, everywhere: bool, folder: str, found: int | None, storage_days: int | None, asks_whole: bool
+    ) -> None:
+        """`found` None while the search runs; `asks_whole`: for what only those mails have that are here whole."""
+        self._asks_whole = asks_whole
         self._everywhere, self._found, self._storage_days = everywhere, found, storage_days
         self._switch.setText(self.tr("Only in {folder}").format(folder=folder) if everywhere else self.tr("Everywhere"))
         self._switch.setVisible(bool(folder))
         self._tell()
         self.show()
 
-    def show_coverage(self, coverage: Coverage | None) -> None:
-        """How many mails are here whole; None where the search does not ask for what only those have."""
+    def show_coverage(self, coverage: Coverage) -> None:
+        """How much was searched."""
         self._coverage = coverage
         self._tell()
 
@@ -58,13 +62,29 @@ class SearchLine(QWidget):
         older = self._storage_days is not None
         tip = self.tr("Older mail is still on your server; it is not searched.") if older else ""
         self._text.setToolTip(plain_tip(tip))
-        partial = found is not None and known is not None and known.whole < known.total
-        self._whole.setVisible(partial)
-        if partial and known is not None:
+        pieces, tips = self._say_coverage(known) if found is not None and known is not None else ([], [])
+        self._whole.setVisible(bool(pieces))
+        self._whole.setText(" · ".join(pieces))
+        self._whole.setToolTip(plain_tip("\n".join(tips)))
+
+    def _say_coverage(self, known: Coverage) -> tuple[list[str], list[str]]:
+        """What was not searched, where there is any, and why."""
+        pieces, tips = [], []
+        if self._asks_whole and known.whole < known.total:
             whole, total = words.number(known.whole), words.number(known.total)
-            self._whole.setText(self.tr("{whole} of {total} searched whole").format(whole=whole, total=total))
-            tip = self.tr("Of the others the text is still being fetched: their people and subjects were searched.")
-            self._whole.setToolTip(plain_tip(tip))
+            pieces.append(self.tr("{whole} of {total} searched whole").format(whole=whole, total=total))
+            tips.append(
+                self.tr("Of the others the text is still being fetched: their people and subjects were searched.")
+            )
+        if known.beyond:
+            count = words.number(known.beyond)
+            pieces.append(self.tr("{count} more on the server").format(count=count))
+            tips.append(
+                self.tr(
+                    "What is on your server alone is not searched here: it is older than your plan keeps, or has not come yet."
+                )
+            )
+        return pieces, tips
 
     def _say_found(self, found: int) -> str:
         if found >= MOST_FOUND:

@@ -15,7 +15,7 @@ from desktop.core.mail.flags import FlagSet
 from desktop.core.profile import load_catalogue
 from desktop.core.reading import Reading
 from desktop.core.searches import OwnSearches
-from desktop.core.store import accounts, locations, members, messages
+from desktop.core.store import accounts, locations, mailboxes, members, messages
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, mail
 from tests.fakes.session import FakeSession
@@ -128,3 +128,21 @@ def test_mails_without_their_body_are_told(cache):
 
     cache.store.writer.run("header", header_alone)
     assert own(cache).coverage() == Coverage(3, 4)
+
+
+def test_mails_that_only_the_server_has_are_told(cache):
+    for number in range(3):
+        cache.put("INBOX", mail(number), number + 1)
+
+    def look(uow):
+        mailboxes.set_state(uow, cache.keys["INBOX"], exists_count=10)
+        mailboxes.set_state(uow, cache.keys["Work"], exists_count=5)
+        uow.connection.exec_driver_sql("UPDATE location SET hidden = 1 WHERE uid = 1")
+        uow.mailboxes.add(cache.keys["INBOX"])
+
+    cache.store.writer.run("look", look)
+    assert own(cache).coverage().beyond == 7 + 5, "what waits to be moved away is here all the same"
+    cache.store.writer.run("view", lambda uow: uow.connection.exec_driver_sql(
+        f"UPDATE mailbox SET special_use = 'all' WHERE mailbox_key = {cache.keys['Work']}"
+    ))  # fmt: skip
+    assert own(cache).coverage().beyond == 7
