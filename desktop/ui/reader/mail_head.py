@@ -289,7 +289,8 @@ class MailHead(QWidget):
             self.conversation.setText(mark if short else told)
             room -= widths[short]
         room = max(60, room)
-        self.recipients.setEnabled(bool(self._recipients))
+        # A button that is switched off hands the keyboard on: to a neighbour, for the blink until the mail is read.
+        self.recipients.setEnabled(bool(self._recipients) or self.recipients.hasFocus())
         self.recipients.setText(metrics.elidedText(self._recipients, Qt.TextElideMode.ElideRight, room))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -623,6 +623,16 @@ def test_no_page_paints_outside_its_body(make_desk, show, qtbot):
     qtbot.waitUntil(lambda: around() == calm)
 
 
+def test_the_keyboard_stays_where_it_is_when_another_mail_is_shown(make_desk, show):
+    desk = make_desk(samples.thread(), samples.thread())
+    show(desk, 1)
+    desk.pane.head.recipients.setFocus()
+    desk.pane.show_message(2)
+    assert desk.pane.head.recipients.hasFocus(), "while only the glance of the list is there"
+    show(desk, 2)
+    assert desk.pane.head.recipients.hasFocus()
+
+
 def test_everything_that_can_be_pressed_has_a_name(make_desk, show):
     desk = make_desk(samples.many_files())
     show(desk)
