@@ -62,6 +62,14 @@ def test_own_answers_in_sent_and_what_was_archived_are_part_of_it(cache: Cache):
     assert entries[0].words == "These are the words of a."
 
 
+def test_what_goes_on_under_another_subject_is_part_of_it(cache: Cache):
+    first = cache.put("INBOX", raw("a"), 1, received=NOW - 3 * HOUR)
+    second = cache.put("INBOX", raw("b", "a", subject="Another matter"), 2, received=NOW - 2 * HOUR)
+    third = cache.put("INBOX", raw("c", "b", subject="A third one"), 3, received=NOW - HOUR)
+    for key in (first, second, third):
+        assert keys(find(cache, key)) == [first, second, third]
+
+
 def test_one_mail_alone_is_a_conversation_of_one(cache: Cache):
     key = cache.put("INBOX", raw("a"), 1)
     assert keys(find(cache, key)) == [key]
