@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, s
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.core.clock import Clock
-from desktop.core.store import known_tables, salvage_accounts, salvage_desk
+from desktop.core.store import known_tables, salvage_accounts, salvage_desk, salvage_values
 from desktop.core.store.database import load_driver, open_damaged, open_writer
 from desktop.core.store.migrations import migrate
 from desktop.core.store.salvage_rows import read_rows
@@ -60,6 +60,11 @@ def check_marked(engine: Engine, path: Path) -> None:
     if _marker(path).read_text() == _MET:
         raise DatabaseError("", None, Exception("malformed: met in use"))
     check(engine, "integrity_check")
+    with engine.connect() as connection:
+        broken = salvage_values.find_broken(connection)
+        connection.rollback()
+    if broken is not None:
+        raise DatabaseError("", None, Exception(f"malformed: {broken}"))
 
 
 def check(engine: Engine, how: str = "quick_check") -> None:
@@ -88,6 +93,7 @@ def rebuild(path: Path, clock: Clock) -> str:
             _copy_referenced(old, new)
             for table in AUTHORITATIVE[2:]:
                 saved[table.name] = _copy(old, new, table)
+            salvage_values.heal(new)
             salvage_accounts.heal(new, clock.now())
             _free_links(new)
             salvage_desk.heal(new)

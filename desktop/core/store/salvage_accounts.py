@@ -27,9 +27,9 @@ def heal(connection: Connection, now: int) -> None:
     position = int(connection.scalar(select(func.coalesce(func.max(account.c.position), -1))) or 0)
     for number, key in enumerate(sorted(lost), 1):
         written = select(func.max(outbox.c.envelope_from)).where(outbox.c.account_key == key)
-        settings = _stand_in(connection.scalar(written) or "")
+        settings = stand_in(connection.scalar(written) or "")
         if settings is None or settings.address in taken:
-            settings = _stand_in(f"account{key}@{LOST}")
+            settings = stand_in(f"account{key}@{LOST}")
         assert settings is not None
         taken.add(settings.address)
         connection.execute(
@@ -40,7 +40,7 @@ def heal(connection: Connection, now: int) -> None:
         )  # fmt: skip
 
 
-def _stand_in(address: str) -> AccountSettings | None:
+def stand_in(address: str) -> AccountSettings | None:
     try:
         imap, smtp = (ServerSettings(LOST, port, Security.TLS, address) for port in (993, 465))
         return AccountSettings(address, address, imap, smtp)
