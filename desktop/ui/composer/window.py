@@ -112,8 +112,14 @@ class ComposerWindow(QWidget):
     def save(self) -> None:
         """Store the draft now, unless nothing has changed."""
         self._timer.stop()
-        if not self._done:
+        if not self._done and not self._is_untouched:
             self._saver.save(self.content)
+
+    @property
+    def _is_untouched(self) -> bool:
+        """Nothing was written, whichever account it would have been written from, and nothing is stored of it."""
+        unsaved = self.draft_key is None and self._saver.is_kept(self._start)
+        return unsaved and is_same_mail(self.content, self._start)
 
     def _on_edited(self) -> None:
         if self._done:
@@ -135,7 +141,8 @@ class ComposerWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is not stored yet; what cannot be stored keeps the window open."""
         self._timer.stop()
-        error = None if self._done or self._saver.is_kept(self.content) else self._saver.flush(self.content)
+        is_kept = self._done or self._is_untouched or self._saver.is_kept(self.content)
+        error = None if is_kept else self._saver.flush(self.content)
         if error is None:
             self._done = True
             super().closeEvent(event)
@@ -150,7 +157,7 @@ class ComposerWindow(QWidget):
     def discard(self) -> None:
         """Throw the mail away; it is stored first, so that it can be taken back."""
         content = self.content
-        empty = is_same_mail(content, self._start) and self.draft_key is None
+        empty = self._is_untouched
         self._done = True
         self._timer.stop()
         if empty:

@@ -161,6 +161,11 @@ def test_an_empty_mail_is_still_empty(open_window: Open, session: FakeSession):
     assert session.submitted == []
     window = open_window(DraftContent(1))
     choose(window, 2)
+    window.save()
+    window.close()
+    assert session.submitted == [], "another account is no word of a mail"
+    window = open_window(DraftContent(1))
+    choose(window, 2)
     window.discard_button.click()
     assert session.submitted == []
     assert not window.isVisible()
