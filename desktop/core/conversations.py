@@ -86,9 +86,8 @@ def _gather(connection: Connection, opened: int, visible: Collection[int] | None
             break
         wanted = set(sorted(wanted)[: MOST_IDS - len(asked)])
         asked |= wanted
-        found = conversations.load_kin(connection, wanted, visible, MOST_MAILS)
-        more = more or len(found) >= MOST_MAILS
-        news = [one for key, one in found.items() if key not in kin]
+        found, full = conversations.load_kin(connection, wanted, visible, MOST_MAILS, kin)
+        more, news = more or full, list(found.values())
     return kin, True
 
 

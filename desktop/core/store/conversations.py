@@ -99,20 +99,24 @@ _LIES = (
 )  # fmt: skip
 
 
-def load_kin(connection: Connection, ids: Iterable[str], accounts: Collection[int] | None, most: int) -> dict[int, Kin]:
+def load_kin(
+    connection: Connection, ids: Iterable[str], accounts: Collection[int] | None, most: int, known: Collection[int]
+) -> tuple[dict[int, Kin], bool]:
     """Mails with one of these Message-IDs, and those that name one of them first: by message key, of those accounts (None: of
-    all), `most` of each kind."""
+    all), without what is known; and whether there are more than `most` of a kind."""
     found: dict[int, Kin] = {}
     wanted = sorted(ids)
+    full = False
     for statements in (_BY_ID, _BY_THREAD):
         left = most
         for part in _slices(wanted):
             rows = _ask(connection, statements, accounts, part, left)
-            found.update((row[0], _kin(row)) for row in rows)
+            found.update((row[0], _kin(row)) for row in rows if row[0] not in known and row[0] not in found)
             left -= len(rows)
             if left <= 0:
+                full = True
                 break
-    return found
+    return found, full
 
 
 def load_kin_by_key(connection: Connection, message_keys: Iterable[int]) -> dict[int, Kin]:
