@@ -1,7 +1,8 @@
 """The composition root: opens a profile or the demo world, puts the window before it, and closes both in order.
 
 The only module that knows the engine and the screen. Everything here runs on the main thread; the event loop starts only when
-the window is up, and the engine works in its own threads from the first paint on.
+the window is up, and the engine works in its own threads from the first paint on. Where a profile allows a first look, the engine is
+also imported and made then; the demo, a new profile and one that has to be mended have it before their window.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 import desktop.ui  # noqa: F401 -- before Qt, see there
 
 # isort: split
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -33,10 +34,10 @@ from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.collector import spare_collector
 from desktop.core.config import default_profile, demo_profile, resource_path
 from desktop.core.discoverer import Discoverer
-from desktop.core.engine import Engine
 from desktop.core.log import start_logging
 from desktop.core.mail.mid import parse_mid
-from desktop.core.profile import open_profile
+from desktop.core.opening.first_look import take_first_look
+from desktop.core.opening.session import OpeningSession
 from desktop.ui.arrivals.presence import Presence
 from desktop.ui.first_paint import FirstPaint
 from desktop.ui.handover import Handover, hand_over
@@ -50,7 +51,11 @@ from desktop.ui.window_factory import build_main_window, dress_application
 from desktop.ui.work import Work
 
 if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and letters are an eighth of all modules
+    from desktop.core.api.session import MailSession
     from desktop.core.demo.world import DemoLogin, DemoWorld
+    from desktop.core.engine import Engine
+    from desktop.core.listeners import Listeners
+    from desktop.core.store.lock import ProfileLock
     from desktop.demo_controls import MovingDemo
     from desktop.demo_desk import DemoDesk
 
@@ -94,12 +99,17 @@ def _run(profile: Path, demo_clock: ShiftedClock | None, link: str, verbose: boo
     return app.exec()
 
 
-class Running:
+class Running(QObject):
     """What is open now: one engine, its window, and in the demo the world behind it."""
 
+    _refused = Signal(object, object)
+    """(exception, profile): the window is there, and the engine cannot be made."""
+
     def __init__(self, app: QApplication, verbose: bool) -> None:
+        super().__init__()
+        self._refused.connect(self._leave_refused, Qt.ConnectionType.QueuedConnection)
         self._app, self._verbose = app, verbose
-        self._engine: Engine | None = None
+        self._engine: Engine | OpeningSession | None = None
         self._window: MainWindow | None = None
         self._discoverer: Discoverer | None = None
         self._copies: OpenedCopies | None = None
@@ -115,6 +125,7 @@ class Running:
     def open_demo(self, clock: ShiftedClock | None = None) -> bool:
         """The demo world, in a profile that holds nothing from before but how the screen shall look and speak."""
         from desktop.core.demo.world import DemoWorld
+        from desktop.core.engine import Engine
         from desktop.demo_desk import DemoDesk
 
         clock = clock or ShiftedClock()
@@ -126,7 +137,7 @@ class Running:
             world.stop()
             return False
         self._world = world
-        assert self._engine is not None
+        assert isinstance(self._engine, Engine)
         settle_demo(self._engine, logins)
         self._demo_desk = DemoDesk(self._engine)
         self._demo_desk.start()
@@ -182,23 +193,41 @@ class Running:
     ) -> bool:
         settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
         dress_application(self._app, settings)  # first of all: what follows may have to be told, in the user's language
+
+        def make(listeners: Listeners | None = None, lock: ProfileLock | None = None) -> Engine:
+            from desktop.core.profile import open_profile  # everything that works behind the screen
+
+            return open_profile(
+                profile, clock=clock, credentials=credentials, picture=picture, unsubscribe=unsubscribe, begins=False,
+                listeners=listeners, lock=lock,
+            )  # fmt: skip
+
+        is_demo = isinstance(clock, ShiftedClock)
         try:
             profile.mkdir(parents=True, exist_ok=True, mode=0o700)
             start_logging(profile, verbose=self._verbose)
-            self._engine = open_profile(
-                profile, clock=clock, credentials=credentials, picture=picture, unsubscribe=unsubscribe, begins=False
-            )  # fmt: skip
+            look = None if is_demo else take_first_look(profile, clock.now)
+            engine = make() if look is None else None
         except (BandejaError, OSError) as error:
             tell_refusal(error, profile)
             return False
-        if isinstance(clock, ShiftedClock):
+        session: MailSession
+        if engine is not None:
+            self._engine = session = engine
+        else:
+            assert look is not None
+            self._engine = opening = OpeningSession(
+                look, make, made=spare_collector, failed=lambda error: self._refused.emit(error, profile)
+            )
+            session = opening.door
+        if isinstance(clock, ShiftedClock) and engine is not None:
             from desktop.demo_controls import MovingDemo
 
-            self._demo = MovingDemo(self._engine, clock, self._begin_again)
+            self._demo = MovingDemo(engine, clock, self._begin_again)
         self._discoverer = Discoverer(clock)
         self._copies = copies = OpenedCopies(profile)
         window = build_main_window(
-            self._engine, settings, clock.now, self._discoverer, copies, demo=self._demo is not None
+            session, settings, clock.now, self._discoverer, copies, demo=self._demo is not None
         )
         if self._demo is not None:
             from desktop.ui.plan.demo import Demo
@@ -210,7 +239,8 @@ class Running:
         FirstPaint(window, self._begin)
         window.show()
         self._window = window
-        spare_collector()
+        if engine is not None:
+            spare_collector()
         return True
 
     def _begin(self) -> None:
@@ -218,6 +248,17 @@ class Running:
         if self._engine is not None and self._copies is not None:
             self._engine.begin()
             Thread(target=self._copies.remove_old, name="opened-copies").start()
+
+    def _leave_refused(self, error: Exception, profile: Path) -> None:
+        """What a window was already there for cannot be used after all."""
+        _log.error("the profile cannot be used", exc_info=error)
+        if isinstance(error, BandejaError | OSError):
+            tell_refusal(error, profile)
+        if self._window is not None:
+            self._window.closed.disconnect(self._quit)
+            self._window.close()
+        self._close_engine()
+        self._app.exit(EXIT_PROFILE)
 
     def _switch_to_demo(self) -> None:
         """From the first screen: leave the empty profile and open the demo in its place."""

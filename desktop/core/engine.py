@@ -57,6 +57,7 @@ from desktop.core.plug_ins import PlugIns
 from desktop.core.retention.sweep import SweepResult
 from desktop.core.searches import OwnSearches
 from desktop.core.store import accounts, backends, imports, outbox, plan_changes
+from desktop.core.store.lock import ProfileLock
 from desktop.core.store.store import Store
 from desktop.core.sync.account_threads import AccountThreads
 from desktop.core.workspace import plan_time
@@ -91,19 +92,24 @@ class Engine(ByHand):
         everyone: bool = False,
         more_backends: Sequence[Backend] = (),
         open_browser: Callable[[str], object] | None = None,
+        listeners: Listeners | None = None,
+        lock: ProfileLock | None = None,
     ) -> None:
+        """`listeners` may have been there before, and hear what happens from the first moment; a `lock` that is held already is
+        the engine's from now on."""
         self.clock = clock or SystemClock()
         self.catalogue, self.zone = catalogue, zone
         self._works = self._closed = False
         self._beginning = threading.Lock()
         self._shown: int | None = None
-        self._listeners = Listeners()
+        self._listeners = listeners or Listeners()
         self._forgetting: list[Future[None]] = []
         self._woken: tuple[tuple[str, Callable[[], object]], ...] = ()  # the store already publishes while it opens
-        self.store = Store(profile, self.clock, self._published)
+        self.store = Store(profile, self.clock, self._published, lock)
         if self.store.salvaged is not None:
             damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
             self._listeners.tell_notice(Notice("cache_damaged", error=damage))
+            self._listeners.tell_changed(ChangeSet(everything=True))
         self._standing = Standing(catalogue, zone, self.clock.now, everyone=everyone)
         super().__init__(self.store, self.clock, zone, self._standing)
         self.workspace = WorkspaceView(self.store, self._standing)

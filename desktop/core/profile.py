@@ -6,30 +6,26 @@ What speaks to a server is imported when a server is spoken to.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import tzlocal
 
 from desktop.core.accounts.credentials import Credentials
 from desktop.core.accounts.keyring_credentials import KeyringCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.clock import Clock, SystemClock
-from desktop.core.config import resource_text
 from desktop.core.engine import Engine
+from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections
 from desktop.core.newsletters.posting import Post
 from desktop.core.pictures.fetching import Fetch
-from desktop.core.plan.catalogue import LARGEST_FILE, Catalogue, add_own_plans, parse_catalogue
-from desktop.core.store.database import load_driver
+from desktop.core.store.file import load_driver
+from desktop.core.store.lock import ProfileLock
+from desktop.core.terms import load_catalogue, local_zone
 
 if TYPE_CHECKING:
     from desktop.core.imap.gateway import ImapGateway
     from desktop.core.smtp.client import SmtpClient
-
-PLANS = "plans.toml"
 
 
 def open_profile(
@@ -42,6 +38,8 @@ def open_profile(
     everyone: bool = False,
     picture: Fetch | None = None,
     unsubscribe: Post | None = None,
+    listeners: Listeners | None = None,
+    lock: ProfileLock | None = None,
 ) -> Engine:
     """`picture` answers for the network where the pictures of mails lie, `unsubscribe` for that of newsletters. Raises ProfileError when the folder cannot be used,
     PlanError when the plan table is broken."""
@@ -62,23 +60,9 @@ def open_profile(
         begins=begins,
         everyone=everyone,
         open_browser=_open_browser,
+        listeners=listeners,
+        lock=lock,
     )
-
-
-def load_catalogue(directory: Path | None = None) -> Catalogue:
-    """The shipped table, and after it the plans that a company keeps in the profile's own `plans.toml`. Raises PlanError."""
-    catalogue = parse_catalogue(resource_text(PLANS), PLANS)
-    own = None if directory is None else directory / PLANS
-    if own is None or not own.is_file():
-        return catalogue
-    with own.open("rb") as file:
-        raw = file.read(LARGEST_FILE + 1)
-    return add_own_plans(catalogue, raw.decode("utf-8", "replace"), str(own))
-
-
-def local_zone() -> tzinfo:
-    """The computer's time zone with its rules; the month of the send quota begins by it."""
-    return tzlocal.get_localzone()
 
 
 def real_connections(clock: Clock) -> Connections:

@@ -30,10 +30,10 @@ from desktop.core.export.files import export_mails
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.operations.writing import draft_from_answer
-from desktop.core.plan import quota as months
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import expires_at, leaving_before
+from desktop.core.plan.usage import plan_row
 from desktop.core.retention import sweep
 from desktop.core.store import accounts, bodies, drafts, folder_rows, lists, members, operations, outbox
 from desktop.core.store.lists import Bounds
@@ -206,21 +206,10 @@ class Reading:
             me = members.load_current(connection)
             used = sum(one.member_key == me for one in members.load_owned(connection))
             shared_used = len(shared(connection))
-        return PlanRow(
-            plan_id=plan.plan_id,
-            plan_name=plan.name,
-            storage_days=plan.storage_days,
-            import_days=plan.import_days,
-            mailboxes_allowed=plan.mailboxes_per_employee,
-            mailboxes_used=used,
-            shared_allowed=plan.shared_mailboxes,
-            sends_per_month=plan.sends_per_month,
-            sent_this_month=sent,
-            month_resets_at=months.next_month_at(month, self._zone),
-            attachments_bytes=self._standing.catalogue.attachments_bytes,
-            sweep_held=held,
+        return plan_row(
+            self._standing.catalogue, plan, month=month, zone=self._zone, sent=sent, held=held, used=used,
             shared_used=shared_used,
-        )
+        )  # fmt: skip
 
     def known_addresses(self, prefix: str, limit: int = 10) -> list[str]:
         return self._store.read(lambda connection: lists.load_addresses(connection, prefix, limit))

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from desktop.core.store.database import PAGE_BYTES, load_driver
+from desktop.core.store.database import PAGE_BYTES
+from desktop.core.store.file import load_driver
 from desktop.core.store.schema import AUTHORITATIVE
 from desktop.core.store.store import FILE_NAME
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.core.store import accounts
-from desktop.core.store.database import load_driver
+from desktop.core.store.file import load_driver
 from desktop.core.store.store import FILE_NAME
 from tests.fakes.cache import Cache
 

@@ -16,7 +16,7 @@ from sqlalchemy import Table
 
 from desktop.core.clock import ManualClock
 from desktop.core.store import outbox
-from desktop.core.store.database import load_driver
+from desktop.core.store.file import load_driver
 from desktop.core.store.schema import AUTHORITATIVE
 from desktop.core.store.store import FILE_NAME, Store
 from tests.fakes.cache import NOW

@@ -40,3 +40,13 @@ SYSTEM_ORDER = (
     SpecialUse.IMPORTANT,
 )
 """The order in which a folder pane shows them; ordinary mailboxes follow by name."""
+
+
+def rank(use: SpecialUse) -> int:
+    """Its place in a folder pane; ordinary mailboxes come last."""
+    return SYSTEM_ORDER.index(use) if use in SYSTEM_ORDER else len(SYSTEM_ORDER)
+
+
+def is_watched(use: SpecialUse, chosen: bool | None) -> bool:
+    """Is the user told of new mail in it? `chosen` None: nobody has said so."""
+    return use in WATCHABLE and (use is SpecialUse.INBOX if chosen is None else bool(chosen))

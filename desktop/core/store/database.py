@@ -10,23 +10,20 @@ import contextlib
 import errno
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from desktop.core.api.errors import Code, ProfileError, is_no_memory
+from desktop.core.store.file import connect_to_read, load_driver
 
-NEEDED = (3, 51, 3)
 PAGE_BYTES = 8_192
 """Most of the file is mails of many pages each: half as many pages are half as many calls of the system to write them twice."""
 LOG_BYTES = 16 << 20
 """Of the write-ahead log, after which a commit folds it into the file."""
-READER_CACHE_KIB = 8_000
 WRITER_CACHE_KIB = 32_000
 _ROOM_FOR_SHARED_MEMORY = 64 << 10
 _PIECE = 64 << 10
@@ -36,18 +33,6 @@ _SIGNS_OF_DAMAGE = (
     "malformed", "not a database", "disk image", "file is encrypted", "unsupported file format", "could not decode",
     "fts5", "vtable constructor failed",
 )  # fmt: skip
-
-
-def load_driver() -> ModuleType:
-    """The DB-API module to use. Raises ProfileError(SQLITE_UNFIT) when no library is fit."""
-    try:
-        from sqlcipher3 import dbapi2 as cipher
-    except ImportError:
-        cipher = None
-    for driver in (cipher, sqlite3):
-        if driver is not None and driver.sqlite_version_info >= NEEDED:
-            return driver
-    raise ProfileError(Code.SQLITE_UNFIT, version=sqlite3.sqlite_version, needed=".".join(map(str, NEEDED)))
 
 
 def inserted_key(result: CursorResult[Any]) -> int:
@@ -104,19 +89,9 @@ def open_damaged(path: Path) -> Engine:
 def open_readers(path: Path) -> Engine:
     """Read-only connections, a few at most; each statement sees the last commit."""
     driver = load_driver()
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-
-    def connect() -> Any:
-        connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10.0)
-        connection.execute("PRAGMA query_only=ON")
-        connection.execute("PRAGMA mmap_size=0")
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute(f"PRAGMA cache_size=-{READER_CACHE_KIB}")
-        return connection
-
     return create_engine(
-        "sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=8,
-        hide_parameters=True,
+        "sqlite://", module=driver, creator=lambda: connect_to_read(driver, path), poolclass=QueuePool, pool_size=4,
+        max_overflow=8, hide_parameters=True,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from desktop.core.api.workspace import FolderLoss
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import links, messages, purged
 from desktop.core.store.database import inserted_key
+from desktop.core.store.list_row import UNSAFE
 from desktop.core.store.operations import UNFINISHED
 from desktop.core.store.schema import account, link, location, mailbox, message, operation, sweep_log
 from desktop.core.store.writer import UnitOfWork
@@ -58,7 +59,7 @@ RECEIVED = case((message.c.first_seen < location.c.internaldate, message.c.first
 """From when the age of a mail counts; asks for `location` joined with `message`."""
 _TASK = exists().where(link.c.message_key == message.c.message_key, links.holds())
 _COPY_UNSAFE = exists().where(
-    link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(links.UNSAFE)
+    link.c.message_key == message.c.message_key, link.c.kind == "crm", link.c.state.in_(UNSAFE)
 )
 _PROVISIONAL = and_(location.c.uid.is_(None), location.c.on_server == 1)
 _WANTED_BY_QUEUE = exists().where(
@@ -177,7 +178,7 @@ def load_holder(connection: Connection, location_key: int) -> str | None:
     kind = {"task": "task", "crm_copy_pending": "crm"}.get(row[0])
     if kind is None:
         return str(row[1])
-    holding = links.holds() if kind == "task" else and_(link.c.kind == kind, link.c.state.in_(links.UNSAFE))
+    holding = links.holds() if kind == "task" else and_(link.c.kind == kind, link.c.state.in_(UNSAFE))
     held = select(link.c.title).where(link.c.message_key == row[2], holding)
     return connection.scalar(held.order_by(link.c.link_key).limit(1)) or ""
 

@@ -20,7 +20,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from desktop.core.store import search
-from desktop.core.store.database import PAGE_BYTES, load_driver
+from desktop.core.store.database import PAGE_BYTES
+from desktop.core.store.file import load_driver
 from desktop.core.store.schema import metadata
 
 _log = logging.getLogger(__name__)

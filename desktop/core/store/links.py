@@ -28,11 +28,9 @@ from sqlalchemy import (
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
 from desktop.core.store.database import inserted_key
+from desktop.core.store.list_row import UNSAFE
 from desktop.core.store.schema import link, location, message, wish, wish_mail
 from desktop.core.store.writer import UnitOfWork
-
-UNSAFE = (LinkState.PENDING.value, LinkState.FAILED.value, LinkState.UNSURE.value)
-"""States in which the CRM does not have its copy for sure."""
 
 
 def holds() -> ColumnElement[bool]:

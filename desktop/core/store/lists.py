@@ -6,25 +6,21 @@ A list of a million mails is an array of keys (8 bytes each); rows are read only
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, exists, select
 
 from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import Filter, ListView, SortField
-from desktop.core.api.rows import BodyState, MessageRow
+from desktop.core.api.rows import MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import expiry, links, snoozes
+from desktop.core.store.list_row import Lifetime, message_row
 from desktop.core.store.schema import known_address, link, location, mailbox, message
-
-_OUTGOING = (SpecialUse.SENT.value, SpecialUse.DRAFTS.value)
-
-Lifetime = Callable[[int, int], int | None]
-"""(internaldate, first_seen) -> when the plan removes the local copy, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ def load_message_rows(
         waiting = [row.message_key for row in rows if row.special_use == SpecialUse.LATER.value]
         until = snoozes.load_until(connection, waiting) if waiting else {}
         for row in rows:
-            found[row.location_key] = _message_row(row, badges.get(row.message_key, ()), lifetime, until)
+            found[row.location_key] = message_row(row, badges.get(row.message_key, ()), lifetime, until)
     return found
 
 
@@ -100,44 +96,6 @@ _ROWS = (
     .join(message, message.c.message_key == location.c.message_key)
     .where(location.c.location_key.in_(bindparam("keys", expanding=True)), location.c.hidden == 0)
 )  # fmt: skip
-
-
-def _message_row(
-    row: Row[*tuple[Any, ...]], badges: tuple[Any, ...], lifetime: Lifetime, until: Mapping[int, int]
-) -> MessageRow:
-    outgoing = row.special_use in _OUTGOING and row.recipient_address
-    held_by = _holder(row, badges)
-    return MessageRow(
-        location_key=row.location_key,
-        message_key=row.message_key,
-        mailbox_key=row.mailbox_key,
-        account_key=row.account_key,
-        sender_name=row.recipient_name if outgoing else row.sender_name,
-        sender_address=row.recipient_address if outgoing else row.sender_address,
-        subject=row.subject,
-        snippet=row.snippet,
-        internaldate=row.internaldate,
-        size=row.size,
-        flags=Flag(row.flags),
-        has_attachment=bool(row.has_attachment),
-        body_state=BodyState(row.body_state),
-        pending=bool(row.pending),
-        on_server=bool(row.on_server),
-        expires_at=None if held_by else lifetime(row.internaldate, row.first_seen),
-        held_by=held_by,
-        links=badges,
-        snoozed_until=until.get(row.message_key) if row.special_use == SpecialUse.LATER.value else None,
-    )
-
-
-def _holder(row: Row[Any], badges: tuple[Any, ...]) -> str | None:
-    if any(badge.kind == "task" and badge.state != "gone" for badge in badges):
-        return "task"
-    if any(badge.kind == "crm" and badge.state in links.UNSAFE for badge in badges):
-        return "crm_copy_pending"
-    if row.pending:
-        return "operation"
-    return "draft" if row.special_use == SpecialUse.DRAFTS.value else None
 
 
 def scoped(statement: Select[Any], view: ListView, bounds: Bounds) -> Select[Any]:

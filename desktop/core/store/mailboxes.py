@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, or_, select, update
 
-from desktop.core.mail.mailbox import SYSTEM_ORDER, VIEWS, WATCHABLE, SpecialUse
+from desktop.core.mail.mailbox import VIEWS, WATCHABLE, SpecialUse, rank
 from desktop.core.store import messages, operations, purged
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, location, mailbox
@@ -201,11 +201,6 @@ def set_state(uow: UnitOfWork, mailbox_key: int, **values: Any) -> None:
     uow.connection.execute(update(mailbox).where(mailbox.c.mailbox_key == mailbox_key).values(**values))
 
 
-def is_watched(use: SpecialUse, chosen: bool | None) -> bool:
-    """Is the user told of new mail in it? `chosen` None: nobody has said so."""
-    return use in WATCHABLE and (use is SpecialUse.INBOX if chosen is None else bool(chosen))
-
-
 def set_watched(uow: UnitOfWork, mailbox_key: int, watched: bool) -> bool:
     """False when there is no such mailbox, or new mail cannot come to it."""
     state = load_state(uow.connection, mailbox_key)
@@ -340,11 +335,6 @@ def has_parent(connection: Connection, account_key: int, name: str) -> bool:
     levels = name.split(delimiter)
     above = [delimiter.join(levels[:depth]) for depth in range(1, len(levels))]
     return any(find_by_name(connection, account_key, parent) is not None for parent in above)
-
-
-def rank(use: SpecialUse) -> int:
-    """Its place in a folder pane; ordinary mailboxes come last."""
-    return SYSTEM_ORDER.index(use) if use in SYSTEM_ORDER else len(SYSTEM_ORDER)
 
 
 def _state(row: Row[Any]) -> MailboxState:

@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, exists, func, select
 
-from desktop.core.mail.mailbox import VIEWS, SpecialUse
-from desktop.core.store.mailboxes import is_watched
+from desktop.core.mail.mailbox import VIEWS, SpecialUse, is_watched
 from desktop.core.store.schema import account, location, mailbox, message
 
 _VIEWS = [use.value for use in VIEWS]

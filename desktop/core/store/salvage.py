@@ -16,7 +16,8 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from desktop.core.clock import Clock
 from desktop.core.store import known_tables, salvage_accounts, salvage_desk, salvage_values
-from desktop.core.store.database import load_driver, open_damaged, open_writer
+from desktop.core.store.database import open_damaged, open_writer
+from desktop.core.store.file import load_driver, marker_of
 from desktop.core.store.migrations import migrate
 from desktop.core.store.salvage_rows import read_rows
 from desktop.core.store.schema import AUTHORITATIVE, body, link, location, mailbox, message, operation, snooze
@@ -39,11 +40,11 @@ def mark(path: Path, *, met: bool = False) -> None:
 
 
 def unmark(path: Path) -> None:
-    _marker(path).unlink(missing_ok=True)
+    marker_of(path).unlink(missing_ok=True)
 
 
 def is_marked(path: Path) -> bool:
-    return _marker(path).exists()
+    return marker_of(path).exists()
 
 
 def check_unfinished(path: Path) -> None:
@@ -57,7 +58,7 @@ def check_marked(engine: Engine, path: Path) -> None:
     """Raises DatabaseError("malformed") for a file that is marked and is not sound."""
     if not is_marked(path):
         return
-    if _marker(path).read_text() == _MET:
+    if marker_of(path).read_text() == _MET:
         raise DatabaseError("", None, Exception("malformed: met in use"))
     check(engine, "integrity_check")
     with engine.connect() as connection:
@@ -170,16 +171,12 @@ def _put_aside(path: Path, clock: Clock) -> Path:
 
 
 def _set_aside(path: Path) -> Path | None:
-    words = _marker(path).read_text() if is_marked(path) else ""
+    words = marker_of(path).read_text() if is_marked(path) else ""
     return path.with_name(Path(words.removeprefix(_UNDER_WAY)).name) if words.startswith(_UNDER_WAY) else None
 
 
 def _write_marker(path: Path, words: str) -> None:
-    with _marker(path).open("w") as file:
+    with marker_of(path).open("w") as file:
         file.write(words)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _marker(path: Path) -> Path:
-    return path.with_name("check-at-next-start")

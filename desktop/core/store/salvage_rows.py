@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from desktop.core.store.database import load_driver
+from desktop.core.store.file import load_driver
 
 _MOST_ASKED = 20_000
 """Numbers that are looked up one by one in a table; beyond what was met, so many more."""

@@ -29,22 +29,26 @@ from desktop.core.store.database import (
     profile_error,
     stoppable,
 )
+from desktop.core.store.file import FILE_NAME
 from desktop.core.store.lock import ProfileLock
 from desktop.core.store.migrations import migrate
 from desktop.core.store.server_time import ServerTime
 from desktop.core.store.writer import UnitOfWork, Writer
 
 T = TypeVar("T")
-FILE_NAME = "bandeja.db"
 _UNDO_LASTS = 7 * 86_400
 _log = logging.getLogger(__name__)
 
 
 class Store:
-    """`directory` is the profile. Raises ProfileError when it cannot be used."""
+    """`directory` is the profile, `lock` its lock where that is held already. Raises ProfileError when it cannot be used."""
 
     def __init__(
-        self, directory: Path, clock: Clock, publish: Callable[[ChangeSet], None] = lambda changes: None
+        self,
+        directory: Path,
+        clock: Clock,
+        publish: Callable[[ChangeSet], None] = lambda changes: None,
+        lock: ProfileLock | None = None,
     ) -> None:
         self.directory = directory
         self.now = clock.now
@@ -53,7 +57,7 @@ class Store:
         self.salvaged: str | None = None
         try:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = ProfileLock(directory)
+            self._lock = lock or ProfileLock(directory)
         except OSError as error:
             raise profile_error(error, directory) or ProfileError(Code.READ_ONLY, path=directory) from error
         try:

@@ -25,6 +25,7 @@ from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.forecast import forecast
 from desktop.core.plan.retention import gone_before, refetchable_days
 from desktop.core.plan.schedule import Change
+from desktop.core.plan.usage import change_rows
 from desktop.core.store import expiry, members, outbox
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.moment import sweep_moment
@@ -77,19 +78,7 @@ class WorkspaceView:
         return [_limits_here(plan, changes) for plan in self._standing.catalogue.plans]
 
     def plan_changes(self) -> list[PlanChangeRow]:
-        changes = self._store.read(self._standing.changes)
-        return [
-            PlanChangeRow(
-                change_key=one.change_key,
-                plan_id=one.plan_id,
-                plan_name=self._standing.find(one.plan_id).name,
-                at=one.at,
-                decided_at=one.decided_at,
-                reason=one.reason,
-                waits=one.carried_out is None,
-            )
-            for one in schedule.newest_first(changes)
-        ]
+        return change_rows(self._store.read(self._standing.changes), self._standing.find)
 
     def sweeps(self, limit: int = 50) -> list[SweepRow]:
         rows = self._store.read(lambda connection: expiry.load_sweeps(connection, limit))

@@ -15,7 +15,8 @@ from sqlalchemy import event
 
 from desktop.core.clock import ManualClock
 from desktop.core.store import migrations
-from desktop.core.store.database import load_driver, open_writer
+from desktop.core.store.database import open_writer
+from desktop.core.store.file import load_driver
 from desktop.core.store.store import FILE_NAME, Store
 from tests.fakes.cache import NOW, Cache, mail
 from tests.fakes.older_profile import age_file

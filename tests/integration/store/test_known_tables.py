@@ -11,7 +11,8 @@ import pytest
 from desktop.core.api.commands import DraftContent
 from desktop.core.clock import ManualClock
 from desktop.core.store import drafts, known_tables, salvage
-from desktop.core.store.database import PAGE_BYTES, load_driver
+from desktop.core.store.database import PAGE_BYTES
+from desktop.core.store.file import load_driver
 from desktop.core.store.store import FILE_NAME, Store
 from tests.fakes.cache import NOW, Cache
 from tests.fakes.damages import Row, all_rows

@@ -17,7 +17,7 @@ from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.plan.catalogue import Plan
 from desktop.core.retention import sweep
 from desktop.core.store import drafts, links, lists, locations, mailboxes, messages, operations, search
-from desktop.core.store.database import NEEDED, load_driver
+from desktop.core.store.file import NEEDED, load_driver
 from desktop.core.store.migrations import STEPS
 from desktop.core.store.operations import NewOperation
 from desktop.core.store.store import FILE_NAME

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.api.searching.parsing import parse
-from desktop.core.store.database import load_driver
+from desktop.core.store.file import load_driver
 from desktop.core.store.found import split_words
 from desktop.core.store.match_syntax import match_expression
 from desktop.core.store.search import split_cjk

@@ -1,0 +1,47 @@
+"""The profile's file as it lies on the disk: its name, its version, the library that opens it, and a connection that only reads.
+
+Invariant: nothing here needs SQLAlchemy, for the first rows of a start are read before it is imported (`first_rows`). Any thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from desktop.core.api.errors import Code, ProfileError
+
+FILE_NAME = "bandeja.db"
+SCHEMA_VERSION = 2
+"""`PRAGMA user_version` of today's schema: the number of the last step of `migrations`."""
+NEEDED = (3, 51, 3)
+READER_CACHE_KIB = 8_000
+
+
+def load_driver() -> ModuleType:
+    """The DB-API module to use. Raises ProfileError(SQLITE_UNFIT) when no library is fit."""
+    try:
+        from sqlcipher3 import dbapi2 as cipher
+    except ImportError:
+        cipher = None
+    for driver in (cipher, sqlite3):
+        if driver is not None and driver.sqlite_version_info >= NEEDED:
+            return driver
+    raise ProfileError(Code.SQLITE_UNFIT, version=sqlite3.sqlite_version, needed=".".join(map(str, NEEDED)))
+
+
+def connect_to_read(driver: ModuleType, path: Path) -> Any:
+    """A connection that cannot write; each statement sees the last commit."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10.0)
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("PRAGMA mmap_size=0")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute(f"PRAGMA cache_size=-{READER_CACHE_KIB}")
+    return connection
+
+
+def marker_of(path: Path) -> Path:
+    """The file beside it that asks for a full check at the next start."""
+    return path.with_name("check-at-next-start")

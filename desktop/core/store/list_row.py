@@ -1,0 +1,57 @@
+"""What a line of a list says about a mail, from the columns that are read for it, by their names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from desktop.core.api.linking import LinkState
+from desktop.core.api.rows import BodyState, LinkBadge, MessageRow
+from desktop.core.mail.flags import Flag
+from desktop.core.mail.mailbox import SpecialUse
+
+UNSAFE = (LinkState.PENDING.value, LinkState.FAILED.value, LinkState.UNSURE.value)
+"""States in which the CRM does not have its copy for sure."""
+_OUTGOING = (SpecialUse.SENT.value, SpecialUse.DRAFTS.value)
+
+Lifetime = Callable[[int, int], int | None]
+"""(internaldate, first_seen) -> when the plan removes the local copy, or None."""
+
+
+def message_row(
+    row: Any, badges: tuple[LinkBadge, ...], lifetime: Lifetime, until: Mapping[int, int]
+) -> MessageRow:
+    """`until`: when mails that are put off come back, by their message keys."""
+    outgoing = row.special_use in _OUTGOING and row.recipient_address
+    held_by = _holder(row, badges)
+    return MessageRow(
+        location_key=row.location_key,
+        message_key=row.message_key,
+        mailbox_key=row.mailbox_key,
+        account_key=row.account_key,
+        sender_name=row.recipient_name if outgoing else row.sender_name,
+        sender_address=row.recipient_address if outgoing else row.sender_address,
+        subject=row.subject,
+        snippet=row.snippet,
+        internaldate=row.internaldate,
+        size=row.size,
+        flags=Flag(row.flags),
+        has_attachment=bool(row.has_attachment),
+        body_state=BodyState(row.body_state),
+        pending=bool(row.pending),
+        on_server=bool(row.on_server),
+        expires_at=None if held_by else lifetime(row.internaldate, row.first_seen),
+        held_by=held_by,
+        links=badges,
+        snoozed_until=until.get(row.message_key) if row.special_use == SpecialUse.LATER.value else None,
+    )
+
+
+def _holder(row: Any, badges: tuple[LinkBadge, ...]) -> str | None:
+    if any(badge.kind == "task" and badge.state != "gone" for badge in badges):
+        return "task"
+    if any(badge.kind == "crm" and badge.state in UNSAFE for badge in badges):
+        return "crm_copy_pending"
+    if row.pending:
+        return "operation"
+    return "draft" if row.special_use == SpecialUse.DRAFTS.value else None

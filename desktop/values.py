@@ -1,0 +1,105 @@
+"""Values: frozen dataclasses whose methods are made when one of them is first used.
+
+The library's decorator compiles six functions for each class when its module is imported, two thirds of a millisecond, and a
+start imports two hundred such classes of which it makes a few dozen. Here a class gets them from the library at its first use.
+Invariant: a class behaves as one of the library's with the same options; `fields`, `replace`, `asdict` and pickling work. Any thread.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+else:
+
+    def dataclass(
+        cls: type | None = None, *, frozen: bool = False, slots: bool = False, eq: bool = True, kw_only: bool = False
+    ) -> Any:
+        """As `dataclasses.dataclass`, with the options that this program uses."""
+
+        def dress(cls: type) -> type:
+            return _dress(cls, frozen, slots, eq, kw_only)
+
+        return dress if cls is None else dress(cls)
+
+
+
+def _dress(cls: type, frozen: bool, slots: bool, eq: bool, kw_only: bool) -> type:
+    own = set(vars(cls))
+    own -= {"__hash__"} if "__eq__" in own and vars(cls)["__hash__"] is None else set()  # Python's own answer to an __eq__
+    if cls.__doc__ is None:
+        cls.__doc__ = cls.__name__  # else the library writes the signature there, and takes long
+    made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
+    names = [name for name in ("__init__", "__repr__") if name not in own]
+    if eq and "__eq__" not in own:
+        names.append("__eq__")
+    if eq and "__hash__" not in own:
+        if frozen:
+            names.append("__hash__")
+        else:
+            made.__hash__ = None  # type: ignore[assignment]
+    for name in names:
+        setattr(made, name, _late(made, name, frozen, names))
+    if frozen:
+        made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete  # type: ignore[method-assign,assignment]
+        if slots:
+            made.__getstate__, made.__setstate__ = _get_state, _set_state  # type: ignore[attr-defined]
+    return made
+
+
+def _late(cls: type, name: str, frozen: bool, names: list[str]) -> Callable[..., Any]:
+    def method(self: Any, *values: Any, **named: Any) -> Any:
+        _complete(cls, frozen, names)
+        return getattr(cls, name)(self, *values, **named)
+
+    method.__name__, method.__qualname__ = name, f"{cls.__qualname__}.{name}"
+    return method
+
+
+def _complete(cls: Any, frozen: bool, names: list[str]) -> None:
+    """Let the library make a class with the same fields, and take its methods. Twice does no harm."""
+    wanted = [
+        (
+            one.name, one.type,
+            dataclasses.field(
+                init=one.init, repr=one.repr, hash=one.hash, compare=one.compare, kw_only=one.kw_only,
+                **{kind: getattr(one, kind) for kind in ("default", "default_factory")},
+            ),
+        )
+        for one in dataclasses.fields(cls)
+    ]  # fmt: skip
+    after = {"__post_init__": cls.__post_init__} if hasattr(cls, "__post_init__") else {}
+    twin = dataclasses.make_dataclass(cls.__name__, wanted, frozen=frozen, namespace={"__doc__": "", **after})
+    for name in names:
+        method = getattr(twin, name)
+        method.__qualname__ = f"{cls.__qualname__}.{name}"
+        setattr(cls, name, method)
+
+
+def _refuse_to_set(self: Any, name: str, value: object) -> None:
+    if _is_closed(self, name):
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+    object.__setattr__(self, name, value)
+
+
+def _refuse_to_delete(self: Any, name: str) -> None:
+    if _is_closed(self, name):
+        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+    object.__delattr__(self, name)
+
+
+def _is_closed(value: Any, name: str) -> bool:
+    """A class derived from a value, and none itself, may have more of its own."""
+    return "__dataclass_fields__" in vars(type(value)) or name in value.__dataclass_fields__
+
+
+def _get_state(self: Any) -> list[Any]:
+    return [getattr(self, one.name) for one in dataclasses.fields(self)]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for one, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, one.name, value)
