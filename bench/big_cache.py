@@ -101,6 +101,8 @@ def main(profile: str, count: str) -> None:
     engine = open_engine(Path(profile), threads=False)
     if not engine.accounts():
         fill(engine, int(count))
+        engine.close()
+        engine = open_engine(Path(profile), threads=False)  # gives the account its owner
     view = ListView(mailbox_key=engine.mailboxes()[0].mailbox_key)
 
     def first_screen() -> None:

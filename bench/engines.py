@@ -10,16 +10,28 @@ from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.clock import SystemClock
 from desktop.core.config import resource_text
-from desktop.core.connectors.protocol import Backend
-from desktop.core.engine import Engine
-from desktop.core.logins import Connections
-from desktop.core.plan.catalogue import parse_catalogue
+from desktop.core.plan.catalogue import Catalogue, parse_catalogue
 
 if TYPE_CHECKING:
+    from desktop.core.connectors.protocol import Backend
+    from desktop.core.engine import Engine
     from desktop.core.imap.gateway import ImapGateway
+    from desktop.core.listeners import Listeners
+    from desktop.core.store.lock import ProfileLock
 
 
-def open_engine(profile: Path, *, threads: bool, begins: bool = True, more_backends: Sequence[Backend] = ()) -> Engine:
+def open_engine(
+    profile: Path,
+    *,
+    threads: bool,
+    begins: bool = True,
+    more_backends: Sequence[Backend] = (),
+    listeners: Listeners | None = None,
+    lock: ProfileLock | None = None,
+) -> Engine:
+    from desktop.core.engine import Engine  # as the program does: not before the first paint
+    from desktop.core.logins import Connections
+
     clock = SystemClock()
 
     def imap(settings: AccountSettings, secret: str) -> ImapGateway:
@@ -32,17 +44,22 @@ def open_engine(profile: Path, *, threads: bool, begins: bool = True, more_backe
         smtp=lambda settings, secret: None,  # type: ignore[arg-type,return-value]
         check_smtp=lambda settings, secret: None,
     )
-    everything = resource_text("plans.toml").replace("_days = 30", "_days = 20000")
     return Engine(
         profile,
         connections=connections,
         credentials=MemoryCredentials(),
-        catalogue=parse_catalogue(everything, "plans.toml"),
+        catalogue=keep_everything(profile),
         clock=clock,
         threads=threads,
         begins=begins,
         more_backends=more_backends,
+        listeners=listeners,
+        lock=lock,
     )
+
+
+def keep_everything(_profile: Path) -> Catalogue:
+    return parse_catalogue(resource_text("plans.toml").replace("_days = 30", "_days = 20000"), "plans.toml")
 
 
 def settings(user: str, port: int) -> AccountSettings:

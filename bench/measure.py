@@ -62,6 +62,14 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def settled_mb() -> float:
+    """What this process takes now, with its share of what others use too (PSS); where the system does not say, its peak."""
+    rollup = Path("/proc/self/smaps_rollup")
+    if not rollup.exists():
+        return peak_mb()
+    return next(int(line.split()[1]) for line in rollup.read_text().splitlines() if line.startswith("Pss:")) / 1024
+
+
 def middle(runs: list[Run], field: str) -> float:
     return median(getattr(one, field) for one in runs)
 

@@ -99,7 +99,8 @@ def _screen(results: dict[str, Any]) -> str:
         rows.append("## The window\n")
         rows.append(
             f"Start on a cache of {start['mails']:,} mails, offscreen: first paint {start['first_paint_s']:.2f} s, list filled "
-            f"{start['list_filled_s']:.2f} s after the process began; peak memory {start['peak_mb']:.0f} MB (the first formatted mail loads QtWebEngine, which is not in it).\n"
+            f"{start['list_filled_s']:.2f} s after the process began, by {start['cpu_s']:.2f} s of the processor{_engine(start)}. "
+            f"Peak memory {start['peak_mb']:.0f} MB (the first formatted mail loads QtWebEngine, which is not in it).\n"
         )
     if demo := results.get("demo"):
         rows.append(
@@ -111,6 +112,15 @@ def _screen(results: dict[str, Any]) -> str:
             f"late by {stalls['p50_ms']:.1f} ms (median), {stalls['p99_ms']:.0f} ms (p99), {stalls['worst_ms']:.0f} ms (worst).\n"
         )
     return "\n".join(rows)
+
+
+def _engine(start: dict[str, Any]) -> str:
+    if "engine_s" not in start:
+        return ""
+    return (
+        f"; the engine behind it {start['engine_s']:.2f} s, while a timer was late by {start['worst_stall_ms']:.0f} ms at most. "
+        f"Settled: {start['settled_mb']:.0f} MB (PSS)"
+    )
 
 
 def _sweep(results: dict[str, Any]) -> str:

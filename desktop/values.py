@@ -26,10 +26,11 @@ else:
         return dress if cls is None else dress(cls)
 
 
-
 def _dress(cls: type, frozen: bool, slots: bool, eq: bool, kw_only: bool) -> type:
     own = set(vars(cls))
-    own -= {"__hash__"} if "__eq__" in own and vars(cls)["__hash__"] is None else set()  # Python's own answer to an __eq__
+    own -= (
+        {"__hash__"} if "__eq__" in own and vars(cls)["__hash__"] is None else set()
+    )  # Python's own answer to an __eq__
     if cls.__doc__ is None:
         cls.__doc__ = cls.__name__  # else the library writes the signature there, and takes long
     made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
@@ -43,10 +44,10 @@ def _dress(cls: type, frozen: bool, slots: bool, eq: bool, kw_only: bool) -> typ
             made.__hash__ = None  # type: ignore[assignment]
     for name in names:
         setattr(made, name, _late(made, name, frozen, names))
-    if frozen:
-        made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete  # type: ignore[method-assign,assignment]
-        if slots:
-            made.__getstate__, made.__setstate__ = _get_state, _set_state  # type: ignore[attr-defined]
+    closed = {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete} if frozen else {}
+    stored = {"__getstate__": _get_state, "__setstate__": _set_state} if frozen and slots else {}
+    for name, method in {**closed, **stored}.items():
+        setattr(made, name, method)
     return made
 
 

@@ -11,7 +11,6 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from desktop.core.api.rows import AccountRow
 from desktop.core.config import default_profile
 from desktop.core.engine import Engine
 from desktop.core.profile import load_library_version, reach
+from desktop.values import dataclass
 
 _PYTHONS = ((3, 11), (3, 14))
 _LEAST_FREE = 500 << 20

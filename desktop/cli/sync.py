@@ -6,7 +6,7 @@ Nobody waits for undo times here: who says sync wants the server to follow now. 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.cli.exits import Exit, exit_code_of
 from desktop.cli.finding import chosen_accounts
@@ -18,6 +18,7 @@ from desktop.core.api.errors import BandejaError, SetupError
 from desktop.core.api.linking import LinkState
 from desktop.core.api.rows import AccountRow, OperationState
 from desktop.core.engine import Engine
+from desktop.values import dataclass
 
 _MADE = (LinkState.OPEN, LinkState.DONE)
 _PASSES = 3

@@ -6,7 +6,7 @@ A secret lent for this run comes before what the keyring holds. Any thread but t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.core.accounts.browser_logins import BrowserLogins, FreshTokens, is_by_browser, sign_in_again
@@ -22,6 +22,7 @@ from desktop.core.newsletters.posting import one_click_post
 from desktop.core.pictures.fetching import Fetch, picture_fetch
 from desktop.core.store import accounts
 from desktop.core.store.store import Store
+from desktop.values import dataclass
 
 if TYPE_CHECKING:
     from desktop.core.imap.gateway import ImapGateway

@@ -7,7 +7,6 @@ offers to a focused text field first, so they never fire while someone types. GU
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -19,6 +18,7 @@ from desktop.ui.i18n import QT_TRANSLATE_NOOP
 from desktop.ui.key_sets import KEY_SETS
 from desktop.ui.preferences import Preferences
 from desktop.ui.tips import plain_tip
+from desktop.values import dataclass
 
 
 class Needs(Enum):

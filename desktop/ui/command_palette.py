@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -26,6 +25,7 @@ from desktop.ui import icons
 from desktop.ui.labels import PlainLabel
 from desktop.ui.popup import Popup
 from desktop.ui.theme import Role, Type, font, theme
+from desktop.values import dataclass
 
 MOST = 60
 _ROW = 34

@@ -76,6 +76,13 @@ def test_every_module_says_what_it_is_for(module: Path):
     assert ast.get_docstring(ast.parse(source)), f"{name_of(module)} has no docstring"
 
 
+def test_values_are_made_when_they_are_used():
+    """The library's decorator compiles each class's methods at import; `desktop.values` says why that is not wanted."""
+    library = re.compile(r"^from dataclasses import .*\bdataclass\b|dataclasses\.dataclass\(", re.M)
+    found = [name_of(path) for path in MODULES if library.search(path.read_text(encoding="utf-8"))]
+    assert found == ["desktop/values.py"]
+
+
 def test_only_the_clock_knows_the_time():
     found = {
         name_of(path): calls

@@ -9,12 +9,12 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from desktop.core.accounts.lookup import Unanswered
 from desktop.core.api.discovery import Outcome, Source, TraceStep
 from desktop.core.clock import Clock
+from desktop.values import dataclass
 
 Answer = TypeVar("Answer")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from desktop.core.accounts.credentials import Credentials, Keeping, Purpose
@@ -19,6 +18,7 @@ from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings, Auth, BrowserVisit, SignIn
 from desktop.core.api.errors import AuthenticationError, Code, SetupError
 from desktop.core.clock import Clock
+from desktop.values import dataclass
 
 _Answer = TypeVar("_Answer")
 

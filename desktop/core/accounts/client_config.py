@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.core.api.account_settings import Auth, Security, ServerSettings
 from desktop.core.api.discovery import SignIn
 from desktop.core.api.errors import SetupError
+from desktop.values import dataclass
 
 MAX_BYTES = 256 * 1024
 _MAX_DEPTH = 16

@@ -7,12 +7,12 @@ unlock a keyring, so they belong to worker threads.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.errors import Code, SetupError
+from desktop.values import dataclass
 
 
 class Purpose(StrEnum):

@@ -11,7 +11,6 @@ import ipaddress
 import urllib.parse
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from desktop.core.accounts.asking import Step
 from desktop.core.accounts.client_config import BadConfig, ClientConfig, OfferedServer, parse_client_config
@@ -20,6 +19,7 @@ from desktop.core.accounts.providers import find_by_mx, find_by_server
 from desktop.core.api.account_settings import AccountSettings, Auth, Security, ServerSettings, is_loopback
 from desktop.core.api.discovery import Outcome, PasswordAdvice, PasswordKind, Proposal, Source
 from desktop.core.api.errors import SetupError
+from desktop.values import dataclass
 
 ISPDB = "https://autoconfig.thunderbird.net/v1.1/"
 _COUNTRY_SECOND_LEVELS = frozenset(("ac", "co", "com", "edu", "gob", "gov", "ne", "net", "nom", "or", "org"))

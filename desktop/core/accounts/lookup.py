@@ -6,11 +6,11 @@ Nothing here can carry a password: no question has a place for one. Any thread.
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.core.api.account_settings import ServerSettings
 from desktop.core.api.discovery import Outcome
+from desktop.values import dataclass
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 

@@ -12,12 +12,12 @@ import hmac
 import json
 import secrets
 import urllib.parse
-from dataclasses import dataclass
 from typing import TypeGuard
 
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.discovery import SignIn
 from desktop.core.api.errors import AuthenticationError, Code, SetupError
+from desktop.values import dataclass
 
 _MAX_FIELD = 8192
 _MAX_LIFETIME = 24 * 3600

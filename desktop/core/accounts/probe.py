@@ -7,13 +7,14 @@ the submission server is not asked with it. Blocks for the network: worker threa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from desktop.core.accounts.providers import Provider, find_by_domain, find_by_server
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings, Auth, Security, ServerSettings
 from desktop.core.api.discovery import Checked, CheckReport, PasswordKind, Suggestion
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code
+from desktop.values import dataclass
 
 Connect = Callable[[AccountSettings, Secret], object]
 """Logs in to one of the account's servers and leaves again; raises a BandejaError."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import fnmatch
 import functools
 import tomllib
-from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
 from desktop.core.api.account_settings import AccountSettings, Auth, ServerSettings, parse_server
 from desktop.core.api.discovery import PasswordAdvice, PasswordKind, Proposal, SignIn, Source
+from desktop.values import dataclass
 
 QUIRKS = ("saves_sent", "imap_off", "imap_paid")
 _MEMBERS = {

@@ -11,11 +11,12 @@ import json
 import threading
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from desktop.core.api.errors import Code, SecurityError, SetupError
+from desktop.values import dataclass
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _MAX_JSON = 64 * 1024

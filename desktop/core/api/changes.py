@@ -5,7 +5,9 @@ A ChangeSet names keys, not data and not what happened, so change sets may be me
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.invitations import InvitationCommand
 from desktop.core.api.link_commands import LinkCommand
 from desktop.core.api.newsletters import NewsletterCommand
 from desktop.core.api.workspace_commands import WorkspaceCommand
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

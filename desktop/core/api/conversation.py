@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.api.rows import MessageRow
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.values import dataclass
 
 
 class EntryKind(StrEnum):

@@ -5,11 +5,11 @@ All reads are quick (one screen) unless a method says otherwise. Changes are com
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.core.api.rows import OutboxState
 from desktop.core.mail.structure import ParsedMessage
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ Values only; `core.accounts.autoconfig` makes them, the set-up screen shows them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.api.account_settings import AccountSettings, ServerSettings, SignIn
 from desktop.core.api.errors import BandejaError
+from desktop.values import dataclass
 
 
 class Source(StrEnum):

@@ -6,13 +6,13 @@ when a person says so, and each of these is a mail of the outbox like any other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from desktop.core.api.desk import EventRow, Guest, Series
 from desktop.core.api.linking import LinkRow
 from desktop.core.api.rows import OutboxState
+from desktop.values import dataclass
 
 
 class Method(StrEnum):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.api.desk import ChecklistItem, CrmRules, Guest, Series
 from desktop.core.api.linking import AttachmentChoice, LinkKind, Person
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

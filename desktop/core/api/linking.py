@@ -8,13 +8,13 @@ commands: see `link_commands`. The objects of this program's own backend are rea
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError
+from desktop.values import dataclass
 
 OWN_DESK = "desk"
 """The backend that is this program itself: `remote_id` is then the key of a task, activity, chat or event as of `desk`."""

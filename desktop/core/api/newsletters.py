@@ -7,9 +7,10 @@ that asks the network at once, `unsubscribe`, each after a person has said yes t
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from desktop.values import dataclass
 
 
 class Way(StrEnum):

@@ -7,9 +7,10 @@ has said so for this mail, its sender or the sender's domain. Trackers are never
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from desktop.values import dataclass
 
 SCHEME = "mailpic"
 """`mailpic:N` in a page is the picture `addresses[N]` of its plan. No mail can write it: the sanitiser lets it through nowhere."""

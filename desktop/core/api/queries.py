@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from desktop.core.api.linking import LinkKind
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.values import dataclass
 
 MOST_FOUND = 20_000
 """Mails that a search shows: the newest ones, where there are more."""

@@ -5,13 +5,13 @@ Keys are the store's integers. Times are whole seconds since 1970 UTC. Sizes are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.api.errors import PlanError
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import ParsedMessage
+from desktop.values import dataclass
 
 
 class AccountState(StrEnum):

@@ -6,8 +6,9 @@ The language of a search is in `searching`; its answer is a list like any other 
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Protocol
+
+from desktop.values import dataclass
 
 MOST_RECENT = 20
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.rows import AccountState
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ All reads are quick unless a method says otherwise. Changes are commands: see `w
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

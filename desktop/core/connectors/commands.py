@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from desktop.core.api.commands import Receipt
@@ -30,6 +30,7 @@ from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.wish_rows import ASK_FIRST, SURELY_NOT, StoredAttachment, StoredMail
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 Job = Callable[[UnitOfWork], Receipt]
 DELETE_DELAY = 5

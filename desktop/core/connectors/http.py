@@ -15,7 +15,6 @@ import ssl
 import threading
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 import httpcore
@@ -27,6 +26,7 @@ from desktop.core.connectors.http_wire import Wire
 from desktop.core.connectors.pace import Pace
 from desktop.core.connectors.protocol import Unanswered
 from desktop.core.network import CONNECT_SECONDS, plain_words
+from desktop.values import dataclass
 
 _log = logging.getLogger(__name__)
 # They would write addresses, which hold webhook secrets, and headers, which hold tokens.

@@ -9,7 +9,7 @@ the user), ServerRefusal(permanent=True) (give up, show the words). What may hav
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 from urllib.parse import quote
@@ -18,6 +18,7 @@ from desktop.core.api.desk import Guest, Series
 from desktop.core.api.errors import ConnectionFailure
 from desktop.core.api.linking import BackendField, CrmTarget, LinkKind, Person
 from desktop.core.clock import Clock
+from desktop.values import dataclass
 
 
 class Unanswered(ConnectionFailure):

@@ -14,7 +14,6 @@ import re
 import sys
 import zipfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from desktop.core.api.errors import BandejaError, Code, SetupError
 from desktop.core.api.linking import BackendField, LinkKind
 from desktop.core.connectors.protocol import Backend
 from desktop.core.network import plain_words
+from desktop.values import dataclass
 
 GROUP = "bandeja.connectors"
 BUILT_IN: dict[str, str] = {

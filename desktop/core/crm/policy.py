@@ -7,10 +7,10 @@ is known. A reason is `rule:detail`; `ui.sentences` has the words. Pure; any thr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.values import dataclass
 
 AUTO_SAVE = ("off", "incoming", "outgoing", "replies", "all")
 UNKNOWN_SENDER = ("ask", "contact", "nothing")

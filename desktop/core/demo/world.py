@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass
 
 from desktop.core.clock import Clock
 from desktop.core.demo.authored import build_mails, load_accounts, next_arrival
@@ -16,6 +15,7 @@ from desktop.core.demo.mail_server.mailstore import MailStore
 from desktop.core.demo.mail_server.server import ImapServer
 from desktop.core.demo.mail_server.smtp import SubmissionServer
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.values import dataclass
 
 FIRST_ARRIVAL_SECONDS = 25
 ARRIVAL_SECONDS = 60

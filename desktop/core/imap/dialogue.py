@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from desktop.core.api.errors import Code, ConnectionFailure, ServerRefusal
 from desktop.core.imap.names import Literal
 from desktop.core.imap.stream import LINE_LIMIT, Stream
 from desktop.core.imap.tokens import confused, parse_code
 from desktop.core.network import plain_words
+from desktop.values import dataclass
 
 Parts = list[bytes | None]
 """One response: text, literal, text, literal, text. A literal over the limit was dropped and is None."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from desktop.core.mail.flags import FlagSet
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

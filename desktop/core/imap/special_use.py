@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.values import dataclass
 
 _BY_ATTRIBUTE = {
     "\\all": SpecialUse.ALL,

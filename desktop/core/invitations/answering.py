@@ -7,7 +7,7 @@ is read, parsed or composed is so before it. The commands thread prepares, the w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -31,6 +31,7 @@ from desktop.core.store.schema import link
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 Job = Callable[[UnitOfWork], Receipt]
 LONGEST_NOTE = 2_000

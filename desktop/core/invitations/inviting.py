@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from desktop.core import mime
@@ -26,6 +26,7 @@ from desktop.core.store.meetings import StoredMeeting
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 Job = Callable[[UnitOfWork], Receipt]
 LONGEST_NOTE = 2_000

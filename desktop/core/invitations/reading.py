@@ -7,7 +7,7 @@ can tell, from that organiser: a stranger cannot outdate somebody else's meeting
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.core import mime
@@ -22,6 +22,7 @@ from desktop.core.store import bodies, desk_events, invitations, meetings, outbo
 from desktop.core.store.invitations import StoredAnswer
 from desktop.core.store.meetings import StoredMeeting
 from desktop.core.store.store import Connection, Store
+from desktop.values import dataclass
 
 if TYPE_CHECKING:
     from desktop.core.mime.read_invitation import ReadInvitation

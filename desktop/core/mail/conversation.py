@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from desktop.core.mail.envelope import Envelope
+from desktop.values import dataclass
 
 MOST_ANCESTORS = 50
 """Of one mail that are looked at: the first and the nearest ones."""

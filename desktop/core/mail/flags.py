@@ -7,8 +7,9 @@ index; all other keywords stay text, in the case the server gave.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntFlag
+
+from desktop.values import dataclass
 
 
 class Flag(IntFlag):
@@ -37,7 +38,7 @@ _BITS = {wire.lower(): flag for flag, wire in _WIRE.items()} | {"junk": Flag.JUN
 class FlagSet:
     """Flags of one message: known ones as bits, the rest as keywords. \\Recent is never kept (it is per session)."""
 
-    flags: Flag = Flag(0)  # noqa: RUF009 - an immutable number
+    flags: Flag = Flag(0)
     keywords: frozenset[str] = frozenset()
 
     def to_wire(self) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from desktop.core.mail.domain import mixes_scripts, readable_host, same_owner
 from desktop.core.mail.visible_text import hides_something, visible_text
+from desktop.values import dataclass
 
 OPENABLE = frozenset({"http", "https", "mailto"})
 LONGEST = 8_192

@@ -6,10 +6,10 @@ sender, no other header, no line break in a header, and not more than a person w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from desktop.core.mail.visible_text import visible_text
+from desktop.values import dataclass
 
 LONGEST_URL = 2 * 1024 * 1024
 MOST_RECIPIENTS = 100

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.core.mail.address import Address
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop.core.mail.envelope import Envelope
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

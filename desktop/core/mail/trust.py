@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.mail.address import Address
 from desktop.core.mail.domain import looks_like, mixes_scripts, owner_of, readable_host, same_owner
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.visible_text import hides_something, visible_text
+from desktop.values import dataclass
 
 
 class Reason(StrEnum):

@@ -8,7 +8,6 @@ changes nothing. What is too large or too deep comes back empty with `too_comple
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ import nh3
 
 from desktop.core.mime.css import filter_declarations, filter_stylesheet
 from desktop.core.mime.html_text import drop_controls, measure_html
+from desktop.values import dataclass
 
 MAX_HTML = 8_000_000
 MAX_DATA_IMAGE = 4_000_000

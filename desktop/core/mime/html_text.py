@@ -8,10 +8,11 @@ raises. Pure; any thread.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
+
+from desktop.values import dataclass
 
 MAX_DEPTH = 1_000
 MAX_TAGS = 100_000

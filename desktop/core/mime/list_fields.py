@@ -8,7 +8,6 @@ may ask for are left out. Bounded; never raises. Pure; any thread.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from desktop.core.mail.domain import same_owner
 from desktop.core.mail.link import evaluate_link
@@ -16,6 +15,7 @@ from desktop.core.mail.mailto import parse_mailto
 from desktop.core.mime.header_text import decode_header
 from desktop.core.mime.headers import build_envelope, find_body, read_fields, skip_leading_lines
 from desktop.core.mime.sender_proof import MOST_RESULTS, find_dkim_domains, is_contradicted
+from desktop.values import dataclass
 
 _FIELDS = frozenset(
     {b"from", b"list-id", b"list-unsubscribe", b"list-unsubscribe-post", b"authentication-results", b"dkim-signature"}

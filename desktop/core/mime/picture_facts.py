@@ -6,7 +6,7 @@ Pure, bounded, never raises; any thread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from desktop.values import dataclass
 
 _MAX_SEGMENTS = 500
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})

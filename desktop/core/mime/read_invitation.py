@@ -6,7 +6,7 @@ every text is made visible. Pure; worker threads: it loads the library that read
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from desktop.core.api.desk import EventDetail, Guest
@@ -17,6 +17,7 @@ from desktop.core.mail.visible_text import visible_text
 from desktop.core.mime.calendar_mark import address_of, choose_part, read_mark
 from desktop.core.mime.parse_message import load_attachment
 from desktop.core.mime.read_calendar import check_shape, moment_of, parse_calendars, read_event, text_of
+from desktop.values import dataclass
 
 MOST_GUESTS = 100
 _MOST_READ = 2_000

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from desktop.core.api.pictures import SCHEME, PicturePlan, TrackerRow
 from desktop.core.mime.css import hides
 from desktop.core.mime.html_clean import is_tracking_pixel
+from desktop.values import dataclass
 
 MAX_PICTURES = 100
 MAX_ADDRESS = 4_000

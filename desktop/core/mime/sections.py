@@ -8,7 +8,7 @@ and `MAX_SECTIONS` wide, and has no way to raise. Agreement with `email.parser` 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from desktop.core.mime.headers import (
@@ -22,6 +22,7 @@ from desktop.core.mime.headers import (
     skip_leading_lines,
 )
 from desktop.core.mime.parameters import parse_parameters
+from desktop.values import dataclass
 
 MAX_DEPTH = 32
 MAX_SECTIONS = 1_000

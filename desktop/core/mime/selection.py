@@ -5,9 +5,10 @@ The same choice serves the reader and the index, so that what is found is what i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.core.mime.sections import Section
+from desktop.values import dataclass
 
 _READABLE = frozenset(
     {

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.core.mail.envelope import Envelope
+from desktop.values import dataclass
 
 _PREFIX = re.compile(
     r"\s*(?:(?:re|aw|sv|vs|antw|odp|ref|rv|rif|r|ynt|回复|答复|回覆|fwd?|wg|tr|i|enc|转发)\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4})?\s*[:：]\s*)+",

@@ -193,10 +193,12 @@ def _is_plain(view: ListView) -> bool:
     return view.special_use is not None and view == ListView(special_use=view.special_use)
 
 
-def take_first_look(profile: Path, now: Callable[[], int]) -> FirstLook | None:
-    """None where the engine must come first, or has to say why the profile cannot be used. Holds the profile's lock else."""
+def take_first_look(
+    profile: Path, now: Callable[[], int], load: Callable[[Path], Catalogue] = load_catalogue
+) -> FirstLook | None:
+    """`load` gives the table of plans. None where the engine must come first, or has to say why the profile cannot be used. Holds the profile's lock else."""
     try:
-        catalogue, lock = load_catalogue(profile), ProfileLock(profile)
+        catalogue, lock = load(profile), ProfileLock(profile)
     except (BandejaError, OSError):
         return None
     rows = open_first_rows(profile)

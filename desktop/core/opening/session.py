@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from desktop.core.api.changes import ChangeSet
@@ -72,11 +72,11 @@ class OpeningSession:
 
     def close(self) -> None:
         with self._changing:
+            begun, closed = self._begun, self._closed
             self._closed = True
-            begun = self._begun
         if not begun:
-            self._end_look()
-            self._lock.release()
+            if not closed:
+                self._give_up(CancelledError())  # who waits for the engine waits no longer
         elif self._engine.exception() is None:
             self._engine.result().close()
 
@@ -190,10 +190,7 @@ class OpeningSession:
         try:
             engine = self._make(self._listeners, self._lock)
         except Exception as error:  # noqa: BLE001 -- it is told to whoever started the program
-            self._end_look()
-            self._lock.release()
-            self._engine.set_exception(error)
-            self._pass_all_on()
+            self._give_up(error)
             self._failed(error)
             return
         self._engine.set_result(engine)
@@ -204,6 +201,12 @@ class OpeningSession:
         self._pass_all_on()
         self._made()
         engine.begin()
+
+    def _give_up(self, error: Exception) -> None:
+        self._end_look()
+        self._lock.release()
+        self._engine.set_exception(error)
+        self._pass_all_on()
 
     def _pass_all_on(self) -> None:
         while True:

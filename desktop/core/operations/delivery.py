@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.api.rows import BodyState
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
@@ -16,6 +14,7 @@ from desktop.core.store.messages import NewMessage
 from desktop.core.store.operations import NewOperation
 from desktop.core.store.outbox import Queued
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ account's worker thread.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.core.store import imports, links
 from desktop.core.store.locations import Placed
 from desktop.core.store.operations import StoredOperation
 from desktop.core.store.store import Connection
+from desktop.values import dataclass
 
 ON_ITS_WAY = "waiting for the mail to be back in the other account"
 NOT_THERE = "its copy in the other account is not known to be there, so it stays"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.core.api.errors import BandejaError, ServerRefusal, as_told, is_no_memory
 from desktop.core.imap.gateway import ImapGateway
@@ -25,6 +25,7 @@ from desktop.core.store.locations import Placed
 from desktop.core.store.operations import StoredOperation
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 BATCH = 500
 _ALONE = (*operations.MAILBOX_KINDS, "append", "import")

@@ -11,7 +11,6 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, PlanError, ProfileError, SetupError
 from desktop.core.api.status import Notice
@@ -25,6 +24,7 @@ from desktop.core.store import accounts, outbox
 from desktop.core.store.outbox import Queued
 from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 _LONGEST_WAIT = 3600
 LATE_SECONDS = 900

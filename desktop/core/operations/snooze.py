@@ -8,7 +8,6 @@ come back: whoever took it has dealt with it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from desktop.core.api.commands import Receipt, Snooze
 from desktop.core.mail.mailbox import SpecialUse
@@ -20,6 +19,7 @@ from desktop.core.store.operations import NewOperation
 from desktop.core.store.snoozes import Waiting
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 LATER = "Later"
 """What the folder is called on a server that has none for it."""

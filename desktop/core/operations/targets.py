@@ -7,7 +7,7 @@ one that is looked for; one below it was there before, however like it is. Runs 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from desktop.core.imap.gateway import ImapGateway, Selected
@@ -16,6 +16,7 @@ from desktop.core.store.locations import Placed
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.operations import StoredOperation
 from desktop.core.store.store import Store
+from desktop.values import dataclass
 
 
 class Before(NamedTuple):

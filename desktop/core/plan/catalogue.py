@@ -6,11 +6,11 @@ The shipped table comes first; a company's own file may add plans to it, and not
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.plan.toml_lines import TomlLines
+from desktop.values import dataclass
 
 UNLIMITED = "unlimited"
 LARGEST_FILE = 256 << 10

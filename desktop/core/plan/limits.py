@@ -7,9 +7,9 @@ settings, until there is room again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from desktop.core.plan.catalogue import Plan
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ under a plan that does not sync every mail goes that nothing holds, whatever its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.plan.catalogue import Plan
+from desktop.values import dataclass
 
 DAY = 86_400
 EVERY_AGE = 1 << 62

@@ -8,11 +8,12 @@ so long (a trial) always has its own end in the schedule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from desktop.core.api.workspace import ChangeReason
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.retention import DAY
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ all. A wish that comes meanwhile is carried out between two slices.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from desktop.core.api.rows import SweepDecision
@@ -20,6 +19,7 @@ from desktop.core.retention.pace import Pace, weight
 from desktop.core.store import expiry, messages
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 MOST_MAILS = 500
 """In one slice, however fast the disk is."""

@@ -7,8 +7,9 @@ with the same Message-ID; after it, silence means `UnknownOutcome` and must neve
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

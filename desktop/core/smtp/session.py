@@ -11,13 +11,13 @@ import re
 import smtplib
 import socket
 import ssl
-from dataclasses import dataclass
 
 from desktop.core import network
 from desktop.core.api.account_settings import Auth, Security, ServerSettings
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code, ConnectionFailure, SecurityError
 from desktop.core.clock import Clock
 from desktop.core.network import plain_words
+from desktop.values import dataclass
 
 _MAX_REPLY_LINES = 200
 _MAX_REPLY_BYTES = 64 * 1024

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
@@ -17,6 +16,7 @@ from desktop.core.api.linking import LinkKind
 from desktop.core.store import accounts, links, sites, undo_rows, wish_tries
 from desktop.core.store.schema import backend, backend_setting, binding, wish
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 _ENABLED = "plug_ins"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -11,6 +10,7 @@ from desktop.core.api.rows import BodyState
 from desktop.core.mail.envelope import Envelope
 from desktop.core.store.envelope_json import load_envelope
 from desktop.core.store.schema import attachment_name, body, location, mailbox, message
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

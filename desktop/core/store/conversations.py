@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, text
@@ -18,6 +17,7 @@ from desktop.core.store import drafts, search
 from desktop.core.store.envelope_json import load_envelope
 from desktop.core.store.messages import first_key_of, received_minute
 from desktop.core.store.schema import draft, location, mailbox, message, outbox
+from desktop.values import dataclass
 
 MOST_DRAFTS = 200
 MOST_WAITING = 50

@@ -6,7 +6,6 @@ The log knows a mail by its Message-ID, so that a cache that was fetched anew do
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select, update
@@ -20,6 +19,7 @@ from desktop.core.store.envelope_json import load_envelope
 from desktop.core.store.messages import first_key_of
 from desktop.core.store.schema import account, crm_log, crm_rule, crm_waiting, location, mailbox, message
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 _NEVER, _UNKNOWN = "crm_never", "crm_unknown_sender"
 DEFAULT_UNKNOWN = "ask"

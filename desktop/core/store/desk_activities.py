@@ -7,7 +7,6 @@ uses it is deleted. Activities of one wish share a `saving_key`, which the wish'
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, select
 
@@ -17,6 +16,7 @@ from desktop.core.store import blobs, desk_objects
 from desktop.core.store.desk_objects import one_line
 from desktop.core.store.schema import activity
 from desktop.core.store.undo_rows import Recorder
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, or_, select, update
 
@@ -16,6 +15,7 @@ from desktop.core.store.list_row import UNSAFE
 from desktop.core.store.operations import UNFINISHED
 from desktop.core.store.schema import account, link, location, mailbox, message, operation, sweep_log
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

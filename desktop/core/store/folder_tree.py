@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.api.rows import MailboxRow
 from desktop.core.mail.mailbox import SpecialUse, is_watched, rank
+from desktop.values import dataclass
 
 _Listed = tuple[tuple[str, ...], Any]
 """The levels of a mailbox's name, and its row of the table."""

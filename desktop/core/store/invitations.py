@@ -6,7 +6,6 @@ Functions with a Recorder write on the writer and can be taken back; the others 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
@@ -18,6 +17,7 @@ from desktop.core.mail.structure import CalendarMark
 from desktop.core.store.desk_objects import one_line
 from desktop.core.store.schema import calendar_mail, event, event_guest, invitation
 from desktop.core.store.undo_rows import Recorder
+from desktop.values import dataclass
 
 _MOST_MAILS = 50
 """Of one meeting that are looked at, the newest versions first."""

@@ -12,7 +12,7 @@ import json
 import logging
 import os
 import struct
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from desktop.core.store import search
 from desktop.core.store.database import PAGE_BYTES
 from desktop.core.store.file import load_driver
 from desktop.core.store.schema import metadata
+from desktop.values import dataclass
 
 _log = logging.getLogger(__name__)
 _MAGIC = b"SQLite format 3\0"

@@ -7,7 +7,6 @@ whatever a link held. Functions with `uow` write on the writer; the others read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +30,7 @@ from desktop.core.store.database import inserted_key
 from desktop.core.store.list_row import UNSAFE
 from desktop.core.store.schema import link, location, message, wish, wish_mail
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 
 def holds() -> ColumnElement[bool]:

@@ -18,9 +18,7 @@ Lifetime = Callable[[int, int], int | None]
 """(internaldate, first_seen) -> when the plan removes the local copy, or None."""
 
 
-def message_row(
-    row: Any, badges: tuple[LinkBadge, ...], lifetime: Lifetime, until: Mapping[int, int]
-) -> MessageRow:
+def message_row(row: Any, badges: tuple[LinkBadge, ...], lifetime: Lifetime, until: Mapping[int, int]) -> MessageRow:
     """`until`: when mails that are put off come back, by their message keys."""
     outgoing = row.special_use in _OUTGOING and row.recipient_address
     held_by = _holder(row, badges)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import expiry, links, snoozes
 from desktop.core.store.list_row import Lifetime, message_row
 from desktop.core.store.schema import known_address, link, location, mailbox, message
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

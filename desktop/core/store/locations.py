@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
@@ -18,6 +17,7 @@ from desktop.core.store.database import inserted_key
 from desktop.core.store.provisional import load_waiting, take_waiting
 from desktop.core.store.schema import link, location, mailbox, message
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 _NEW_COLUMNS = (
     "mailbox_key", "message_key", "uid", "internaldate", "server_flags", "server_keywords", "flags", "keywords",

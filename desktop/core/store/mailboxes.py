@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, or_, select, update
@@ -14,6 +13,7 @@ from desktop.core.store import messages, operations, purged
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, location, mailbox
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

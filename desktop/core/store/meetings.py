@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,6 +15,7 @@ from desktop.core.api.desk import EventDetail, Meeting
 from desktop.core.store import outbox
 from desktop.core.store.schema import meeting
 from desktop.core.store.undo_rows import Recorder
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Invariants: there is always a member; an account whose owner is not known (an ol
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
@@ -16,6 +15,7 @@ from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, member, setting, share
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 _CURRENT = "member"
 

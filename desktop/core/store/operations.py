@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +32,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import location, mailbox, message, operation, undo_group
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 UNFINISHED = ("waiting", "claimed")
 MAILBOX_KINDS = ("create_mailbox", "rename_mailbox", "delete_mailbox")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, update
@@ -21,6 +20,7 @@ from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, booking, ledger, outbox
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 LOOK_SECONDS = 600
 """How long a mail that waited over a start is held back for a look into Sent, at most."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
@@ -12,6 +11,7 @@ from desktop.core.api.pictures import PictureRule, Scope
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store.schema import location, mailbox, message, picture_rule
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 _MOST_MAILS = 5_000
 """Single mails that are remembered; the oldest permissions go first."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -15,6 +14,7 @@ from desktop.core.store import accounts
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import plan_change
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 _BEFORE_CHANGES = "plan"
 """Where a profile of the first schema kept the chosen plan."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select
 
 from desktop.core.store.schema import location, snooze
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

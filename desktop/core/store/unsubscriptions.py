@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, func, select
 
 from desktop.core.api.newsletters import Way
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store.schema import body, location, mailbox, message, unsubscription
 from desktop.core.store.undo_rows import Recorder
+from desktop.values import dataclass
 
 _HEAD_BYTES = 256 << 10
 """The header of any mail that a list sends fits."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, or_, select, update
 
@@ -18,6 +17,7 @@ from desktop.core.api.linking import LinkKind
 from desktop.core.store.links import StoredLink
 from desktop.core.store.schema import link, wish, wish_attachment, wish_mail
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 _NEVER_LONGER = 7_200
 """Seconds from now; a later `not_before` is from before the clock went back and is not waited for."""

@@ -13,7 +13,6 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +23,7 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.clock import Clock
 from desktop.core.store.database import is_damage, is_disk_error, profile_error, write_log_again
 from desktop.core.store.search import forget_words
+from desktop.values import dataclass
 
 T = TypeVar("T")
 SLOW_SECONDS = 0.05

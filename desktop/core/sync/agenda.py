@@ -7,8 +7,10 @@ the others all headers before bodies, and large mails last.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from desktop.values import dataclass
 
 
 class StepKind(StrEnum):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.core.api.errors import ConnectionFailure, ProtocolError, ServerRefusal
 from desktop.core.imap.gateway import ImapGateway
@@ -24,6 +24,7 @@ from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.intake import Intake, Tally
 from desktop.core.sync.news import News, Tell
 from desktop.core.sync.whole_mails import WholeMails
+from desktop.values import dataclass
 
 FIRST_STEP = 100
 """Headers of the first step: what a screen shows, at once."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.imap.gateway import FetchedBody, FetchedHeader, FetchedMail
@@ -21,6 +20,7 @@ from desktop.core.store.messages import NewMessage
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.news import News
+from desktop.values import dataclass
 
 BATCH_HEADERS = 500
 BATCH_MAILS = 300

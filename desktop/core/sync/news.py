@@ -7,11 +7,11 @@ mail was here before, or is the user's own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from desktop.core.imap.gateway import FetchedHeader
 from desktop.core.mail.flags import Flag
 from desktop.core.store.mailboxes import MailboxState
+from desktop.values import dataclass
 
 Tell = Callable[[list[int]], None]
 SLACK_SECONDS = 86_400

@@ -8,7 +8,6 @@ and then a person is asked. Runs in the account's worker thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.api.errors import ServerRefusal
@@ -22,6 +21,7 @@ from desktop.core.store.writer import UnitOfWork
 from desktop.core.sync.intake import Intake, Tally
 from desktop.core.sync.news import News, Tell, news_since
 from desktop.core.sync.resync_plan import FlagsQuestion, is_comparison_due, is_mass_removal, plan_resync
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

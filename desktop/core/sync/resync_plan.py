@@ -6,11 +6,11 @@ and every server gets it once a day: what it left out of an answer about changes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.imap.gateway import MailboxStatus, Selected
 from desktop.core.store.mailboxes import MailboxState
+from desktop.values import dataclass
 
 MANY_ARRIVALS = 500
 """More new UIDs than this are fetched like a first backfill, newest first."""

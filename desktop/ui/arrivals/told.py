@@ -7,7 +7,6 @@ whoever shows it escapes what his place takes for markup. GUI thread.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -18,6 +17,7 @@ from desktop.core.api.rows import MessageRow
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import words
 from desktop.ui.i18n import tr
+from desktop.values import dataclass
 
 SENDER, SUBJECT, SNIPPET = 60, 120, 200
 """Characters that are told."""

@@ -9,10 +9,10 @@ import mimetypes
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.core.api.commands import DraftAttachment
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

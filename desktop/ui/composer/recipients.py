@@ -5,10 +5,9 @@ Separators are comma, semicolon and line break outside quotes and angle brackets
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.api.account_settings import parse_account_address
 from desktop.core.api.errors import SetupError
+from desktop.values import dataclass
 
 _SEPARATORS = ",;\n"
 

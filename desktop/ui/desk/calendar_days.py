@@ -6,12 +6,12 @@ Pure apart from the time zone and the locale of the process.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
 from desktop.core.api.desk import EventRow
 from desktop.ui import words
+from desktop.values import dataclass
 
 SHORTEST = 30 * 60
 """An event is drawn at least this long."""

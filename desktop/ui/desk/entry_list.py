@@ -7,7 +7,6 @@ Invariant: what was chosen stays chosen over a refresh while it exists; a refres
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import (
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from desktop.ui import icons, words
 from desktop.ui.message_list.chips import clean, initials
 from desktop.ui.theme import Role, Type, font, theme
+from desktop.values import dataclass
 
 HEIGHT, HEADING_HEIGHT = 56, 32
 MOST = 500

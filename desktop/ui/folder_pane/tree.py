@@ -7,7 +7,7 @@ alone. Any thread.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from desktop.core.api.rows import AccountRow, MailboxRow
@@ -17,6 +17,7 @@ from desktop.ui import words
 from desktop.ui.folder_pane import names
 from desktop.ui.i18n import tr
 from desktop.ui.sentences import error_sentence, state_sentence
+from desktop.values import dataclass
 
 
 class Kind(Enum):

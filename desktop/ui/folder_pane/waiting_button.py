@@ -6,8 +6,6 @@ it. GUI thread; how much waits is counted on a worker.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -17,6 +15,7 @@ from desktop.core.api.session import MailSession
 from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.theme import Role
+from desktop.values import dataclass
 
 PATIENCE_MS = 4_000
 _SLOT = "waiting"

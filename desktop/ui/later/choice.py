@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
@@ -17,6 +16,7 @@ from desktop.ui.labels import PlainLabel
 from desktop.ui.later.moments import offered
 from desktop.ui.links.time_field import TimeField
 from desktop.ui.popup import Popup
+from desktop.values import dataclass
 
 Chosen = Callable[[int], object]
 """Gets the moment, epoch seconds; 0 is now."""

@@ -5,9 +5,9 @@ All lie ahead, each is named once, and the nearest comes first. Office hours are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QTime
+
+from desktop.values import dataclass
 
 MORNING, EVENING = QTime(8, 0), QTime(18, 0)
 _SOONEST = 3600

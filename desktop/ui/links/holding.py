@@ -7,7 +7,6 @@ GUI thread; who holds what is read on a worker.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +21,7 @@ from desktop.ui.i18n import tr
 from desktop.ui.message_list.chips import clean
 from desktop.ui.notices.stack import NoticeStack
 from desktop.ui.sentences import error_sentence
+from desktop.values import dataclass
 
 _SLICE = 500
 _SLOT = "holding"

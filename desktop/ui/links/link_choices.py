@@ -5,13 +5,12 @@ One list for the panel, the strip and what waits, so that the same link offers t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api.link_commands import RetryLink, Unlink
 from desktop.core.api.linking import OWN_DESK, LinkKind, LinkRow, LinkState
 from desktop.ui.links.words import kind_word
+from desktop.values import dataclass
 
 _WAITING = (LinkState.PENDING, LinkState.FAILED, LinkState.UNSURE)
 

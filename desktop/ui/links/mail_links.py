@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.api.desk import ActivityRow, ContactRow
 from desktop.core.api.linking import LinkRow
 from desktop.core.api.rows import MessageRow
 from desktop.core.api.session import MailSession
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ Pure: a row, the time and the language in force give the same answer. GUI thread
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.api.linking import LinkKind, LinkState
@@ -16,6 +14,7 @@ from desktop.ui import words
 from desktop.ui.i18n import tr
 from desktop.ui.links import words as link_words
 from desktop.ui.theme import Role
+from desktop.values import dataclass
 
 SHOW_DAYS = 5
 """A mail that leaves within so many days says so …"""

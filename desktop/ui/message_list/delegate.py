@@ -7,7 +7,6 @@ costs most of a full repaint. GUI thread only.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -30,6 +29,7 @@ from desktop.ui.message_list.chips import Chip, chips_of, initials, sender_of, s
 from desktop.ui.message_list.model import ROW_ROLE
 from desktop.ui.theme import Role, Type, font, theme
 from desktop.ui.tips import plain_tip
+from desktop.values import dataclass
 
 
 class Density(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Event
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
@@ -29,6 +29,7 @@ from desktop.ui.message_list.search_line import SearchLine
 from desktop.ui.message_list.view import MessageListView
 from desktop.ui.message_list.visit import Visit
 from desktop.ui.notices.progress_line import ProgressLine
+from desktop.values import dataclass
 
 MOST_KEPT = 1_000
 """Selected mails that are found again after a reset."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from desktop.values import dataclass
 
 MOST_STEPS = 40
 """Each step costs a table view of a million rows 5 to 9 ms, a reset about 40."""

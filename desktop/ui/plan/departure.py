@@ -7,7 +7,6 @@ for the language.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,6 +16,7 @@ from desktop.ui import words
 from desktop.ui.i18n import tr
 from desktop.ui.message_list.chips import WARN_DAYS, clean
 from desktop.ui.plan.plan_words import days, keeps_nothing, plan_name
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

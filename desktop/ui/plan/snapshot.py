@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.api.rows import PlanRow
 from desktop.core.api.session import MailSession
 from desktop.core.api.workspace import ConnectedRow, Forecast, MemberRow, PlanChangeRow, PlanLimits, SweepRow
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -26,6 +25,7 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.plan.demo_bar import DemoBar
 from desktop.ui.plan.plan_words import days, mails, plan_name
 from desktop.ui.plan.what_if_pane import WhatIfPane
+from desktop.values import dataclass
 
 Told = Callable[[str], None]
 """The step is done; what has happened, or ""."""

@@ -8,7 +8,7 @@ and the keys have them too. GUI thread.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 from desktop.ui import icons
 from desktop.ui.theme import Role
 from desktop.ui.tips import plain_tip
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

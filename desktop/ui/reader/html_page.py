@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from string import Template
+
+from desktop.values import dataclass
 
 MAX_LINKS = 5_000
 MAX_WORDS = 300

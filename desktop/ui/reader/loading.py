@@ -7,7 +7,7 @@ inline pictures, which the web view asks for one by one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from desktop.core.api.pictures import PicturePlan, Scope
@@ -16,6 +16,7 @@ from desktop.core.api.session import MailSession
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mail.trust import TrustNote, evaluate_trust
 from desktop.ui.reader.html_page import PageFacts, read_page_facts
+from desktop.values import dataclass
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation

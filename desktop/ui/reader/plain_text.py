@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -24,6 +23,7 @@ from PySide6.QtGui import (
 
 from desktop.ui import words
 from desktop.ui.theme import Role, Type, font, theme
+from desktop.values import dataclass
 
 QUOTE_LEVEL = QTextFormat.Property.UserProperty.value + 1
 """Block property with the depth of the quote, 1 to DEEPEST; the view paints that many bars."""

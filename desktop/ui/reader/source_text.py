@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from desktop.values import dataclass
 
 MAX_SHOWN = 4 * 1024 * 1024
 MAX_HEADER = 512 * 1024

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import islice
 from typing import Protocol
@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.core.api.searching.names import DayName, Operator, StateName, ThingName, find_operator, fold
 from desktop.ui import words
 from desktop.ui.searching.operator_words import example, language, operator_meaning, value_meaning
+from desktop.values import dataclass
 
 MOST = 7
 _MOST_RECENT = 5

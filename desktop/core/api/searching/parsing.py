@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.core.api.linking import LinkKind
@@ -34,6 +33,7 @@ from desktop.core.api.searching.query import (
     State,
     Words,
 )
+from desktop.values import dataclass
 
 MOST_TYPED = 500
 _TERM = re.compile(r'(-?)(?:([^\W\d]\w*):)?("[^"]*"|[^\s"]\S*|(?<=:))')

@@ -6,11 +6,11 @@ A leaf is true or false of one mail in one folder; `Every`, `Either` and `Not` j
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from desktop.core.api.linking import LinkKind
+from desktop.values import dataclass
 
 
 class Place(StrEnum):

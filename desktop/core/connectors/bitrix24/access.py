@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from desktop.core.api.errors import Code, SetupError
+from desktop.values import dataclass
 
 _HOOK = re.compile(
     r"(https?://[^/?#\s@]+)/rest/(?:api/)?([0-9]{1,12})/([A-Za-z0-9_-]{4,128})(?:/[A-Za-z0-9_.]*)?/?", re.A

@@ -7,7 +7,6 @@ send it (see `guard`). The connector's thread.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from enum import Enum
 
 from desktop.core.api.errors import ServerRefusal
@@ -18,6 +17,7 @@ from desktop.core.connectors.bitrix24.room import There, gone_already, oldest
 from desktop.core.connectors.bitrix24.transport import Portal
 from desktop.core.connectors.bitrix24.writing import address_of, attachments_of, moment, text_in_bb, title_of
 from desktop.core.connectors.protocol import Presence, Wish
+from desktop.values import dataclass
 
 _KINDS = {1: "lead", 2: "deal", 3: "contact", 4: "company"}
 _EMAIL = 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import CrmTarget, Person
@@ -20,6 +19,7 @@ from desktop.core.connectors.bitrix24.answers import (
 from desktop.core.connectors.bitrix24.transport import Portal
 from desktop.core.connectors.bitrix24.writing import address_of, one_line, title_of
 from desktop.core.connectors.protocol import Wish
+from desktop.values import dataclass
 
 ORIGINATOR = "bandeja"
 TYPES = {"contact": 3, "company": 4, "lead": 1, "deal": 2}

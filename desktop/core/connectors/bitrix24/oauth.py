@@ -12,13 +12,14 @@ import re
 import secrets
 import urllib.parse
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.core.api.errors import AuthenticationError, Code, ConnectionFailure, SetupError
 from desktop.core.connectors.bitrix24.answers import part, text_of
 from desktop.core.connectors.bitrix24.refusals import read_error
 from desktop.core.connectors.http import Http
 from desktop.core.connectors.protocol import Means, Unanswered
+from desktop.values import dataclass
 
 REFRESH_TOKEN = "refresh_token"
 """Its name among the backend's secrets."""

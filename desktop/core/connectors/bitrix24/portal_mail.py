@@ -6,7 +6,6 @@ The connector's thread.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.utils import getaddresses
 
 from desktop.core.api.errors import Code, ServerRefusal, SetupError
@@ -14,6 +13,7 @@ from desktop.core.connectors.bitrix24.answers import is_id, read_row, read_rows,
 from desktop.core.connectors.bitrix24.transport import Portal
 from desktop.core.connectors.bitrix24.writing import moment, one_line
 from desktop.core.connectors.protocol import MailSnapshot, Wish
+from desktop.values import dataclass
 
 _WINDOW = 120
 _PAGE = 200

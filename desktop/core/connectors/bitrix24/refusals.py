@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
@@ -21,6 +20,7 @@ from desktop.core.api.errors import (
     SetupError,
 )
 from desktop.core.connectors.protocol import Unanswered
+from desktop.values import dataclass
 
 LONGEST_PAUSE = 3600.0
 _USUAL_PAUSE = 60.0

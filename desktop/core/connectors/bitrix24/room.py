@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.core.api.errors import ConnectionFailure, ServerRefusal
 from desktop.core.connectors.protocol import Presence, Unanswered, Wish
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from desktop.core.api.errors import Code, SecurityError, SetupError
@@ -24,6 +23,7 @@ from desktop.core.connectors.caldav.multistatus import (
 )
 from desktop.core.connectors.http import Answer, Http
 from desktop.core.connectors.statuses import error_of
+from desktop.values import dataclass
 
 WELL_KNOWN = "/.well-known/caldav"
 MOST_CALENDARS = 25

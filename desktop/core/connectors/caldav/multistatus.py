@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import xml.parsers.expat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.sax.saxutils import escape
+
+from desktop.values import dataclass
 
 DAV = "DAV:"
 CALDAV = "urn:ietf:params:xml:ns:caldav"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from desktop.core.connectors.form.letters import Letter
 from desktop.core.connectors.form.people import people_of
 from desktop.core.connectors.form.text import own_words, text_of, title_of
 from desktop.core.connectors.form.times import Span, read_times
+from desktop.values import dataclass
 
 _GUESS = time(10)
 _HOUR = timedelta(hours=1)

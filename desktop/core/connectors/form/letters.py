@@ -6,7 +6,6 @@ A mail of which only the header is here is read as far as it is known; it has no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from desktop.core import mime
 from desktop.core.api.errors import BandejaError, Code
@@ -16,6 +15,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.store import accounts, bodies, locations
 from desktop.core.store.store import Store
+from desktop.values import dataclass
 
 MOST_MAILS = 100
 MOST_BYTES = 200 << 20

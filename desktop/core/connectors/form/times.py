@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from desktop.core.api.desk import Series
@@ -20,6 +19,7 @@ from desktop.core.connectors.form.text import own_words
 from desktop.core.mime.parse_message import load_attachment
 from desktop.core.mime.read_calendar import read_calendar
 from desktop.core.mime.threading_keys import is_reply_subject
+from desktop.values import dataclass
 
 _OFFSET = re.compile(rb"^date:[^\r\n]{0,80}?([+-])(\d\d)(\d\d)\b", re.I | re.M)
 _HEADER = 64 << 10

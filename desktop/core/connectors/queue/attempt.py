@@ -11,7 +11,7 @@ import json
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from desktop.core.api.errors import BandejaError, Code, ProtocolError, ServerRefusal
 from desktop.core.api.linking import LinkKind, LinkState
@@ -30,6 +30,7 @@ from desktop.core.store import wish_tries
 from desktop.core.store.links import LinkedObject
 from desktop.core.store.wish_rows import ASK_FIRST, MAYBE, SURELY_NOT, StoredMail, StoredWish
 from desktop.core.store.writer import UnitOfWork
+from desktop.values import dataclass
 
 Settle = Callable[[UnitOfWork], None]
 _LONGEST_ID = 2000

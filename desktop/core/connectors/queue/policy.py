@@ -6,7 +6,6 @@ made again before the backend was asked. Pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from desktop.core.api.errors import (
@@ -20,6 +19,7 @@ from desktop.core.api.errors import (
 )
 from desktop.core.connectors.protocol import Unanswered
 from desktop.core.store.wish_rows import ASK_FIRST, MAYBE
+from desktop.values import dataclass
 
 FIRST_SECONDS = 5
 LONGEST_SECONDS = 3600

@@ -11,7 +11,8 @@ import base64
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass
+
+from desktop.values import dataclass
 
 _ASCII = bytes(range(128))
 _UTF8 = "utf-8''"

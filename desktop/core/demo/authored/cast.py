@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from desktop.core.demo.authored.moments import madrid_offset
+from desktop.values import dataclass
 
 _LITERAL = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>$")
 

@@ -6,11 +6,11 @@ A mail has roles where its file says `role: …`. Invariant: Message-IDs do not 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from desktop.core.demo.authored.cast import load_cast
 from desktop.core.demo.authored.world import build_world, load_entries
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

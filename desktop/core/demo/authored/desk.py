@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from desktop.core.demo.authored.moments import parse_moment
 from desktop.core.demo.authored.values import ScriptError
 from desktop.core.demo.authored.world import build_world, load_entries
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ Pure. Any thread.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby, zip_longest
+
+from desktop.values import dataclass
 
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)$")
 _BUTTON = re.compile(r"=> (.+) <([^>]+)>$")

@@ -7,9 +7,9 @@ error with file and line, so that a slip of the pen is found by the first test. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from desktop.core.demo.authored.values import ScriptError
+from desktop.values import dataclass
 
 FIELDS = frozenset(
     (

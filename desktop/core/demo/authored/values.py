@@ -5,9 +5,8 @@ Invariant: values only, no file and no clock is touched here. Any thread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from desktop.core.demo.authored.cast import Cast, Person, load_cast, scripts
 from desktop.core.demo.authored.moments import fill_dates, parse_moment
 from desktop.core.demo.authored.script import Entry, parse_script
 from desktop.core.demo.authored.values import ScriptError
+from desktop.values import dataclass
 
 OWN_DOMAIN = "beltranquiles.example"
 OUTGOING = frozenset({"Sent", "Drafts"})

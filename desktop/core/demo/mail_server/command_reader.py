@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from desktop.core.demo.mail_server.connection import Connection
+from desktop.values import dataclass
 
 LITERAL_MINUS = 4096
 MAX_LITERALS = 1_000

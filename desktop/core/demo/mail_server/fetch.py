@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from desktop.core.demo.mail_server.mailbox import Message
 from desktop.core.demo.mail_server.sections import Section, parse_section
 from desktop.core.demo.mail_server.view import MailboxView
 from desktop.core.demo.mail_server.wire import Arguments, BadSyntax, format_internaldate
+from desktop.values import dataclass
 
 Item = Callable[[MailboxView, Message], bytes]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop.core.demo.mail_server.mailbox_commands import format_status, parse_status_items
 from desktop.core.demo.mail_server.names import matches
 from desktop.core.demo.mail_server.session import Command, Session
 from desktop.core.demo.mail_server.wire import Arguments, BadSyntax, format_name, format_string
+from desktop.values import dataclass
 
 MAX_PATTERNS = 20
 MAX_PATTERN = 512

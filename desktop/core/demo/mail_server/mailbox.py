@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from desktop.core.demo.mail_server.content import Content
 from desktop.core.demo.mail_server.wire import SYSTEM_FLAGS
+from desktop.values import dataclass
 
 MAX_KEYWORDS = 1_000
 

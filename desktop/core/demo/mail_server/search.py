@@ -6,7 +6,7 @@ Nesting and number of keys are bounded. Tests only read; the caller holds the st
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
@@ -15,6 +15,7 @@ from desktop.core.demo.mail_server.search_text import body_text, decode_header, 
 from desktop.core.demo.mail_server.structure import parse_fields
 from desktop.core.demo.mail_server.view import MailboxView
 from desktop.core.demo.mail_server.wire import Arguments, BadSyntax, Refused
+from desktop.values import dataclass
 
 Test = Callable[[int, Message], bool]
 """(sequence number, mail)."""

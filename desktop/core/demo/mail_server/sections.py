@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from desktop.core.demo.mail_server.content import Content
 from desktop.core.demo.mail_server.structure import Part
 from desktop.core.demo.mail_server.wire import Arguments, BadSyntax, format_string
+from desktop.values import dataclass
 
 _SECTION = re.compile(rb"(\d+(?:\.\d+)*)?(\.?)(HEADER\.FIELDS\.NOT|HEADER\.FIELDS|HEADER|TEXT|MIME)?", re.IGNORECASE)
 _PARTIAL = re.compile(rb"<(\d{1,19})\.(\d{1,19})>")

@@ -12,7 +12,7 @@ import logging
 import re
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from desktop.core.demo.mail_server.capabilities import is_offered, list_capabilities
@@ -32,6 +32,7 @@ from desktop.core.demo.mail_server.mailbox import Message
 from desktop.core.demo.mail_server.mailstore import Account, MailStore
 from desktop.core.demo.mail_server.view import MailboxView
 from desktop.core.demo.mail_server.wire import Arguments, BadSyntax, Refused
+from desktop.values import dataclass
 
 log = logging.getLogger(__name__)
 

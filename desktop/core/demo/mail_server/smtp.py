@@ -19,7 +19,6 @@ import ssl
 import struct
 import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from itertools import count
 from types import TracebackType
 from typing import Any
@@ -30,6 +29,7 @@ from aiosmtpd.smtp import Session as SmtpSession
 from desktop.core.demo.mail_server.connection import LINGER
 from desktop.core.demo.mail_server.faults import Ending, Faults, Loss, Refusal, Stall, When
 from desktop.core.demo.mail_server.loop_thread import LoopThread
+from desktop.values import dataclass
 
 LOOPBACK = "127.0.0.1"
 # WORKAROUND(aiosmtpd 1.4.6): it warns of its own use of Session.login_data at every login

@@ -7,7 +7,9 @@ beyond stays inside the part where the bound was met. Pure; any thread.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from desktop.values import dataclass
 
 MAX_DEPTH = 64
 MAX_PARTS = 5_000

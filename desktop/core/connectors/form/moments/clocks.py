@@ -7,10 +7,10 @@ counts only beside a day.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 
 from desktop.core.connectors.form.moments.words import HOUR_WORDS, NUMBERS, PLACES, ZONES, zone_named
+from desktop.values import dataclass
 
 MOST = 200
 """Times of one text that are looked at."""

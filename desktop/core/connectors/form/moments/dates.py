@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from desktop.core.connectors.form.moments.calendar_days import (
@@ -24,6 +24,7 @@ from desktop.core.connectors.form.moments.calendar_days import (
     working_day_after,
 )
 from desktop.core.connectors.form.moments.words import MONTHS, NUMBERS, SHORT_WEEKDAYS, WEEKDAYS
+from desktop.values import dataclass
 
 MOST = 200
 _LONGEST_AHEAD = timedelta(days=3 * 366)

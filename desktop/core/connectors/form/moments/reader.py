@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from desktop.core.connectors.form.moments.clocks import Clock, find_clocks
 from desktop.core.connectors.form.moments.dates import Day, find_days
 from desktop.core.connectors.form.moments.words import UNITED_STATES, fold, is_spanish
+from desktop.values import dataclass
 
 LONGEST_TEXT = 20_000
 CLOSE_OF_DAY = 18 * 60

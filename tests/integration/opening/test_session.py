@@ -1,0 +1,222 @@
+"""The door before its engine: what is answered at once, what waits, what is wished meanwhile, and what becomes of it when none can be made."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from typing import Any
+
+import pytest
+
+from desktop.core.api.changes import ChangeSet
+from desktop.core.listeners import Listeners
+from desktop.core.opening.first_look import NoAnswer
+from desktop.core.opening.session import OpeningSession
+
+PATIENCE = 20.0
+
+
+class Look:
+    def __init__(self) -> None:
+        self.lock, self.open, self.knows = Lock(), True, True
+
+    def accounts(self) -> str:
+        if not self.knows:
+            raise NoAnswer
+        return "looked"
+
+    members = waiting = accounts
+
+    def close(self) -> None:
+        self.open = False
+
+
+class Lock:
+    held = True
+
+    def release(self) -> None:
+        self.held = False
+
+
+class Part:
+    def members(self) -> str:
+        return "of the engine"
+
+    def plans(self) -> str:
+        return "plans"
+
+
+class Engine:
+    def __init__(self) -> None:
+        self.did: list[object] = []
+        self.closed = False
+        self.workspace = Part()
+        self.begun = threading.Event()
+
+    def accounts(self) -> str:
+        return "of the engine"
+
+    def message(self, key: int, *, loud: bool = False) -> tuple[int, bool]:
+        return key, loud
+
+    def show_mailbox(self, key: int | None) -> None:
+        self.did.append(key)
+
+    def submit(self, command: object) -> Future[object]:
+        self.did.append(command)
+        done: Future[object] = Future()
+        if command == "refused":
+            done.set_exception(ValueError(command))
+        else:
+            done.set_result(f"{command} done")
+        return done
+
+    def begin(self) -> None:
+        self.begun.set()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Opening:
+    """A session whose engine is made when the test says so."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.look, self.engine, self.fault = Look(), Engine(), fault
+        self.may = threading.Event()
+        self.ended = threading.Event()
+        self.failures: list[Exception] = []
+        self.session = OpeningSession(
+            self.look, self._make, made=lambda: None, failed=self._failed  # type: ignore[arg-type]
+        )  # fmt: skip
+        self.door: Any = self.session.door
+        self.changes: list[ChangeSet] = []
+        self.door.subscribe(changed=self.changes.append)
+
+    def finish(self) -> None:
+        self.session.begin()
+        self.may.set()
+        assert (self.ended if self.fault else self.engine.begun).wait(PATIENCE)
+
+    def _make(self, listeners: Listeners, lock: Lock) -> Engine:
+        assert lock is self.look.lock
+        assert self.may.wait(PATIENCE)
+        listeners.tell_changed(ChangeSet(plan=True))
+        if self.fault is not None:
+            raise self.fault
+        return self.engine
+
+    def _failed(self, error: Exception) -> None:
+        self.failures.append(error)
+        self.ended.set()
+
+
+@pytest.fixture
+def opening() -> Opening:
+    return Opening()
+
+
+def on_worker(work: Callable[[], object]) -> Future[object]:
+    answer: Future[object] = Future()
+    threading.Thread(target=lambda: answer.set_result(work()), daemon=True).start()
+    return answer
+
+
+def test_the_first_screen_is_answered_without_an_engine(opening):
+    assert opening.door.accounts() == opening.door.workspace.members() == opening.door.linking.waiting() == "looked"
+    assert opening.door.statuses() == {}
+
+
+def test_the_engine_answers_from_the_moment_when_it_is_there(opening):
+    opening.finish()
+    assert opening.door.accounts() == opening.door.workspace.members() == "of the engine"
+    assert not opening.look.open
+
+
+def test_what_the_look_cannot_answer_waits_for_the_engine(opening):
+    opening.look.knows = False
+    answers = [on_worker(opening.door.accounts), on_worker(opening.door.workspace.members)]
+    answers.append(on_worker(lambda: opening.door.message(7, loud=True)))
+    assert not any(answer.done() for answer in answers)
+    opening.finish()
+    assert [answer.result(PATIENCE) for answer in answers] == ["of the engine", "of the engine", (7, True)]
+
+
+def test_a_worker_that_waits_does_not_begin_it(opening):
+    answer = on_worker(lambda: opening.door.message(1))
+    assert {thread.name for thread in threading.enumerate()}.isdisjoint({"begin"})
+    opening.finish()
+    assert answer.result(PATIENCE) == (1, False)
+
+
+def test_the_screens_own_thread_does_not_wait_for_a_paint_that_it_keeps_from_coming(opening):
+    opening.may.set()
+    assert opening.door.message(1) == (1, False)
+
+
+def test_a_method_may_be_named_before_there_is_an_engine(opening):
+    method, of_part = opening.door.message, opening.door.workspace.plans
+    opening.finish()
+    assert (method(2), of_part()) == ((2, False), "plans")
+
+
+def test_wishes_are_done_in_order_when_it_is_there(opening):
+    opening.door.show_mailbox(5)
+    first, second = opening.door.submit("archive"), opening.door.submit("refused")
+    opening.door.show_mailbox(6)
+    assert not first.done()
+    opening.finish()
+    third = opening.door.submit("delete")
+    assert (first.result(PATIENCE), third.result(PATIENCE)) == ("archive done", "delete done")
+    assert isinstance(second.exception(PATIENCE), ValueError)
+    assert opening.engine.did == [5, "archive", "refused", 6, "delete"]
+
+
+def test_what_changed_on_the_way_is_told_again_when_the_engine_answers(opening):
+    opening.finish()
+    assert opening.changes == [ChangeSet(plan=True)] * 2
+
+
+def test_it_begins_once(opening):
+    opening.session.begin()
+    opening.finish()
+    opening.session.begin()
+    assert opening.changes == [ChangeSet(plan=True)] * 2
+
+
+def test_a_window_that_closes_before_it_was_painted_frees_the_profile(opening):
+    def is_given_up() -> bool:
+        with pytest.raises(CancelledError):
+            opening.door.message(1)
+        return True
+
+    waits = on_worker(is_given_up)
+    opening.session.close()
+    opening.session.begin()
+    opening.session.close()
+    assert waits.result(PATIENCE)
+    assert not opening.look.open
+    assert not opening.look.lock.held
+    assert opening.changes == []
+
+
+def test_closing_waits_for_the_engine_and_closes_it(opening):
+    opening.session.begin()
+    opening.may.set()
+    opening.session.close()
+    assert opening.engine.closed
+
+
+def test_what_kept_the_engine_from_being_made_is_told_and_fails_what_was_wished():
+    fault = OSError("no")
+    opening = Opening(fault)
+    wish = opening.door.submit("archive")
+    opening.door.show_mailbox(1)
+    opening.finish()
+    assert opening.failures == [fault]
+    assert wish.exception(PATIENCE) is opening.door.submit("later").exception(PATIENCE) is fault
+    with pytest.raises(OSError, match="no"):
+        opening.door.message(1)
+    assert not opening.look.lock.held
+    opening.session.close()
