@@ -55,7 +55,7 @@ if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and 
     from desktop.core.demo.world import DemoLogin, DemoWorld
     from desktop.core.engine import Engine
     from desktop.core.listeners import Listeners
-    from desktop.core.store.lock import ProfileLock
+    from desktop.core.opening.first_look import ProfileLock
     from desktop.demo_controls import MovingDemo
     from desktop.demo_desk import DemoDesk
 

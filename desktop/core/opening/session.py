@@ -72,13 +72,15 @@ class OpeningSession:
 
     def close(self) -> None:
         with self._changing:
-            begun, closed = self._begun, self._closed
-            self._closed = True
-        if not begun:
-            if not closed:
-                self._give_up(CancelledError())  # who waits for the engine waits no longer
-        elif self._engine.exception() is None:
+            was_closed, self._closed = self._closed, True
+            begun = self._begun
+        if not begun and not was_closed:
+            self._give_up(CancelledError())  # who waits for the engine waits no longer
+        if self._engine.exception() is None:
             self._engine.result().close()
+        else:
+            self._end_look()
+            self._lock.release()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """The engine's method of that name, which may be named before there is one."""
@@ -203,8 +205,7 @@ class OpeningSession:
         engine.begin()
 
     def _give_up(self, error: Exception) -> None:
-        self._end_look()
-        self._lock.release()
+        """What the screen shows it may ask for again until it is closed."""
         self._engine.set_exception(error)
         self._pass_all_on()
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from desktop.core.api.account_settings import AccountSettings, parse_settings
 from desktop.core.api.rows import AccountRow
 from desktop.core.store import links, search
+from desktop.core.store.account_row import account_row
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, message, setting
 from desktop.core.store.undo_rows import Recorder
@@ -80,14 +81,7 @@ def load_accounts(connection: Connection, only: Collection[int] | None = None) -
             account.c.signature_in_replies,
         ).order_by(account.c.position)
     )  # fmt: skip
-    found = []
-    for key, text, position, signature, in_replies in rows:
-        if only is not None and key not in only:
-            continue
-        settings = parse_settings(text)
-        name, host = settings.display_name, settings.imap.host
-        found.append(AccountRow(key, settings.address, name, position, host, signature, bool(in_replies)))
-    return found
+    return [account_row(*row) for row in rows if only is None or row[0] in only]
 
 
 def load_addresses(connection: Connection) -> dict[int, str]:

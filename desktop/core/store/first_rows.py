@@ -15,10 +15,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from desktop.core.api.account_settings import parse_settings
 from desktop.core.api.errors import ProfileError
 from desktop.core.api.rows import AccountRow, LinkBadge, MailboxRow, MessageRow
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.store.account_row import account_row
 from desktop.core.store.file import FILE_NAME, SCHEMA_VERSION, connect_to_read, load_driver, marker_of
 from desktop.core.store.folder_tree import folder_rows
 from desktop.core.store.list_row import Lifetime, message_row
@@ -105,12 +105,7 @@ class FirstRows:
         return version == SCHEMA_VERSION and bool(self._all(_ANY_CHANGE, 1, 0)) and self._is_whole()
 
     def accounts(self, only: frozenset[int] | None) -> list[AccountRow]:
-        found = []
-        for key, text, position in self._all(_ACCOUNTS):
-            if only is None or key in only:
-                settings = parse_settings(text)
-                found.append(AccountRow(key, settings.address, settings.display_name, position, settings.imap.host))
-        return found
+        return [account_row(*row) for row in self._all(_ACCOUNTS) if only is None or row[0] in only]
 
     def mailboxes(self, only: frozenset[int] | None) -> list[MailboxRow]:
         return folder_rows(self._named(_MAILBOXES, 0), only)
@@ -224,7 +219,10 @@ _ANY_HOMELESS = (
     "SELECT account.account_key \nFROM account \nWHERE account.member_key IS NULL OR (account.member_key NOT IN "
     "(SELECT member.member_key \nFROM member))\n LIMIT ? OFFSET ?"
 )
-_ACCOUNTS = "SELECT account.account_key, account.settings, account.position \nFROM account ORDER BY account.position"
+_ACCOUNTS = (
+    "SELECT account.account_key, account.settings, account.position, account.signature, account.signature_in_replies "
+    "\nFROM account ORDER BY account.position"
+)
 _MAILBOXES = (
     "SELECT mailbox.mailbox_key, mailbox.account_key, mailbox.name, mailbox.shown_name, mailbox.delimiter, "
     "mailbox.special_use, mailbox.selectable, mailbox.total, mailbox.unread, mailbox.held_removals, mailbox.watched, "

@@ -35,11 +35,14 @@ def open_engine(directory: Path) -> Engine:
 def fill(directory: Path) -> None:
     """Mail of two accounts, one of them a colleague's; mails that are hidden, flagged, held, linked and sent."""
     cache = Cache(directory)
+    later = [Listed("Later", "/", SpecialUse.LATER, True)]
+    cache.keys |= cache.store.writer.run("b", lambda uow: mailboxes.merge_listed(uow, cache.account_key, later))
     for number in range(130):
         cache.put("INBOX", mail(number), number + 1, received=NOW - number * 60, flags=FlagSet(Flag(number % 4)))
     cache.put("Sent", mail(200), 1)
     cache.put("Drafts", mail(201), 1)
     cache.put("Work", mail(202), 1, received=NOW + 500)
+    cache.put("Later", mail(203), 1)
     write = cache.store.writer.run
     second = write("a", lambda uow: accounts.add_account(uow, settings("eva@example.org"), "other"))
     listed = [
@@ -62,6 +65,10 @@ def fill(directory: Path) -> None:
                 )
             )
         uow.connection.exec_driver_sql("UPDATE location SET hidden = 1 WHERE location_key = 3")
+        uow.connection.exec_driver_sql(
+            "INSERT INTO snooze (account_key, message_key, mailbox_key, until, back_to) SELECT 1, message_key, "
+            "mailbox_key, 1795000999, 1 FROM location WHERE location_key = 134"
+        )
 
     write("l", link)
     cache.store.close()
@@ -145,7 +152,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "list": lambda session: session.list_keys(inbox(session)),
     "first of all inboxes": lambda session: session.first_keys(ListView(special_use=SpecialUse.INBOX)),
     "list of all inboxes": lambda session: session.list_keys(ListView(special_use=SpecialUse.INBOX)),
-    "rows": lambda session: session.rows(tuple(range(1, 134))),
+    "rows": lambda session: session.rows(tuple(range(1, 140))),
     "no rows": lambda session: session.rows(()),
     "rows that are not there": lambda session: session.rows((3, 9_999)),
     "outbox": lambda session: session.outbox(),

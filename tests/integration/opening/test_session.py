@@ -218,5 +218,7 @@ def test_what_kept_the_engine_from_being_made_is_told_and_fails_what_was_wished(
     assert wish.exception(PATIENCE) is opening.door.submit("later").exception(PATIENCE) is fault
     with pytest.raises(OSError, match="no"):
         opening.door.message(1)
-    assert not opening.look.lock.held
+    assert opening.door.accounts() == "looked"
     opening.session.close()
+    assert not opening.look.lock.held
+    assert not opening.look.open
