@@ -47,6 +47,7 @@ from desktop.ui.other_windows import fit_screen
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.sentences import error_sentence
+from desktop.ui.theme import theme
 from desktop.ui.window_factory import build_main_window, dress_application
 from desktop.ui.work import Work
 
@@ -389,6 +390,7 @@ def tell_refusal(error: BandejaError | OSError, profile: Path) -> None:
     if isinstance(error, OSError):
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         error = ProfileError(Code.DISK_FULL if full else Code.READ_ONLY, path=profile)
+    theme().put_on()
     box = QMessageBox(QMessageBox.Icon.Critical, "Bandeja", error_sentence(error))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.exec()

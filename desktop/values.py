@@ -8,7 +8,7 @@ Invariant: a class behaves as one of the library's with the same options; `field
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,22 +28,21 @@ else:
 
 def _dress(cls: type, frozen: bool, slots: bool, eq: bool, kw_only: bool) -> type:
     own = set(vars(cls))
-    own -= (
-        {"__hash__"} if "__eq__" in own and vars(cls)["__hash__"] is None else set()
-    )  # Python's own answer to an __eq__
+    if "__eq__" in own and vars(cls)["__hash__"] is None:
+        own.remove("__hash__")  # Python's own answer to an __eq__
     if cls.__doc__ is None:
         cls.__doc__ = cls.__name__  # else the library writes the signature there, and takes long
     made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
-    names = [name for name in ("__init__", "__repr__") if name not in own]
-    if eq and "__eq__" not in own:
-        names.append("__eq__")
-    if eq and "__hash__" not in own:
-        if frozen:
-            names.append("__hash__")
-        else:
-            made.__hash__ = None  # type: ignore[assignment]
-    for name in names:
-        setattr(made, name, _late(made, name, frozen, names))
+    hashed = eq and frozen and "__hash__" not in own
+    if eq and not frozen and "__hash__" not in own:
+        made.__hash__ = None  # type: ignore[assignment]
+    first = () if "__init__" in own else ("__init__",)
+    later = [name for name, wanted in (("__repr__", True), ("__eq__", eq)) if wanted and name not in own]
+    later += ["__hash__"] if hashed else []
+    for name in first:
+        setattr(made, name, _late(made, name, first, frozen=frozen, repr=False, eq=False))
+    for name in later:
+        setattr(made, name, _late(made, name, later, init=False, unsafe_hash=hashed))
     closed = {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete} if frozen else {}
     stored = {"__getstate__": _get_state, "__setstate__": _set_state} if frozen and slots else {}
     for name, method in {**closed, **stored}.items():
@@ -51,16 +50,18 @@ def _dress(cls: type, frozen: bool, slots: bool, eq: bool, kw_only: bool) -> typ
     return made
 
 
-def _late(cls: type, name: str, frozen: bool, names: list[str]) -> Callable[..., Any]:
+def _late(cls: type, name: str, names: Sequence[str], **options: bool) -> Callable[..., Any]:
+    """That method of a class, which makes itself and the others of `names` when it is called."""
+
     def method(self: Any, *values: Any, **named: Any) -> Any:
-        _complete(cls, frozen, names)
+        _complete(cls, names, options)
         return getattr(cls, name)(self, *values, **named)
 
     method.__name__, method.__qualname__ = name, f"{cls.__qualname__}.{name}"
     return method
 
 
-def _complete(cls: Any, frozen: bool, names: list[str]) -> None:
+def _complete(cls: Any, names: Sequence[str], options: Mapping[str, Any]) -> None:
     """Let the library make a class with the same fields, and take its methods. Twice does no harm."""
     wanted = [
         (
@@ -73,7 +74,9 @@ def _complete(cls: Any, frozen: bool, names: list[str]) -> None:
         for one in dataclasses.fields(cls)
     ]  # fmt: skip
     after = {"__post_init__": cls.__post_init__} if hasattr(cls, "__post_init__") else {}
-    twin = dataclasses.make_dataclass(cls.__name__, wanted, frozen=frozen, namespace={"__doc__": "", **after})
+    twin = dataclasses.make_dataclass(
+        cls.__name__, wanted, match_args=False, namespace={"__doc__": cls.__name__, **after}, **options
+    )  # fmt: skip
     for name in names:
         method = getattr(twin, name)
         method.__qualname__ = f"{cls.__qualname__}.{name}"

@@ -184,7 +184,7 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._choice = Choice.SYSTEM
-        self._dark = False
+        self._dark = self._sheet_waits = False
 
     @property
     def dark(self) -> bool:
@@ -207,23 +207,32 @@ class Theme(QObject):
         ground, letters = pairs[sum(address.lower().encode("utf-8", "replace")) % len(pairs)]
         return QColor(ground), QColor(letters)
 
-    def apply(self, app: QApplication, choice: Choice = Choice.SYSTEM) -> None:
-        """Dress the application and keep following the system's scheme while `choice` says so."""
+    def apply(self, app: QApplication, choice: Choice = Choice.SYSTEM, *, sheet_waits: bool = False) -> None:
+        """Dress the application and keep following the system's scheme while `choice` says so. The style sheet may wait until
+        `put_on`, when the first window is put together: with it every widget is polished anew, and all that is in it, whenever
+        it finds a parent, which is a tenth of a start."""
         QDir.setSearchPaths(_SHEETS, [str(files("resources") / "styles")])
         app.setStyle("Fusion")
         app.setFont(font())
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed, Qt.ConnectionType.UniqueConnection)
+        self._sheet_waits = sheet_waits and not app.styleSheet()
         self.choose(choice)
 
+    def put_on(self) -> None:
+        """The style sheet, where it waits."""
+        if self._sheet_waits:
+            self._sheet_waits = False
+            _application().setStyleSheet(self._style_sheet())
+
     def choose(self, choice: Choice) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
+        app = _application()
         self._choice = choice
         system_dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         self._dark = choice is Choice.DARK or (choice is Choice.SYSTEM and system_dark)
         app.setPalette(_qt_palette(self))
-        app.setStyleSheet(self._style_sheet())
+        if not self._sheet_waits:
+            app.setStyleSheet(self._style_sheet())
         self.changed.emit()
 
     def _system_changed(self) -> None:
@@ -259,6 +268,12 @@ def font(size: int = Type.BASE, *, bold: bool = False, tabular: bool = False) ->
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def contrast(first: str, second: str) -> float:

@@ -39,10 +39,11 @@ _READER_ACTIONS = (
 
 
 def dress_application(app: QApplication, settings: QSettings) -> None:
-    """Language, colours and letters, before any widget is made."""
+    """Language, colours and letters, before any widget is made; the first window puts on the rest, or who shows something before
+    it (`theme().put_on`)."""
     preferences = Preferences(settings)
     i18n.load(app, preferences.language)
-    theme().apply(app, preferences.theme)
+    theme().apply(app, preferences.theme, sheet_waits=True)
 
 
 def build_main_window(
@@ -132,6 +133,7 @@ def build_main_window(
     window.work = work = Work(window, beside, dispatch, now)
     Conversations(window, reader.conversation, dispatch)
     window.presence = Presence(window, work, dispatch, preferences)
+    theme().put_on()
     window.folders.password_wanted.connect(open_password)
     window.folders.settings_wanted.connect(open_settings)
     window.folders.signature_wanted.connect(lambda key: open_settings(key, at_signature=True))

@@ -19,11 +19,18 @@ from desktop.core.store import salvage
 from desktop.core.store.lock import ProfileLock
 from tests.fakes.cache import NOW, Cache, mail
 
+PATIENCE_MS = 20_000
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 class StandingClock(ManualClock):
     """Time stands still, and threads that wait by it rest."""
+
+
+@pytest.fixture
+def wait(qtbot) -> Callable[[Callable[[], object]], None]:
+    """Until something holds: an engine may have to be made first."""
+    return lambda holds: qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
 
 
 @pytest.fixture
