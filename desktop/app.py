@@ -227,9 +227,7 @@ class Running(QObject):
             self._demo = MovingDemo(engine, clock, self._begin_again)
         self._discoverer = Discoverer(clock)
         self._copies = copies = OpenedCopies(profile)
-        window = build_main_window(
-            session, settings, clock.now, self._discoverer, copies, demo=self._demo is not None
-        )
+        window = build_main_window(session, settings, clock.now, self._discoverer, copies, demo=self._demo is not None)
         if self._demo is not None:
             from desktop.ui.plan.demo import Demo
 

@@ -27,7 +27,9 @@ Make = Callable[[Listeners, "ProfileLock"], "Engine"]
 """The engine on a profile whose lock is held; who listens hears what happens on the way."""
 FIRST_OF = {"workspace": ("members", "plan_changes"), "linking": ("waiting", "offers")}
 """What the first screen asks of parts."""
-_PARTS = ("workspace", "linking", "desk", "invitations", "enrolment", "pictures", "searches")
+PARTS = (
+    "workspace", "linking", "desk", "invitations", "enrolment", "pictures", "searches", "newsletters"
+)  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -48,7 +50,7 @@ class OpeningSession:
         self._waiting: list[Callable[[], object]] = []
         self._direct = False
         """Nothing waits any more: what comes may go to the engine at once."""
-        for name in _PARTS:
+        for name in PARTS:
             setattr(self, name, _Part(self, name))
 
     @property

@@ -29,7 +29,7 @@ class Quiet(Enum):
 
     OUTBOX = (
         "SELECT outbox.outbox_key, outbox.account_key, outbox.draft_key, outbox.group_key, outbox.message_id, outbox.subject, "
-        "outbox.envelope_from, outbox.recipients, outbox.raw, outbox.state, outbox.created_at, outbox.not_before, "
+        "outbox.envelope_from, outbox.recipients, outbox.raw, outbox.state, outbox.created_at, outbox.not_before, outbox.send_at, "
         "outbox.attempts, outbox.said, outbox.refusal, outbox.look_until \nFROM outbox \nWHERE (outbox.state NOT IN (?, ?)) "
         "ORDER BY outbox.outbox_key",
         ("sent", "replaced"),

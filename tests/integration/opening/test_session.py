@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from desktop.core.api.changes import ChangeSet
+from desktop.core.api.session import MailSession
 from desktop.core.listeners import Listeners
 from desktop.core.opening.first_look import NoAnswer
-from desktop.core.opening.session import OpeningSession
+from desktop.core.opening.session import PARTS, OpeningSession
 
 PATIENCE = 20.0
 
@@ -176,6 +177,10 @@ def test_wishes_are_done_in_order_when_it_is_there(opening):
 def test_what_changed_on_the_way_is_told_again_when_the_engine_answers(opening):
     opening.finish()
     assert opening.changes == [ChangeSet(plan=True)] * 2
+
+
+def test_every_part_of_the_door_is_one_of_its_own():
+    assert set(PARTS) == {name for name, value in vars(MailSession).items() if isinstance(value, property)}
 
 
 def test_it_begins_once(opening):
