@@ -7,7 +7,6 @@ also imported and made then; the demo, a new profile and one that has to be mend
 
 from __future__ import annotations
 
-import errno
 import faulthandler
 import gc
 import logging
@@ -24,11 +23,11 @@ import desktop.ui  # noqa: F401 -- before Qt, see there
 # isort: split
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
-from desktop.core.api.errors import BandejaError, Code, ProfileError
+from desktop.core.api.errors import BandejaError
 from desktop.core.api.workspace_commands import AddMember, SetPlan, SetSignature, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.collector import spare_collector
@@ -46,8 +45,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.other_windows import fit_screen
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.web_engine import prepare_web_engine
-from desktop.ui.sentences import error_sentence
-from desktop.ui.theme import theme
+from desktop.ui.refusal import tell_refusal
 from desktop.ui.window_factory import build_main_window, dress_application
 from desktop.ui.work import Work
 
@@ -381,14 +379,3 @@ def demo_settings(login: DemoLogin) -> AccountSettings:
         return ServerSettings("127.0.0.1", port, Security.PLAIN, login.address)
 
     return AccountSettings(login.address, login.name, server(login.imap_port), server(login.smtp_port))
-
-
-def tell_refusal(error: BandejaError | OSError, profile: Path) -> None:
-    """Why the profile cannot be used. A path is foreign text, so it is shown as plain text."""
-    if isinstance(error, OSError):
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        error = ProfileError(Code.DISK_FULL if full else Code.READ_ONLY, path=profile)
-    theme().put_on()
-    box = QMessageBox(QMessageBox.Icon.Critical, "Bandeja", error_sentence(error))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.exec()
