@@ -6,7 +6,7 @@ Under it lie offers of what can come next (`searching`), made when it is first u
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -16,14 +16,27 @@ from desktop.ui import icons
 from desktop.ui.late import Late
 from desktop.ui.theme import Role
 
-if TYPE_CHECKING:
-    from desktop.ui.searching.completion import Completion
-
 REST_MS = 180
 _BY_ITSELF = (
     Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason
 )  # fmt: skip
 """The focus comes back: nobody has gone to the field."""
+
+
+class Offers(Protocol):
+    """What lies under the field (`searching.completion`)."""
+
+    def show_offers(self) -> None:
+        """For what is typed now."""
+        ...
+
+    def hide(self) -> None: ...
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Would `take_key` take it?"""
+        ...
+
+    def take_key(self, event: QKeyEvent) -> bool: ...
 
 
 class SearchField(QLineEdit):
@@ -37,7 +50,7 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._told = self._meant = ""
-        self._completion: Late[Completion] | None = None
+        self._completion: Late[Offers] | None = None
         self.setProperty("kind", "search")
         self.setPlaceholderText(self.tr("Search mail: words, from:, has:, is:unread…"))
         self.setAccessibleName(self.tr("Search"))
@@ -55,7 +68,7 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._typed)
         self.textEdited.connect(lambda _text: self._show_offers())
 
-    def complete_by(self, make: Callable[[], Completion]) -> None:
+    def complete_by(self, make: Callable[[], Offers]) -> None:
         """What makes the offers, when they are first wanted."""
         self._completion = Late(make)
 
