@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +12,8 @@ from PySide6.QtCore import QFile
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
+from desktop.ui.message_list import chips
+from desktop.ui.message_list.chips import GROUNDS_OF_INKS, Chip
 from desktop.ui.theme import AVATARS, DARK, LIGHT, PICTURES, Choice, Role, Space, Type, contrast, font, theme
 
 GROUNDS = (Role.WINDOW, Role.SURFACE, Role.RAISED, Role.HOVER, Role.SELECTION, Role.SELECTION_IDLE)
@@ -34,6 +37,11 @@ TEXTS = [(text, ground) for text in (Role.TEXT, Role.TEXT_MUTED, Role.TEXT_FAINT
     (Role.TEXT, Role.DANGER_SOFT),
     (Role.TEXT, Role.SUCCESS_SOFT),
     (Role.TEXT, Role.ACCENT_SOFT),
+    (Role.TEXT, Role.PRESSED),
+    (Role.TEXT_MUTED, Role.PRESSED),
+    (Role.TEXT_MUTED, Role.ACCENT_SOFT),
+    *((ink, ground) for ink in (Role.DANGER, Role.WARNING) for ground in GROUNDS),
+    *((Role.LINK, ground) for ground in (Role.WARNING_SOFT, Role.DANGER_SOFT, Role.SUCCESS_SOFT, Role.ACCENT_SOFT)),
     (Role.ON_TOAST, Role.TOAST),
     (Role.TOAST_ACTION, Role.TOAST),
 ]
@@ -50,6 +58,15 @@ BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
 def test_text_can_be_read(palette, text, ground):
     assert contrast(palette[text], palette[ground]) >= 4.5
+
+
+def test_every_chip_of_a_mail_is_among_the_texts_that_can_be_read():
+    plain = Chip("", "", "")
+    pairs = {(plain.ink, plain.ground), (Role.ACCENT, Role.ACCENT_SOFT), *GROUNDS_OF_INKS.items()}
+    source = inspect.getsource(chips)
+    pairs |= {(Role[ink], Role[ground]) for ground, ink in re.findall(r"Role\.(\w+_SOFT), Role\.(\w+)\)", source)}
+    assert len(pairs) > 4
+    assert pairs <= set(TEXTS)
 
 
 @BOTH

@@ -114,10 +114,10 @@ def _link_chip(badge: LinkBadge) -> Chip:
     tooltip = translate("Chips", "Linked to {kind}: {title}").format(kind=word, title=clean(badge.title))
     if said:
         tooltip += f" ({said})"
-    return Chip(icon, f"{word} · {said}" if said else word, tooltip, _GROUNDS.get(ink, Role.ACCENT_SOFT), ink)
+    return Chip(icon, f"{word} · {said}" if said else word, tooltip, GROUNDS_OF_INKS.get(ink, Role.ACCENT_SOFT), ink)
 
 
-_GROUNDS = {
+GROUNDS_OF_INKS = {
     Role.DANGER: Role.DANGER_SOFT,
     Role.WARNING: Role.WARNING_SOFT,
     Role.SUCCESS: Role.SUCCESS_SOFT,
