@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRectF
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -52,10 +52,10 @@ class Stage:
         self.extra: list[QWidget] = []
 
     def wait(self, milliseconds: int) -> None:
-        """Let the event loop run that long."""
-        deadline = QDeadlineTimer(milliseconds)
-        while not deadline.hasExpired():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        """Let the event loop run that long, and sleep where nothing comes."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
 
     def wait_for(self, holds: Callable[[], object]) -> None:
         deadline = QDeadlineTimer(8000)

@@ -79,3 +79,16 @@ def test_in_dialogs(palette, screen, dispatch, session, qtbot):
         assert unseen(surface) == []
         surface.close()
     setup.close()
+
+
+def test_what_a_composer_asks_is_reached_on_the_way_to_send(dispatch, session, qtbot):
+    window = ComposerWindow(dispatch, DraftContent(1, text="x"), lambda: session.now)
+    qtbot.addWidget(window)
+    window.show()
+    window.bar.tell("warning", "Nothing is attached.", ("Attach a file…", print), ("Send anyway", print))
+    passed: list[QWidget] = []
+    widget = window.body.editor
+    while widget is not window.send_button:
+        passed.append(widget)
+        widget = widget.nextInFocusChain()
+    assert [one for one in passed if one in window.bar.buttons] == window.bar.buttons

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop.ui.account_setup.dialog import SetupDialog
 from desktop.ui.composer.window import ComposerWindow
+from desktop.ui.first_screen.coming import DemoComing
 from desktop.ui.reader.action_row import ActionRow
 from desktop.ui.theme import Choice, theme
 from desktop.ui.window_factory import build_main_window, dress_application
+from tests.fakes.session import FakeSession
 from tests.fakes.setup import FakeSetup
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -65,3 +67,15 @@ def test_the_readers_buttons_tell_the_windows_keys(window):
     assert any("(R)" in tip or tip.endswith("R") for tip in tooltips())
     window.actions_.choose_set("outlook")
     assert any("Ctrl+R" in tip for tip in tooltips())
+
+
+def test_a_demo_that_is_coming_does_not_ask_what_was_chosen_already(settings, qtbot, qapp):
+    session, setup = FakeSession(empty=True), FakeSetup()
+    window = build_main_window(session, settings, lambda: session.now, setup, demo=True)
+    qtbot.addWidget(window)
+    window.show()
+    assert isinstance(window.first_screen, DemoComing)
+    assert window.first_screen.isVisible()
+    window.close()
+    setup.close()
+    session.close()

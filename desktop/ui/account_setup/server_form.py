@@ -54,6 +54,8 @@ class ServerForm(QWidget):
         self.port.setText(str(server.port))
         self.security.setCurrentIndex(self.security.findData(server.security))
         self.user.setText(server.user)
+        for field in (self.host, self.user):
+            field.home(False)  # a long name is read from its beginning
         for note in self.notes.values():
             note.mark("")
 

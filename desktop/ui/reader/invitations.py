@@ -19,8 +19,8 @@ from desktop.ui.reader.invitation_bar import InvitationBar
 from desktop.ui.reader.invitation_words import subject_words, text_words
 from desktop.ui.reader.loading import LoadedMail
 
-LOW = 540
-"""Below this height of the pane there is no room for everything."""
+LOW, ROOMY = 540, 620
+"""Below these heights of the pane there is no room for all that the bar says, and for files that say the same."""
 _SLOT = "invitation"
 _TYPES = ("text/calendar", "application/ics", "application/calendar+ics")
 
@@ -35,7 +35,7 @@ class MailInvitation(QObject):
         super().__init__(parent)
         self._dispatch, self._session, self.bar, self._strip = dispatch, dispatch.session, bar, strip
         self._key: int | None = None
-        self._only_calendars = self._low = self._reading = False
+        self._only_calendars = self._low = self._narrow = self._reading = False
         bar.answered.connect(self.answer)
         bar.add_wanted.connect(self._add)
         bar.show_wanted.connect(self._open)
@@ -61,13 +61,13 @@ class MailInvitation(QObject):
 
     def set_height(self, height: int) -> None:
         """Of the pane: in a low one the bar says less, and files that say the same as it give way."""
-        self._low = height < LOW
+        self._low, self._narrow = height < LOW, height < ROOMY
         self._arrange()
 
     def _arrange(self) -> None:
         self.bar.set_low(self._low)
         if self._key is not None:
-            self._strip.give_way(self._low and self._only_calendars and self.bar.invitation is not None)
+            self._strip.give_way(self._narrow and self._only_calendars and self.bar.invitation is not None)
 
     def hear(self, change: ChangeSet) -> None:
         """What is known of the meeting may be different."""

@@ -231,6 +231,9 @@ def test_it_is_read_again_when_the_calendar_changes_and_keeps_the_note(shown, qt
 def test_in_a_low_pane_the_files_give_way_to_the_bar(shown, qtbot):
     desk, bar = shown(ASKED)
     assert desk.pane.attachments.isVisible()
+    desk.pane.resize(760, 560)
+    qtbot.waitUntil(lambda: not desk.pane.attachments.isVisible(), timeout=5000)
+    assert bar.people.isVisible(), "at 1024 x 640 the bar says everything"
     desk.pane.resize(760, 380)
     qtbot.waitUntil(lambda: not desk.pane.attachments.isVisible(), timeout=5000)
     assert bar.isVisible()
