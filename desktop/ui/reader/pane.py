@@ -22,7 +22,6 @@ from desktop.core.mail.mailto import parse_mailto
 from desktop.core.mail.structure import Attachment
 from desktop.ui import words
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.parts import Now
 from desktop.ui.plan.stay_line import StayLine
@@ -90,7 +89,7 @@ class ReaderPane(QWidget):
             dispatch, self.head, self.bars.newsletter, now, lambda url: self.open_url(url), self
         )
         self.conversation = MailConversation(
-            dispatch, now, self.head, lambda unfolded: self._top.insertWidget(1, unfolded), self
+            dispatch, now, self.head, lambda unfolded: self._inset.insertWidget(1, unfolded), self
         )
         self._lay_out()
         add_mail_buttons(self.buttons)
@@ -328,9 +327,11 @@ class ReaderPane(QWidget):
 
     def _lay_out(self) -> None:
         top = self._top = QVBoxLayout()
-        for part in (self.head, self.stay):  # the first icon, which has a padding, stands under the picture
-            layout_of(part).setContentsMargins(PADDING, 0, 0, 0)
-            top.addWidget(part)
+        inset = self._inset = QVBoxLayout()
+        inset.setContentsMargins(PADDING, 0, 0, 0)  # the first icon, which has a padding, stands under the picture
+        inset.addWidget(self.head)
+        inset.addWidget(self.stay)
+        top.addLayout(inset)
         top.addWidget(self.buttons)
         line = QFrame()
         line.setProperty("kind", "line")
