@@ -28,6 +28,7 @@ import pytest
 
 from tests.fakes.debian_root import why_no_mail_servers
 from tests.fakes.server_environment import server_python
+from tests.fakes.statements import shared_statements
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("BANDEJA_CORPUS") or ROOT.parent / "shared" / "corpus")
@@ -163,6 +164,12 @@ def memory_keyring() -> MemoryKeyring:
     backend = MemoryKeyring()
     keyring.set_keyring(backend)
     return backend
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    with shared_statements():
+        yield
 
 
 class NetworkGuard:
