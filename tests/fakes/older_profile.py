@@ -20,6 +20,32 @@ NEW_COLUMNS = (
 )
 
 
+SECOND_TABLES = ("snooze", "unsubscription")
+SECOND_COLUMNS = (("account", "signature"), ("account", "signature_in_replies"), ("outbox", "send_at"))
+"""What a file of the second schema lacks."""
+_SECOND_INDEX = """
+CREATE VIRTUAL TABLE message_index USING fts5(
+    subject, people, body, attachments,
+    content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+)
+"""
+
+
+def age_to_second(path: Path, *, index: bool) -> None:
+    """As a file of the second schema, with its own index if wanted."""
+    driver = load_driver().connect(str(path), isolation_level=None)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    for table in SECOND_TABLES:
+        driver.execute(f"DROP TABLE {table}")
+    for table, column in SECOND_COLUMNS:
+        driver.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    if index:
+        driver.execute("DROP TABLE message_index")
+        driver.execute(_SECOND_INDEX)
+    driver.execute("PRAGMA user_version=2")
+    driver.close()
+
+
 def age(cache: Cache, plan: str | None) -> None:
     """As a file of the first schema: no members, no plan changes, columns missing. It is opened again by today's program."""
     if plan is not None:

@@ -46,9 +46,17 @@ def _workspace_and_links(connection: Connection) -> None:
     add_what_is_missing(connection)
 
 
+def _later_columns(connection: Connection) -> None:
+    """What came before the first release: signatures, moments of their own, mail that is put off. Of an index with other columns the
+    words are not here to be sorted anew, so such a file is built again like a damaged one, with all that exists nowhere else."""
+    add_what_is_missing(connection)
+    if not search.has_todays_columns(connection):
+        raise DatabaseError("message_index", None, Exception("malformed: an index of another make"))
+
+
 _NO_PROGRAM = 1_000
 """A version that none will ever have: the head of the file is damaged."""
-STEPS: tuple[Callable[[Connection], None], ...] = (_create, _workspace_and_links)
+STEPS: tuple[Callable[[Connection], None], ...] = (_create, _workspace_and_links, _later_columns)
 """The first is for new files, which need no other."""
 
 

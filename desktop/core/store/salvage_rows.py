@@ -20,8 +20,11 @@ Values = dict[str, Any]
 
 
 def read_rows(connection: Connection, table: Table, only: Collection[int] | None = None) -> Iterator[Values]:
-    """Each row once, as it lies in the file: column name -> value; `only` those of these primary keys. Raises nothing."""
-    names = [column.name for column in table.columns]
+    """Each row once, as it lies in the file: column name -> value, without the columns that the file does not have yet; `only`
+    those of these primary keys. Raises nothing."""
+    # Asked for a column that is not there, SQLite takes its quoted name for a text.
+    there = {row[1] for row in _until_it_breaks(connection, f'PRAGMA table_info("{table.name}")')}
+    names = [column.name for column in table.columns if not there or column.name in there]
     columns = ", ".join(f'"{name}"' for name in names)
     has_numbers = bool(table.dialect_options["sqlite"]["with_rowid"])
     order = "rowid" if has_numbers else f'"{next(iter(table.primary_key.columns)).name}"'

@@ -36,6 +36,11 @@ def create_index(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO message_index(message_index, rank) VALUES ('deletemerge', 0)")
 
 
+def has_todays_columns(connection: Connection) -> bool:
+    found = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'message_index'").scalar()
+    return found is not None and str(found).split() == INDEX.split()
+
+
 def split_cjk(words: str) -> str:
     """Runs of CJK characters as overlapping pairs; all other text as it is."""
     if words.isascii():

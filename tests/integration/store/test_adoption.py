@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC
 
+import pytest
+
+from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.profile import load_catalogue
-from desktop.core.store import accounts, members, outbox, plan_changes
+from desktop.core.store import accounts, drafts, members, outbox, plan_changes, snoozes
 from desktop.core.store.store import FILE_NAME
 from desktop.core.workspace import plan_time
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, cache, mail, settings
-from tests.fakes.older_profile import age
+from tests.fakes.older_profile import age, age_to_second
 
 __all__ = ["cache"]
 
@@ -114,3 +117,25 @@ def test_what_holds_a_mail_is_stored_with_its_values(cache):
     assert (row.refusal.code, row.refusal.parameters) == (refusal.code, refusal.parameters)
     cache.store.writer.run("wait", lambda uow: outbox.set_outbox_state(uow, key, "waiting"))
     assert cache.store.read(outbox.load_rows)[0].refusal is None
+
+
+@pytest.mark.parametrize("index", [False, True])
+def test_a_file_of_the_second_schema_keeps_all_that_exists_nowhere_else(cache: Cache, index: bool):
+    """Where its index has other columns, it is built again: the mail comes back from the server."""
+    cache.put("INBOX", mail(1), 1)
+    content = DraftContent(cache.account_key, to="bob@example.com", subject="Kept")
+    cache.store.writer.run("draft", lambda uow: drafts.save_draft(uow, None, content))
+    path = cache.directory / FILE_NAME
+    cache.store.close()
+    age_to_second(path, index=index)
+    cache.open()
+    assert (cache.store.salvaged is not None) is index
+    with cache.store.reading() as connection:
+        (row,) = accounts.load_accounts(connection)
+        assert (row.address, row.signature, row.signature_in_replies) == ("ana@example.org", "", True)
+        assert [one.subject for one in drafts.load_rows(connection)] == ["Kept"]
+        assert snoozes.load_next(connection) is None
+        assert outbox.load_rows(connection) == []
+    assert cache.scalar("SELECT count(*) FROM message") == (0 if index else 1)
+    cache.reopen()
+    assert cache.store.salvaged is None
