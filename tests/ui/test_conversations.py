@@ -139,6 +139,18 @@ def test_what_comes_while_it_is_unfolded_moves_nothing(talk: Talk):
     assert (top_of_body(talk), talk.list.view.height()) == (before, 4 * ROW)
 
 
+def test_one_that_is_alone_now_says_so_and_moves_nothing(talk: Talk):
+    talk.open()
+    talk.line.click()
+    before = top_of_body(talk)
+    talk.session.threads.clear()
+    talk.session.tell(ChangeSet(locations=frozenset({SENT})))
+    talk.screen.wait(lambda: [entry.key for entry in talk.list.entries] == [NEWEST])
+    assert (talk.list.isVisible(), top_of_body(talk)) == (True, before)
+    talk.open(MIDDLE)
+    assert not talk.list.isVisible()
+
+
 def test_where_one_looks_in_the_list_stays_when_it_changes(talk: Talk):
     talk.session.threads[0] = tuple(range(1000, 1060))
     talk.open()

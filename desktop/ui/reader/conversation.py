@@ -158,10 +158,11 @@ class MailConversation(QObject):
         self._conversation = conversation
         made = self._list.made
         is_open = made is not None and made.isVisibleTo(self._pane)
-        if conversation is not None and self._is_long() and (is_open or (arriving and self._unfolded)):
+        stays = is_open and not arriving  # were it alone now, it would go only with the mail
+        if conversation is not None and (stays or (self._is_long() and (is_open or (arriving and self._unfolded)))):
             self._list().show_conversation(conversation, None if is_open else self._rows_that_fit())
             self._list().show()
-        elif made is not None and not (is_open and conversation is not None):
+        elif made is not None:
             made.hide()
         self._show_line()
 
