@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.profile import load_catalogue
-from desktop.core.store import accounts, drafts, members, outbox, plan_changes, snoozes
-from desktop.core.store.store import FILE_NAME
+from desktop.core.store import accounts, drafts, members, migrations, outbox, plan_changes, search, snoozes
+from desktop.core.store.file import FILE_NAME, SCHEMA_VERSION
 from desktop.core.workspace import plan_time
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, cache, mail, settings
@@ -117,6 +118,13 @@ def test_what_holds_a_mail_is_stored_with_its_values(cache):
     assert (row.refusal.code, row.refusal.parameters) == (refusal.code, refusal.parameters)
     cache.store.writer.run("wait", lambda uow: outbox.set_outbox_state(uow, key, "waiting"))
     assert cache.store.read(outbox.load_rows)[0].refusal is None
+
+
+def test_a_schema_that_has_changed_has_a_step_and_a_number_of_its_own():
+    """Else files of the day before are taken for damaged ones. With the step, its number here, and the digest of what it leads to."""
+    spelled = "\n".join((*migrations._creation("sqlite"), search.INDEX))
+    digest = hashlib.sha256(" ".join(spelled.split()).encode()).hexdigest()[:16]
+    assert (SCHEMA_VERSION, digest) == (3, "d1ac841047a927c9")
 
 
 @pytest.mark.parametrize("index", [False, True])
