@@ -28,9 +28,10 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 import desktop.app as app
+import desktop.core.engine as behind
 
 profile, key, ends = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-app.Engine.begin = lambda engine: begun()
+behind.Engine.begin = lambda engine: QTimer.singleShot(0, app.QApplication.instance(), begun)  # from any thread
 
 def begun():
     window = next(one for one in app.QApplication.topLevelWidgets() if isinstance(one, app.MainWindow))
