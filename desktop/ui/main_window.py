@@ -384,6 +384,7 @@ class MainWindow(QMainWindow):
         self._preferences.keep_bytes("window", self.saveGeometry())
         self.bridge.close()
         self._after_paint.close()
+        self.reading.close()
         self._dispatch.close()
         self.closed.emit()
         super().closeEvent(event)

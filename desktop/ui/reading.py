@@ -69,6 +69,11 @@ class Reading(QObject):
         """The next list is the first one: another folder was chosen for the user."""
         self._begun = False
 
+    def close(self) -> None:
+        """Nothing is looked at any more: what would answer goes."""
+        for timer in (self._rest, self._seen, self._gone):
+            timer.stop()
+
     def hear(self, change: ChangeSet) -> None:
         """The cache has changed: the reader looks again if this mail may be different."""
         if self._shown is not None and (

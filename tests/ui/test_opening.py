@@ -131,3 +131,18 @@ def test_a_profile_that_cannot_be_used_after_all_is_told_and_the_program_ends(st
     assert said[0].startswith("There is no space left on the disk")
     assert running._window is None
     ProfileLock(profile).release()
+
+
+def test_a_closed_window_looks_at_nothing_any_more(start, wait, profile):
+    running = start()
+    wait(lambda: is_made(running))
+    window = running._window
+    window.mails.view.step(1)  # a mail is to be shown in a moment
+    reading, looking = window.reading, []
+    window.closed.disconnect()
+    window.closed.connect(
+        lambda: looking.extend(one for one in (reading._rest, reading._seen, reading._gone) if one.isActive())
+    )
+    assert reading._rest.isActive()
+    window.close()
+    assert looking == []
