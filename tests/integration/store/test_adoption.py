@@ -122,9 +122,9 @@ def test_what_holds_a_mail_is_stored_with_its_values(cache):
 
 def test_a_schema_that_has_changed_has_a_step_and_a_number_of_its_own():
     """Else files of the day before are taken for damaged ones. With the step, its number here, and the digest of what it leads to."""
-    spelled = "\n".join((*migrations._creation("sqlite"), search.INDEX))
+    spelled = "\n".join(sorted((*migrations._creation("sqlite"), search.INDEX)))
     digest = hashlib.sha256(" ".join(spelled.split()).encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == (3, "d1ac841047a927c9")
+    assert (SCHEMA_VERSION, digest) == (3, "afb19d7e0486ed65")
 
 
 @pytest.mark.parametrize("index", [False, True])
