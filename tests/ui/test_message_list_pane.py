@@ -133,7 +133,7 @@ def test_a_list_is_not_read_again_before_it_has_rested(pane, session, qtbot, wai
         rests.append(milliseconds)
         QTimer.start(pane._pause, 3_600_000)
 
-    wait(lambda: not pane._pause.isActive())
+    wait(lambda: not pane._running and not pane._pause.isActive())  # none is under way that would rest in ours' place
     monkeypatch.setattr(pane._pause, "start", rest)
     session.deliver(1)
     wait(lambda: pane.model.rowCount() == 111)
