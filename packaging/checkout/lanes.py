@@ -1,6 +1,7 @@
 """The test run of run.py and CI: two lanes of pytest, and one line that counts both.
 
-Invariant: the exit code is 0 only if tests ran and none failed; pytest's 5 (no test ran) never passes as success.
+Invariant: the exit code is 0 only if tests ran and none failed; pytest's 5 (no test ran) never passes as success. Temporary files
+of a run lie in a folder of its own, which ends with it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -27,30 +29,30 @@ def run_lanes(python: Path, root: Path, arguments: list[str], environment: dict[
     # Each file stays on one worker, for the servers it has started; a worker whose Qt crashes costs one test, not the run.
     # Files are given out in the order of the folders.
     workers = ["-n", str(max(1, min(os.cpu_count() or 1, 4))), "--dist", "loadfile", "--no-loadscope-reorder"]
-    environment = environment | fast_temporary_folder()
     out = root / "out"
     out.mkdir(exist_ok=True)
     codes: dict[str, int] = {}
     counts = dict.fromkeys(("passed", "failed", "skipped"), 0)
-    for lane, places in LANES.items():
-        report = out / f"tests-{lane}.xml"
-        report.unlink(missing_ok=True)
-        say(f"tests of the {lane}")
-        command = [str(python), "-m", "pytest", *workers, *places, f"--junitxml={report}", *arguments]
-        codes[lane] = subprocess.run(command, cwd=root, env=environment).returncode
-        for name, count in read_report(report).items():
-            counts[name] += count
+    with tempfile.TemporaryDirectory(prefix="b-", dir=memory_for_files(), ignore_cleanup_errors=True) as folder:
+        for lane, places in LANES.items():
+            report = out / f"tests-{lane}.xml"
+            report.unlink(missing_ok=True)
+            say(f"tests of the {lane}")
+            command = [str(python), "-m", "pytest", *workers, *places, f"--junitxml={report}", *arguments]
+            codes[lane] = subprocess.run(command, cwd=root, env=environment | {"TMPDIR": folder}).returncode
+            for name, count in read_report(report).items():
+                counts[name] += count
     code = worst(codes, chosen=bool(arguments))
     print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts), flush=True)
     return code
 
 
-def fast_temporary_folder() -> dict[str, str]:
-    """Where temporary files live in memory, if there is much: what a test makes durable need not wait for a disk."""
+def memory_for_files() -> Path | None:
+    """Where files live in memory, if there is much of it: what a test makes durable need not wait for a disk."""
     memory = Path("/dev/shm")
     if "TMPDIR" in os.environ or not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
-        return {}
-    return {"TMPDIR": str(memory)}
+        return None
+    return memory
 
 
 def worst(codes: dict[str, int], chosen: bool) -> int:

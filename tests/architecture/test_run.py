@@ -254,12 +254,12 @@ def test_temporary_files_are_in_memory_only_if_there_is_much(monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: True)
     free = lanes.ROOM
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
-    assert lanes.fast_temporary_folder() == {"TMPDIR": os.sep + os.path.join("dev", "shm")}
+    assert lanes.memory_for_files() == Path("/dev/shm")
     free -= 1
-    assert lanes.fast_temporary_folder() == {}
+    assert lanes.memory_for_files() is None
     free += 1
     monkeypatch.setenv("TMPDIR", "elsewhere")
-    assert lanes.fast_temporary_folder() == {}
+    assert lanes.memory_for_files() is None
 
 
 def test_both_lanes_run_and_are_counted(tmp_path, capfd, monkeypatch):
@@ -270,9 +270,12 @@ def test_both_lanes_run_and_are_counted(tmp_path, capfd, monkeypatch):
     (tmp_path / "tests/unit/test_a.py").write_text(
         "import pytest\ndef test_passes(): pass\ndef test_fails(): assert 0\ndef test_skips(): pytest.skip('why')\n"
     )
-    (tmp_path / "tests/ui/test_b.py").write_text("def test_passes(): pass\n")
+    (tmp_path / "tests/ui/test_b.py").write_text(
+        "import pathlib, tempfile\ndef test_passes(): pathlib.Path('left').write_text(tempfile.mkdtemp())\n"
+    )
     assert lanes.run_lanes(Path(sys.executable), tmp_path, [], dict(os.environ)) == 1
     assert capfd.readouterr().out.splitlines()[-1] == "2 passed, 1 failed, 1 skipped"
+    assert not Path((tmp_path / "left").read_text()).exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="CI is a shell script")
