@@ -36,6 +36,7 @@ class WaitingButton(QToolButton):
         self._dispatch = dispatch
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.show)
+        self.setProperty("kind", "waiting")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setToolTip(self.tr("Mail to be sent, drafts, and changes that have not reached their server"))
         self.hide()

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.clock import SystemClock
+from desktop.core.profile import open_profile
 from desktop.ui.reader.opened_copies import FOLDER, OpenedCopies
 from tests.fakes.cache import Cache
 
@@ -24,12 +26,17 @@ MAIL = (
     f"{SECRET}\r\n--b--\r\n"
 ).encode()
 PROGRAM = """
+import os
 import sys
+import threading
 from pathlib import Path
 from PySide6.QtCore import QTimer
 import desktop.app as app
 import desktop.core.engine as behind
 
+watch = threading.Timer(60, lambda: os._exit(3))  # a test that fails, not one that hangs
+watch.daemon = True
+watch.start()
 profile, key, ends = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 behind.Engine.begin = lambda engine: QTimer.singleShot(0, app.QApplication.instance(), begun)  # from any thread
 
@@ -83,6 +90,7 @@ def test_no_copy_outlives_a_quit_or_the_start_after_a_kill(tmp_path):
     cache = Cache(profile, now=SystemClock().now())
     key = cache.put("INBOX", MAIL, 1, received=cache.clock.now() - 60)
     cache.store.close()
+    open_profile(profile, credentials=MemoryCredentials(), threads=False).close()
     environment = os.environ | {"XDG_RUNTIME_DIR": str(tmp_path), "TMPDIR": str(place)}
 
     def start(ends: str) -> subprocess.Popen[str]:
