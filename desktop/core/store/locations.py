@@ -307,12 +307,15 @@ def load_without_uid(connection: Connection, mailbox_key: int) -> list[int]:
 def load_awaited(connection: Connection, mailbox_key: int) -> dict[tuple[bytes, int], int]:
     """(digest, size) -> INTERNALDATE of the mails that have a row in the mailbox and no UID: they are wanted whatever their
     age, because they are here already."""
-    rows = connection.execute(
-        select(message.c.digest, message.c.size, location.c.internaldate)
-        .join(location, location.c.message_key == message.c.message_key)
-        .where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None))
-    )
+    rows = connection.execute(_AWAITED, {"mailbox": mailbox_key})
     return {(bytes(digest), size): internaldate for digest, size, internaldate in rows}
+
+
+_AWAITED = (
+    select(message.c.digest, message.c.size, location.c.internaldate)
+    .join(location, location.c.message_key == message.c.message_key)
+    .where(location.c.mailbox_key == bindparam("mailbox"), location.c.uid.is_(None))
+)
 
 
 def load_keys_of(connection: Connection, mailbox_key: int) -> list[int]:

@@ -278,8 +278,11 @@ def load_states(connection: Connection, account_key: int) -> list[MailboxState]:
 
 
 def load_state(connection: Connection, mailbox_key: int) -> MailboxState | None:
-    row = connection.execute(select(mailbox).where(mailbox.c.mailbox_key == mailbox_key)).one_or_none()
+    row = connection.execute(_STATE, {"key": mailbox_key}).one_or_none()
     return None if row is None else _state(row)
+
+
+_STATE = select(mailbox).where(mailbox.c.mailbox_key == bindparam("key"))
 
 
 def find_special(connection: Connection, account_key: int, use: SpecialUse) -> int | None:

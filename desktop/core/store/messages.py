@@ -45,6 +45,10 @@ _KNOW = _KNOW.on_conflict_do_update(
     set_={"display": _KNOW.excluded.display, "last_seen": _KNOW.excluded.last_seen},
     where=known_address.c.last_seen <= _KNOW.excluded.last_seen,
 )
+# What runs with every step of a sync is written once: writing a statement takes five times as long as running a small one.
+_SETTING = select(setting.c.value).where(setting.c.name == bindparam("name"))
+_SET = upsert(setting)
+_SET = _SET.on_conflict_do_update(index_elements=["name"], set_={"value": _SET.excluded.value})
 _SAME = select(
     message.c.digest, message.c.size, message.c.message_key, message.c.has_attachment, message.c.body_state
 ).where(message.c.account_key == bindparam("account"), message.c.digest.in_(bindparam("digests", expanding=True)))
@@ -72,6 +76,7 @@ _THIS_PROGRAM = 1_600_000_000
 _CORRECTED_SECONDS = 3_600
 _ONE_DAY, _COMPARED = 86_400, 50
 _MOST_FORGED = 5
+_NEWEST = select(message.c.message_key).order_by(message.c.message_key.desc()).limit(_COMPARED)
 _NO_CLOCK_IS_BEHIND = 20 * 365 * 86_400
 """By so much: a date beyond it is made up."""
 
@@ -107,15 +112,13 @@ class Stored(NamedTuple):
 def new_keys(uow: UnitOfWork, internaldates: Sequence[int]) -> list[int]:
     """Keys that grow with the time of receipt (minutes above a running number), so that key order is newest-first order
     for the index without a join; a running number is never used again."""
-    stored = uow.connection.scalar(select(setting.c.value).where(setting.c.name == "next_message_number"))
-    number = int(stored or 0)
+    number = int(uow.connection.scalar(_SETTING, {"name": "next_message_number"}) or 0)
     keys = []
     for internaldate in internaldates:
         minute = max(0, min(internaldate, 0xFFFFFFFF)) // 60
         keys.append(minute << _NUMBER_BITS | number & ((1 << _NUMBER_BITS) - 1))
         number += 1
-    statement = upsert(setting).values(name="next_message_number", value=str(number))
-    uow.connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": str(number)}))
+    uow.connection.execute(_SET, {"name": "next_message_number", "value": str(number)})
     return keys
 
 
@@ -337,13 +340,11 @@ def _load_clock(uow: UnitOfWork, dates: Sequence[int]) -> int | None:
     future expires by it. None when the clock cannot be right: behind by more than clocks are corrected by, how much time has
     passed since then is not known, and mail of today must not count from that day. Nor where more of these mails and of the
     newest ones here than somebody makes up, or all of them, are dated after it: a new profile has believed no time yet."""
-    stored = uow.connection.scalar(select(setting.c.value).where(setting.c.name == "high_water"))
-    believed = int(stored or 0)
-    newest = uow.connection.scalars(
-        select(message.c.message_key).order_by(message.c.message_key.desc()).limit(_COMPARED)
-    )
+    believed = int(uow.connection.scalar(_SETTING, {"name": "high_water"}) or 0)
+    newest = uow.connection.scalars(_NEWEST)
     compared = [*dates, *(received_minute(key) * 60 for key in newest)]
-    ahead = sum(uow.now + _ONE_DAY < date < uow.now + _NO_CLOCK_IS_BEHIND for date in compared)
+    early, late = uow.now + _ONE_DAY, uow.now + _NO_CLOCK_IS_BEHIND
+    ahead = sum([early < date < late for date in compared])
     if ahead > _MOST_FORGED or ahead == len(compared):
         return None
     return max(uow.now, believed) if uow.now >= max(_THIS_PROGRAM, believed - _CORRECTED_SECONDS) else None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from desktop.core.store.operations import UNFINISHED
 from desktop.core.store.schema import location, mailbox, operation
@@ -19,16 +19,7 @@ Waiting = dict[int, list[tuple[int, int]]]
 def load_waiting(connection: Connection, mailbox_key: int) -> Waiting:
     """Not the row of an operation of which nothing has left yet, nor of one whose numbers the server has changed before its
     end was known: what the server shows may have been there before. The operation looks for itself then."""
-    rows = connection.execute(
-        select(
-            location.c.message_key, location.c.location_key, mailbox.c.uidvalidity, operation.c.state,
-            operation.c.target_uidvalidity, operation.c.target_uidnext,
-        )
-        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
-        .outerjoin(operation, operation.c.result_location_key == location.c.location_key)
-        .where(location.c.mailbox_key == mailbox_key, location.c.uid.is_(None))
-        .order_by(location.c.location_key)
-    )  # fmt: skip
+    rows = connection.execute(_WAITING, {"mailbox": mailbox_key})
     waiting: Waiting = {}
     for row in rows:
         least = 0
@@ -38,6 +29,18 @@ def load_waiting(connection: Connection, mailbox_key: int) -> Waiting:
             continue
         waiting.setdefault(row.message_key, []).append((row.location_key, least))
     return waiting
+
+
+_WAITING = (
+    select(
+        location.c.message_key, location.c.location_key, mailbox.c.uidvalidity, operation.c.state,
+        operation.c.target_uidvalidity, operation.c.target_uidnext,
+    )
+    .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+    .outerjoin(operation, operation.c.result_location_key == location.c.location_key)
+    .where(location.c.mailbox_key == bindparam("mailbox"), location.c.uid.is_(None))
+    .order_by(location.c.location_key)
+)  # fmt: skip
 
 
 def take_waiting(waiting: list[tuple[int, int]], uid: int) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.store.schema import location, message, purged
@@ -34,7 +34,10 @@ def note(uow: UnitOfWork, location_keys: Sequence[int]) -> None:
 
 
 def has_any(connection: Connection, account_key: int) -> bool:
-    return connection.scalar(select(purged.c.size).where(purged.c.account_key == account_key).limit(1)) is not None
+    return connection.scalar(_ANY, {"account": account_key}) is not None
+
+
+_ANY = select(purged.c.size).where(purged.c.account_key == bindparam("account")).limit(1)
 
 
 def load_received(connection: Connection, account_key: int, digests: Collection[bytes]) -> dict[tuple[bytes, int], int]:
