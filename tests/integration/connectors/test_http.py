@@ -6,6 +6,7 @@ import logging
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 
@@ -27,6 +28,8 @@ from tests.fakes.https_server import Asked, HttpsServer, Reply, Trouble, packed
 
 SECRET = "s3cr3t-of-the-hook"
 QUICK = Bounds(connect_seconds=2, read_seconds=0.4, total_seconds=0.8, body_bytes=1 << 20)
+PATIENT = Bounds(connect_seconds=20, read_seconds=30, total_seconds=60, body_bytes=1 << 20)
+"""For what ends by itself, however busy the machine."""
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +80,17 @@ FAILURES: dict[Trouble, Code] = {
 
 
 @pytest.mark.parametrize("trouble", FAILURES)
-def test_what_left_and_was_not_answered_is_unanswered(server: HttpsServer, ask: Http, trouble: Trouble) -> None:
+def test_what_left_and_was_not_answered_is_unanswered(
+    server: HttpsServer, certificates: Certificates, trouble: Trouble
+) -> None:
     server.trouble = lambda asked: trouble
-    with pytest.raises(Unanswered) as caught:
-        ask.send("POST", "tasks.task.add", content=b"{}")
-    assert caught.value.code is FAILURES[trouble]
-    server.trouble = lambda asked: None
-    assert ask.send("POST", "tasks.task.add").status == 200, "the next request works"
+    bounds = QUICK if FAILURES[trouble] is Code.TIMEOUT else PATIENT
+    with closing(_client(server, certificates, bounds=bounds)) as ask:
+        with pytest.raises(Unanswered) as caught:
+            ask.send("POST", "tasks.task.add", content=b"{}")
+        assert caught.value.code is FAILURES[trouble]
+        server.trouble = lambda asked: None
+        assert ask.send("POST", "tasks.task.add").status == 200, "the next request works"
 
 
 def test_a_redirect_is_refused_and_nothing_goes_there(
