@@ -53,7 +53,7 @@ _EDGE = Space.L + 4 - PADDING
 LOW, TIGHT = 400, 300
 """Below these heights margins and headings are given up for the mail, and of the head all but subject and sender."""
 BODY = 48
-"""In a low window the body gives way first, down to two lines; it can be scrolled, and read alone."""
+"""In a low window the body gives way first, down to two lines or one; it can be scrolled, and read alone."""
 
 
 class ReaderPane(QWidget):
@@ -300,6 +300,7 @@ class ReaderPane(QWidget):
         low, tight = self.height() < LOW, self.height() < TIGHT
         self._top.setContentsMargins(_EDGE, *((Space.S, Space.L, 0) if low else (Space.L, Space.L, Space.S)))
         self._top.setSpacing(Space.XS if low else Space.M)
+        self.body.setMinimumHeight(BODY // 2 if tight else BODY)  # its wide margins would else crush the head
         self.head.set_low(tight)
         self.stay.set_low(tight)
         self.attachments.set_room(self.height() // 5, low=low, tight=tight)
@@ -344,7 +345,6 @@ class ReaderPane(QWidget):
         page.addSpacing(Space.XS)
         page.addWidget(line)
         page.addWidget(self.progress)
-        self.body.setMinimumHeight(BODY)  # its sentences have wide margins: in a low window they would crush the head
         page.addWidget(self.body, 1)
         page.addWidget(self.find_bar)
         page.addWidget(self.attachments)
