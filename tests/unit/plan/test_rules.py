@@ -35,6 +35,10 @@ def test_reading_4_expires_when_older_than_n_times_24_hours(days):
     assert is_expired(NOW - days * DAY - 1, NOW, keeps(days), NOW)
 
 
+def test_every_age_is_later_than_any_mail_and_a_number_that_a_database_can_hold():
+    assert 253_402_300_799 < EVERY_AGE < 1 << 63
+
+
 def test_reading_4_a_date_in_the_future_counts_from_first_sight():
     assert received_at(NOW + 400 * DAY, NOW) == NOW
     assert is_expired(NOW + 400 * DAY, NOW, keeps(7), NOW + 7 * DAY + 1)

@@ -13,10 +13,12 @@ from desktop.core.plan.retention import DAY
 from desktop.core.plan.schedule import (
     Change,
     Decision,
+    begun_at,
     call_off,
     decide,
     due,
     in_force,
+    missing_ends,
     newest_first,
     next_at,
     waiting,
@@ -67,6 +69,23 @@ def test_in_force_is_what_was_carried_out_last_whatever_the_dates_say():
     assert in_force(changes) == changes[2]
     assert in_force([change(1, "free", -5)]) is None
     assert newest_first(changes) == [changes[3], changes[2], changes[1], changes[0]]
+
+
+def test_a_plan_begins_when_it_was_carried_out_first_whatever_the_dates_say():
+    changes = [done(1, "trial", 5, 1), done(2, "basic", 1, 2), done(3, "trial", 3, 3), change(4, "free", 9)]
+    assert begun_at(changes, "trial") == NOW + 5 * DAY
+    assert begun_at(changes, "basic") == NOW + DAY
+    assert begun_at(changes, "free") is None, "it only waits"
+    assert begun_at([], "trial") is None
+
+
+def test_what_is_added_has_no_key_yet():
+    decision = decide([], change(0, "trial", 0), CATALOGUE.find, "free")
+    assert [(one.plan_id, one.change_key) for one in decision.added] == [("trial", 0), ("free", 0)]
+
+
+def test_no_plan_at_all_has_no_end():
+    assert missing_ends([], CATALOGUE.find, "free") == ()
 
 
 def test_what_waits_and_what_is_due():
