@@ -151,7 +151,8 @@ def _has_sound_head(path: Path) -> bool:
 def _plant(path: Path, known: tuple[Entry, ...]) -> None:
     """An empty table of tables in the first page. The pages that it will grow into come behind all that are, or were, there:
     something in the file may still point at one that was cut off."""
-    with path.open("r+b") as file, path.with_name(path.name + ".first-page").open("ab") as kept:
+    beside = os.open(path.with_name(path.name + ".first-page"), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    with os.fdopen(beside, "ab") as kept, path.open("r+b") as file:
         first = file.read(PAGE_BYTES)
         kept.write(first)
         count = struct.unpack(">I", first[28:32])[0] if first.startswith(_MAGIC) else 0

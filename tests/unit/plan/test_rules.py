@@ -35,6 +35,21 @@ def test_reading_4_expires_when_older_than_n_times_24_hours(days):
     assert is_expired(NOW - days * DAY - 1, NOW, keeps(days), NOW)
 
 
+def test_reading_4_a_day_of_the_plan_has_24_hours():
+    assert gone_before(keeps(1), NOW) == NOW - 24 * 60 * 60
+
+
+@pytest.mark.parametrize("days", [7, 30, 90])
+@pytest.mark.parametrize("seen_before", [0, 5_000, -5_000])
+def test_reading_4_what_the_chip_says_is_what_the_sweep_does(days, seen_before):
+    """The last second at which it stays, and the first at which it goes."""
+    first_seen = NOW - seen_before
+    last = expires_at(NOW, first_seen, keeps(days))
+    assert last == min(NOW, first_seen) + days * 24 * 60 * 60
+    assert not is_expired(NOW, first_seen, keeps(days), last)
+    assert is_expired(NOW, first_seen, keeps(days), last + 1)
+
+
 def test_every_age_is_later_than_any_mail_and_a_number_that_a_database_can_hold():
     assert 253_402_300_799 < EVERY_AGE < 1 << 63
 
