@@ -76,3 +76,9 @@ def test_reading_6_the_counting_month_never_goes_back():
     assert counting_month(START, UTC, "2026-10") == "2026-11"
     assert counting_month(START, UTC, "2027-03") == "2027-03"
     assert month_starts_at("2026-11", UTC) == START
+
+
+def test_a_clock_beyond_the_month_stands_at_its_last_second():
+    found = forecast([(START, 3_000)], month="2026-11", limit=3_000, now=END + 9 * DAY, zone=UTC)
+    assert found.days[-1].day == "2026-11-30"
+    assert found.full_at == END - 1

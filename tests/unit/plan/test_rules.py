@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desktop.core.plan.catalogue import Plan
-from desktop.core.plan.clock_guard import why_implausible
+from desktop.core.plan.clock_guard import sweep_moment, why_implausible
 from desktop.core.plan.quota import month_of, next_month_at
 from desktop.core.plan.retention import (
     DAY,
@@ -136,3 +136,38 @@ def test_far_ahead_of_every_server_holds():
 
 def test_a_long_sleep_between_runs_is_plausible():
     assert why_implausible(NOW + 60 * DAY, NOW, None, None) is None
+
+
+def test_nothing_older_than_time_itself_is_asked_for():
+    assert wanted_since(5, 30, None) == 0
+
+
+def test_what_a_longer_plan_brings_back_is_never_more_than_it_imports():
+    assert refetchable_days(keeps(7), Plan("p", "P", 1, None, 90, 30, 1)) == 30
+    assert refetchable_days(keeps(7), Plan("p", "P", 1, None, 90, None, 1)) == 90
+    assert refetchable_days(keeps(7), Plan("p", "P", 1, None, 30, 90, 1)) == 30
+
+
+def test_a_sweep_goes_by_two_hours_after_what_is_proven_or_three_days_ago():
+    assert sweep_moment(NOW, None) == NOW - 3 * 24 * 60 * 60
+    assert sweep_moment(NOW, NOW - 8_000) == NOW - 8_000 + 2 * 60 * 60
+    assert sweep_moment(NOW, NOW - 7_000) == NOW
+
+
+@pytest.mark.parametrize(
+    ("now", "high_water", "server", "passed", "why"),
+    [
+        (1_600_000_000, None, None, None, None),
+        (1_599_999_999, None, None, None, "before_this_program"),
+        (NOW, NOW, None, None, None),
+        (NOW - 3_600, NOW, None, None, None),
+        (NOW - 3_601, NOW, None, None, "behind_earlier_time"),
+        (NOW + 3 * DAY, None, NOW, None, None),
+        (NOW + 3 * DAY + 1, None, NOW, None, "ahead_of_servers"),
+        (NOW + 3 * DAY + 100, NOW, None, 100.0, None),
+        (NOW + 3 * DAY + 101, NOW, None, 100.0, "jumped_ahead"),
+    ],
+)
+def test_the_clock_is_doubted_from_that_second_on(now, high_water, server, passed, why):
+    """An hour behind what was seen, and three days ahead of servers or of steady time."""
+    assert why_implausible(now, high_water, server, passed) == why

@@ -72,7 +72,7 @@ def test_in_force_is_what_was_carried_out_last_whatever_the_dates_say():
 
 
 def test_a_plan_begins_when_it_was_carried_out_first_whatever_the_dates_say():
-    changes = [done(1, "trial", 5, 1), done(2, "basic", 1, 2), done(3, "trial", 3, 3), change(4, "free", 9)]
+    changes = [done(3, "trial", 3, 3), done(1, "trial", 5, 1), done(2, "basic", 1, 2), change(4, "free", 9)]
     assert begun_at(changes, "trial") == NOW + 5 * DAY
     assert begun_at(changes, "basic") == NOW + DAY
     assert begun_at(changes, "free") is None, "it only waits"
