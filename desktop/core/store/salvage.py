@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select, update
@@ -94,16 +95,28 @@ def rebuild(path: Path, clock: Clock) -> str:
             _copy_referenced(old, new)
             for table in AUTHORITATIVE[2:]:
                 saved[table.name] = _copy(old, new, table)
-            salvage_values.heal(new)
-            salvage_accounts.heal(new, clock.now())
-            _free_links(new)
-            salvage_desk.heal(new)
+            for heal in (
+                salvage_values.heal,
+                partial(salvage_accounts.heal, now=clock.now()),
+                _free_links,
+                salvage_desk.heal,
+            ):
+                _heal(new, heal)
             _drop_orphans(new)
         source_engine.dispose()
     except (SQLAlchemyError, load_driver().Error, ValueError):
         _log.warning("the damaged file could not be opened; nothing was carried over")
     target.dispose()
     return ", ".join(f"{saved[name]} x {word}" for name, word in _SPOKEN.items() if saved.get(name)) or "nothing"
+
+
+def _heal(new: Connection, heal: Callable[[Connection], None]) -> None:
+    """One that stumbles over rows that cannot be must not take with it all that was carried over."""
+    try:
+        with new.begin_nested():
+            heal(new)
+    except (SQLAlchemyError, ValueError, TypeError):
+        _log.exception("what was carried over could not be healed")
 
 
 def _copy_referenced(old: Connection, new: Connection) -> None:

@@ -25,7 +25,8 @@ def heal(connection: Connection, now: int) -> None:
         key for table in (draft, outbox, mailbox) for key in connection.scalars(select(table.c.account_key))
     } - known
     position = int(connection.scalar(select(func.coalesce(func.max(account.c.position), -1))) or 0)
-    for number, key in enumerate(sorted(lost), 1):
+    # Where pages are mixed up, a key may be the text of another table.
+    for number, key in enumerate(sorted(key for key in lost if isinstance(key, int)), 1):
         written = select(func.max(outbox.c.envelope_from)).where(outbox.c.account_key == key)
         settings = stand_in(connection.scalar(written) or "")
         if settings is None or settings.address in taken:

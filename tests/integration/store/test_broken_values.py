@@ -87,5 +87,19 @@ def test_an_account_whose_settings_broke_waits_under_its_address(filled: Cache):
     assert kept(filled) == ["kept"]
 
 
+def test_a_key_that_is_the_text_of_another_table_does_not_cost_the_rest(filled: Cache):
+    """Seen where pages had changed places: SQLite holds a text in a column of numbers."""
+    filled.store.writer.submit_outside(
+        "mix",
+        lambda driver: driver.executescript(
+            "PRAGMA foreign_keys=OFF; UPDATE mailbox SET account_key = 'INBOX' WHERE name = 'Junk'"
+        ),
+    ).result()
+    salvage.mark(filled.store.path, met=True)
+    filled.reopen()
+    assert filled.store.salvaged is not None
+    assert kept(filled) == ["kept"]
+
+
 def test_a_sound_profile_has_none(filled: Cache):
     assert filled.store.read(find_broken) is None
