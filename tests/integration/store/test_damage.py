@@ -120,8 +120,7 @@ def visit(profile: Path, diary: Diary) -> str | None:
         begun: list[Visit] = []
         refused = said(lambda into=begun: into.append(Visit(profile, diary)))
         if refused is not None and refused.code is Code.DAMAGE_FOUND and salvage.is_marked(profile / FILE_NAME):
-            error = refused  # met while it starts: the sentence says that the next start mends it
-            continue
+            return None  # met while it starts: the sentence says that the next start mends it, in a process of its own
         if refused is not None:
             assert refused.code is Code.PROFILE_TOO_NEW, refused.sentence()  # as the number in its head says
             return None
