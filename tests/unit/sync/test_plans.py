@@ -8,8 +8,8 @@ from desktop.core.store.mailboxes import MailboxState
 from desktop.core.sync.agenda import Situation, StepKind, next_step
 from desktop.core.sync.resync_plan import (
     COMPARE_EVERY,
-    MANY_ARRIVALS,
     FlagsQuestion,
+    ResyncPlan,
     is_mass_removal,
     looks_unchanged,
     plan_resync,
@@ -84,9 +84,36 @@ def test_flags_are_compared_in_full_once_a_day_whatever_the_server_says(compared
     assert not looks_unchanged(have, same, condstore=True, now=NOW)
 
 
-def test_a_flood_of_arrivals_is_fetched_newest_first():
-    made = plan(cached(), selected(uidnext=101 + MANY_ARRIVALS + 1, exists=700, modseq=99))
-    assert made.many_arrivals
+def test_a_comparison_of_this_very_second_is_not_due():
+    assert plan(cached(flags_compared_at=NOW), selected()).nothing
+    assert plan(cached(flags_compared_at=NOW - 86_399), selected()).nothing
+    assert not plan(cached(flags_compared_at=NOW - 86_400), selected()).nothing
+
+
+@pytest.mark.parametrize(("come", "many"), [(500, False), (501, True)])
+def test_a_flood_of_arrivals_is_fetched_newest_first(come, many):
+    made = plan(cached(), selected(uidnext=101 + come, exists=90 + come, modseq=99))
+    assert made.many_arrivals is many
+    assert not made.first
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        ResyncPlan(first=True),
+        ResyncPlan(renumbered=True),
+        ResyncPlan(arrivals=True),
+        ResyncPlan(flags=FlagsQuestion.ALL),
+    ],
+)
+def test_any_one_question_is_something_to_do(made):
+    assert not made.nothing
+    assert not made.many_arrivals
+
+
+def test_a_mailbox_without_any_uid_has_no_arrivals():
+    empty = cached(seen_below=1, exists_count=0)
+    assert plan(empty, selected(uidnext=0, exists=0)).nothing
 
 
 def test_status_is_proof_only_when_all_four_agree():
@@ -98,7 +125,7 @@ def test_status_is_proof_only_when_all_four_agree():
 
 
 @pytest.mark.parametrize(
-    ("gone", "known", "mass"), [(20, 20, False), (21, 100, True), (21, 200, False), (41, 200, True)]
+    ("gone", "known", "mass"), [(20, 20, False), (21, 100, True), (21, 200, False), (40, 200, False), (41, 200, True)]
 )
 def test_mass_removal_is_more_than_twenty_and_more_than_a_fifth(gone, known, mass):
     assert is_mass_removal(gone, known) is mass
@@ -134,6 +161,18 @@ def test_the_user_comes_first_then_the_screen_then_inbox_then_the_rest():
         (StepKind.RESYNC, 1), (StepKind.HEADERS, 1), (StepKind.BODIES, 1),
         (StepKind.HEADERS, 2), (StepKind.BODIES, 2),
         (StepKind.LARGE, 3), (StepKind.LARGE, 1), (StepKind.LARGE, 2),
+    ]  # fmt: skip
+
+
+def test_of_several_mailboxes_that_hold_up_the_queue_the_first_is_looked_at():
+    assert kinds(Situation(order=(3, 2, 1), blocking={3, 1, 2})) == [(StepKind.RESYNC, key) for key in (1, 2, 3)]
+
+
+def test_only_the_shown_mailbox_and_the_first_come_before_the_others():
+    """Else the second would have its bodies before the third has its headers."""
+    situation = Situation(order=(1, 2, 3), headers={2, 3}, bodies={2, 3})
+    assert kinds(situation) == [
+        (StepKind.HEADERS, 2), (StepKind.HEADERS, 3), (StepKind.BODIES, 2), (StepKind.BODIES, 3),
     ]  # fmt: skip
 
 
