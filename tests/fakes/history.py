@@ -129,7 +129,9 @@ class History:
                 self.world.wish(SetFlagged(chosen, value))
                 self.want(tokens, "\\Flagged", value)
             case 3:
-                self.world.wish(MoveTo(chosen, self.world.mailbox_key(self.random.choice(BOXES))))
+                target = self.random.choice(BOXES)
+                if target != "Trash" or not tokens & self.story.linked:  # what a task holds is not thrown away
+                    self.world.wish(MoveTo(chosen, self.world.mailbox_key(target)))
             case 4:
                 self.world.wish(Archive(chosen))
             case 5:
