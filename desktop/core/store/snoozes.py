@@ -52,8 +52,8 @@ def load_next(connection: Connection) -> int | None:
 
 def load_due(connection: Connection, now: int, limit: int = 500) -> list[Waiting]:
     """Those whose moment has come, the first of them first."""
-    due = select(snooze).where(snooze.c.until <= now).order_by(snooze.c.until, snooze.c.snooze_key).limit(limit)
-    return [_waiting(connection, *row) for row in connection.execute(due.with_only_columns(*_KEYS))]
+    due = select(*_KEYS).where(snooze.c.until <= now).order_by(snooze.c.until, snooze.c.snooze_key).limit(limit)
+    return [_waiting(connection, *row) for row in connection.execute(due)]
 
 
 def load_waiting(connection: Connection, message_key: int, mailbox_key: int) -> list[Waiting]:
