@@ -130,6 +130,7 @@ class DemoBar(QFrame):
                 if member.current:
                     self.members.setCurrentIndex(self.members.count() - 1)
         self.trial.setVisible(plan.plan_id == "trial")
+        self._enable()
         self._fit()
         self._show_day()
 
@@ -224,8 +225,14 @@ class DemoBar(QFrame):
             self.progress.start(at_once=True)  # somebody has pressed something
         else:
             self.progress.stop()
+        self._enable()
+
+    def _enable(self) -> None:
+        """Nothing can be chosen while something is under way, nor before the demo has a member whose mail is there."""
+        ready = not self.working.text() and self.members.count() > 0
         for widget in (self.plans, self.members, self.day, self.trial, self.sends, self.again, *self.leaps.values()):
-            widget.setEnabled(not text)
+            widget.setEnabled(ready)
+        self.tour.setEnabled(self.members.count() > 0)
 
     def _show_day(self) -> None:
         with QSignalBlocker(self.day):

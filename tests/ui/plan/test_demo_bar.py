@@ -6,6 +6,7 @@ import threading
 
 from PySide6.QtCore import QDate
 
+from desktop.core.api.changes import ChangeSet
 from desktop.core.api.workspace_commands import SetPlan, SwitchMember
 from desktop.ui.plan.demo_bar import SENDS
 from tests.fakes.mails import DAY
@@ -40,6 +41,17 @@ def test_while_it_works_it_says_so_and_takes_nothing_else(controls, demo, wait, 
     wait(lambda: not demo.bar.busy)
     assert demo.bar.working.text() == ""
     assert demo.bar.plans.isEnabled()
+
+
+def test_before_the_demo_has_a_member_there_is_nothing_to_choose(session, demo, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(session.workspace, "members", lambda: ())
+        demo.bar.hear(ChangeSet(plan=True))
+        assert not any(
+            one.isEnabled() for one in (demo.bar.plans, demo.bar.members, demo.bar.tour, *demo.bar.leaps.values())
+        )
+    demo.bar.hear(ChangeSet(plan=True))
+    assert all(one.isEnabled() for one in (demo.bar.plans, demo.bar.members, demo.bar.tour, *demo.bar.leaps.values()))
 
 
 def test_a_later_date(session, controls, demo, wait):
