@@ -36,7 +36,7 @@ from desktop.core.plan.retention import expires_at, leaving_before
 from desktop.core.plan.usage import plan_row
 from desktop.core.retention import sweep
 from desktop.core.store import accounts, bodies, drafts, folder_rows, lists, members, operations, outbox
-from desktop.core.store.lists import Bounds
+from desktop.core.store.list_view import Bounds
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.moment import sweep_moment
 from desktop.core.workspace.standing import Standing, shared

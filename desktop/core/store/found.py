@@ -40,7 +40,7 @@ from desktop.core.api.searching.query import (
 )
 from desktop.core.mail.flags import Flag
 from desktop.core.store import accounts, folder_rows
-from desktop.core.store.lists import Bounds, ordered, scoped
+from desktop.core.store.list_view import Bounds, ordered, scoped
 from desktop.core.store.match_syntax import is_match, match_expression
 from desktop.core.store.schema import link, location, mailbox, message
 from desktop.core.store.search import matching_messages

@@ -7,7 +7,7 @@ from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.retention import leaving_before
 from desktop.core.retention import sweep
 from desktop.core.store import links, lists
-from desktop.core.store.lists import Bounds
+from desktop.core.store.list_view import Bounds
 from tests.fakes.cache import NOW, Cache, cache, mail
 
 __all__ = ["cache"]

@@ -20,7 +20,7 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.structure import IndexedBody
 from desktop.core.store import accounts, links, lists, locations, mailboxes, messages
-from desktop.core.store.lists import Bounds
+from desktop.core.store.list_view import Bounds
 from desktop.core.store.mailboxes import Listed
 from tests.fakes import cache as fake_cache
 from tests.fakes.cache import NAMES, Cache
