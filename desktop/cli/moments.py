@@ -27,6 +27,20 @@ def parse_coming(text: str, zone: tzinfo, now: int) -> int:
     return seconds
 
 
+_UNITS = {"h": 3_600, "d": 86_400, "w": 7 * 86_400}
+_LONGEST = 400 * 86_400
+
+
+def parse_wait(text: str) -> int:
+    """Seconds of "12h", "3d" or "2w". Raises Trouble."""
+    number, unit = text.strip()[:-1], text.strip()[-1:].lower()
+    is_time = number.isascii() and number.isdigit() and len(number) < 6 and unit in _UNITS
+    seconds = int(number) * _UNITS[unit] if is_time else 0
+    if not 0 < seconds <= _LONGEST:
+        raise Trouble(Exit.USAGE, f"'{text[:40]}' is no time like 12h, 3d or 2w, of 400 days at most.")
+    return seconds
+
+
 def first_moment_of_day(now: int, zone: tzinfo) -> int:
     """Of the day in which `now` (epoch seconds) lies."""
     day = datetime.fromtimestamp(now, UTC).astimezone(zone).date()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.cli.exits import Exit, Trouble, exit_code_of
 from desktop.cli.finding import chosen_accounts, find_account, say_if_none
-from desktop.cli.moments import parse_coming
+from desktop.cli.moments import parse_coming, parse_wait
 from desktop.cli.output import local_moment, moment, say, say_json, warn
 from desktop.cli.passwords import lend_passwords
 from desktop.cli.session import opened
@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _send(arguments: argparse.Namespace) -> int:
+    wait = 0 if arguments.remind is None else parse_wait(arguments.remind)
     raw = _read(arguments.file)
     with opened(arguments) as engine:
         envelope = engine.envelope_of(raw)
@@ -51,7 +52,7 @@ def _send(arguments: argparse.Namespace) -> int:
         notices: list[Notice] = []
         engine.subscribe(notice=notices.append)
         at = 0 if arguments.at is None else parse_coming(arguments.at, engine.zone, engine.clock.now())
-        key = engine.submit(SendRaw(account.account_key, raw, recipients, at)).result().key
+        key = engine.submit(SendRaw(account.account_key, raw, recipients, at, wait)).result().key
         result = _deliver(engine, account)
         row = next((row for row in engine.outbox() if row.outbox_key == key), None)
     if row is None and result is not None:

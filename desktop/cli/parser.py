@@ -159,6 +159,13 @@ def _changing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     when = later.add_mutually_exclusive_group(required=True)
     when.add_argument("--until", metavar="MOMENT", help="a date or a time, like 2026-12-24 or 2026-12-24T08:00")
     when.add_argument("--now", action="store_true", help="back now: what waits in Later")
+    remind = add_command(commands, "remind", "bring sent mails forward unless somebody answers before")
+    add_messages(remind)
+    until = remind.add_mutually_exclusive_group(required=True)
+    until.add_argument("--in", dest="in_", metavar="TIME", help="so long from now: 12h, 3d or 2w")
+    until.add_argument("--at", metavar="MOMENT", help="a date or a time, like 2026-12-24 or 2026-12-24T08:00")
+    until.add_argument("--off", action="store_true", help="wait for no answer any more")
+    add_command(commands, "waiting", "sent mail that waits for an answer", json=True)
     junk = add_command(commands, "junk", "mark mails as junk and move them there")
     add_messages(junk)
     junk.add_argument("--not", dest="value", action="store_false", help="not junk: back to INBOX")
@@ -183,6 +190,11 @@ def _sending(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     send.add_argument("file", metavar="FILE.eml", help="the whole mail (RFC 5322); - reads standard input")
     send.add_argument("--at", metavar="MOMENT", help="not before that moment, like 2026-12-24T08:00")
+    send.add_argument(
+        "--remind",
+        metavar="TIME",
+        help="bring it forward when nobody has answered so long after it left: 12h, 3d or 2w",
+    )
     verbs = add_verbs(
         add_command(commands, "outbox", "mails that have not left, with their states", json=True), required=False
     )

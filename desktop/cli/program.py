@@ -64,6 +64,10 @@ def _group_of(command: str) -> ModuleType:
             from desktop.cli import outbox
 
             return outbox
+        case "waiting" | "remind":
+            from desktop.cli import reminding
+
+            return reminding
         case "export":
             from desktop.cli import export
 

@@ -42,6 +42,7 @@ def message_values(engine: Engine, rows: Sequence[MessageRow]) -> list[dict[str,
             "expires": moment(row.expires_at),
             "held_by": row.held_by,
             "snoozed_until": moment(row.snoozed_until),
+            "remind_at": moment(row.remind_at),
             "links": [{"kind": link.kind, "state": link.state, "title": link.title} for link in row.links],
         }
         for row in rows

@@ -62,8 +62,16 @@ def run(arguments: argparse.Namespace) -> int:
         engine.bring_back()
         results = [sync_account(engine, account) for account in accounts]
         saved, made = work_from_mail(engine)
+        unanswered = engine.bring_forward()
     if arguments.json:
-        say_json({"accounts": [result.values() for result in results], "saved": saved, "made": made})
+        say_json(
+            {
+                "accounts": [result.values() for result in results],
+                "saved": saved,
+                "made": made,
+                "unanswered": unanswered,
+            }
+        )
     for result in results:
         if result.error is not None:
             warn(f"{result.address}: {result.error.sentence()}" if len(results) > 1 else result.error.sentence())
@@ -71,6 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
             say(sync_sentence(result))
     if (saved or made) and not arguments.json:
         say(work_sentence(saved, made))
+    if unanswered and not arguments.json:
+        say(f"{counted(unanswered, 'mail')} without an answer: bandeja waiting")
     errors = [result.error for result in results if result.error is not None]
     if errors:
         return exit_code_of(errors[0])

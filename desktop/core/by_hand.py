@@ -72,6 +72,10 @@ class ByHand(Reading):
         """Put-off mail whose moment has come goes back where it was, in the calling thread; how many."""
         return self._desk_timer.bring_back()
 
+    def bring_forward(self) -> int:
+        """Sent mail that nobody has answered in time is told of, in the calling thread; how many."""
+        return self._desk_timer.bring_forward()
+
     def hasten(self, account_key: int) -> None:
         """The server shall follow now: operations and mails of the account no longer wait for their undo or retry time."""
 

@@ -1,5 +1,5 @@
-"""What time does to the desk: reminds of events, calls them done when they are over, brings back mail that was put off, and
-lets go of what can no longer be undone. A thread of its own.
+"""What time does to the desk: reminds of events, calls them done when they are over, brings back mail that was put off, brings
+forward what nobody has answered, and lets go of what can no longer be undone. A thread of its own.
 
 A reminder is taken out of the store before it is told, so it is told once; the wall clock is asked often enough that a computer
 which slept reminds soon after it wakes. What was deleted leaves the file when its undo has passed.
@@ -12,17 +12,22 @@ from collections.abc import Callable
 
 from desktop.core import mime
 from desktop.core.api.desk import EventRow
+from desktop.core.api.rows import AwaitedRow
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.operations import snooze
 from desktop.core.rounds import Round
-from desktop.core.store import blobs, desk_events, snoozes, undo_rows
+from desktop.core.store import blobs, desk_events, reminders, snoozes, undo_rows
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
 LOOK_SECONDS = 30
 """How late a reminder may be after a sleep, or when the clock was set."""
 REST_SECONDS = 600
+LATE_SECONDS = 900
+"""So much after its moment it is said that it was missed: the computer slept, or the program was closed."""
+MOST_TOLD = 3
+"""Of mails that wait for an answer: more at once are one notice that counts."""
 _log = logging.getLogger(__name__)
 
 
@@ -37,9 +42,10 @@ class DeskTimer(Round):
         """What is due now, in the calling thread; seconds until somebody should look again."""
         self._remind()
         self.bring_back()
+        self.bring_forward()
         self._finish_over()
         self._let_go()
-        due = [self._store.read(load) for load in (desk_events.next_reminder, snoozes.load_next)]
+        due = [self._store.read(load) for load in (desk_events.next_reminder, snoozes.load_next, reminders.load_next)]
         nearest = min((when for when in due if when is not None), default=None)
         return REST_SECONDS if nearest is None else max(1, min(LOOK_SECONDS, nearest - self._clock.now()))
 
@@ -54,6 +60,21 @@ class DeskTimer(Round):
                 about = (("count", str(len(one.location_keys))), ("lost", str(one.lost)))
                 self._notify(Notice("came_back", one.account_key, parameters=about, locations=one.location_keys))
         return sum(len(one.location_keys) for one in returned)
+
+    def bring_forward(self) -> int:
+        """Mail that nobody has answered in time, in the calling thread; how many."""
+        now, due = self._clock.now(), self._store.read(reminders.load_next)
+        if due is None or due > now:
+            return 0
+        told = self._store.writer.run("no answer", reminders.take_due, durable=True)
+        for account_key in dict.fromkeys(one.account_key for one in told):
+            own = [one for one in told if one.account_key == account_key]
+            if len(own) > MOST_TOLD:
+                self._notify(Notice("no_answers", account_key, parameters=(("count", str(len(own))),)))
+                continue
+            for one in own:
+                self._notify(_no_answer(one, now))
+        return len(told)
 
     def _remind(self) -> None:
         due = self._store.read(desk_events.next_reminder)
@@ -101,3 +122,15 @@ class DeskTimer(Round):
 
         if self._store.writer.run("let go", let_go, durable=True):
             self._store.writer.give_space_back()
+
+
+def _no_answer(row: AwaitedRow, now: int) -> Notice:
+    due = row.due_at or now
+    about = (
+        ("reminder", str(row.reminder_key)), ("message_id", row.message_id), ("subject", row.subject),
+        ("to", ", ".join(map(str, row.people))), ("person", row.people[0].short_name if row.people else ""),
+        ("more", str(max(0, len(row.people) - 1))), ("sent", str(row.sent_at or due)), ("due", str(due)),
+        ("late", "1" if now - due > LATE_SECONDS else ""),
+    )  # fmt: skip
+    locations = () if row.location_key is None else (row.location_key,)
+    return Notice("no_answer", row.account_key, parameters=about, locations=locations)

@@ -16,6 +16,7 @@ from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
     AccountRow,
+    AwaitedRow,
     DraftRow,
     MailboxRow,
     MessageDetail,
@@ -35,7 +36,7 @@ from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import expires_at, leaving_before
 from desktop.core.plan.usage import plan_row
 from desktop.core.retention import sweep
-from desktop.core.store import accounts, bodies, drafts, folder_rows, lists, members, operations, outbox
+from desktop.core.store import accounts, bodies, drafts, folder_rows, lists, members, operations, outbox, reminders
 from desktop.core.store.list_view import Bounds
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.moment import sweep_moment
@@ -85,6 +86,9 @@ class Reading:
         return self._store.read(
             lambda connection: lists.find_by_message_id(connection, message_id, self._standing.visible(connection))
         )
+
+    def awaited(self) -> list[AwaitedRow]:
+        return self._store.read(lambda connection: reminders.load_rows(connection, self._standing.visible(connection)))
 
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
         return self._store.read(lambda connection: self._rows(connection, location_keys))

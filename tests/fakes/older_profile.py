@@ -9,7 +9,7 @@ from desktop.core.store.file import load_driver
 from desktop.core.store.store import FILE_NAME
 from tests.fakes.cache import Cache
 
-NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log", "unsubscription")
+NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log", "unsubscription", "reminder")
 NEW_COLUMNS = (
     ("account", "member_key"),
     ("account", "chosen"),
@@ -20,7 +20,7 @@ NEW_COLUMNS = (
 )
 
 
-SECOND_TABLES = ("snooze", "unsubscription")
+SECOND_TABLES = ("snooze", "unsubscription", "reminder")
 SECOND_COLUMNS = (("account", "signature"), ("account", "signature_in_replies"), ("outbox", "send_at"))
 """What a file of the second schema lacks."""
 _SECOND_INDEX = """
@@ -43,6 +43,14 @@ def age_to_second(path: Path, *, index: bool) -> None:
         driver.execute("DROP TABLE message_index")
         driver.execute(_SECOND_INDEX)
     driver.execute("PRAGMA user_version=2")
+    driver.close()
+
+
+def age_to_third(path: Path) -> None:
+    """As a file of the third schema, which knew of no mail that waits for an answer."""
+    driver = load_driver().connect(str(path), isolation_level=None)
+    driver.execute("DROP TABLE reminder")
+    driver.execute("PRAGMA user_version=3")
     driver.close()
 
 

@@ -75,6 +75,16 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """Bring these sent mails forward at that moment (epoch seconds) unless somebody answers before; 0: wait no more. `reminders`
+    are keys as of `AwaitedRow`: such a mail may have no copy here."""
+
+    locations: tuple[int, ...]
+    at: int
+    reminders: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CreateMailbox:
     account_key: int
     name: str
@@ -119,6 +129,8 @@ class DraftContent:
     """… or forwards ($Forwarded)."""
     signature: str | None = ""
     """The account's signature as it was put into `text`; "" while there is none, None once the writer has changed it."""
+    remind_after: int = 0
+    """Bring it forward when nobody has answered so many seconds after it has left; 0: do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,8 @@ class SendRaw:
     recipients: tuple[str, ...]
     at: int = 0
     """As of `Send`; the mail's own Date stays."""
+    remind_after: int = 0
+    """As of `DraftContent`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +237,7 @@ Command = (
     | MarkJunk
     | Delete
     | Snooze
+    | Remind
     | CreateMailbox
     | RenameMailbox
     | DeleteMailbox

@@ -40,7 +40,7 @@ class Filter:
 @dataclass(frozen=True, slots=True)
 class ListView:
     """Exactly one scope: `mailbox_key`; or `special_use` of every account (the unified inbox); or `leaving_within` so many
-    days, whatever the folder (what leaves soonest first when ascending). A `search` text narrows
+    days, whatever the folder (what leaves soonest first when ascending); or sent mail that is `awaiting` an answer. A `search` text narrows
     the scope, or everything when neither is given. Two mailboxes holding one message give two rows except in a search
     without scope, where a message appears once."""
 
@@ -51,3 +51,4 @@ class ListView:
     filter: Filter = field(default_factory=Filter)
     sort: SortField = SortField.DATE
     descending: bool = True
+    awaiting: bool = False

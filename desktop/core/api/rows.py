@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from desktop.core.api.errors import PlanError
+from desktop.core.mail.address import Address
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import ParsedMessage
@@ -106,6 +107,8 @@ class MessageRow:
     links: tuple[LinkBadge, ...] = ()
     snoozed_until: int | None = None
     """When it comes back from Later; None where it does not wait there, or another program put it there."""
+    remind_at: int | None = None
+    """Nobody has answered it so far, and it is brought forward then, or was; None where no answer is waited for."""
 
     @property
     def seen(self) -> bool:
@@ -185,6 +188,27 @@ class OutboxRow:
     """… to the plan of this name."""
     send_at: int = 0
     """The moment that its writer chose; 0: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedRow:
+    """A mail that waits for an answer. `location_key` is None where no copy of it is shown here."""
+
+    reminder_key: int
+    account_key: int
+    location_key: int | None
+    message_id: str
+    subject: str
+    people: tuple[Address, ...]
+    """To and Cc, the first of them."""
+    sent_at: int | None
+    """None: it has not left yet, …"""
+    due_at: int | None
+    """… so that it is not known when it is brought forward."""
+    told: bool
+    """It has been brought forward, and nobody has answered since."""
+    wait: int
+    """Seconds from the sending on."""
 
 
 @dataclass(frozen=True, slots=True)

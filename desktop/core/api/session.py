@@ -27,6 +27,7 @@ from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
     AccountRow,
+    AwaitedRow,
     DraftRow,
     MailboxRow,
     MessageDetail,
@@ -153,6 +154,10 @@ class MailSession(Protocol):
 
     def outbox(self) -> list[OutboxRow]:
         """Quick."""
+        ...
+
+    def awaited(self) -> list[AwaitedRow]:
+        """Sent mail that waits for an answer, what is due first at the top. Quick."""
         ...
 
     def drafts(self) -> list[DraftRow]:

@@ -7,9 +7,9 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.outgoing import OutgoingMessage
-from desktop.core.operations import undo
+from desktop.core.operations import reminding, undo
 from desktop.core.operations.delivery import OwnMail, file_mail, remove_copy
-from desktop.core.store import drafts, mailboxes, operations, outbox
+from desktop.core.store import drafts, mailboxes, operations, outbox, reminders
 from desktop.core.store.writer import UnitOfWork
 
 SERVER_COPY_DELAY = 20
@@ -71,6 +71,10 @@ def send(
         draft_key=key,
         group_key=group,
     )
+    if content.remind_after > 0:
+        people = (*message.to, *message.cc)
+        wait = reminding.bounded(content.remind_after)
+        reminders.add(uow, content.account_key, message.message_id, message.subject, people, wait)
     return Receipt("sent", 1, group, key=outbox_key)
 
 
@@ -111,4 +115,5 @@ def discard_outbox(uow: UnitOfWork, command: DiscardOutbox) -> Receipt:
     if queued.draft_key is not None:
         drafts.set_draft_state(uow, queued.draft_key, "open")
     outbox.drop_outbox(uow, command.outbox_key)
+    reminders.drop_of(uow, queued.message_id)
     return Receipt("outbox_discarded", 1, key=queued.draft_key)

@@ -23,6 +23,7 @@ from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import HIDING, reproject
+from desktop.core.operations.reminding import forget_deleted
 from desktop.core.operations.transfer import import_mails, transfer
 from desktop.core.store import links, locations, mailboxes, members, operations
 from desktop.core.store.locations import Placed
@@ -138,7 +139,9 @@ def delete(uow: UnitOfWork, command: Delete) -> Receipt:
     operations.add_operations(uow, group, news, not_before=uow.now + EXPUNGE_DELAY)
     reproject(uow, [place.location_key for place in for_good])
     targets = {key: where for key, where in trash.items() if where is not None}
-    return move_all(uow, to_trash, targets, done, "", group=group, count=len(placed))
+    receipt = move_all(uow, to_trash, targets, done, "", group=group, count=len(placed))
+    forget_deleted(uow, [place.message_key for place in placed], group)
+    return receipt
 
 
 def transfer_back(uow: UnitOfWork, group: int, location_key: int, mailbox_key: int) -> bool:

@@ -15,8 +15,8 @@ from desktop.core.api import commands as wish
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.address import Address
-from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, snooze, undo, writing
-from desktop.core.store import accounts, locations, mailboxes, operations, outbox
+from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, reminding, snooze, undo, writing
+from desktop.core.store import accounts, locations, mailboxes, operations, outbox, reminders
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
@@ -32,6 +32,7 @@ _DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
     wish.MarkJunk: mail_commands.mark_junk,
     wish.Delete: mail_commands.delete,
     wish.Snooze: snooze.snooze,
+    wish.Remind: reminding.remind,
     wish.CreateMailbox: mailbox_commands.create_mailbox,
     wish.RenameMailbox: mailbox_commands.rename_mailbox,
     wish.DeleteMailbox: mailbox_commands.delete_mailbox,
@@ -131,6 +132,10 @@ class OperationsService:
                 not_before=uow.now,
                 send_at=command.at,
             )
+            if command.remind_after > 0:
+                people = (*envelope.to, *envelope.cc)
+                wait = reminding.bounded(command.remind_after)
+                reminders.add(uow, command.account_key, message_id, envelope.subject, people, wait)
             return Receipt("sent", 1, key=key)
 
         return send

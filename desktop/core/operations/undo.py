@@ -21,6 +21,7 @@ from desktop.core.store import (
     operations,
     outbox,
     provisional,
+    reminders,
     undo_rows,
     wish_rows,
     wishes,
@@ -118,6 +119,7 @@ def take_back(uow: UnitOfWork, outbox_key: int) -> Receipt:
     outbox.drop_outbox(uow, outbox_key)
     outbox.settle_ledger(uow, outbox_key, "released")
     drafts.set_draft_state(uow, queued.draft_key, "open")
+    reminders.drop_of(uow, queued.message_id)
     return Receipt("unsent", 1, key=queued.draft_key)
 
 

@@ -123,6 +123,8 @@ def read_content(text: str) -> DraftContent:
     }  # fmt: skip
     numbers = {name: stored.get(name) for name in ("answers_location", "forwards_location")}
     values |= {name: value if isinstance(value, int) else None for name, value in numbers.items()}
+    wait = stored.get("remind_after")
+    values["remind_after"] = wait if isinstance(wait, int) else 0
     account_key, signature = stored.get("account_key"), stored.get("signature")
     values["signature"] = signature if isinstance(signature, str) else None
     return DraftContent(account_key if isinstance(account_key, int) else 0, **values)

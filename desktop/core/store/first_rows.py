@@ -131,7 +131,11 @@ class FirstRows:
             badges[key] = (*badges.get(key, ()), LinkBadge(kind, state, title))
         later = [row.message_key for row in read if row.special_use == SpecialUse.LATER.value]
         until = dict(self._all(_UNTIL.format(_places(later)), *later)) if later else {}
-        return {row.location_key: message_row(row, badges.get(row.message_key, ()), lifetime, until) for row in read}
+        awaited = dict(self._all(_AWAITED.format(_places(keys)), *keys)) if keys else {}
+        return {
+            row.location_key: message_row(row, badges.get(row.message_key, ()), lifetime, until, awaited)
+            for row in read
+        }
 
     def members(self) -> list[Member]:
         return [Member(*row) for row in self._all(_MEMBERS)]
@@ -249,6 +253,10 @@ _BADGES = (
     "ORDER BY link.link_key"
 )
 _UNTIL = "SELECT snooze.message_key, snooze.until \nFROM snooze \nWHERE snooze.message_key IN ({})"
+_AWAITED = (
+    "SELECT message.message_key, reminder.due_at \nFROM message JOIN reminder ON reminder.message_id = message.message_id "
+    "\nWHERE message.message_key IN ({}) AND reminder.due_at IS NOT NULL"
+)
 _MEMBERS = (
     "SELECT member.member_key, member.name, member.position \nFROM member ORDER BY member.position, member.member_key"
 )

@@ -67,7 +67,7 @@ def load_found(connection: Connection, view: ListView, limit: int | None, bounds
         found = _read_lists(connection, view, bounds, conditions, wanted)
     else:
         found = _read_index(connection, view, bounds, expression, conditions, wanted)
-    if view.mailbox_key is None and view.special_use is None and view.leaving_within is None:
+    if view.mailbox_key is None and view.special_use is None and view.leaving_within is None and not view.awaiting:
         found = _once(found)
     if view.sort is SortField.DATE:
         found.sort(reverse=view.descending)

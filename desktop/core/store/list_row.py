@@ -18,8 +18,15 @@ Lifetime = Callable[[int, int], int | None]
 """(internaldate, first_seen) -> when the plan removes the local copy, or None."""
 
 
-def message_row(row: Any, badges: tuple[LinkBadge, ...], lifetime: Lifetime, until: Mapping[int, int]) -> MessageRow:
-    """`until`: when mails that are put off come back, by their message keys."""
+def message_row(
+    row: Any,
+    badges: tuple[LinkBadge, ...],
+    lifetime: Lifetime,
+    until: Mapping[int, int],
+    awaited: Mapping[int, int],
+) -> MessageRow:
+    """`until`: when mails that are put off come back, `awaited`: when those that wait for an answer are brought forward, by
+    their message keys."""
     outgoing = row.special_use in _OUTGOING and row.recipient_address
     held_by = _holder(row, badges)
     return MessageRow(
@@ -42,6 +49,7 @@ def message_row(row: Any, badges: tuple[LinkBadge, ...], lifetime: Lifetime, unt
         held_by=held_by,
         links=badges,
         snoozed_until=until.get(row.message_key) if row.special_use == SpecialUse.LATER.value else None,
+        remind_at=awaited.get(row.message_key),
     )
 
 

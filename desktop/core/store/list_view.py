@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, select
 from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import Filter, ListView, SortField
 from desktop.core.mail.flags import Flag
-from desktop.core.store import expiry
+from desktop.core.store import expiry, reminders
 from desktop.core.store.schema import link, location, mailbox, message
 from desktop.values import dataclass
 
@@ -36,6 +36,8 @@ def scoped(statement: Select[Any], view: ListView, bounds: Bounds) -> Select[Any
         conditions.append(location.c.location_key.in_(expiry.select_leaving(bounds.received_before)))
     elif view.special_use is not None:
         places = places.where(mailbox.c.special_use == view.special_use.value)
+    if view.awaiting:
+        conditions.append(location.c.location_key.in_(reminders.select_shown()))
     if view.mailbox_key is not None and view.leaving_within is None:
         conditions.append(location.c.mailbox_key == view.mailbox_key)
     elif view.special_use is not None or bounds.accounts is not None:

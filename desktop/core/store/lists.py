@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, case, select
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import MessageRow
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import links, snoozes
+from desktop.core.store import links, reminders, snoozes
 from desktop.core.store.list_row import Lifetime, message_row
 from desktop.core.store.list_view import Bounds, ordered, scoped
 from desktop.core.store.schema import known_address, location, mailbox, message
@@ -46,8 +46,9 @@ def load_message_rows(
         badges = links.load_badges(connection, [row.message_key for row in rows])
         waiting = [row.message_key for row in rows if row.special_use == SpecialUse.LATER.value]
         until = snoozes.load_until(connection, waiting) if waiting else {}
+        awaited = reminders.load_due_of(connection, [row.message_key for row in rows])
         for row in rows:
-            found[row.location_key] = message_row(row, badges.get(row.message_key, ()), lifetime, until)
+            found[row.location_key] = message_row(row, badges.get(row.message_key, ()), lifetime, until, awaited)
     return found
 
 

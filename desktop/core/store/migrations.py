@@ -54,9 +54,14 @@ def _later_columns(connection: Connection) -> None:
         raise DatabaseError("message_index", None, Exception("malformed: an index of another make"))
 
 
+def _reminders(connection: Connection) -> None:
+    """Mail that waits for an answer."""
+    add_what_is_missing(connection)
+
+
 _NO_PROGRAM = 1_000
 """A version that none will ever have: the head of the file is damaged."""
-STEPS: tuple[Callable[[Connection], None], ...] = (_create, _workspace_and_links, _later_columns)
+STEPS: tuple[Callable[[Connection], None], ...] = (_create, _workspace_and_links, _later_columns, _reminders)
 """The first is for new files, which need no other."""
 
 

@@ -20,8 +20,10 @@ from desktop.core.store.schema import (
     account,
     link,
     member,
+    message,
     metadata,
     outbox,
+    reminder,
     share,
     snooze,
     undo_group,
@@ -175,6 +177,12 @@ def touch(uow: UnitOfWork, table: Table, row_key: int) -> None:
         mail = uow.connection.scalar(select(snooze.c.message_key).where(snooze.c.snooze_key == row_key))
         if mail is not None:
             uow.messages.add(mail)
+    elif table is reminder:
+        uow.desk = True
+        named = select(reminder.c.message_id).where(reminder.c.reminder_key == row_key)
+        uow.messages.update(
+            uow.connection.scalars(select(message.c.message_key).where(message.c.message_id.in_(named)))
+        )
     else:
         uow.desk = True
 

@@ -19,6 +19,7 @@ from desktop.core.store.locations import NewLocation
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
+from desktop.core.sync.answers import settle_answered
 from desktop.core.sync.news import News
 from desktop.values import dataclass
 
@@ -170,6 +171,13 @@ class Intake:
                 ],
             )
             reproject(uow, added.settled)
+            settle_answered(
+                uow,
+                (
+                    (key, header.header, new.envelope)
+                    for (header, _), key, new in zip(taken, stored.keys, news, strict=True)
+                ),
+            )
             messages.note_addresses(uow, ((new.envelope, new.internaldate) for new in news))
             return news_of_mail.select_news(uow.connection, self._mailbox_key, added.new, fresh - known)
 

@@ -10,12 +10,12 @@ import pytest
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.profile import load_catalogue
-from desktop.core.store import accounts, drafts, members, migrations, outbox, plan_changes, search, snoozes
+from desktop.core.store import accounts, drafts, members, migrations, outbox, plan_changes, reminders, search, snoozes
 from desktop.core.store.file import FILE_NAME, SCHEMA_VERSION
 from desktop.core.workspace import plan_time
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, cache, mail, settings
-from tests.fakes.older_profile import age, age_to_second
+from tests.fakes.older_profile import age, age_to_second, age_to_third
 
 __all__ = ["cache"]
 
@@ -124,7 +124,7 @@ def test_a_schema_that_has_changed_has_a_step_and_a_number_of_its_own():
     """Else files of the day before are taken for damaged ones. With the step, its number here, and the digest of what it leads to."""
     spelled = "\n".join(sorted((*migrations._creation("sqlite"), search.INDEX)))
     digest = hashlib.sha256(" ".join(spelled.split()).encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == (3, "afb19d7e0486ed65")
+    assert (SCHEMA_VERSION, digest) == (4, "5275d69866e9b1b4")
 
 
 @pytest.mark.parametrize("index", [False, True])
@@ -147,3 +147,15 @@ def test_a_file_of_the_second_schema_keeps_all_that_exists_nowhere_else(cache: C
     assert cache.scalar("SELECT count(*) FROM message") == (0 if index else 1)
     cache.reopen()
     assert cache.store.salvaged is None
+
+
+def test_a_file_of_the_third_schema_keeps_everything(cache: Cache):
+    cache.put("INBOX", mail(1), 1)
+    path = cache.directory / FILE_NAME
+    cache.store.close()
+    age_to_third(path)
+    cache.open()
+    assert cache.store.salvaged is None
+    assert cache.store.read(reminders.load_rows) == []
+    assert cache.scalar("SELECT count(*) FROM message") == 1
+    assert path.with_suffix(".before-4").exists()

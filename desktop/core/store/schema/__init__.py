@@ -62,6 +62,7 @@ from desktop.core.store.schema.wishes import (
     ledger,
     operation,
     outbox,
+    reminder,
     snooze,
     undo_group,
     undo_row,
@@ -69,7 +70,7 @@ from desktop.core.store.schema.wishes import (
 from desktop.core.store.schema.workspace import member, plan_change, share, sweep_log
 
 AUTHORITATIVE = (
-    setting, account, purged, member, share, plan_change, undo_group, operation, snooze, draft, draft_attachment, outbox, ledger, booking,
+    setting, account, purged, member, share, plan_change, undo_group, operation, snooze, reminder, draft, draft_attachment, outbox, ledger, booking,
     link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
     event_guest, invitation, meeting, desk_file, crm_rule, crm_log, crm_offer, undo_row, picture_rule, unsubscription,
 )  # fmt: skip
@@ -116,6 +117,7 @@ __all__ = [
     "picture_rule",
     "plan_change",
     "purged",
+    "reminder",
     "setting",
     "share",
     "snooze",

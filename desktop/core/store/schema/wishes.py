@@ -77,6 +77,26 @@ snooze = Table(
 Index("snooze_by_message", snooze.c.message_key)
 
 
+reminder = Table(
+    "reminder",
+    metadata,
+    key("reminder_key"),
+    Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
+    Column("message_id", String, nullable=False, unique=True, comment="of the mail that waits for an answer"),
+    Column("subject", Text, nullable=False),
+    Column(
+        "people", Text, nullable=False, comment="JSON: [name, address] of To and Cc; its copy here may leave before"
+    ),
+    Column("wait", BigInteger, nullable=False, comment="seconds from the sending on"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("sent_at", BigInteger, comment="NULL: it has not left yet"),
+    Column("due_at", BigInteger, comment="NULL: it has not left yet"),
+    Column("told_at", BigInteger),
+    sqlite_autoincrement=True,
+)
+Index("reminder_by_due", reminder.c.due_at)
+
+
 draft = Table(
     "draft",
     metadata,
