@@ -303,7 +303,8 @@ def test_dead_at_any_step_it_is_told_once_at_most(world: World):
     assert sum(one.kind == "no_answer" for one in world.notices) == 1
 
 
-def test_dead_at_any_step_of_sending_it_goes_with_its_mail(tmp_path: Path):
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.slow)])
+def test_dead_at_any_step_of_sending_it_goes_with_its_mail(tmp_path: Path, step: int):
     at = 0
     while True:
         world = World(tmp_path / str(at), sends=True)
@@ -324,5 +325,5 @@ def test_dead_at_any_step_of_sending_it_goes_with_its_mail(tmp_path: Path):
         world.close()
         if not reached:
             break
-        at += 1
+        at += step
     assert at >= 8
