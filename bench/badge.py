@@ -37,7 +37,7 @@ from desktop.core.store.mailboxes import Listed
 from desktop.core.store.writer import UnitOfWork
 from desktop.ui.links.sheet import LinkSheet
 from desktop.ui.reader.web_engine import prepare_web_engine
-from desktop.ui.window_factory import build_main_window, dress_application
+from desktop.ui.window.factory import build_main_window, dress_application
 
 SINGLE, TOGETHER, ROUNDS = 100, 20, 5
 PATIENCE = 20.0

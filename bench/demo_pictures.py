@@ -31,7 +31,7 @@ from desktop.ui import i18n
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.theme import Choice, theme
-from desktop.ui.window_factory import build_main_window
+from desktop.ui.window.factory import build_main_window
 
 MOMENT = 1_795_516_200
 """24 November 2026, 10:30 UTC: a Tuesday morning."""

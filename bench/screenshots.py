@@ -42,7 +42,7 @@ from desktop.ui.later.moments import offered
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.theme import Choice, theme
-from desktop.ui.window_factory import build_main_window
+from desktop.ui.window.factory import build_main_window
 from tests.fakes.session import FakeSession
 from tests.fakes.setup import FakeSetup
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import Choice, Role, theme
+from desktop.ui.window.main_window import MainWindow
 from tests.fakes.session import FakeSession
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"

@@ -22,7 +22,7 @@ from desktop.core.api.rows import AccountState
 from desktop.core.collector import spare_collector
 from desktop.core.discoverer import Discoverer
 from desktop.ui.reader.web_engine import prepare_web_engine
-from desktop.ui.window_factory import build_main_window, dress_application
+from desktop.ui.window.factory import build_main_window, dress_application
 
 TICK = 0.010
 

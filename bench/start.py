@@ -29,9 +29,9 @@ from desktop.app import FirstPaint, OpeningSession, take_first_look  # noqa: E40
 from desktop.core.clock import SystemClock  # noqa: E402
 from desktop.core.collector import spare_collector  # noqa: E402
 from desktop.core.discoverer import Discoverer  # noqa: E402
-from desktop.ui.main_window import MainWindow  # noqa: E402
 from desktop.ui.reader.web_engine import prepare_web_engine  # noqa: E402
-from desktop.ui.window_factory import build_main_window, dress_application  # noqa: E402
+from desktop.ui.window.factory import build_main_window, dress_application  # noqa: E402
+from desktop.ui.window.main_window import MainWindow  # noqa: E402
 
 SETTLED_MS = 5_000
 TICK_MS = 5

@@ -38,7 +38,7 @@ from desktop.core.store import accounts, locations, mailboxes, members, messages
 from desktop.core.store.mailboxes import Listed
 from desktop.core.store.writer import UnitOfWork
 from desktop.ui.reader.web_engine import prepare_web_engine
-from desktop.ui.window_factory import build_main_window, dress_application
+from desktop.ui.window.factory import build_main_window, dress_application
 
 TICK = 0.010
 PLAN = "basic"

@@ -41,13 +41,13 @@ from desktop.ui.arrivals.presence import Presence
 from desktop.ui.first_paint import FirstPaint
 from desktop.ui.handover import Handover, hand_over
 from desktop.ui.interruption import Interruption
-from desktop.ui.main_window import MainWindow
-from desktop.ui.other_windows import fit_screen
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.refusal import tell_refusal
-from desktop.ui.window_factory import build_main_window, dress_application
-from desktop.ui.work import Work
+from desktop.ui.window.factory import build_main_window, dress_application
+from desktop.ui.window.main_window import MainWindow
+from desktop.ui.window.other_windows import fit_screen
+from desktop.ui.window.work import Work
 
 if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and letters are an eighth of all modules
     from desktop.core.api.session import MailSession

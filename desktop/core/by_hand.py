@@ -13,7 +13,7 @@ from desktop.core.api.errors import PlanError
 from desktop.core.api.status import AccountStatus
 from desktop.core.clock import Clock
 from desktop.core.crm_saver import CrmSaver
-from desktop.core.desk_timer import DeskTimer
+from desktop.core.desk.timer import DeskTimer
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Logins

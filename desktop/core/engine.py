@@ -14,7 +14,6 @@ from pathlib import Path
 
 from desktop.core.accounts.credentials import Credentials
 from desktop.core.accounts.secret import Secret
-from desktop.core.admission import Admission
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, CopyTo, MoveTo, Receipt, RemoveAccount
@@ -30,19 +29,22 @@ from desktop.core.api.workspace_commands import (
     PlanLapsed,
     SetPlan,
 )
-from desktop.core.backends import Backends
 from desktop.core.by_hand import ByHand
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend
 from desktop.core.connectors.registry import load_backends
 from desktop.core.crm_saver import CrmSaver
-from desktop.core.desk import OwnDesk
-from desktop.core.desk_timer import DeskTimer
-from desktop.core.enrolment import AccountEnrolment
+from desktop.core.desk.own import OwnDesk
+from desktop.core.desk.timer import DeskTimer
+from desktop.core.enrolment.admission import Admission
+from desktop.core.enrolment.own import AccountEnrolment
 from desktop.core.housekeeper import Housekeeper
 from desktop.core.invitations.own import OwnInvitations
-from desktop.core.linking import OwnLinking, zone_name
+from desktop.core.linking.backends import Backends
+from desktop.core.linking.own import OwnLinking, zone_name
+from desktop.core.linking.plug_ins import FOLDER as PLUG_INS
+from desktop.core.linking.plug_ins import PlugIns
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins, Way
 from desktop.core.newsletters.own import OwnNewsletters
@@ -52,8 +54,6 @@ from desktop.core.operations.sender import Sender
 from desktop.core.operations.service import OperationsService
 from desktop.core.pictures.service import PictureService
 from desktop.core.plan.catalogue import Catalogue
-from desktop.core.plug_ins import FOLDER as PLUG_INS
-from desktop.core.plug_ins import PlugIns
 from desktop.core.retention.sweep import SweepResult
 from desktop.core.searches import OwnSearches
 from desktop.core.store import accounts, backends, imports, outbox, plan_changes

@@ -1,6 +1,6 @@
 """What the window expects of the panes it is given, so that it can be built and tested without any of them.
 
-`window_factory` makes the real ones: ReaderPane(dispatch, now, copies), ComposerWindow(dispatch, content, now, draft_key=None),
+`window.factory` makes the real ones: ReaderPane(dispatch, now, copies), ComposerWindow(dispatch, content, now, draft_key=None),
 FirstScreen(), SetupDialog(dispatch, setup, parent). `now` gives the wall time in whole seconds since 1970.
 """
 

@@ -14,8 +14,8 @@ from desktop.core.api.linking import OWN_DESK, LinkKind, Person
 from desktop.core.api.status import Notice
 from desktop.core.connectors.local.backend import LocalConnector
 from desktop.core.connectors.protocol import MailSnapshot, Wish
-from desktop.core.desk import OwnDesk
-from desktop.core.desk_timer import DeskTimer
+from desktop.core.desk.own import OwnDesk
+from desktop.core.desk.timer import DeskTimer
 from desktop.core.mime.parse_message import parse_message
 from desktop.core.operations.desk_commands import desk_jobs
 from desktop.core.operations.service import OperationsService

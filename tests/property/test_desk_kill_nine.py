@@ -14,7 +14,7 @@ import pytest
 from desktop.core.api.linking import LinkKind
 from desktop.core.clock import SystemClock
 from desktop.core.connectors.local.backend import LocalConnector
-from desktop.core.desk import OwnDesk
+from desktop.core.desk.own import OwnDesk
 from desktop.core.store.store import Store
 from tests.fakes.mortal_desk import wish_of
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui import i18n
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import Choice, theme
+from desktop.ui.window.main_window import MainWindow
 from tests.fakes.session import FakeSession
 from tests.ui.parts import NotingReader, Opened, build_window
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.session import MailSession
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.main_window import MainWindow
 from desktop.ui.parts import Now
 from desktop.ui.preferences import Preferences
+from desktop.ui.window.main_window import MainWindow
 
 
 class NotingReader(QLabel):

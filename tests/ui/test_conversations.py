@@ -17,12 +17,12 @@ from desktop.core.api.conversation import ConversationEntry, EntryKind
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.command_palette import CommandPalette
-from desktop.ui.conversations import unfiled
 from desktop.ui.key_sets import KEY_SETS
 from desktop.ui.reader.conversation import MailConversation
 from desktop.ui.reader.conversation_entries import ROW
 from desktop.ui.reader.conversation_list import MOST_ROWS, ConversationList
 from desktop.ui.reader.conversation_words import describe, stay, who
+from desktop.ui.window.conversations import unfiled
 from tests.ui.work_screen import WorkScreen, work_screen
 
 __all__ = ["work_screen"]

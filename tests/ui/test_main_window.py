@@ -17,8 +17,8 @@ from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.command_palette import CommandPalette
-from desktop.ui.frame import NARROW
 from desktop.ui.message_list.delegate import Density
+from desktop.ui.window.frame import NARROW
 from tests.fakes.session import FakeSession
 from tests.ui.parts import build_window
 

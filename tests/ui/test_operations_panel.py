@@ -14,7 +14,7 @@ from desktop.core.api.commands import (
     RetryOutbox,
 )
 from desktop.core.api.rows import OperationRow, OperationState, OutboxRow, OutboxState
-from desktop.ui.operations_panel import MOST, OperationsPanel
+from desktop.ui.waiting.operations_panel import MOST, OperationsPanel
 from tests.fakes.mails import NOW
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.other_windows import fit_screen, put_over
+from desktop.ui.window.other_windows import fit_screen, put_over
 
 
 def made(qtbot, place: QRect) -> QWidget:

@@ -21,7 +21,7 @@ from desktop.ui.sentences import (
     receipt_sentence,
     state_sentence,
 )
-from desktop.ui.waiting_sentences import operation_reason, operation_sentence, outbox_reason
+from desktop.ui.waiting.sentences import operation_reason, operation_sentence, outbox_reason
 from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 

@@ -11,7 +11,7 @@ from desktop.core.api.status import AccountStatus
 from desktop.core.clock import ManualClock
 from desktop.ui import i18n
 from desktop.ui.folder_pane.names import account_names
-from desktop.ui.status_line import StatusLine
+from desktop.ui.window.status_line import StatusLine
 from tests.fakes import mails
 from tests.fakes.mails import NOW
 

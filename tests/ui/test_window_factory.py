@@ -10,7 +10,7 @@ from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.first_screen.coming import DemoComing
 from desktop.ui.reader.action_row import ActionRow
 from desktop.ui.theme import Choice, theme
-from desktop.ui.window_factory import build_main_window, dress_application
+from desktop.ui.window.factory import build_main_window, dress_application
 from tests.fakes.session import FakeSession
 from tests.fakes.setup import FakeSetup
 

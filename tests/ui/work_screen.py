@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from desktop.core.api.rows import MessageDetail
 from desktop.ui.desk.room import Room
 from desktop.ui.links.beside import ReaderBeside
-from desktop.ui.main_window import MainWindow
-from desktop.ui.window_factory import build_main_window
-from desktop.ui.work import Work
+from desktop.ui.window.factory import build_main_window
+from desktop.ui.window.main_window import MainWindow
+from desktop.ui.window.work import Work
 from tests.fakes.session import FakeSession
 from tests.fakes.setup import FakeSetup
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from desktop.core.api.commands import Archive, SetSeen
 from desktop.ui.arrivals.told import KIND_OF, Act
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.work import Work
+from desktop.ui.window.work import Work
 
 if TYPE_CHECKING:
-    from desktop.ui.main_window import MainWindow
+    from desktop.ui.window.main_window import MainWindow
 
 
 class Acts:

@@ -19,11 +19,11 @@ from desktop.ui.arrivals.arrivals import Arrivals, desktop_notices
 from desktop.ui.arrivals.likes import Likes
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.preferences import Preferences
-from desktop.ui.work import Work
+from desktop.ui.window.work import Work
 
 if TYPE_CHECKING:
     from desktop.ui.arrivals.tray import Tray
-    from desktop.ui.main_window import MainWindow
+    from desktop.ui.window.main_window import MainWindow
 
 
 class Presence(QObject):

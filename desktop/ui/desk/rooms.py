@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.linking import LinkKind
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.frame import Frame
 from desktop.ui.parts import Now
+from desktop.ui.window.frame import Frame
 
 if TYPE_CHECKING:
     from desktop.ui.desk.room import Room

@@ -10,8 +10,8 @@ from desktop.core.api.demo import DemoControls
 from desktop.ui.arrivals.presence import Presence
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.late import Late
-from desktop.ui.main_window import MainWindow
 from desktop.ui.plan.demo_bar import DemoBar
+from desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from desktop.ui.plan.tour import Tour

@@ -17,7 +17,6 @@ from desktop.core.api.workspace_commands import SwitchMember
 from desktop.ui.actions import Actions
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import LEAVING_DAYS, FolderPane
-from desktop.ui.frame import Frame
 from desktop.ui.late import Late
 from desktop.ui.message_list.pane import MessageListPane
 from desktop.ui.notices.stack import NoticeStack
@@ -28,7 +27,8 @@ from desktop.ui.plan.member_switch import MemberSwitch
 from desktop.ui.plan.plan_words import waiting_sentence
 from desktop.ui.plan.tabs import MEMBERS, USAGE, WHAT_IF
 from desktop.ui.preferences import Preferences
-from desktop.ui.top_bar import TopBar
+from desktop.ui.window.frame import Frame
+from desktop.ui.window.top_bar import TopBar
 from desktop.ui.words import DAY
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
 
 from desktop.ui.dispatch import Dispatch
-from desktop.ui.search_field import SearchField
+from desktop.ui.searching.field import SearchField
 from desktop.ui.searching.offer_list import OfferList
 from desktop.ui.searching.offers import Offer, Sources, make_offers
 

@@ -17,7 +17,7 @@ from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.protocol import Backend, Connector
 from desktop.core.connectors.registry import Found, load_backends
-from desktop.core.plug_ins import FOLDER
+from desktop.core.linking.plug_ins import FOLDER
 from desktop.core.store import backends
 from tests.integration.connectors.contract import ConnectorContract
 from tests.integration.connectors.world import MEANS, Part, Seen, World

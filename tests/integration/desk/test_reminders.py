@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.core.api.link_commands import DeleteEvent, SaveEvent
 from desktop.core.api.linking import LinkKind
-from desktop.core.desk_timer import LOOK_SECONDS, REST_SECONDS
+from desktop.core.desk.timer import LOOK_SECONDS, REST_SECONDS
 from desktop.core.store import links
 from tests.fakes.cache import NOW, mail
 from tests.fakes.desk import DeskCache, cache

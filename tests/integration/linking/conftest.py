@@ -14,13 +14,13 @@ from desktop.core.api.link_commands import BindConnector, LinkMail
 from desktop.core.api.linking import LinkKind, LinkRow
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.status import Notice
-from desktop.core.backends import Backends
 from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend
 from desktop.core.connectors.registry import Found
-from desktop.core.linking import OwnLinking
+from desktop.core.linking.backends import Backends
+from desktop.core.linking.own import OwnLinking
+from desktop.core.linking.plug_ins import FOLDER, PlugIns
 from desktop.core.operations.service import OperationsService
-from desktop.core.plug_ins import FOLDER, PlugIns
 from desktop.core.store import bodies, expiry
 from desktop.core.store.store import Store
 from tests.fakes.cache import NOW, Cache, mail

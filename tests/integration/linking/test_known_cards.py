@@ -10,7 +10,7 @@ import pytest
 from desktop.core.api.link_commands import BindConnector, SaveContact
 from desktop.core.api.linking import OWN_DESK, LinkKind
 from desktop.core.clock import ManualClock
-from desktop.core.known_cards import MOST, NO_SECONDS, WAITING, YES_SECONDS, KnownCards
+from desktop.core.linking.known_cards import MOST, NO_SECONDS, WAITING, YES_SECONDS, KnownCards
 from desktop.core.operations.desk_commands import desk_jobs
 from tests.integration.linking.shelf_world import ELSEWHERE, ShelfWorld
 

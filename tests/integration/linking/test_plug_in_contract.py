@@ -14,7 +14,7 @@ from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import LinkKind, LinkState, PlugInRow
 from desktop.core.connectors.registry import GROUP, Found, load_backends
-from desktop.core.plug_ins import FOLDER
+from desktop.core.linking.plug_ins import FOLDER
 from desktop.core.store import backends
 from tests.fakes.session import FakeSession
 from tests.integration.linking.conftest import LinkWorld

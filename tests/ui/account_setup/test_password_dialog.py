@@ -11,7 +11,7 @@ from desktop.core.api.errors import AuthenticationError, Code, ConnectionFailure
 from desktop.core.api.rows import AccountRow, AccountState
 from desktop.core.api.status import AccountStatus
 from desktop.ui.account_setup.password_dialog import PasswordDialog
-from desktop.ui.window_factory import build_main_window
+from desktop.ui.window.factory import build_main_window
 from tests.fakes.session import FakeSession
 
 from .conftest import PASSWORD

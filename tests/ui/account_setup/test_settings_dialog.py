@@ -12,7 +12,7 @@ from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.tree import Kind
-from desktop.ui.window_factory import build_main_window
+from desktop.ui.window.factory import build_main_window
 from tests.fakes.session import FakeSession
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -12,7 +12,7 @@ from desktop.core.demo.world import DemoWorld
 from desktop.core.discoverer import Discoverer
 from desktop.core.profile import open_profile
 from desktop.ui.account_setup.dialog import SetupDialog, Step
-from desktop.ui.window_factory import build_main_window
+from desktop.ui.window.factory import build_main_window
 from tests.fakes.setup import FakeSetup, make_proposal
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

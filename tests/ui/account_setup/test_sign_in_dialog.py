@@ -13,7 +13,7 @@ from desktop.core.api.errors import AuthenticationError, Code
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus
 from desktop.ui.account_setup.sign_in_dialog import SignInDialog
-from desktop.ui.window_factory import build_main_window
+from desktop.ui.window.factory import build_main_window
 from tests.fakes.session import FakeSession
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

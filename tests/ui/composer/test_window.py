@@ -22,7 +22,7 @@ from desktop.ui.composer import window as window_module
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.later.moments import offered
-from desktop.ui.waiting_sentences import outbox_reason
+from desktop.ui.waiting.sentences import outbox_reason
 from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 

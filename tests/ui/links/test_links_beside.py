@@ -18,7 +18,7 @@ from desktop.ui.links.sheet import LinkSheet
 from desktop.ui.links.waiting_links import waiting_title
 from desktop.ui.links.words import state_sentence
 from desktop.ui.message_list.chips import chips_of
-from desktop.ui.window_factory import build_main_window
+from desktop.ui.window.factory import build_main_window
 from tests.fakes.setup import FakeSetup
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -179,7 +179,9 @@ def test_deleting_the_object_is_asked_once(work_screen):
 
 def test_only_pages_of_the_web_are_opened(work_screen, monkeypatch):
     opened = []
-    monkeypatch.setattr("desktop.ui.work.QDesktopServices.openUrl", lambda url: opened.append(url.toString()) or True)
+    monkeypatch.setattr(
+        "desktop.ui.window.work.QDesktopServices.openUrl", lambda url: opened.append(url.toString()) or True
+    )
     work_screen.work.open_link(link(work_screen, LinkKind.TASK, LinkState.OPEN, url="file:///etc/passwd"))
     assert opened == []
     assert work_screen.notices()

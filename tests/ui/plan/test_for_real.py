@@ -18,10 +18,10 @@ from desktop.core.demo.world import DemoWorld
 from desktop.core.engine import Engine
 from desktop.core.profile import open_profile
 from desktop.demo_controls import MovingDemo
-from desktop.ui.main_window import MainWindow
 from desktop.ui.plan.demo import Demo
 from desktop.ui.plan.stay_line import StayLine
-from desktop.ui.window_factory import build_main_window
+from desktop.ui.window.factory import build_main_window
+from desktop.ui.window.main_window import MainWindow
 from tests.fakes.setup import FakeSetup
 
 PATIENCE = 30_000

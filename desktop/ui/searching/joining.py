@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.parts import Now
-from desktop.ui.search_field import SearchField
+from desktop.ui.searching.field import SearchField
 
 if TYPE_CHECKING:
     from desktop.ui.searching.completion import Completion

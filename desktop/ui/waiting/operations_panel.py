@@ -28,7 +28,7 @@ from desktop.ui.labels import PlainLabel
 from desktop.ui.links.waiting_links import TROUBLE, waiting_buttons, waiting_title
 from desktop.ui.links.words import ICONS, state_sentence
 from desktop.ui.message_list.chips import clean
-from desktop.ui.waiting_sentences import operation_reason, operation_sentence, outbox_reason
+from desktop.ui.waiting.sentences import operation_reason, operation_sentence, outbox_reason
 
 MOST = 100
 _Button = tuple[str, Callable[[], object]]

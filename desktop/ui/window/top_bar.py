@@ -16,7 +16,7 @@ from desktop.ui.i18n import LANGUAGES
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.plan.plan_words import plan_name
 from desktop.ui.preferences import Preferences
-from desktop.ui.search_field import SearchField
+from desktop.ui.searching.field import SearchField
 from desktop.ui.sentences import plan_sentence
 from desktop.ui.theme import Choice, Role, theme
 from desktop.ui.tips import plain_tip

@@ -19,7 +19,6 @@ from desktop.core.api.errors import BandejaError
 from desktop.core.api.linking import OWN_DESK, BackendRow, CrmTarget, LinkForm, LinkKind, LinkRow, Person, PlugInRow
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.status import Notice
-from desktop.core.backends import Backends
 from desktop.core.clock import Clock
 from desktop.core.connectors.commands import Job, LinkCommands
 from desktop.core.connectors.form.letters import load_letters
@@ -27,8 +26,9 @@ from desktop.core.connectors.form.people import inside_of, people_of
 from desktop.core.connectors.local.backend import LocalConnector
 from desktop.core.connectors.protocol import FindsPeople, FindsTargets
 from desktop.core.connectors.queue.service import LinkQueue
-from desktop.core.known_cards import KnownCards
-from desktop.core.plug_ins import PlugIns
+from desktop.core.linking.backends import Backends
+from desktop.core.linking.known_cards import KnownCards
+from desktop.core.linking.plug_ins import PlugIns
 from desktop.core.store import accounts, bodies, crm_offers, crm_rules, desk_contacts, desk_people, links
 from desktop.core.store.store import Store
 

@@ -23,28 +23,28 @@ from desktop.ui.after_paint import AfterPaint
 from desktop.ui.bridge import Bridge
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
-from desktop.ui.frame import Frame
 from desktop.ui.late import Late
 from desktop.ui.layouts import widgets_of
-from desktop.ui.mail_commands import MailCommands
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.message_list.pane import MessageListPane, Scope
 from desktop.ui.notices.stack import NoticeStack
-from desktop.ui.other_windows import OtherWindows, put_over
 from desktop.ui.parts import MakeFirstScreen, Now, OpenComposer, OpenSetup, Reader
 from desktop.ui.plan.screen import PlanScreen
 from desktop.ui.preferences import Preferences
-from desktop.ui.reading import Reading
-from desktop.ui.search_joining import join_search
-from desktop.ui.status_line import StatusLine
+from desktop.ui.searching.joining import join_search
 from desktop.ui.tab_order import next_in
-from desktop.ui.telling import Telling
 from desktop.ui.theme import theme
-from desktop.ui.top_bar import TopBar
+from desktop.ui.window.frame import Frame
+from desktop.ui.window.mail_commands import MailCommands
+from desktop.ui.window.other_windows import OtherWindows, put_over
+from desktop.ui.window.reading import Reading
+from desktop.ui.window.status_line import StatusLine
+from desktop.ui.window.telling import Telling
+from desktop.ui.window.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from desktop.ui.choosing import Choosing
-    from desktop.ui.operations_panel import OperationsPanel
+    from desktop.ui.waiting.operations_panel import OperationsPanel
+    from desktop.ui.window.choosing import Choosing
 
 _GONE_TO = (SpecialUse.INBOX, SpecialUse.DRAFTS, SpecialUse.SENT, SpecialUse.ARCHIVE, SpecialUse.LATER)
 """Folders with a key of their own."""
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
 
     work: QObject
     presence: QObject | None = None
-    """What links and the desk have to do with it; notices, tray and number. `window_factory` sets both."""
+    """What links and the desk have to do with it; notices, tray and number. `factory` sets both."""
 
     def set_demo_bar(self, bar: QWidget) -> None:
         """A bar above everything, only in the demo."""
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         return self._first_screen()
 
     def _make_waiting(self) -> OperationsPanel:
-        from desktop.ui.operations_panel import OperationsPanel
+        from desktop.ui.waiting.operations_panel import OperationsPanel
 
         panel = OperationsPanel(self._dispatch, self._now)
         panel.closed.connect(lambda: self.frame.show_page(None))
@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
         return panel
 
     def _make_choosing(self) -> Choosing:
-        from desktop.ui.choosing import Choosing
+        from desktop.ui.window.choosing import Choosing
 
         return Choosing(self, self._session, self.actions_, self.folders, self.top_bar.looks, self._now)
 

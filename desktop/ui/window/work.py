@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from desktop.ui.links.beside import ReaderBeside
     from desktop.ui.links.connectors_dialog import ConnectorsDialog
     from desktop.ui.links.sheet import LinkSheet
-    from desktop.ui.main_window import MainWindow
     from desktop.ui.notices.card import NoticeCard
+    from desktop.ui.window.main_window import MainWindow
 
 MOST_MAILS = 100
 """So many mails are made one task of at a time."""

@@ -17,12 +17,9 @@ from desktop.core.api.session import MailSession
 from desktop.core.api.setup import SetupService
 from desktop.ui import i18n
 from desktop.ui.arrivals.presence import Presence
-from desktop.ui.conversations import Conversations
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.links.beside import ReaderBeside
 from desktop.ui.links.words import ACTIONS
-from desktop.ui.main_window import MainWindow
-from desktop.ui.other_windows import put_over
 from desktop.ui.parts import FirstScreen, Now
 from desktop.ui.preferences import Preferences
 from desktop.ui.quote_words import quote_words
@@ -30,7 +27,10 @@ from desktop.ui.reader.invitation_bar import ANSWERS
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.theme import theme
-from desktop.ui.work import Work
+from desktop.ui.window.conversations import Conversations
+from desktop.ui.window.main_window import MainWindow
+from desktop.ui.window.other_windows import put_over
+from desktop.ui.window.work import Work
 
 _READER_ACTIONS = (
     "reply", "reply_all", "forward", "archive", "delete", "later", "junk", "star", "unread", *ACTIONS.values(), *ANSWERS,

@@ -18,7 +18,7 @@ from desktop.ui.reader.conversation import MailConversation
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
-    from desktop.ui.main_window import MainWindow
+    from desktop.ui.window.main_window import MainWindow
 
 _OWN_OR_FILED = frozenset(
     {SpecialUse.SENT, SpecialUse.DRAFTS, SpecialUse.ARCHIVE, SpecialUse.TRASH, SpecialUse.JUNK, SpecialUse.ALL}

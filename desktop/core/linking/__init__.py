@@ -1,0 +1,1 @@
+"""From mails to work: the door's half about links, which other programs are set up, which plug-ins may run, whom the CRM knows."""

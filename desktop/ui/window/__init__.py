@@ -1,0 +1,1 @@
+"""The window: what knows several panes, and carries what one says to the others."""
