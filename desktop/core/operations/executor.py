@@ -228,7 +228,8 @@ class Executor:
         was_there = targets.look_for(self._store, gateway, target, tried, placed) if tried else targets.Found()
         found = was_there.uids
         source = placed[batch[0].location_key or 0].mailbox_name
-        if targets.note_target(self._store, gateway, same, target.name) or tried:
+        untried = [one for one in same if one.operation_key not in found]
+        if targets.note_target(self._store, gateway, untried, target.name) or tried:
             gateway.select(source)
         # Copied, and not taken away yet. Where that cannot be told for sure, a second copy is better than none.
         half_done = [
@@ -250,7 +251,8 @@ class Executor:
         done = [*same, *(one for one in missing if one.operation_key in found)]
         if any(not found.get(one.operation_key) for one in done):
             result.resync.add(target_key)
-        disowned = [one for one in done if not moving and one.operation_key in was_there.doubtful]
+        strange = was_there.doubtful | was_there.unclaimed
+        disowned = [one for one in done if not moving and one.operation_key in strange]
         self._finish(done, "", settle=found, drop_sources=moving, disowned=disowned)
 
     def _same_mails(

@@ -20,6 +20,7 @@ from desktop.core.store import bodies, imports, locations, messages, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.messages import header_digest
 from desktop.core.store.operations import StoredOperation
+from desktop.core.store.provisional import ANY_NUMBERS
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
@@ -57,16 +58,21 @@ def import_mail(store: Store, gateway: ImapGateway, one: StoredOperation, resync
     if raw is None:
         return (GONE, Later.NEVER) if source is None else (NO_TEXT, Later.UNTOUCHED)
     mail = own_mail(raw)
-    uid, is_ours = place.uid, True
+    uid, is_ours = place.uid, not one.is_noted_at_start
     if uid is None:
         selected = gateway.select(place.mailbox_name)  # not read-only: Courier refuses an APPEND then
         if place.uidvalidity is not None and selected.uidvalidity != place.uidvalidity:
             resync.add(place.mailbox_key)
-            return RENUMBERED, Later.UNTOUCHED if one.target_uidnext is None else Later.UNSEEN
-        before = targets.before_first_try(one) or targets.note_selected(store, gateway, [one], selected)
-        is_ours = before.uidvalidity == selected.uidvalidity
-        uid = _find(store, gateway, place, mail, before.uidnext if is_ours else None) if one.attempts else None
+            has_left = one.target_uidnext is not None and not one.is_noted_at_start
+            return RENUMBERED, Later.UNSEEN if has_left else Later.UNTOUCHED
+        tried = targets.before_first_try(one)
+        before = tried or targets.note_selected(store, gateway, [one], selected)
+        is_ours = before.uidvalidity in (ANY_NUMBERS, selected.uidvalidity)
+        uid = _find(store, gateway, place, mail, before.uidnext if is_ours else None) if tried else None
+        is_ours = is_ours and not one.is_noted_at_start
         if uid is None:
+            if one.is_noted_at_start:
+                before = targets.note_selected(store, gateway, [one], selected)
             is_ours = True
             uid = gateway.append(place.mailbox_name, raw, flags[key][0], place.internaldate)
             selected = gateway.select(place.mailbox_name, read_only=True)

@@ -1,7 +1,8 @@
 """What a mailbox had before mail was brought there, and so what has come of a try whose end nobody knows.
 
 UIDVALIDITY and UIDNEXT are stored durably with each operation before its first try. A mail at or above that number may be the
-one that is looked for; one below it was there before, however like it is. Runs in the account's worker thread.
+one that is looked for; one below it was there before, however like it is. What waits from before a start has the numbers that were seen last, and is
+looked for before its first try (`provisional.look_first`). Runs in the account's worker thread.
 """
 
 from __future__ import annotations
@@ -27,17 +28,18 @@ class Before(NamedTuple):
 @dataclass(slots=True)
 class Found:
     """`uids`: operation key -> UID in the target, 0 where the mail is there and its number cannot be told. `doubtful` of them
-    may have been there before, because the server has changed the numbers meanwhile."""
+    may have been there before, because the server has changed the numbers meanwhile; `unclaimed` came meanwhile, and may have come by another hand."""
 
     uids: dict[int, int] = field(default_factory=dict)
     doubtful: set[int] = field(default_factory=set)
+    unclaimed: set[int] = field(default_factory=set)
 
 
 def before_first_try(one: StoredOperation) -> Before | None:
     """None: nothing has left."""
     if one.target_uidvalidity is None or one.target_uidnext is None:
         return None
-    return Before(one.target_uidvalidity, one.target_uidnext)
+    return Before(abs(one.target_uidvalidity), one.target_uidnext)
 
 
 def note_selected(store: Store, gateway: ImapGateway, batch: Sequence[StoredOperation], selected: Selected) -> Before:
@@ -49,8 +51,8 @@ def note_selected(store: Store, gateway: ImapGateway, batch: Sequence[StoredOper
 
 
 def note_target(store: Store, gateway: ImapGateway, batch: Sequence[StoredOperation], target: str) -> bool:
-    """The same for those of the batch that have not been tried. True when `target` had to be selected for it."""
-    fresh = [one for one in batch if before_first_try(one) is None]
+    """The same for those of the batch that are to be tried for the first time. True when `target` had to be selected for it."""
+    fresh = [one for one in batch if before_first_try(one) is None or one.is_noted_at_start]
     if not fresh:
         return False
     status = gateway.fetch_status(target)
@@ -105,4 +107,7 @@ def look_for(
             found.uids[one.operation_key] = uid if same_numbers else 0
             if not is_sure:
                 found.doubtful.add(one.operation_key)
+    found.unclaimed.update(
+        one.operation_key for one in tried if one.is_noted_at_start and one.operation_key in found.uids
+    )
     return found

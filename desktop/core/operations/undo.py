@@ -108,7 +108,9 @@ def take_away(uow: UnitOfWork, wished: Iterable[StoredOperation]) -> int:
 
 def _is_still_here(one: StoredOperation) -> bool:
     """Waiting untried, or refused. What cannot be inverted is forgotten even when it was tried: that is the best there is."""
-    return one.state == "failed" or (one.state == "waiting" and (one.attempts == 0 or one.kind in _FINAL))
+    if one.state != "waiting":
+        return one.state == "failed"
+    return one.attempts == 0 or one.is_noted_at_start or one.kind in _FINAL
 
 
 def take_back(uow: UnitOfWork, outbox_key: int) -> Receipt:
@@ -135,7 +137,8 @@ def forget(uow: UnitOfWork, wished: Iterable[StoredOperation]) -> None:
             unnamed = [key for key, place in placed.items() if place.uid is None]
             locations.drop_locations(uow, unnamed, keep_linked=False)
     operations.drop_operations(uow, [one.operation_key for one in going])
-    reproject(uow, [one.location_key for one in going if one.location_key is not None])
+    shown = [key for one in going for key in (one.location_key, one.result_location_key) if key is not None]
+    reproject(uow, shown)
 
 
 def _invert(uow: UnitOfWork, one: StoredOperation, group: int) -> bool:
@@ -217,7 +220,7 @@ def _give_links_back(uow: UnitOfWork, one: StoredOperation, original: int) -> No
 
 
 def _is_untried(one: StoredOperation) -> bool:
-    return one.state == "waiting" and one.attempts == 0
+    return one.state == "waiting" and (one.attempts == 0 or one.is_noted_at_start)
 
 
 def _add(uow: UnitOfWork, group: int, new: NewOperation) -> None:
@@ -248,6 +251,8 @@ def _take_off_screen(uow: UnitOfWork, one: StoredOperation) -> None:
     if one.result_location_key is not None:
         later = operations.load_unfinished_for(uow.connection, [one.result_location_key])
         forget(uow, later.get(one.result_location_key, ()))
-        locations.drop_locations(uow, [one.result_location_key], keep_linked=False)
+        place = locations.load_placed(uow.connection, [one.result_location_key]).get(one.result_location_key)
+        if place is not None and place.uid is None:  # one with a number is on the server, whoever has put it there
+            locations.drop_locations(uow, [one.result_location_key], keep_linked=False)
     if one.kind in ("rename_mailbox", "delete_mailbox") and one.mailbox_key is not None:
         mailboxes.show_as(uow, one.mailbox_key, new_name=None, hidden=False)

@@ -55,9 +55,14 @@ class StoredOperation:
     not_before: int
     attempts: int
     target_uidvalidity: int | None = None
-    """Of the target before the first try."""
+    """Of the target before the first try; negative, or 0, as it was noted at a start (`provisional.look_first`)."""
     target_uidnext: int | None = None
     """Likewise: mails below were there before. None: nothing has left."""
+
+    @property
+    def is_noted_at_start(self) -> bool:
+        """Nothing has left, as far as this profile knows. What is found may be another's: no copy of that is taken away again."""
+        return self.target_uidvalidity is not None and self.target_uidvalidity <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +253,13 @@ def load_waiting_renames(connection: Connection, account_key: int) -> list[tuple
 
 
 def held_sources(connection: Connection, account_key: int) -> set[int]:
-    """Rows whose moves, copies and deletions may have been done without an answer: those find out what became of the mail."""
+    """Rows whose moves, copies and deletions may have been done without an answer, or before an older copy of the profile was
+    put back: those find out what became of the mail."""
     rows = connection.scalars(
         select(operation.c.location_key).where(
             operation.c.account_key == account_key,
             operation.c.state.in_(UNFINISHED),
-            or_(operation.c.state == "claimed", operation.c.attempts > 0),
+            or_(operation.c.state == "claimed", operation.c.attempts > 0, operation.c.target_uidnext.is_not(None)),
             operation.c.kind.in_(("move", "copy", "expunge")),
         )
     )

@@ -20,7 +20,17 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.queries import Stopped
 from desktop.core.clock import Clock
-from desktop.core.store import known_tables, mailboxes, members, operations, outbox, salvage, wish_tries, wishes
+from desktop.core.store import (
+    known_tables,
+    mailboxes,
+    members,
+    operations,
+    outbox,
+    provisional,
+    salvage,
+    wish_tries,
+    wishes,
+)
 from desktop.core.store.database import (
     is_damage,
     is_interruption,
@@ -152,6 +162,7 @@ class Store:
 
 def _settle(uow: UnitOfWork) -> None:
     operations.requeue_claimed(uow)
+    provisional.look_first(uow)
     wish_tries.requeue_claimed(uow)
     wish_tries.look_first(uow)
     wishes.prune_made(uow, finished_before=uow.now - _UNDO_LASTS)
