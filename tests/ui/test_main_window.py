@@ -460,7 +460,7 @@ def test_without_an_account_there_is_only_the_first_screen(settings, qtbot, wait
     session = FakeSession(empty=True)
     window, _, opened = build_window(session, settings, lambda: session.now)
     window.show()
-    first = window.first_screen
+    first = window.body.first_screen
     assert first.isVisible()
     assert not window.top_bar.isVisible()
     first.add_account.emit()
@@ -523,7 +523,7 @@ def test_a_composer_that_will_not_close_keeps_the_window(screen):
 
 def test_the_demo_bar_stands_above(screen):
     bar = QPushButton("demo")
-    screen.window.set_demo_bar(bar)
+    screen.window.body.add_above(bar)
     QApplication.processEvents()
     assert bar.mapTo(screen.window, bar.rect().bottomLeft()).y() <= screen.window.top_bar.geometry().top()
 

@@ -24,7 +24,7 @@ class Demo(QObject):
         super().__init__(window)
         self._window, self._controls = window, controls
         self.bar = DemoBar(window.plan.dispatch, controls)
-        window.set_demo_bar(self.bar)
+        window.body.add_above(self.bar)
         if isinstance(window.presence, Presence):
             window.presence.stay_inside()
         self._tour = Late(self._make_tour)

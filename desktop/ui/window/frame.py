@@ -37,7 +37,7 @@ class Frame(QWidget):
         self, folders: QWidget, mails: QWidget, reader: QWidget, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._folders, self._mails, self._reader = folders, mails, reader
+        self.folders, self._mails, self._reader = folders, mails, reader
         self._preferences = preferences
         self._alone = False
         self._outer = QSplitter(Qt.Orientation.Horizontal)
@@ -85,7 +85,7 @@ class Frame(QWidget):
             if alone:
                 self._reader.setFocus()  # before the list goes: Qt would hand its keyboard to whatever comes next
             self._mails.setVisible(not alone)
-            self._folders.setVisible(not alone)
+            self.folders.setVisible(not alone)
 
     def add_page(self, page: QWidget) -> None:
         """Something that can stand where list and reader are."""

@@ -1,7 +1,6 @@
 """The window: puts the panes together and carries what one says to the others. It decides nothing about mail.
 
-Core -> bridge -> here -> panes; hands -> actions -> mail commands -> dispatch -> core. Only reads that are quick are made on
-this thread. GUI thread only.
+Core -> bridge -> hearing -> panes; hands -> actions -> here and mail commands -> dispatch -> core. GUI thread only.
 """
 
 from __future__ import annotations
@@ -11,20 +10,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from desktop.core.api.changes import ChangeSet
 from desktop.core.api.session import MailSession
-from desktop.core.api.status import AccountStatus
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons
 from desktop.ui.actions import Actions
-from desktop.ui.after_paint import AfterPaint
 from desktop.ui.bridge import Bridge
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.late import Late
-from desktop.ui.layouts import widgets_of
 from desktop.ui.message_list.delegate import Density
 from desktop.ui.message_list.pane import MessageListPane, Scope
 from desktop.ui.notices.stack import NoticeStack
@@ -32,9 +27,10 @@ from desktop.ui.parts import MakeFirstScreen, Now, OpenComposer, OpenSetup, Read
 from desktop.ui.plan.screen import PlanScreen
 from desktop.ui.preferences import Preferences
 from desktop.ui.searching.joining import join_search
-from desktop.ui.tab_order import next_in
 from desktop.ui.theme import theme
+from desktop.ui.window.body import Body
 from desktop.ui.window.frame import Frame
+from desktop.ui.window.hearing import Hearing
 from desktop.ui.window.mail_commands import MailCommands
 from desktop.ui.window.other_windows import OtherWindows, put_over
 from desktop.ui.window.reading import Reading
@@ -71,7 +67,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._session, self._dispatch, self._preferences, self._now = session, dispatch, preferences, now
-        self._reader, self._make_first_screen = reader, make_first_screen
+        self._reader, self._make_screen = reader, make_first_screen
         dispatch.setParent(self)
         self.bridge = Bridge(session, self)
         self.actions_ = Actions(self, preferences)
@@ -83,49 +79,37 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.actions_, preferences)
         self.status_line = StatusLine(now)
         self._choosing, self._waiting = Late(self._make_choosing), Late(self._make_waiting)
-        self._first_screen = Late(self._add_first_screen)
         self.frame = Frame(self.folders, self.mails, reader, preferences)  # type: ignore[arg-type]
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.frame)
-        self._above, self._below = QVBoxLayout(), QVBoxLayout()
-        self._lay_out()
+        self.body = Body(self.top_bar, self.frame, self.status_line, reader, self._make_first_screen)
+        self.setCentralWidget(self.body)
         self.notices = NoticeStack(self.body)
         self.notices.spare(reader)  # type: ignore[arg-type]
         self.telling = Telling(self.notices, dispatch, self.actions_, now, self)
         self.plan = PlanScreen(
             dispatch, preferences, now, self.actions_, self.notices, self.frame, self.folders, self.mails, self.top_bar, self
         )  # fmt: skip
-        self._below.addWidget(self.plan.exporting)
-        self._unheard = ChangeSet()
-        self._chooses = False  # the accounts have changed: a folder is chosen when the folders have been read
-        self._after_paint = AfterPaint(self)
+        self.body.add_below(self.plan.exporting)
         self.reading = Reading(dispatch, self.mails, reader, self.isActiveWindow, self)
         self.reading.emptied.connect(lambda: self.frame.set_alone(False))
+        self._hearing = Hearing(
+            session, self.body, self.folders, self.mails, self.reading, self.plan, self.telling, self._waiting, self
+        )
         self._connect_panes()
         self._connect_actions()
         theme().changed.connect(self._retint)
         self.setMinimumSize(760, 480)
         if not self.restoreGeometry(preferences.bytes_of("window")):
             self.resize(1280, 800)
-        self._read_accounts()
+        self._hearing.read_accounts()
         self.folders.read_now()
 
     work: QObject
     presence: QObject | None = None
     """What links and the desk have to do with it; notices, tray and number. `factory` sets both."""
 
-    def set_demo_bar(self, bar: QWidget) -> None:
-        """A bar above everything, only in the demo."""
-        self._above.addWidget(bar)
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab follows the panes as they stand."""
-        panes = [self.top_bar, self.folders, *self.frame.panes, self.status_line]
-        if self._reader in panes:
-            place = panes.index(self._reader)  # type: ignore[arg-type]
-            panes[place : place + 1] = self._reader.panes
-        panes[:0] = widgets_of(self._above)
-        target = next_in(panes, self.focusWidget(), forward=forward)
+        target = self.body.next_stop(self.focusWidget(), forward=forward)
         if target is None:
             return super().focusNextPrevChild(forward)
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
@@ -134,33 +118,17 @@ class MainWindow(QMainWindow):
 
     # putting together
 
-    def _lay_out(self) -> None:
-        body = self.body = QWidget()
-        body.setProperty("kind", "window")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._above)
-        self._lines = (_line(), _line())
-        column.addWidget(self.top_bar)
-        column.addWidget(self._lines[0])
-        column.addWidget(self._pages, 1)
-        column.addWidget(self._lines[1])
-        column.addLayout(self._below)
-        column.addWidget(self.status_line)
-        self.setCentralWidget(body)
-
     def _connect_panes(self) -> None:
-        self.bridge.changed.connect(self._hear_change)
-        self.bridge.status.connect(self._hear_status)
+        self.bridge.changed.connect(self._hearing.hear_change)
+        self.bridge.status.connect(self._hearing.hear_status)
         self.bridge.notice.connect(self.telling.hear_notice)
         self.telling.confirmed.connect(self.commands.submit)
         self.telling.draft_wanted.connect(self.others.open_draft)
         self.telling.waiting_wanted.connect(self._show_waiting)
         self.telling.password_wanted.connect(self.folders.password_wanted)
         self.telling.plan_wanted.connect(self.plan.show_usage)
-        self.telling.look_wanted.connect(self._read_all)
-        self.folders.refreshed.connect(self._hear_folders)
+        self.telling.look_wanted.connect(self._hearing.read_all)
+        self.folders.refreshed.connect(self._follow_name)
         self.folders.scope_chosen.connect(self._show_scope)
         self.mails.chosen.connect(self._choose)
         self.mails.opened.connect(lambda: self.frame.set_alone(True))
@@ -216,10 +184,6 @@ class MainWindow(QMainWindow):
     def choosing(self) -> Choosing:
         return self._choosing()
 
-    @property
-    def first_screen(self) -> QWidget:
-        return self._first_screen()
-
     def _make_waiting(self) -> OperationsPanel:
         from desktop.ui.waiting.operations_panel import OperationsPanel
 
@@ -236,80 +200,16 @@ class MainWindow(QMainWindow):
 
         return Choosing(self, self._session, self.actions_, self.folders, self.top_bar.looks, self._now)
 
-    def _add_first_screen(self) -> QWidget:
-        screen = self._make_first_screen()
+    def _make_first_screen(self) -> QWidget:
+        screen = self._make_screen()
         screen.try_demo.connect(self.try_demo)
         screen.add_account.connect(self._add_account)
-        self._pages.addWidget(screen)  # type: ignore[arg-type]
         return screen  # type: ignore[return-value]
 
     def _show_keys(self) -> None:
         from desktop.ui.key_sheet import KeySheet
 
         put_over(KeySheet(self.actions_, self._preferences, self), self).show()
-
-    # from the core
-
-    def _read_all(self) -> None:
-        self._read_accounts()
-        self.folders.refresh()
-
-    def _read_accounts(self) -> None:
-        """All that is quick, and what the folders mean when they are there."""
-        accounts = self._session.accounts()
-        self._chooses = bool(accounts)
-        self._pages.setCurrentWidget(self.frame if accounts else self.first_screen)
-        for part in (self.top_bar, self.status_line, *self._lines):
-            part.setVisible(bool(accounts))
-        self.status_line.show_accounts(accounts, self._session.statuses())
-        plan = self._session.plan()
-        self.status_line.show_plan(plan)
-        self.top_bar.show_plan(plan)
-        self.plan.refresh()
-
-    def _hear_folders(self) -> None:
-        """They stand there, perhaps under other names."""
-        if self._chooses:
-            self._chooses = False
-            self._choose_first_folder()
-        self._follow_name()
-
-    def _choose_first_folder(self) -> None:
-        """Where nobody has chosen one; again when more accounts have come before anybody did."""
-        node = self.folders.current_node()
-        if node is None or (self.reading.untouched and node.use is SpecialUse.INBOX and not self.frame.on_page):
-            self.reading.begin_again()
-            self.folders.select_first()
-        if node is None:
-            self.mails.take_focus()
-
-    def _hear_change(self, change: ChangeSet) -> None:
-        if change.everything or change.accounts or change.plan:
-            self._read_all()
-        elif change.mailboxes:
-            self.folders.refresh()
-        self.mails.hear(change)
-        if not self._unheard:
-            self._after_paint.start(self._hear_rest)
-        self._unheard = self._unheard.merged(change)
-
-    def _hear_rest(self) -> None:
-        """What is not under the user's eyes at this moment, when the list has been painted."""
-        change, self._unheard = self._unheard, ChangeSet()
-        if change.outbox:
-            self.status_line.show_plan(self._session.plan())
-        if change.outbox or change.drafts or change.operations or change.links or change.everything:
-            self.folders.waiting.refresh()
-        self.plan.hear(change)
-        waiting = self._waiting.made
-        if waiting is not None and self.frame.shows(waiting):
-            waiting.refresh()
-        self.reading.hear(change)
-
-    def _hear_status(self, status: AccountStatus) -> None:
-        self.status_line.show_status(status)
-        self.folders.refresh_states()
-        self.telling.hear_status(status)
 
     # choosing
 
@@ -383,7 +283,7 @@ class MainWindow(QMainWindow):
         self.frame.keep_sizes()
         self._preferences.keep_bytes("window", self.saveGeometry())
         self.bridge.close()
-        self._after_paint.close()
+        self._hearing.close()
         self.reading.close()
         self._dispatch.close()
         self.closed.emit()
@@ -392,9 +292,3 @@ class MainWindow(QMainWindow):
 
 def _title(label: str) -> str:
     return f"{label} – Bandeja"
-
-
-def _line() -> QWidget:
-    line = QFrame()
-    line.setProperty("kind", "line")
-    return line

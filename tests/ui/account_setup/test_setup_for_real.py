@@ -69,7 +69,7 @@ def test_three_clicks_and_two_fields_to_the_first_mail(world, engine, windows, h
     setup = FakeSetup()
     setup.proposals = local
     window = windows(setup)
-    hand.click(window.first_screen.account)
+    hand.click(window.body.first_screen.account)
     dialog = opened()
     qtbot.waitUntil(dialog.page.address.hasFocus, timeout=3000)
     hand.type(dialog.page.address, login.address)
@@ -79,7 +79,7 @@ def test_three_clicks_and_two_fields_to_the_first_mail(world, engine, windows, h
     hand.click(dialog.page.go_button)
     qtbot.waitUntil(dialog.page.password_problem.isVisible, timeout=5000)
     assert engine.accounts() == []
-    assert window.first_screen.isVisible()
+    assert window.body.first_screen.isVisible()
     hand.clicks -= 1  # the wrong one does not count
     hand.type(dialog.page.password, login.password)
     hand.click(dialog.page.go_button)
@@ -97,7 +97,7 @@ def test_servers_of_this_computer_can_be_typed(world, engine, windows, hand, qtb
     login = world.logins[0]
     setup = Discoverer(SystemClock())
     window = windows(setup)
-    hand.click(window.first_screen.account)
+    hand.click(window.body.first_screen.account)
     dialog = opened()
     hand.type(dialog.page.address, "ana@taller.test")
     hand.type(dialog.page.password, login.password)
