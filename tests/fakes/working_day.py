@@ -2,13 +2,13 @@
 
 Servers, clock and program are all in this process, without threads of the program's, so that every run makes the same system
 calls. The diary says before each wish what is tried, and what came of it; around each job of the writer it says `done` (and
-whether that was durable) or `undone`. Run as `python -m tests.fakes.working_day PROFILE DIARY ROUNDS [LIMIT]`, with LIMIT bytes
-more memory than it has at the beginning of the day.
+whether that was durable) or `undone`. Run as `python -m tests.fakes.working_day PROFILE DIARY ROUNDS [LIMIT [WARM]]`: the rounds have
+LIMIT bytes more memory than the process has at their beginning, and one more round follows with all the memory there is. With WARM
+one round goes before, so that everything has been loaded and compiled when memory becomes short.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -90,6 +90,11 @@ class Day(World):
         else:
             self.diary.write("stored", words)
 
+    def mailbox_key(self, name: str) -> int:
+        if all(row.name != name for row in self.engine.mailboxes()):  # the step that was to bring it was refused
+            raise BandejaError(Code.NOT_FOUND, what="folder", name=name)
+        return super().mailbox_key(name)
+
     def look(self) -> None:
         """At every mail of the inbox, and for words in it."""
         box = self.mailbox_key("INBOX")
@@ -169,11 +174,34 @@ def limit_memory(more: int) -> None:
 
     with open("/proc/self/statm") as file:
         pages = int(file.read().split()[0])
-    most = pages * resource.getpagesize() + more
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + more, hard))
 
 
-def main(profile: Path, diary_path: Path, rounds: int, limit: int | None) -> int:
+def give_memory_back() -> None:
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def rounds_without_memory(day: Day, rounds: int, limit: int, *, warm: bool) -> None:
+    """And one with memory again."""
+    first = 1
+    if warm:
+        day.round(first)
+        first += 1
+    limit_memory(limit)
+    for number in range(first, first + rounds):
+        day.round(number)
+        day.step(f"look {number}", day.look)
+    give_memory_back()
+    day.diary.write("memory", "is", "back")
+    day.round(first + rounds)
+    day.step(f"look {first + rounds}", day.look)
+
+
+def main(profile: Path, diary_path: Path, rounds: int, limit: int | None, *, warm: bool) -> int:
     diary = Diary(diary_path)
     try:
         day = Day(profile, diary)
@@ -181,18 +209,17 @@ def main(profile: Path, diary_path: Path, rounds: int, limit: int | None) -> int
         diary.write("stopped", error.sentence())
         return STOPPED
     if limit is not None:
-        limit_memory(limit)
-    for number in range(1, rounds + 1):
-        day.round(number)
-        if limit is not None:
-            day.step(f"look {number}", day.look)
-    with contextlib.suppress(MemoryError):
-        day.step("close", day.engine.close)
+        rounds_without_memory(day, rounds, limit, warm=warm)
+    else:
+        for number in range(1, rounds + 1):
+            day.round(number)
+    day.step("close", day.engine.close)
     diary.write("end")
     return 0
 
 
 if __name__ == "__main__":
-    code = main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]) if sys.argv[4:] else None)
+    _, folder, diary_file, count, *more = sys.argv
+    code = main(Path(folder), Path(diary_file), int(count), int(more[0]) if more else None, warm="warm" in more)
     sys.stdout.flush()
     os._exit(code)  # as a person's logout: no thread of a server is waited for
