@@ -26,6 +26,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bench import plan_scenes  # noqa: F401 -- adds its scenes
+from bench.answer_scenes import ANSWER_SCENES
 from bench.arrival_scenes import ARRIVAL_SCENES
 from bench.letter_scenes import LETTER_SCENES
 from bench.search_scenes import SEARCH_SCENES
@@ -228,7 +229,7 @@ def first_screen(stage: Stage) -> None:
 
 SCENES += [
     Scene(name, play, size, looks, False)
-    for name, play, looks, size in (*WORK_SCENES, *ARRIVAL_SCENES, *LETTER_SCENES, *SEARCH_SCENES)
+    for name, play, looks, size in (*WORK_SCENES, *ARRIVAL_SCENES, *LETTER_SCENES, *SEARCH_SCENES, *ANSWER_SCENES)
 ]
 
 

@@ -18,10 +18,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} sent mail(s) wait for an answer</source>
+        <translation>
+            <numerusform>{count} sent mail waits for an answer</numerusform>
+            <numerusform>{count} sent mails wait for an answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} mail(s) vanished from the server at once and are kept here until you say so.</source>
         <translation>
             <numerusform>{count} mail vanished from the server and is kept here until you say so.</numerusform>
             <numerusform>{count} mails vanished from the server at once and are kept here until you say so.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>no answer for {count} day(s)</source>
+        <translation>
+            <numerusform>no answer for {count} day</numerusform>
+            <numerusform>no answer for {count} days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -582,6 +596,55 @@
         <translation>
             <numerusform>{count} mail in this conversation</numerusform>
             <numerusform>{count} mails in this conversation</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in {count} hour(s)</source>
+        <translation>
+            <numerusform>in {count} hour</numerusform>
+            <numerusform>in {count} hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in {count} day(s)</source>
+        <translation>
+            <numerusform>in {count} day</numerusform>
+            <numerusform>in {count} days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No answer to {count} mail(s) is waited for any more</source>
+        <translation>
+            <numerusform>No answer to {count} mail is waited for any more</numerusform>
+            <numerusform>No answer to {count} mails is waited for any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) brought forward {moment} unless somebody answers</source>
+        <translation>
+            <numerusform>{count} mail is brought forward {moment} unless somebody answers</numerusform>
+            <numerusform>{count} mails are brought forward {moment} unless somebody answers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nobody has answered: “{subject}”, sent to {person} {count} day(s) ago.</source>
+        <translation>
+            <numerusform>Nobody has answered: “{subject}”, sent to {person} {count} day ago.</numerusform>
+            <numerusform>Nobody has answered: “{subject}”, sent to {person} {count} days ago.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) have no answer yet.</source>
+        <translation>
+            <numerusform>{count} mail has no answer yet.</numerusform>
+            <numerusform>{count} mails have no answer yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} and {count} other(s)</source>
+        <translation>
+            <numerusform>{name} and {count} other</numerusform>
+            <numerusform>{name} and {count} others</numerusform>
         </translation>
     </message>
 </context>

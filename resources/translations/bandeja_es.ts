@@ -18,10 +18,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} sent mail(s) wait for an answer</source>
+        <translation>
+            <numerusform>{count} correo enviado espera respuesta</numerusform>
+            <numerusform>{count} correos enviados esperan respuesta</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} mail(s) vanished from the server at once and are kept here until you say so.</source>
         <translation>
             <numerusform>{count} correo ha desaparecido del servidor y se conserva aquí hasta que usted lo decida.</numerusform>
             <numerusform>{count} correos han desaparecido a la vez del servidor y se conservan aquí hasta que usted lo decida.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>no answer for {count} day(s)</source>
+        <translation>
+            <numerusform>sin respuesta hace {count} día</numerusform>
+            <numerusform>sin respuesta hace {count} días</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -584,6 +598,55 @@
             <numerusform>{count} mensajes en esta conversación</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>in {count} hour(s)</source>
+        <translation>
+            <numerusform>en {count} hora</numerusform>
+            <numerusform>en {count} horas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in {count} day(s)</source>
+        <translation>
+            <numerusform>en {count} día</numerusform>
+            <numerusform>en {count} días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No answer to {count} mail(s) is waited for any more</source>
+        <translation>
+            <numerusform>Ya no se espera respuesta a {count} correo</numerusform>
+            <numerusform>Ya no se espera respuesta a {count} correos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) brought forward {moment} unless somebody answers</source>
+        <translation>
+            <numerusform>{count} correo se recordará {moment} si nadie responde</numerusform>
+            <numerusform>{count} correos se recordarán {moment} si nadie responde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nobody has answered: “{subject}”, sent to {person} {count} day(s) ago.</source>
+        <translation>
+            <numerusform>Nadie ha respondido: «{subject}», enviado a {person} hace {count} día.</numerusform>
+            <numerusform>Nadie ha respondido: «{subject}», enviado a {person} hace {count} días.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) have no answer yet.</source>
+        <translation>
+            <numerusform>{count} correo sigue sin respuesta.</numerusform>
+            <numerusform>{count} correos siguen sin respuesta.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} and {count} other(s)</source>
+        <translation>
+            <numerusform>{name} y {count} más</numerusform>
+            <numerusform>{name} y {count} más</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -718,6 +781,10 @@
         <translation>Archivar</translation>
     </message>
     <message>
+        <source>Remind me if nobody answers</source>
+        <translation>Recordar si nadie responde</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Eliminar</translation>
     </message>
@@ -796,6 +863,10 @@
     <message>
         <source>Go to the archive</source>
         <translation>Ir al archivo</translation>
+    </message>
+    <message>
+        <source>Go to what waits for an answer</source>
+        <translation>Ir a los que esperan respuesta</translation>
     </message>
     <message>
         <source>Go to a folder</source>
@@ -952,6 +1023,53 @@
     <message>
         <source>Unsubscribe from this newsletter</source>
         <translation>Darse de baja de este boletín</translation>
+    </message>
+</context>
+<context>
+    <name>Answers</name>
+    <message>
+        <source>Remind me if nobody answers…</source>
+        <translation>Recordar si nadie responde…</translation>
+    </message>
+    <message>
+        <source>Remind me at</source>
+        <translation>Recordar el</translation>
+    </message>
+    <message>
+        <source>Remind then</source>
+        <translation>Recordar entonces</translation>
+    </message>
+    <message>
+        <source>The mail is brought forward then, unless somebody answers before.</source>
+        <translation>El correo se recordará entonces, si nadie responde antes.</translation>
+    </message>
+    <message>
+        <source>No reminder</source>
+        <translation>Sin recordatorio</translation>
+    </message>
+    <message>
+        <source>in a week</source>
+        <translation>en una semana</translation>
+    </message>
+    <message>
+        <source>If no answer: {wait}</source>
+        <translation>Sin respuesta: {wait}</translation>
+    </message>
+    <message>
+        <source>reminder {wait} if nobody answers</source>
+        <translation>recordatorio {wait} si nadie responde</translation>
+    </message>
+    <message>
+        <source>Nobody has answered: “{subject}”, sent to {person} at {time}.</source>
+        <translation>Nadie ha respondido: «{subject}», enviado a {person} a las {time}.</translation>
+    </message>
+    <message>
+        <source>This was due on {date}, when Bandeja was closed or the computer asleep.</source>
+        <translation>Debía recordarse el {date}, cuando Bandeja estaba cerrado o el equipo en reposo.</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>alguien</translation>
     </message>
 </context>
 <context>
@@ -1605,6 +1723,18 @@
         <translation>Vinculado a {kind}: {title}</translation>
     </message>
     <message>
+        <source>Waits for an answer. It is brought forward {moment} unless somebody answers.</source>
+        <translation>Espera respuesta. Se recordará {moment} si nadie responde.</translation>
+    </message>
+    <message>
+        <source>no answer yet</source>
+        <translation>sin respuesta</translation>
+    </message>
+    <message>
+        <source>Nobody has answered since {moment}.</source>
+        <translation>Nadie ha respondido desde: {moment}.</translation>
+    </message>
+    <message>
         <source>leaves today</source>
         <translation>se va hoy</translation>
     </message>
@@ -2207,6 +2337,14 @@
     <message>
         <source>The newest comes first and appears here by itself.</source>
         <translation>Primero llega el más reciente y aparece aquí por sí solo.</translation>
+    </message>
+    <message>
+        <source>No mail waits for an answer</source>
+        <translation>Ningún correo espera respuesta</translation>
+    </message>
+    <message>
+        <source>What you send with a reminder stands here until somebody answers.</source>
+        <translation>Lo que se envía con recordatorio está aquí hasta que alguien responda.</translation>
     </message>
     <message>
         <source>The trash is empty</source>
@@ -3136,6 +3274,10 @@
     <message>
         <source>Leaving soon</source>
         <translation>Se van pronto</translation>
+    </message>
+    <message>
+        <source>Waiting for an answer</source>
+        <translation>Esperan respuesta</translation>
     </message>
     <message>
         <source>Later</source>
@@ -4873,6 +5015,10 @@
         <translation>El Message-ID</translation>
     </message>
     <message>
+        <source>That moment</source>
+        <translation>Ese momento</translation>
+    </message>
+    <message>
         <source>The UID</source>
         <translation>El UID</translation>
     </message>
@@ -5075,6 +5221,14 @@
     <message>
         <source>it has no beginning</source>
         <translation>no tiene comienzo</translation>
+    </message>
+    <message>
+        <source>it is over, or too far ahead</source>
+        <translation>ya ha pasado o está demasiado lejos</translation>
+    </message>
+    <message>
+        <source>it was not sent from here, so there is no answer to wait for</source>
+        <translation>no se envió desde aquí, así que no hay respuesta que esperar</translation>
     </message>
     <message>
         <source>it has no recipient</source>
@@ -6456,6 +6610,13 @@
     <message>
         <source>The page of {target} was opened in the browser</source>
         <translation>La página de {target} se ha abierto en el navegador</translation>
+    </message>
+</context>
+<context>
+    <name>ReminderButton</name>
+    <message>
+        <source>Remind me if nobody answers…</source>
+        <translation>Recordar si nadie responde…</translation>
     </message>
 </context>
 <context>
@@ -8203,6 +8364,37 @@
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>Unanswered</name>
+    <message>
+        <source>No answer yet</source>
+        <translation>Sin respuesta</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Write again</source>
+        <translation>Escribir de nuevo</translation>
+    </message>
+    <message>
+        <source>Later…</source>
+        <translation>Más tarde…</translation>
+    </message>
+    <message>
+        <source>No reminder</source>
+        <translation>Sin recordatorio</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>No mail waits for an answer.</source>
+        <translation>Ningún correo espera respuesta.</translation>
     </message>
 </context>
 <context>

@@ -282,6 +282,21 @@ def test_a_mail_with_a_moment_of_its_own_waits_for_it(synced: World):
     assert len(synced.smtp.accepted) == 1
 
 
+def test_a_mail_that_waits_for_an_answer(synced: World):
+    bandeja = synced.bandeja
+    bandeja.run("send", "-", "--remind", "soon", code=2, given=OUTGOING)
+    bandeja.run("send", "-", "--remind", "3d", given=OUTGOING)
+    (row,) = bandeja.json("waiting")["waiting"]
+    assert (row["told"], row["message_id"]) == (False, "out@example.org")
+    assert row["due"] > row["sent"]
+    assert bandeja.rows("Sent")["out@example.org"]["remind_at"] == row["due"]
+    bandeja.run("remind", "plain@example.com", "--in", "2d", code=1)
+    bandeja.run("remind", "out@example.org", "--at", "2099-01-01", code=1)
+    assert b"1 mail brought forward on " in bandeja.run("remind", "out@example.org", "--in", "2w")
+    bandeja.run("remind", "out@example.org", "--off")
+    assert bandeja.json("waiting")["waiting"] == []
+
+
 def test_a_waiting_change_can_be_cancelled(synced: World):
     bandeja = synced.bandeja
     bandeja.run("delete", "plain@example.com")

@@ -40,6 +40,7 @@ def _matches(row: MessageRow, view: ListView, box: MailboxRow, address: str, now
         (view.mailbox_key is None or row.mailbox_key == view.mailbox_key)
         and (view.special_use is None or box.special_use is view.special_use)
         and (view.leaving_within is None or _leaves(row, now + view.leaving_within * DAY))
+        and not (view.awaiting and row.remind_at is None)
         and not (view.filter.unread and row.seen)
         and not (view.filter.flagged and not row.flagged)
         and not (view.filter.with_attachment and not row.has_attachment)

@@ -26,6 +26,7 @@ from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
     AccountRow,
     AccountState,
+    AwaitedRow,
     DraftRow,
     MailboxRow,
     MessageDetail,
@@ -204,6 +205,13 @@ class FakeSession(Wishes):
 
     def outbox(self) -> list[OutboxRow]:
         return list(self.outbox_rows.values())
+
+    def awaited(self) -> list[AwaitedRow]:
+        """By the rows: a reminder has the key of its mail."""
+        return [
+            AwaitedRow(key, row.account_key, key, "", row.subject, (), row.internaldate, at, at <= self.now, 0)
+            for key, row in self.message_rows.items() if (at := row.remind_at) is not None
+        ]  # fmt: skip
 
     def drafts(self) -> list[DraftRow]:
         return [

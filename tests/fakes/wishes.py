@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from desktop.core.api import commands as wishes
+from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.api.rows import MailboxRow, MessageRow, OperationRow, OutboxRow, OutboxState, PlanRow
@@ -24,6 +25,9 @@ class Wishes:
     outbox_rows: dict[int, OutboxRow]
     draft_contents: dict[int, DraftContent]
     plan_row: PlanRow
+
+    def tell(self, change: ChangeSet) -> None:
+        raise NotImplementedError
 
     def _new_key(self) -> int:
         raise NotImplementedError
@@ -56,6 +60,8 @@ class Wishes:
                     if row.mailbox_key in later and row.snoozed_until is None:
                         self.message_rows[key] = replace(row, snoozed_until=until)
                 return receipt
+            case wishes.Remind(locations, at, reminders):
+                return self._remind((*locations, *reminders), at)
             case wishes.MarkJunk(locations, value):
                 use = SpecialUse.JUNK if value else SpecialUse.INBOX
                 return self._move(locations, lambda row: self._find(row, use), "junk" if value else "not_junk")
@@ -151,6 +157,12 @@ class Wishes:
             new = self._new_key()
             self.message_rows[new] = replace(row, location_key=new, mailbox_key=where(row), pending=True)
         return Receipt(done, len(keys), 0, target)
+
+    def _remind(self, keys: Sequence[int], at: int) -> Receipt:
+        for key in keys:
+            self.message_rows[key] = replace(self.message_rows[key], remind_at=at or None)
+        self.tell(ChangeSet(desk=True))
+        return Receipt("reminding" if at else "reminding_ended", len(keys), 0)
 
     def _make_later(self, account_key: int) -> None:
         own = [box for box in self.mailbox_rows if box.account_key == account_key]

@@ -18,7 +18,16 @@ from typing import Any
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.linking import LinkRow
 from desktop.core.api.queries import ListView
-from desktop.core.api.rows import AccountRow, DraftRow, MailboxRow, MessageRow, OperationRow, OutboxRow, PlanRow
+from desktop.core.api.rows import (
+    AccountRow,
+    AwaitedRow,
+    DraftRow,
+    MailboxRow,
+    MessageRow,
+    OperationRow,
+    OutboxRow,
+    PlanRow,
+)
 from desktop.core.api.workspace import ChangeReason, MemberRow, PlanChangeRow
 from desktop.core.plan import limits, quota, schedule
 from desktop.core.plan.catalogue import Catalogue, Plan
@@ -124,6 +133,9 @@ class FirstLook:
 
     def drafts(self) -> list[DraftRow]:
         return self._nothing(Quiet.DRAFTS)
+
+    def awaited(self) -> list[AwaitedRow]:
+        return self._nothing(Quiet.AWAITED)
 
     def waiting(self) -> list[LinkRow]:
         return self._nothing(Quiet.LINKS)

@@ -117,6 +117,9 @@ class OpeningSession:
     def drafts(self) -> Any:
         return self.first("drafts")
 
+    def awaited(self) -> Any:
+        return self.first("awaited")
+
     def statuses(self) -> dict[int, AccountStatus]:
         return self._listeners.statuses()
 

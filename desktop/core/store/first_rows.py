@@ -56,6 +56,12 @@ class Quiet(Enum):
         "\nWHERE link.state IN (?, ?, ?) ORDER BY link.link_key",
         ("pending", "failed", "unsure"),
     )
+    AWAITED = (
+        "SELECT reminder.reminder_key, reminder.account_key, reminder.message_id, reminder.subject, reminder.people, "
+        "reminder.wait, reminder.created_at, reminder.sent_at, reminder.due_at, reminder.told_at \nFROM reminder "
+        "ORDER BY reminder.due_at IS NULL, reminder.due_at, reminder.reminder_key",
+        (),
+    )
     OFFERS = (
         "SELECT crm_offer.account_key, crm_offer.identity, crm_offer.address \nFROM crm_offer ORDER BY crm_offer.offer_key",
         (),

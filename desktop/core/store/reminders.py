@@ -151,6 +151,11 @@ def was_here_before(connection: Connection, message_key: int, moment: int) -> bo
 
 def load_rows(connection: Connection, only: Collection[int] | None = None) -> list[AwaitedRow]:
     """What waits for an answer, what is due first at the top; `only` of those account keys."""
+    waiting = connection.execute(
+        select(reminder).order_by(reminder.c.due_at.is_(None), reminder.c.due_at, reminder.c.reminder_key)
+    ).all()
+    if not waiting:
+        return []
     shown = {
         message_id: key
         for message_id, key in connection.execute(
@@ -159,9 +164,6 @@ def load_rows(connection: Connection, only: Collection[int] | None = None) -> li
             .where(location.c.location_key.in_(select_shown()))
         )
     }
-    rows = connection.execute(
-        select(reminder).order_by(reminder.c.due_at.is_(None), reminder.c.due_at, reminder.c.reminder_key)
-    )
     return [
         AwaitedRow(
             reminder_key=row.reminder_key,
@@ -175,7 +177,7 @@ def load_rows(connection: Connection, only: Collection[int] | None = None) -> li
             told=row.told_at is not None,
             wait=row.wait,
         )
-        for row in rows
+        for row in waiting
         if only is None or row.account_key in only
     ]
 

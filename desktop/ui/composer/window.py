@@ -23,6 +23,7 @@ from desktop.ui.composer.body_editor import BodyEditor, local_files
 from desktop.ui.composer.checks import Problem, find_problems
 from desktop.ui.composer.draft_saver import DraftSaver
 from desktop.ui.composer.fields import Fields
+from desktop.ui.composer.reminder_button import ReminderButton
 from desktop.ui.composer.signing import is_same_mail, sign
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.labels import PlainLabel
@@ -71,6 +72,7 @@ class ComposerWindow(QWidget):
         self._timer.timeout.connect(self.save)
         self._lay_out()
         self.fields.show_content(content)
+        self.remind_button.show_wait(content.remind_after)
         if draft_key is None:  # a draft has what it had
             content = sign(replace(content, account_key=self.fields.account_key), accounts)
         self._start, self._standing = content, content.signature
@@ -95,6 +97,7 @@ class ComposerWindow(QWidget):
             text=self.body.text,
             attachments=self.attachments.attachments,
             signature=self._standing,
+            remind_after=self.remind_button.wait,
         )
 
     @property
@@ -264,6 +267,7 @@ class ComposerWindow(QWidget):
         self.send_button.setToolTip(self.tr("Send (Ctrl+Enter)"))
         icons.set_icon(self.send_button, "send", Role.ON_ACCENT)
         self.later_button = _tool("later", self.tr("Send later…"), "Ctrl+Shift+Enter")
+        self.remind_button = ReminderButton(self._now)
         self.attach_button = _tool("attachment", self.tr("Attach a file…"), "Ctrl+Shift+A")
         self.discard_button = _tool("trash", self.tr("Discard this mail"), "")
         feet = QHBoxLayout()
@@ -271,6 +275,7 @@ class ComposerWindow(QWidget):
         feet.setSpacing(Space.S)
         feet.addWidget(self.send_button)
         feet.addWidget(self.later_button)
+        feet.addWidget(self.remind_button)
         feet.addWidget(self.attach_button)
         feet.addStretch(1)
         feet.addWidget(self.state)
@@ -301,6 +306,7 @@ class ComposerWindow(QWidget):
         self._saver.failed.connect(self._on_save_failed)
         self.send_button.clicked.connect(lambda: self.send())
         self.later_button.clicked.connect(self.send_later)
+        self.remind_button.changed.connect(self._on_edited)
         self.attach_button.clicked.connect(self.attach)
         self.discard_button.clicked.connect(self.discard)
         for keys, action in (
@@ -308,6 +314,7 @@ class ComposerWindow(QWidget):
             ("Ctrl+Enter", self.send),
             ("Ctrl+Shift+Return", self.send_later),
             ("Ctrl+Shift+Enter", self.send_later),
+            ("Ctrl+Shift+R", self.remind_button.choose),
             ("Ctrl+S", self.save),
             ("Ctrl+Shift+A", self.attach),
             ("Esc", self.close),
@@ -321,6 +328,7 @@ class ComposerWindow(QWidget):
             self.attachments,
             self.send_button,
             self.later_button,
+            self.remind_button,
             self.discard_button,
         ):
             part.setEnabled(on)

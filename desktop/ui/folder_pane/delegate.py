@@ -18,6 +18,7 @@ HEIGHT = 30
 ACCOUNT_HEIGHT = 38
 _SIZE, _ACCOUNT_SIZE = QSize(100, HEIGHT), QSize(100, ACCOUNT_HEIGHT)
 
+_COUNTED_ICONS = {Kind.LEAVING: "clock", Kind.AWAITING: "bell"}
 _STATE_ICONS = {
     AccountState.CONNECTING: ("refresh", Role.ICON_MUTED),
     AccountState.SYNCING: ("refresh", Role.ICON_MUTED),
@@ -59,7 +60,7 @@ class FolderDelegate(QStyledItemDelegate):
     def _paint_folder(self, painter: QPainter, rect: QRect, node: Node, selected: bool) -> None:
         role = Role.ACCENT if selected else Role.ICON
         name = "inboxes" if node.kind is Kind.UNIFIED and node.use is SpecialUse.INBOX else ICONS[node.use]
-        name = "clock" if node.kind is Kind.LEAVING else name
+        name = _COUNTED_ICONS.get(node.kind, name)
         scale = painter.device().devicePixelRatioF()
         painter.drawPixmap(rect.left(), rect.center().y() - 8, icons.pixmap(name, 18, role, scale))
         right = rect.right()
@@ -69,7 +70,7 @@ class FolderDelegate(QStyledItemDelegate):
             right -= 4
         if node.unread and node.use not in (SpecialUse.TRASH, SpecialUse.JUNK, SpecialUse.SENT):
             text = words.number(node.unread)
-            used = font(Type.BASE - 1, bold=node.kind is not Kind.LEAVING, tabular=True)
+            used = font(Type.BASE - 1, bold=node.kind not in _COUNTED_ICONS, tabular=True)
             width = QFontMetrics(used).horizontalAdvance(text) + 2
             painter.setFont(used)
             painter.setPen(theme().colour(Role.ACCENT if selected else Role.TEXT_MUTED))

@@ -53,11 +53,11 @@ class FolderModel(QAbstractItemModel):
                     node.status, node.sentence = told
                     self._tell(node)
 
-    def show_leaving(self, leaving: int) -> None:
-        """How much leaves soon."""
+    def show_counted(self, kind: Kind, count: int) -> None:
+        """How much leaves soon, or waits for an answer."""
         for node in self._roots:
-            if node.kind is Kind.LEAVING and node.unread != leaving:
-                node.unread = leaving
+            if node.kind is kind and node.unread != count:
+                node.unread = count
                 self._tell(node)
 
     def nodes(self) -> Iterator[Node]:

@@ -75,6 +75,10 @@ def leaving_name() -> str:
     return QCoreApplication.translate("Folders", "Leaving soon")
 
 
+def awaiting_name() -> str:
+    return QCoreApplication.translate("Folders", "Waiting for an answer")
+
+
 def remember_mailboxes(rows: Iterable[MailboxRow]) -> None:
     """What the servers call their special folders, for sentences that were made with the server's name. A name that means
     two things in two accounts stays as it is."""

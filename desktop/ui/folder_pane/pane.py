@@ -29,7 +29,7 @@ from desktop.ui import icons, words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.model import FolderModel
 from desktop.ui.folder_pane.names import remember_mailboxes
-from desktop.ui.folder_pane.tree import Kind, Node, build_tree
+from desktop.ui.folder_pane.tree import COUNTED, Kind, Node, build_tree
 from desktop.ui.folder_pane.view import FolderView
 from desktop.ui.folder_pane.waiting_button import WaitingButton
 from desktop.ui.i18n import tr
@@ -69,7 +69,7 @@ class FolderPane(QWidget):
         self._preferences, self._now = preferences, now
         self._folded = preferences.names("folded")
         self._awaited: int | None = None
-        self._leaving = 0
+        self._leaving = self._unanswered = 0
         self.model = FolderModel(self)
         self.view = FolderView(self.model, self)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -104,14 +104,15 @@ class FolderPane(QWidget):
     def _read(self) -> tuple[list[MailboxRow], list[Node]]:
         """Any thread."""
         mailboxes = self._session.mailboxes()
-        tree = build_tree(self._session.accounts(), mailboxes, self._session.statuses(), self._now(), self._leaving)
+        statuses, now = self._session.statuses(), self._now()
+        tree = build_tree(self._session.accounts(), mailboxes, statuses, now, self._leaving, self._unanswered)
         return mailboxes, tree
 
     def _show(self, read: tuple[list[MailboxRow], list[Node]]) -> None:
         mailboxes, tree = read
         remember_mailboxes(mailboxes)
         self._replace(tree)
-        self.model.show_leaving(self._leaving)  # meanwhile both may have been told anew
+        self.model.show_counted(Kind.LEAVING, self._leaving)  # meanwhile all may have been told anew
         self.refresh_states()
         if self._awaited is not None:
             self.select_account(self._awaited)
@@ -142,7 +143,19 @@ class FolderPane(QWidget):
     def show_leaving(self, count: int) -> None:
         """How much leaves soon."""
         self._leaving = count
-        self.model.show_leaving(count)
+        self.model.show_counted(Kind.LEAVING, count)
+
+    def select_awaited(self) -> bool:
+        """What waits for an answer; False where nothing does."""
+        return self._select(lambda node: node.kind is Kind.AWAITING)
+
+    def show_awaited(self, count: int) -> None:
+        """How much waits for an answer: its line is there only while something does."""
+        before, self._unanswered = self._unanswered, count
+        if bool(before) != bool(count):
+            self.refresh()
+        else:
+            self.model.show_counted(Kind.AWAITING, count)
 
     def select_account(self, account_key: int) -> None:
         """Its inbox, as soon as the server has named it; a choice by hand meanwhile counts more."""
@@ -174,6 +187,8 @@ class FolderPane(QWidget):
             return
         if node.kind is Kind.LEAVING:
             self.scope_chosen.emit(Scope(None, None, node.label, LEAVING_DAYS))
+        elif node.kind is Kind.AWAITING:
+            self.scope_chosen.emit(Scope(None, None, node.label, awaiting=True))
         elif node.kind is Kind.UNIFIED:
             self.scope_chosen.emit(Scope(None, node.use, node.label))
         else:
@@ -233,7 +248,7 @@ class FolderPane(QWidget):
 
     def show_menu(self, place: QPoint) -> None:
         node = self.model.node(self.view.indexAt(place))
-        if node is not None and node.kind is not Kind.LEAVING:
+        if node is not None and node.kind not in COUNTED:
             menu = self.make_menu(node, self.view.viewport().mapToGlobal(place))
             menu.popup(self.view.viewport().mapToGlobal(place))
 

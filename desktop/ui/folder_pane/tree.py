@@ -26,6 +26,12 @@ class Kind(Enum):
     MAILBOX = 2
     LEAVING = 3
     """What leaves soon, of all accounts; `unread` counts all of it."""
+    AWAITING = 4
+    """What waits for an answer, of all accounts; `unread` counts all of it."""
+
+
+COUNTED = (Kind.LEAVING, Kind.AWAITING)
+"""Their number says how much is there, not what is new."""
 
 
 @dataclass(eq=False, slots=True)
@@ -55,7 +61,7 @@ class Node:
 
     @property
     def selectable(self) -> bool:
-        return self.kind in (Kind.UNIFIED, Kind.LEAVING) or (self.mailbox is not None and self.mailbox.selectable)
+        return self.kind in (Kind.UNIFIED, *COUNTED) or (self.mailbox is not None and self.mailbox.selectable)
 
 
 def build_tree(
@@ -64,8 +70,9 @@ def build_tree(
     statuses: dict[int, AccountStatus],
     now: int,
     leaving: int,
+    awaited: int = 0,
 ) -> list[Node]:
-    """All lines, in the language in force."""
+    """All lines, in the language in force. Where no mail is `awaited` there is no line for it."""
     roots: list[Node] = []
     if len(accounts) > 1:
         shared = [_unified_node(use, mailboxes) for use in names.UNIFIED]
@@ -73,6 +80,8 @@ def build_tree(
         roots.append(shared[0])
     if accounts:
         roots.append(Node(Kind.LEAVING, 0, names.leaving_name(), unread=leaving))
+    if accounts and awaited:
+        roots.append(Node(Kind.AWAITING, 0, names.awaiting_name(), unread=awaited))
     for account in accounts:
         status = statuses.get(account.account_key)
         sentence = state_line(status, now)
@@ -139,6 +148,8 @@ def tip_of(node: Node) -> str:
         return _held_sentence(node.mailbox.held_removals)
     if node.kind is Kind.LEAVING:
         return _leaving_sentence(node.unread)
+    if node.kind is Kind.AWAITING:
+        return _awaiting_sentence(node.unread)
     if node.mailbox is None:
         return node.label
     text = tr("{name}: {count} mail(s)", "", node.mailbox.total)
@@ -150,6 +161,8 @@ def heard_of(node: Node) -> str:
     pieces = [node.label, node.sentence]
     if node.kind is Kind.LEAVING:
         return f"{node.label}, {_leaving_sentence(node.unread)}"
+    if node.kind is Kind.AWAITING:
+        return f"{node.label}, {_awaiting_sentence(node.unread)}"
     if node.unread:
         pieces.append(tr("{count} unread", "", node.unread).format(count=words.number(node.unread)))
     if node.mailbox and node.mailbox.held_removals:
@@ -160,6 +173,10 @@ def heard_of(node: Node) -> str:
 def _leaving_sentence(count: int) -> str:
     text = tr("{count} mail(s) leave this computer in the next 7 days", "", count)
     return text.format(count=words.number(count))
+
+
+def _awaiting_sentence(count: int) -> str:
+    return tr("{count} sent mail(s) wait for an answer", "", count).format(count=words.number(count))
 
 
 def _held_sentence(count: int) -> str:

@@ -42,6 +42,8 @@ def chips_of(mail: MessageRow, now: int) -> tuple[Chip, ...]:
         chips.append(Chip("offline", translate("Chips", "only here"), tooltip))
     if mail.snoozed_until is not None:
         chips.append(_back_chip(words.coming(mail.snoozed_until, now)))
+    if mail.remind_at is not None:
+        chips.append(_answer_chip(mail, mail.remind_at, now))
     if mail.expires_at is not None and mail.held_by is None:
         days = words.days_left(mail.expires_at, now)
         if days <= SHOW_DAYS:
@@ -129,6 +131,20 @@ def _back_chip(when: str) -> Chip:
     translate = QCoreApplication.translate
     tooltip = translate("Chips", "It was put off, and comes back unread where it was: {moment}").format(moment=when)
     return Chip("later", when, tooltip)
+
+
+def _answer_chip(mail: MessageRow, remind_at: int, now: int) -> Chip:
+    translate = QCoreApplication.translate
+    if remind_at > now:
+        when = words.coming(remind_at, now)
+        tooltip = translate("Chips", "Waits for an answer. It is brought forward {moment} unless somebody answers.")
+        return Chip("bell", when, tooltip.format(moment=when))
+    days = max(0, (now - mail.internaldate) // words.DAY)
+    text = tr("no answer for {count} day(s)", "", days) if days else translate("Chips", "no answer yet")
+    tooltip = translate("Chips", "Nobody has answered since {moment}.").format(
+        moment=words.moment(mail.internaldate, now)
+    )
+    return Chip("bell", text.format(count=words.number(days)), tooltip, Role.WARNING_SOFT, Role.WARNING)
 
 
 def _days_chip(days: int, date: str) -> Chip:

@@ -38,6 +38,13 @@ def explain(query: ListView, label: str, plan: PlanRow, statuses: Sequence[Accou
         )
     if query.leaving_within is not None:
         return _nothing_leaves(query.leaving_within, plan)
+    if query.awaiting:
+        return (
+            "bell",
+            translate("Emptiness", "No mail waits for an answer"),
+            translate("Emptiness", "What you send with a reminder stands here until somebody answers."),
+            "",
+        )
     if query.special_use is SpecialUse.TRASH:
         return ("trash", translate("Emptiness", "The trash is empty"), "", "")
     if query.special_use is SpecialUse.LATER:
@@ -88,7 +95,8 @@ def _nothing_leaves(within: int, plan: PlanRow) -> tuple[str, str, str, str]:
 def _nothing_found(query: ListView, label: str, plan: PlanRow) -> tuple[str, str, str, str]:
     translate = QCoreApplication.translate
     heading = translate("Emptiness", "Nothing found for “{words}”").format(words=query.search[:60])
-    narrow = query.mailbox_key is not None or query.special_use is not None or query.leaving_within is not None
+    scoped = query.mailbox_key is not None or query.special_use is not None or query.leaving_within is not None
+    narrow = scoped or query.awaiting
     unread = _find_misread(query.search)
     if unread:
         text = translate("Emptiness", "“{condition}” was not understood and was searched as words.")

@@ -45,6 +45,8 @@ class Scope:
     label: str
     leaving_within: int | None = None
     """What leaves this computer within so many days, whatever the folder."""
+    awaiting: bool = False
+    """Sent mail that waits for an answer, whatever the folder."""
 
 
 class MessageListPane(QWidget):
@@ -199,6 +201,7 @@ class MessageListPane(QWidget):
         scope = self._query.mailbox_key
         moved = bool(change.mailboxes) if scope is None else scope in change.mailboxes
         moved = moved or (self._query.leaving_within is not None and (change.plan or bool(change.messages)))
+        moved = moved or (self._query.awaiting and change.desk)
         sifted = bool(change.locations) and (bool(self._query.filter))
         wanted = self._query.filter
         # A link, or a body that has come, in which there are words.
@@ -216,6 +219,7 @@ class MessageListPane(QWidget):
             mailbox_key=self._scope.mailbox_key if narrow else None,
             special_use=self._scope.special_use if narrow else None,
             leaving_within=self._scope.leaving_within if narrow else None,
+            awaiting=self._scope.awaiting and narrow,
             search=self._search,
             filter=self.filters.filter(),
             sort=self.filters.sort,
@@ -231,7 +235,7 @@ class MessageListPane(QWidget):
         self._unwanted = Event()
         self._running = self._again = self._complete = False
         self._sticky = None
-        quick = not self._query.search and self._query.leaving_within is None
+        quick = not self._query.search and self._query.leaving_within is None and not self._query.awaiting
         if quick and self._query.sort is SortField.DATE:
             self._search_line.hide()
             first = array("q", self._session.first_keys(self._query, PAGE))

@@ -117,6 +117,12 @@ class NoticeStack(QObject):
         self._add(card)
         return card
 
+    def remind_ways(self, sentence: str, ways: Sequence[tuple[str, Callable[[], object]]]) -> NoticeCard:
+        """The same, with several ways on."""
+        card = NoticeCard(self._host, sentence, icon="bell", ways=ways)
+        self._add(card)
+        return card
+
     def ask(self, sentence: str, button: str, action: Callable[[], object]) -> None:
         """Something that cannot be undone, asked once. The keyboard goes to the answer; Esc is no."""
         card = NoticeCard(self._host, sentence, icon="warning", button=button)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.api.commands import Command, Receipt, Send, Snooze
+from desktop.core.api.commands import Command, Receipt, Remind, Send, Snooze
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
@@ -15,6 +15,8 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import words
 from desktop.ui.actions import Actions
 from desktop.ui.after_paint import AfterPaint
+from desktop.ui.answers.words import sent_words
+from desktop.ui.answers.words import stored_sentence as awaited_sentence
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.names import use_name
 from desktop.ui.later.words import back_sentence, lost_sentence, stored_sentence
@@ -102,12 +104,17 @@ class Telling(QObject):
             self._notices.tell(receipt_sentence(receipt))
         elif isinstance(command, Snooze) and receipt.count:
             self._tell_done(stored_sentence(receipt, command.until, self._now()), receipt)
+        elif isinstance(command, Remind):
+            self._tell_done(awaited_sentence(receipt, command.at, self._now()), receipt)
         elif is_work(command):
             self._tell_work(receipt_words(command, receipt), receipt)
         elif receipt.count and (receipt.done not in _SILENT or receipt.count > 1):
             waits = self._waits_for_account(command) or self._waits_for_moment(command)
             waits = waits or self._waits_for_month(receipt)
-            self._tell_done(waits or receipt_sentence(receipt), receipt)
+            sentence = waits or receipt_sentence(receipt)
+            if isinstance(command, Send) and command.content.remind_after:
+                sentence = f"{sentence} · {sent_words(command.content.remind_after)}"
+            self._tell_done(sentence, receipt)
 
     def _waits_for_account(self, command: Command) -> str:
         """Of a mail whose account the user has paused; else ""."""

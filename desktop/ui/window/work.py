@@ -39,7 +39,7 @@ MOST_MAILS = 100
 _MENU = (
     ("reply", "reply_all", "forward"),
     tuple(ACTIONS.values()),
-    ("archive", "later", "move", "copy", "delete", "junk"),
+    ("archive", "later", "remind", "move", "copy", "delete", "junk"),
     ("star", "unread"),
 )
 """The menu of a mail in the list, by groups."""

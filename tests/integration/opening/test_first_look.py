@@ -158,6 +158,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "outbox": lambda session: session.outbox(),
     "operations": lambda session: session.operations(),
     "drafts": lambda session: session.drafts(),
+    "awaited": lambda session: session.awaited(),
 }
 OF_PARTS = {"members": "workspace", "plan_changes": "workspace", "offers": "linking"}
 
