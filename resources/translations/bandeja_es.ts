@@ -1026,6 +1026,37 @@
     </message>
 </context>
 <context>
+    <name>AnswerReminders</name>
+    <message>
+        <source>No answer yet</source>
+        <translation>Sin respuesta</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Ver</translation>
+    </message>
+    <message>
+        <source>Write again</source>
+        <translation>Escribir de nuevo</translation>
+    </message>
+    <message>
+        <source>Later…</source>
+        <translation>Más tarde…</translation>
+    </message>
+    <message>
+        <source>No reminder</source>
+        <translation>Sin recordatorio</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>No mail waits for an answer.</source>
+        <translation>Ningún correo espera respuesta.</translation>
+    </message>
+</context>
+<context>
     <name>Answers</name>
     <message>
         <source>Remind me if nobody answers…</source>
@@ -8364,37 +8395,6 @@
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
-    </message>
-</context>
-<context>
-    <name>Unanswered</name>
-    <message>
-        <source>No answer yet</source>
-        <translation>Sin respuesta</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Mostrar</translation>
-    </message>
-    <message>
-        <source>Write again</source>
-        <translation>Escribir de nuevo</translation>
-    </message>
-    <message>
-        <source>Later…</source>
-        <translation>Más tarde…</translation>
-    </message>
-    <message>
-        <source>No reminder</source>
-        <translation>Sin recordatorio</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Abrir</translation>
-    </message>
-    <message>
-        <source>No mail waits for an answer.</source>
-        <translation>Ningún correo espera respuesta.</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,7 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import DraftContent, Receipt, Remind, Send
 from desktop.core.api.status import Notice
 from desktop.ui import words
-from desktop.ui.answers.unanswered import Unanswered
+from desktop.ui.answers.reminders import AnswerReminders
 from desktop.ui.answers.words import button_words, many_sentence, no_answer_sentence, stored_sentence, wait_words
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.composer.window import ComposerWindow
@@ -23,8 +23,8 @@ DAY = 86_400
 
 
 @pytest.fixture(autouse=True)
-def unanswered(screen, request) -> Unanswered:
-    return Unanswered(screen.window, screen.window._dispatch, lambda: screen.session.now)
+def unanswered(screen, request) -> AnswerReminders:
+    return AnswerReminders(screen.window, screen.window._dispatch, lambda: screen.session.now)
 
 
 def shown(kind):

@@ -16,7 +16,7 @@ from desktop.core.api.commands import DraftContent
 from desktop.core.api.session import MailSession
 from desktop.core.api.setup import SetupService
 from desktop.ui import i18n
-from desktop.ui.answers.unanswered import Unanswered
+from desktop.ui.answers.reminders import AnswerReminders
 from desktop.ui.arrivals.presence import Presence
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.links.beside import ReaderBeside
@@ -132,7 +132,7 @@ def build_main_window(
         open_setup,
     )
     window.work = work = Work(window, beside, dispatch, now)
-    Unanswered(window, dispatch, now)
+    AnswerReminders(window, dispatch, now)
     Conversations(window, reader.conversation, dispatch)
     window.presence = Presence(window, work, dispatch, preferences)
     theme().put_on()

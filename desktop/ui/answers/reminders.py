@@ -21,13 +21,13 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.parts import Now
 
 if TYPE_CHECKING:
-    from desktop.ui.main_window import MainWindow
     from desktop.ui.notices.card import NoticeCard
+    from desktop.ui.window.main_window import MainWindow
 
 _SLOT = "awaited"
 
 
-class Unanswered(QObject):
+class AnswerReminders(QObject):
     def __init__(self, window: MainWindow, dispatch: Dispatch, now: Now) -> None:
         super().__init__(window)
         self._window, self._dispatch, self._now = window, dispatch, now
