@@ -4,7 +4,7 @@ A slice ends sooner as soon as somebody waits behind it, so that what remains is
 
 from __future__ import annotations
 
-HELD_SECONDS = 0.05
+HELD_SECONDS = 0.03
 """What a slice should take while nobody waits: its commit, for which a wish has to wait, takes a part of that."""
 _WEIGHT_BYTES = 16 << 10
 _GROWTH = 1.25
@@ -22,7 +22,9 @@ class Pace:
     def __init__(self, first: int = _FIRST) -> None:
         self.budget = first
 
-    def note(self, held: float) -> None:
-        """A slice held the file for so many seconds: less is done in the next one, or a little more."""
-        factor = min(_GROWTH, HELD_SECONDS / held) if held > 0 else _GROWTH
-        self.budget = max(_LEAST, min(_MOST, round(self.budget * factor)))
+    def note(self, load: int, held: float) -> None:
+        """A slice of that weight held the file for so many seconds: less is done in the next one, or a little more. One that ended
+        sooner, because somebody waited, tells how fast it went and no more."""
+        most = self.budget * _GROWTH
+        wanted = min(most, load * HELD_SECONDS / held) if held > 0 else most
+        self.budget = max(_LEAST, min(_MOST, round(wanted)))

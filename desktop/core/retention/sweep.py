@@ -82,7 +82,7 @@ def run(store: Store, plan: Plan, now: int, *, steady: Callable[[], float] = lam
             return steady(), _sweep_slice(uow, plan, before, some, key, pace.budget, is_last=is_last)
 
         begun, done = store.writer.run("sweep", partial(job, some=some, key=log_key, is_last=is_last))
-        pace.note(steady() - begun)
+        pace.note(done.load, steady() - begun)
         log_key, removed, size, start = done.log_key, removed + done.removed, size + done.bytes, start + done.taken
         unfolded += done.load
         if unfolded >= FOLD_LOAD:
@@ -143,5 +143,4 @@ def _take_few(uow: UnitOfWork, before: int, keys: Sequence[int], most: int) -> t
             going.append(one)
         taken += 1
     expiry.evict(uow, going)
-    messages.purge_orphans(uow, limit=len(going), only=[one.message_key for one in going])
     return going, taken

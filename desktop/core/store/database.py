@@ -25,6 +25,8 @@ PAGE_BYTES = 8_192
 LOG_BYTES = 16 << 20
 """Of the write-ahead log, after which a commit folds it into the file."""
 WRITER_CACHE_KIB = 32_000
+WRITER_PATIENCE_MS = 10_000
+"""How long it waits for a lock that somebody else holds, such as a program that copies the file."""
 _ROOM_FOR_SHARED_MEMORY = 64 << 10
 _PIECE = 64 << 10
 _STEPS_BETWEEN = 50_000
@@ -50,7 +52,9 @@ def open_writer(path: Path) -> Engine:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
     def connect() -> Any:
-        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
+        connection = driver.connect(
+            str(path), isolation_level=None, check_same_thread=False, timeout=WRITER_PATIENCE_MS / 1000
+        )
         run = connection.execute
         run(f"PRAGMA page_size={PAGE_BYTES}")  # these two take hold only in a new file
         run("PRAGMA auto_vacuum=INCREMENTAL")
@@ -69,6 +73,14 @@ def open_writer(path: Path) -> Engine:
     engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=StaticPool, hide_parameters=True)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def fold_log(path: Path) -> None:
+    """Copy what the write-ahead log holds into the file, as far as readers let it; the writer may write on meanwhile. Any thread."""
+    with contextlib.closing(load_driver().connect(str(path), isolation_level=None)) as connection:
+        connection.execute("PRAGMA mmap_size=0")
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def open_damaged(path: Path) -> Engine:

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)  # fmt: skip
 
 from desktop.core.api.workspace import FolderLoss
+from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import links, messages, purged
 from desktop.core.store.database import inserted_key
@@ -79,7 +96,7 @@ _HELD_BY = case(
 )
 
 
-def leaves(received_before: int) -> ColumnElement[bool]:
+def leaves(received_before: int | ColumnElement[int]) -> ColumnElement[bool]:
     """What was received before that moment (epoch seconds) and nothing holds; asks for `location` joined with `message` and
     `mailbox`."""
     return and_(
@@ -186,31 +203,43 @@ def load_holder(connection: Connection, location_key: int) -> str | None:
 def load_expired(connection: Connection, *, received_before: int, only: Sequence[int] | None = None) -> list[Expiring]:
     """Locations received before that moment (epoch seconds) that nothing holds, oldest first; `only` of those keys. Age counts
     from INTERNALDATE, capped by the moment the mail was first seen here."""
-    statement = (
-        select(
-            location.c.location_key, message.c.message_key, mailbox.c.mailbox_key, mailbox.c.name, message.c.message_id,
-            location.c.internaldate, message.c.size,
-        )
-        .join(message, message.c.message_key == location.c.message_key)
-        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
-        .where(leaves(received_before))
-        .order_by(location.c.internaldate, location.c.location_key)
-    )  # fmt: skip
-    if only is not None:
-        statement = statement.where(location.c.location_key.in_(only))
-    return [Expiring(*row) for row in connection.execute(statement)]
+    if only is None:
+        rows = connection.execute(_EXPIRED, {"before": received_before})
+    else:
+        rows = connection.execute(_EXPIRED_OF, {"before": received_before, "keys": only})
+    return [Expiring(*row) for row in rows]
 
 
-def evict(uow: UnitOfWork, expired: list[Expiring]) -> None:
-    """Drop the rows; their messages are orphaned and may be purged at once."""
+# Written once: a sweep runs these for every handful of mails.
+_THESE = location.c.location_key.in_(bindparam("keys", expanding=True))
+_EXPIRED = (
+    select(
+        location.c.location_key, message.c.message_key, mailbox.c.mailbox_key, mailbox.c.name, message.c.message_id,
+        location.c.internaldate, message.c.size,
+    )
+    .join(message, message.c.message_key == location.c.message_key)
+    .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+    .where(leaves(bindparam("before", type_=BigInteger)))
+    .order_by(location.c.internaldate, location.c.location_key)
+)  # fmt: skip
+_EXPIRED_OF = _EXPIRED.where(_THESE)
+_EVICT = delete(location).where(_THESE).returning(location.c.mailbox_key, location.c.hidden, location.c.flags)
+
+
+def evict(uow: UnitOfWork, expired: Sequence[Expiring]) -> None:
+    """Drop the rows, and the messages that nothing holds any more, with all that is known of them."""
     if not expired:
         return
     keys = [entry.location_key for entry in expired]
     purged.note(uow, keys)
-    uow.connection.execute(delete(location).where(location.c.location_key.in_(keys)))
-    messages.orphan_unheld(uow, {entry.message_key for entry in expired})
+    shown, unread = Counter[int](), Counter[int]()
+    for mailbox_key, hidden, flags in uow.connection.execute(_EVICT, {"keys": keys}):
+        shown[mailbox_key] += not hidden
+        unread[mailbox_key] += not hidden and not flags & Flag.SEEN
+    for mailbox_key, count in shown.items():
+        uow.grow(mailbox_key, -count, -unread[mailbox_key])
+    messages.purge_unheld(uow, {entry.message_key for entry in expired})
     uow.locations.update(keys)
-    uow.mailboxes.update(entry.mailbox_key for entry in expired)
 
 
 def log_sweep(

@@ -95,8 +95,7 @@ def add_locations(uow: UnitOfWork, mailbox_key: int, news: Sequence[NewLocation]
         newest = connection.scalar(_NEWEST) or 0
         bulk.insert_rows(connection, location, _NEW_COLUMNS, rows)
         fresh = list(connection.scalars(_NEWER, {"newest": newest}))
-    before = uow.grown.get(mailbox_key, (0, 0))
-    uow.grown[mailbox_key] = before[0] + len(fresh), before[1] + unread
+    uow.grow(mailbox_key, len(fresh), unread)
     uow.locations.update(settled, fresh)
     return Added(settled, fresh)
 

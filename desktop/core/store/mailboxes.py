@@ -222,8 +222,8 @@ def fetch_again(uow: UnitOfWork, account_key: int) -> None:
 
 
 def recount(uow: UnitOfWork) -> None:
-    """Counters of every mailbox that this transaction touched: from its rows; of one that got new rows and nothing else, by as many
-    (counting the rows of a large mailbox with every step of its first sync took longer than storing them)."""
+    """Counters of every mailbox that this transaction touched: from its rows; of one that got or lost rows and nothing else, by as
+    many (counting the rows of a large mailbox with every step of its first sync took longer than storing them)."""
     for mailbox_key, (shown, unread) in uow.grown.items():
         if mailbox_key not in uow.mailboxes:
             uow.connection.execute(_GROW, {"key": mailbox_key, "shown": shown, "more_unread": unread})

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.rows import BodyState
@@ -261,27 +261,40 @@ def orphan_unheld(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
     )
 
 
-def purge_orphans(
-    uow: UnitOfWork, *, orphaned_before: int | None = None, limit: int = 100, only: Sequence[int] | None = None
-) -> int:
+def purge_orphans(uow: UnitOfWork, *, orphaned_before: int | None = None, limit: int = 100) -> int:
     """Remove messages that nothing holds, with body, index and links; returns how many. `None` means without any grace.
-    `only` of those keys.
     What is still to be made from them has its own copy."""
-    linked = exists().where(link.c.message_key == message.c.message_key, links.holds())
-    held = exists().where(location.c.message_key == message.c.message_key)
-    wanted = select(message.c.message_key).where(message.c.orphaned_at.is_not(None), ~linked, ~held).limit(limit)
+    wanted = select(message.c.message_key).where(message.c.orphaned_at.is_not(None), _FREE).limit(limit)
     if orphaned_before is not None:
         wanted = wanted.where(message.c.orphaned_at <= orphaned_before)
-    if only is not None:
-        wanted = wanted.where(message.c.message_key.in_(only))
     keys = list(uow.connection.scalars(wanted))
-    if keys:
-        links.release(uow, keys)
-        search.drop_documents(uow.connection, keys)
-        uow.words_dropped = True
-        uow.connection.execute(delete(message).where(message.c.message_key.in_(keys)))
-        uow.messages.update(keys)
+    _purge(uow, keys)
     return len(keys)
+
+
+def purge_unheld(uow: UnitOfWork, message_keys: Collection[int]) -> None:
+    """The same at once for those of the messages that no location holds any more; who is held by a link alone is marked."""
+    keys = list(uow.connection.scalars(_FREE_OF, {"keys": list(message_keys)}))
+    _purge(uow, keys)
+    if len(keys) < len(message_keys):
+        orphan_unheld(uow, set(message_keys).difference(keys))
+
+
+_FREE = and_(
+    ~exists().where(link.c.message_key == message.c.message_key, links.holds()),
+    ~exists().where(location.c.message_key == message.c.message_key),
+)
+_FREE_OF = select(message.c.message_key).where(_FREE, _THESE)
+_DROP = delete(message).where(_THESE)
+
+
+def _purge(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
+    if message_keys:
+        links.release(uow, message_keys)
+        search.drop_documents(uow.connection, message_keys)
+        uow.words_dropped = True
+        uow.connection.execute(_DROP, {"keys": message_keys})
+        uow.messages.update(message_keys)
 
 
 def people_texts(envelope: Envelope) -> tuple[str, str]:

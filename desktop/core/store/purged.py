@@ -18,19 +18,20 @@ from desktop.core.store.writer import UnitOfWork
 
 def note(uow: UnitOfWork, location_keys: Sequence[int]) -> None:
     """These rows are about to go because their time is over."""
-    rows = (
-        select(message.c.account_key, message.c.digest, message.c.size, func.max(location.c.internaldate))
-        .join(location, location.c.message_key == message.c.message_key)
-        .where(location.c.location_key.in_(location_keys))
-        .group_by(message.c.message_key)
-    )
-    statement = upsert(purged).from_select(["account_key", "digest", "size", "received"], rows)
-    uow.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["account_key", "digest", "size"],
-            set_={"received": func.max(purged.c.received, statement.excluded.received)},
-        )
-    )
+    uow.connection.execute(_NOTE, {"keys": location_keys})
+
+
+_NOTE = upsert(purged).from_select(
+    ["account_key", "digest", "size", "received"],
+    select(message.c.account_key, message.c.digest, message.c.size, func.max(location.c.internaldate))
+    .join(location, location.c.message_key == message.c.message_key)
+    .where(location.c.location_key.in_(bindparam("keys", expanding=True)))
+    .group_by(message.c.message_key),
+)
+_NOTE = _NOTE.on_conflict_do_update(
+    index_elements=["account_key", "digest", "size"],
+    set_={"received": func.max(purged.c.received, _NOTE.excluded.received)},
+)
 
 
 def has_any(connection: Connection, account_key: int) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,12 +23,25 @@ from sqlalchemy import Connection, Engine
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.clock import Clock
-from desktop.core.store.database import is_damage, is_disk_error, profile_error, write_log_again
+from desktop.core.store.database import (
+    WRITER_PATIENCE_MS,
+    fold_log,
+    is_damage,
+    is_disk_error,
+    profile_error,
+    write_log_again,
+)  # fmt: skip
 from desktop.core.store.search import forget_words
 from desktop.values import dataclass
 
 T = TypeVar("T")
 SLOW_SECONDS = 0.05
+_GIVEN_PAGES = 250
+"""In one slice of giving space back: two megabytes."""
+_PIECES_A_FOLD = 4
+"""Slices of giving back, after which the log is folded into the file: two to five megabytes of it."""
+_PATIENCE_MS, _TRIES = 20, 100
+"""How long emptying the log waits for readers, and how often."""
 _log = logging.getLogger(__name__)
 
 
@@ -41,12 +56,18 @@ class UnitOfWork:
         self.accounts: set[int] = set()
         self.mailboxes: set[int] = set()
         self.grown: dict[int, tuple[int, int]] = {}
-        """Of mailboxes that got new rows: how many are shown, and unread. Of one that is among `mailboxes` too it does not count."""
+        """By how many rows more, or fewer, are shown in mailboxes to which nothing else happened, and unread (see `grow`). Of one
+        that is among `mailboxes` too it does not count."""
         self.locations: set[int] = set()
         self.messages: set[int] = set()
         self.words_dropped = False
         """The index has words of mails that are gone: they go with the next `Writer.give_space_back`."""
         self.operations = self.outbox = self.drafts = self.plan = self.links = self.desk = self.everything = False
+
+    def grow(self, mailbox_key: int, shown: int, unread: int) -> None:
+        """That many rows came to the mailbox, or (below zero) left it."""
+        before = self.grown.get(mailbox_key, (0, 0))
+        self.grown[mailbox_key] = before[0] + shown, before[1] + unread
 
     def changes(self) -> ChangeSet:
         mailboxes = frozenset(self.mailboxes.union(self.grown))
@@ -73,7 +94,7 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._closed = False
-        self._gate = threading.Lock()
+        self._gate, self._folding = threading.Lock(), threading.Lock()
         self.has_words_to_forget = False
         self._in_doubt = False
         """The disk has refused something since all of the write-ahead log was known to be kept."""
@@ -90,19 +111,37 @@ class Writer:
         return self.submit(name, function, durable=durable).result()
 
     def give_space_back(self) -> None:
-        """Rewrite the index without the words of what was deleted, fold the write-ahead log into the file, so that it is gone
-        from both, and return free pages to the disk: in the background, a few pages at a time."""
+        """Rewrite the index without the words of what was deleted, return free pages to the disk, and empty the write-ahead log,
+        so that it is gone from everywhere: in the background, a few pages at a time."""
         self.has_words_to_forget = False
-        begin = True
-        while self.submit_outside("forget words", partial(forget_words, begin=begin)).result():
-            begin = False
-        for _ in range(200):
-            if not self.submit_outside("shrink", _shrink).result():
+        for piece in count():
+            if not self.submit_outside("forget words", partial(forget_words, begin=piece == 0)).result():
                 break
+            if piece % _PIECES_A_FOLD == 0:
+                self.fold_log()
+        left = math.inf
+        for piece in count():
+            free = self.submit_outside("shrink", _shrink).result()
+            if not 0 < free < left:  # others may free more than is given back
+                break
+            left = free
+            if piece % _PIECES_A_FOLD == 0:
+                self.fold_log()
+        self.fold_log()
+        if not any(self.submit_outside("empty log", _empty_log).result() for _ in range(_TRIES)):
+            self.has_words_to_forget = True
 
     def fold_log(self) -> None:
-        """Fold what was written so far into the file, and wait for it, so that no later commit has to do it for all of it."""
-        self.submit_outside("fold", _fold).result()
+        """Fold what was written so far into the file, and wait for it, so that no later commit has to do it for all of it. On a
+        connection and the thread of who asks: what is wished meanwhile does not wait for the disk."""
+        with self._folding:
+            if self._closed:
+                raise RuntimeError("the store is closed")
+            try:
+                fold_log(self._path)
+            except Exception as error:  # noqa: BLE001 - whatever it is belongs to who asked for it
+                self._note_fault(error)
+                raise profile_error(error, self._path) or error from error
 
     def submit_outside(self, name: str, function: Callable[[Any], T]) -> Future[T]:
         """A job on the driver's connection outside any transaction, for pragmas."""
@@ -114,6 +153,8 @@ class Writer:
             if not self._closed:
                 self._closed = True
                 self._jobs.put(None)
+        with self._folding:
+            pass  # what is under way ends; nothing of the file is touched after this
         self._thread.join()
 
     def _put(self, job: _Job) -> Future[Any]:
@@ -157,9 +198,7 @@ class Writer:
         except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to who asked for it
             with contextlib.suppress(Exception):  # for want of memory too: the next job rolls back before it begins
                 connection.rollback()
-            self._in_doubt = self._in_doubt or is_disk_error(error)
-            if is_damage(error):
-                self.on_damage()
+            self._note_fault(error)
             job.future.set_exception(profile_error(error, self._path) or error)
             return
         self.has_words_to_forget = self.has_words_to_forget or uow.words_dropped
@@ -169,6 +208,11 @@ class Writer:
         if changes := uow.changes():
             self._tell(changes)
         job.future.set_result(result)
+
+    def _note_fault(self, error: BaseException) -> None:
+        self._in_doubt = self._in_doubt or is_disk_error(error)
+        if is_damage(error):
+            self.on_damage()
 
     def _tell(self, changes: ChangeSet) -> None:
         """What is committed stays so, whatever a listener does about it."""
@@ -183,12 +227,16 @@ def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def _fold(driver: Any) -> None:
-    driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+def _shrink(driver: Any) -> int:
+    """One slice of giving pages back; how many are left to give."""
+    driver.executescript(f"PRAGMA incremental_vacuum({_GIVEN_PAGES})")
+    return int(driver.execute("PRAGMA freelist_count").fetchone()[0])
 
 
-def _shrink(driver: Any) -> bool:
-    """One slice of giving pages back; False when none are left to give."""
-    driver.executescript("PRAGMA incremental_vacuum(250)")
-    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    return driver.execute("PRAGMA freelist_count").fetchone()[0] > 0
+def _empty_log(driver: Any) -> bool:
+    """False where a reader still needs it: who wishes something does not wait for that one long."""
+    driver.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+    try:
+        return not driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={WRITER_PATIENCE_MS}")
