@@ -1,7 +1,7 @@
-"""One statement for many rows: SQLAlchemy writes the SQL once, the driver takes the rows as they are. Writer thread.
+"""One statement for many rows: SQLAlchemy writes the SQL once, the driver takes the rows as they are. Any thread.
 
-For what is stored with every synchronised mail. SQLAlchemy's own way looks up every value of every row by name and asks for
-its conversion, which was a tenth of the CPU of a full sync; numbers, text and bytes need none.
+For what is stored with every synchronised mail and read for every screen. SQLAlchemy's own way looks up every value of every row
+by name and asks for its conversion, which was a tenth of the CPU of a full sync; numbers, text and bytes need none.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def execute_rows(
 
 def select_among(
     connection: Connection, statement: Select[Any], before: tuple[Value, ...], several: Sequence[Value]
-) -> Iterable[Any]:
+) -> Sequence[Any]:
     """Run a SELECT that ends in `column IN several`, an expanding parameter; `before` are those in front of it. SQLAlchemy gives
     every one of them a name and writes the SQL anew each time."""
-    return connection.exec_driver_sql(_among(statement, len(several), connection.dialect), (*before, *several))
+    return connection.exec_driver_sql(_among(statement, len(several), connection.dialect), (*before, *several)).all()
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store.account_row import account_row
 from desktop.core.store.file import FILE_NAME, SCHEMA_VERSION, connect_to_read, load_driver, marker_of
 from desktop.core.store.folder_tree import folder_rows
-from desktop.core.store.list_row import Lifetime, message_row
+from desktop.core.store.list_row import LATER, Columns, Lifetime, message_row
 
 
 class Quiet(Enum):
@@ -130,12 +130,13 @@ class FirstRows:
             connection.close()
 
     def rows(self, location_keys: Sequence[int], lifetime: Lifetime) -> dict[int, MessageRow]:
-        read = self._named(_ROWS.format(_places(location_keys)), *location_keys, 0) if location_keys else []
+        sql = _ROWS.format(_places(location_keys))
+        read = [Columns(*row) for row in self._all(sql, 0, *location_keys)] if location_keys else []
         badges: dict[int, tuple[LinkBadge, ...]] = {}
         keys = [row.message_key for row in read]
         for key, kind, state, title in self._all(_BADGES.format(_places(keys)), *keys) if keys else ():
             badges[key] = (*badges.get(key, ()), LinkBadge(kind, state, title))
-        later = [row.message_key for row in read if row.special_use == SpecialUse.LATER.value]
+        later = [row.message_key for row in read if row.special_use == LATER]
         until = dict(self._all(_UNTIL.format(_places(later)), *later)) if later else {}
         awaited = dict(self._all(_AWAITED.format(_places(keys)), *keys)) if keys else {}
         return {
@@ -252,7 +253,7 @@ _ROWS = (
     "message.sender_name, message.sender_address, message.recipient_name, message.recipient_address, message.subject, "
     "message.snippet, message.size, message.body_state, message.first_seen \nFROM location JOIN mailbox ON "
     "mailbox.mailbox_key = location.mailbox_key JOIN message ON message.message_key = location.message_key "
-    "\nWHERE location.location_key IN ({}) AND location.hidden = ?"
+    "\nWHERE location.hidden = ? AND location.location_key IN ({})"
 )
 _BADGES = (
     "SELECT link.message_key, link.kind, link.state, link.title \nFROM link \nWHERE link.message_key IN ({}) "

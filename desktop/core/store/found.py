@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from functools import cached_property
-from itertools import islice
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, literal_column, not_, or_, select
@@ -41,9 +40,8 @@ from desktop.core.api.searching.query import (
 from desktop.core.mail.flags import Flag
 from desktop.core.store import accounts, folder_rows
 from desktop.core.store.list_view import Bounds, ordered, scoped
-from desktop.core.store.match_syntax import is_match, match_expression
+from desktop.core.store.match_syntax import is_match, match_expression, matching
 from desktop.core.store.schema import link, location, mailbox, message
-from desktop.core.store.search import matching_messages
 
 _CHUNK = 500
 _Found: TypeAlias = tuple[int, int, int]
@@ -106,11 +104,12 @@ def _read_index(
     wanted: int,
 ) -> list[_Found]:
     found: list[_Found] = []
-    statement = scoped(_columns(), view, bounds).where(*conditions)
-    with closing(matching_messages(connection, expression)) as keys:
-        while len(found) < wanted and (chunk := list(islice(keys, min(wanted, _CHUNK)))):
-            rows = connection.execute(statement.where(location.c.message_key.in_(chunk)))
-            found.extend((row[0], row[1], row[2]) for row in rows)
+    mails: set[int] = set()
+    statement = matching(scoped(_columns(), view, bounds).where(*conditions), expression)
+    with closing(connection.execute(statement)) as rows:
+        while len(mails) < wanted and (chunk := rows.fetchmany(min(wanted, _CHUNK))):
+            found.extend((row[0], row[1], row[2]) for row in chunk)
+            mails.update(row[2] for row in chunk)
     return found[:MOST_FOUND]
 
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import LinkBadge
+from desktop.core.store import bulk
 from desktop.core.store.database import inserted_key
 from desktop.core.store.list_row import UNSAFE
 from desktop.core.store.schema import link, location, message, wish, wish_mail
@@ -180,9 +181,14 @@ def release(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
     unfinished = link.c.wish_key.in_(select(wish.c.wish_key).where(wish.c.state != "made"))
     keys = list(message_keys)
     for start in range(0, len(keys), 500):
-        theirs = link.c.message_key.in_(keys[start : start + 500])
-        uow.connection.execute(update(link).where(theirs, unfinished).values(message_key=None))
-        drop_where(uow, theirs)
+        linked = uow.connection.scalars(_LINKED, {"keys": keys[start : start + 500]}).all()
+        if linked:  # of most mails nothing was made
+            theirs = link.c.message_key.in_(linked)
+            uow.connection.execute(update(link).where(theirs, unfinished).values(message_key=None))
+            drop_where(uow, theirs)
+
+
+_LINKED = select(link.c.message_key).where(link.c.message_key.in_(bindparam("keys", expanding=True)))
 
 
 def say_changed(uow: UnitOfWork) -> None:
@@ -249,7 +255,7 @@ def load_unsettled(connection: Connection, names: Mapping[str, str]) -> list[Lin
 
 def load_badges(connection: Connection, message_keys: Iterable[int]) -> dict[int, tuple[LinkBadge, ...]]:
     found: dict[int, tuple[LinkBadge, ...]] = {}
-    for key, kind, state, title in connection.execute(_BADGES, {"keys": list(message_keys)}):
+    for key, kind, state, title in bulk.select_among(connection, _BADGES, (), list(message_keys)):
         found[key] = (*found.get(key, ()), LinkBadge(kind, state, title))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import NamedTuple
 
 from desktop.core.api.linking import LinkState
 from desktop.core.api.rows import BodyState, LinkBadge, MessageRow
@@ -12,14 +12,39 @@ from desktop.core.mail.mailbox import SpecialUse
 
 UNSAFE = (LinkState.PENDING.value, LinkState.FAILED.value, LinkState.UNSURE.value)
 """States in which the CRM does not have its copy for sure."""
-_OUTGOING = (SpecialUse.SENT.value, SpecialUse.DRAFTS.value)
+LATER, _DRAFTS = SpecialUse.LATER.value, SpecialUse.DRAFTS.value
+_OUTGOING = (SpecialUse.SENT.value, _DRAFTS)
 
 Lifetime = Callable[[int, int], int | None]
 """(internaldate, first_seen) -> when the plan removes the local copy, or None."""
 
 
+class Columns(NamedTuple):
+    """In the order in which they are read."""
+
+    location_key: int
+    message_key: int
+    mailbox_key: int
+    account_key: int
+    special_use: str
+    internaldate: int
+    flags: int
+    pending: int
+    on_server: int
+    has_attachment: int
+    sender_name: str
+    sender_address: str
+    recipient_name: str
+    recipient_address: str
+    subject: str
+    snippet: str
+    size: int
+    body_state: str
+    first_seen: int
+
+
 def message_row(
-    row: Any,
+    row: Columns,
     badges: tuple[LinkBadge, ...],
     lifetime: Lifetime,
     until: Mapping[int, int],
@@ -48,16 +73,16 @@ def message_row(
         expires_at=None if held_by else lifetime(row.internaldate, row.first_seen),
         held_by=held_by,
         links=badges,
-        snoozed_until=until.get(row.message_key) if row.special_use == SpecialUse.LATER.value else None,
+        snoozed_until=until.get(row.message_key) if row.special_use == LATER else None,
         remind_at=awaited.get(row.message_key),
     )
 
 
-def _holder(row: Any, badges: tuple[LinkBadge, ...]) -> str | None:
-    if any(badge.kind == "task" and badge.state != "gone" for badge in badges):
+def _holder(row: Columns, badges: tuple[LinkBadge, ...]) -> str | None:
+    if badges and any(badge.kind == "task" and badge.state != "gone" for badge in badges):
         return "task"
-    if any(badge.kind == "crm" and badge.state in UNSAFE for badge in badges):
+    if badges and any(badge.kind == "crm" and badge.state in UNSAFE for badge in badges):
         return "crm_copy_pending"
     if row.pending:
         return "operation"
-    return "draft" if row.special_use == SpecialUse.DRAFTS.value else None
+    return "draft" if row.special_use == _DRAFTS else None

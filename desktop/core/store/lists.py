@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, case, select
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import MessageRow
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import links, reminders, snoozes
-from desktop.core.store.list_row import Lifetime, message_row
+from desktop.core.store import bulk, links, reminders, snoozes
+from desktop.core.store.list_row import LATER, Columns, Lifetime, message_row
 from desktop.core.store.list_view import Bounds, ordered, scoped
 from desktop.core.store.schema import known_address, location, mailbox, message
 
@@ -41,10 +41,10 @@ def load_message_rows(
     """Rows for the keys that exist and are shown."""
     found: dict[int, MessageRow] = {}
     for start in range(0, len(location_keys), 500):
-        part = list(location_keys[start : start + 500])
-        rows = connection.execute(_ROWS, {"keys": part}).all()
+        part = location_keys[start : start + 500]
+        rows = [Columns(*row) for row in bulk.select_among(connection, _ROWS, (0,), part)]
         badges = links.load_badges(connection, [row.message_key for row in rows])
-        waiting = [row.message_key for row in rows if row.special_use == SpecialUse.LATER.value]
+        waiting = [row.message_key for row in rows if row.special_use == LATER]
         until = snoozes.load_until(connection, waiting) if waiting else {}
         awaited = reminders.load_due_of(connection, [row.message_key for row in rows])
         for row in rows:
@@ -80,7 +80,7 @@ _ROWS = (
     )
     .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
     .join(message, message.c.message_key == location.c.message_key)
-    .where(location.c.location_key.in_(bindparam("keys", expanding=True)), location.c.hidden == 0)
+    .where(location.c.hidden == 0, location.c.location_key.in_(bindparam("keys", expanding=True)))
 )  # fmt: skip
 
 

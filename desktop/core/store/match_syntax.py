@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, column, select, table, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    column,
+    literal_column,
+    select,
+    table,
+    text,
+)  # fmt: skip
 
 from desktop.core.api.searching.query import Either, Every, Not, Place, Query, Words
 from desktop.core.store.schema import location
@@ -40,12 +51,23 @@ def match_expression(query: Query) -> str | None:
     return None
 
 
+_INDEX = table("message_index", column("rowid"))
+
+
 def is_match(expression: str) -> ColumnElement[bool]:
     """Is the mail of a location among those, as a condition."""
-    index = table("message_index", column("rowid"))
     words: BindParameter[str] = bindparam("words", expression, unique=True)
-    among = select(index.c.rowid).where(text("message_index MATCH :words").bindparams(words))
+    among = select(_INDEX.c.rowid).where(text("message_index MATCH :words").bindparams(words))
     return location.c.message_key.in_(among)
+
+
+def matching(statement: Select[Any], expression: str) -> Select[Any]:
+    """Of a statement on locations those whose mail is among them, newest received first: message keys grow with the time of receipt
+    (see `messages.new_keys`). As the index comes to them, so that who has enough reads no more of it."""
+    # The plus keeps SQLite from asking the index about one location after the other.
+    joined = statement.join_from(_INDEX, location, location.c.message_key == literal_column("+message_index.rowid"))
+    words = text("message_index MATCH :words").bindparams(words=expression)
+    return joined.where(words).order_by(_INDEX.c.rowid.desc())
 
 
 def _match_all(parts: Iterable[Query]) -> list[str] | None:

@@ -8,10 +8,10 @@ searched the same way.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 _MERGED_PAGES = 64
 """Of one slice: some 20 ms."""
@@ -76,19 +76,6 @@ def forget_words(driver: Any, begin: bool) -> bool:
     pages = -_MERGED_PAGES if begin else _MERGED_PAGES  # negative: all segments into one
     driver.execute("INSERT INTO message_index(message_index, rank) VALUES ('merge', ?)", (pages,))
     return bool(driver.total_changes - before >= _NOTHING_MERGED)
-
-
-def matching_messages(connection: Connection, expression: str) -> Generator[int, None, None]:
-    """Message keys, newest received first: message keys grow with the time of receipt (see `messages.new_keys`). Read as they
-    are asked for; to be closed."""
-    found = connection.execute(
-        text("SELECT rowid FROM message_index WHERE message_index MATCH :m ORDER BY rowid DESC"), {"m": expression}
-    )
-    try:
-        for row in found:
-            yield row[0]
-    finally:
-        found.close()
 
 
 def check_index(connection: Connection) -> None:

@@ -139,7 +139,7 @@ class Writer:
                 raise RuntimeError("the store is closed")
             try:
                 fold_log(self._path)
-            except Exception as error:  # noqa: BLE001 - whatever it is belongs to who asked for it
+            except Exception as error:
                 self._note_fault(error)
                 raise profile_error(error, self._path) or error from error
 
