@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import locations, messages
+from desktop.core.store import expiry, locations, messages
 from desktop.core.store.writer import UnitOfWork
 from tests.fakes.cache import NOW, Cache
 
@@ -21,7 +21,7 @@ FOLDERS = ("INBOX", "Work")
 SEEN, UNSEEN = FlagSet(Flag.SEEN), FlagSet(Flag.FLAGGED)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "add", "add", "flag", "drop", "move", "hide", "forget"]),
+        st.sampled_from(["add", "add", "add", "flag", "drop", "move", "hide", "forget", "evict", "evict"]),
         st.sampled_from(FOLDERS),
         st.integers(0, 30),
         st.booleans(),
@@ -65,6 +65,9 @@ def do(uow: UnitOfWork, cache: Cache, step: tuple[str, str, int, bool]) -> None:
         reproject(uow, [key])
     elif name == "drop":
         locations.drop_locations(uow, [key], keep_linked=False)
+    elif name == "evict":
+        going = expiry.load_expired(uow.connection, received_before=NOW + 1, only=here[number % len(here) :][:5])
+        expiry.evict(uow, going)
     elif name == "hide":
         locations.set_projections(uow, {key: locations.Projection(flags, True, True)})
     else:

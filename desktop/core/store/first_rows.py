@@ -262,7 +262,7 @@ _BADGES = (
 _UNTIL = "SELECT snooze.message_key, snooze.until \nFROM snooze \nWHERE snooze.message_key IN ({})"
 _AWAITED = (
     "SELECT message.message_key, reminder.due_at \nFROM message JOIN reminder ON reminder.message_id = message.message_id "
-    "\nWHERE message.message_key IN ({}) AND reminder.due_at IS NOT NULL"
+    "\nWHERE reminder.due_at IS NOT NULL AND message.message_key IN ({})"
 )
 _MEMBERS = (
     "SELECT member.member_key, member.name, member.position \nFROM member ORDER BY member.position, member.member_key"

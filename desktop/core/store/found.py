@@ -59,12 +59,13 @@ def load_found(connection: Connection, view: ListView, limit: int | None, bounds
     make = _Conditions(connection, bounds, few=expression is not None).make
     conditions = [make(part) for part in rest]
     newest_first = view.sort is SortField.DATE and view.descending
-    # Twice as many, for copies of a mail are one, and times of receipt differ from its key by a minute.
-    wanted = MOST_FOUND if limit is None or not newest_first else min(MOST_FOUND, limit * 2)
+    most = MOST_FOUND if limit is None or not newest_first else min(MOST_FOUND, limit)
     if expression is None:
-        found = _read_lists(connection, view, bounds, conditions, wanted)
+        # Twice as many, for copies of a mail are one.
+        found = _read_lists(connection, view, bounds, conditions, min(MOST_FOUND, most * 2))
     else:
-        found = _read_index(connection, view, bounds, expression, conditions, wanted)
+        # Some more, for times of receipt differ from a mail's key by a minute.
+        found = _read_index(connection, view, bounds, expression, conditions, min(MOST_FOUND, most + most // 4))
     if view.mailbox_key is None and view.special_use is None and view.leaving_within is None and not view.awaiting:
         found = _once(found)
     if view.sort is SortField.DATE:

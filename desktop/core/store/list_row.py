@@ -13,6 +13,7 @@ from desktop.core.mail.mailbox import SpecialUse
 UNSAFE = (LinkState.PENDING.value, LinkState.FAILED.value, LinkState.UNSURE.value)
 """States in which the CRM does not have its copy for sure."""
 LATER, _DRAFTS = SpecialUse.LATER.value, SpecialUse.DRAFTS.value
+_STATES = {one.value: one for one in BodyState}
 _OUTGOING = (SpecialUse.SENT.value, _DRAFTS)
 
 Lifetime = Callable[[int, int], int | None]
@@ -67,7 +68,7 @@ def message_row(
         size=row.size,
         flags=Flag(row.flags),
         has_attachment=bool(row.has_attachment),
-        body_state=BodyState(row.body_state),
+        body_state=_STATES[row.body_state],
         pending=bool(row.pending),
         on_server=bool(row.on_server),
         expires_at=None if held_by else lifetime(row.internaldate, row.first_seen),

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, exists, func, insert, select, update
 
 from desktop.core.api.rows import AwaitedRow
 from desktop.core.mail.address import Address
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.store import bulk
 from desktop.core.store.envelope_json import load_envelope
 from desktop.core.store.schema import account, location, mailbox, message, reminder
 from desktop.core.store.undo_rows import Recorder, touch
@@ -184,12 +185,15 @@ def load_rows(connection: Connection, only: Collection[int] | None = None) -> li
 
 def load_due_of(connection: Connection, message_keys: Sequence[int]) -> dict[int, int]:
     """When these mails are brought forward, by message key: those that wait for an answer."""
-    rows = connection.execute(
-        select(message.c.message_key, reminder.c.due_at)
-        .join(reminder, reminder.c.message_id == message.c.message_id)
-        .where(message.c.message_key.in_(list(message_keys)), reminder.c.due_at.is_not(None))
-    )
+    rows = bulk.select_among(connection, _DUE_OF, (), message_keys)
     return {message_key: due_at for message_key, due_at in rows}
+
+
+_DUE_OF = (
+    select(message.c.message_key, reminder.c.due_at)
+    .join(reminder, reminder.c.message_id == message.c.message_id)
+    .where(reminder.c.due_at.is_not(None), message.c.message_key.in_(bindparam("keys", expanding=True)))
+)
 
 
 def select_shown() -> Select[tuple[int]]:

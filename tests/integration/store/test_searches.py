@@ -211,3 +211,16 @@ def test_a_search_that_nobody_wants_any_more_is_given_up(filled):
             lambda connection: connection.exec_driver_sql(recursive).scalar(), lambda: next(asked) >= 2
         )
     assert len(filled.found(ListView(search="is:unread"))) > 0  # the connection goes on
+
+
+def test_the_first_of_a_search_are_as_many_mails_however_many_folders_each_lies_in(tmp_path):
+    cache = Cache(tmp_path / "profile", now=int(NOW.timestamp()))
+    for number in range(30):
+        for uid, folder in enumerate(("INBOX", "Work", "Archive")):
+            cache.put(folder, fake_cache.mail(number, body="obra"), 10 * number + uid, received=MIDNIGHT - 600 * number)
+    view = ListView(search="obra")
+    whole = cache.store.read(lambda connection: lists.load_keys(connection, view))
+    first = cache.store.read(lambda connection: lists.load_keys(connection, view, 20))
+    cache.store.close()
+    assert len(whole) == 30
+    assert first == whole[:20]
