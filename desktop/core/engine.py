@@ -56,6 +56,7 @@ from desktop.core.pictures.service import PictureService
 from desktop.core.plan.catalogue import Catalogue
 from desktop.core.retention.sweep import SweepResult
 from desktop.core.searches import OwnSearches
+from desktop.core.seeking.own import OwnServerSearch
 from desktop.core.store import accounts, backends, imports, outbox, plan_changes
 from desktop.core.store.lock import ProfileLock
 from desktop.core.store.store import Store
@@ -134,6 +135,10 @@ class Engine(ByHand):
         )  # fmt: skip
         self.invitations = OwnInvitations(self.store, self.clock, self.accounts, self.linking, zone_name(zone))
         self.newsletters = OwnNewsletters(self.store, self.clock, connections.unsubscribe)
+        self.server_search = OwnServerSearch(
+            self.store, self.clock, zone, self._standing, self.passing, self.logins.connect_imap,
+            self._listeners.tell_changed,
+        )  # fmt: skip
         self._service = OperationsService(
             self.store, self.clock.now, lambda: catalogue.attachments_bytes,
             more={
@@ -222,6 +227,9 @@ class Engine(ByHand):
             worker.show(mailbox_key)
 
     def open_message(self, location_key: int) -> None:
+        if location_key < 0:
+            self.server_search.open(location_key)
+            return
         worker = self._accounts.worker(self.account_of(location_key))
         if worker is not None:
             worker.open(location_key)
@@ -246,6 +254,7 @@ class Engine(ByHand):
         self._setup_pool.shutdown(wait=False, cancel_futures=True)
         self.pictures.close()
         self.newsletters.close()
+        self.server_search.close()
         self._service.close()
         self._accounts.join(_STOP_SECONDS)
         for thread in self._rounds:

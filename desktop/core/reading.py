@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, tzinfo
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -36,6 +37,7 @@ from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import expires_at, leaving_before
 from desktop.core.plan.usage import plan_row
 from desktop.core.retention import sweep
+from desktop.core.seeking.passing import PassingMails
 from desktop.core.store import accounts, bodies, drafts, folder_rows, lists, members, operations, outbox, reminders
 from desktop.core.store.list_view import Bounds
 from desktop.core.store.store import Connection, Store
@@ -55,6 +57,7 @@ class Reading:
     def __init__(self, store: Store, clock: Clock, zone: tzinfo, standing: Standing) -> None:
         self._store, self._clock, self._zone, self._standing = store, clock, zone, standing
         self._quote_words = QuoteWords()
+        self.passing = PassingMails()
 
     def accounts(self) -> list[AccountRow]:
         return self._store.read(
@@ -91,7 +94,9 @@ class Reading:
         return self._store.read(lambda connection: reminders.load_rows(connection, self._standing.visible(connection)))
 
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
-        return self._store.read(lambda connection: self._rows(connection, location_keys))
+        here = [key for key in location_keys if key > 0]
+        found = self._store.read(lambda connection: self._rows(connection, here)) if here else {}
+        return found if len(here) == len(location_keys) else found | self.passing.rows(location_keys)
 
     def conversation(self, location_key: int) -> Conversation | None:
         """Worker thread."""
@@ -114,6 +119,8 @@ class Reading:
         row = self.rows([location_key]).get(location_key)
         if row is None:
             return None
+        if location_key < 0:
+            return self._passing_detail(location_key)
         with self._store.reading() as connection:
             raw = bodies.load_raw(connection, row.message_key)
             envelope = bodies.load_message_envelope(connection, row.message_key)
@@ -124,6 +131,8 @@ class Reading:
         return MessageDetail(row, place[1], parsed, ParsedMessage(envelope, row.snippet, None))
 
     def raw(self, location_key: int) -> bytes | None:
+        if location_key < 0:
+            return self.passing.raw(location_key)
         with self._store.reading() as connection:
             key = bodies.load_message_key(connection, location_key)
             return None if key is None else bodies.load_raw(connection, key)
@@ -155,7 +164,8 @@ class Reading:
     ) -> Exported:
         """Worker thread, for as long as it takes."""
         with self._store.reading() as connection:
-            mails = bodies.iterate_mails(connection, location_keys)
+            here = [key for key in location_keys if key > 0]
+            mails = chain(bodies.iterate_mails(connection, here), self.passing.iterate(location_keys))
             return export_mails(mails, target, one_file=one_file, told=told, stop=stop)
 
     def operations(self) -> list[OperationRow]:
@@ -188,7 +198,7 @@ class Reading:
         own = [account.address for account in self.accounts()]
         line = self._attribution(parsed.envelope)
         answer = mime.reply.reply_to(parsed, to_all=to_all, own_addresses=own, attribution=line)
-        return draft_from_answer(answer, account_key, answers=location_key)
+        return draft_from_answer(answer, account_key, answers=_stored(location_key))
 
     def forward(self, location_key: int) -> DraftContent:
         parsed, raw, account_key = self._readable(location_key)
@@ -199,7 +209,9 @@ class Reading:
         }  # fmt: skip
         date = parsed.envelope.date
         sent = None if date is None else date.astimezone(self._zone).strftime(f"{words.date} {words.time}")
-        return draft_from_answer(mime.reply.forward(parsed, raw, labels, sent), account_key, forwards=location_key)
+        return draft_from_answer(
+            mime.reply.forward(parsed, raw, labels, sent), account_key, forwards=_stored(location_key)
+        )
 
     def plan(self) -> PlanRow:
         with self._store.reading() as connection:
@@ -256,6 +268,13 @@ class Reading:
             connection, location_keys, lambda received, seen: expires_at(received, seen, plan)
         )
 
+    def _passing_detail(self, location_key: int) -> MessageDetail | None:
+        mail, raw = self.passing.mail(location_key), self.passing.raw(location_key)
+        if mail is None:
+            return None
+        parsed = None if raw is None else mime.parse_message.parse_message(raw)
+        return MessageDetail(mail.row, mail.place.mailbox, parsed, ParsedMessage(mail.envelope, mail.row.snippet, None))
+
     def _bounds(self, connection: Connection, view: ListView) -> Bounds:
         before = None
         if view.leaving_within is not None:
@@ -283,3 +302,8 @@ class Reading:
         if row is None or raw is None:
             raise BandejaError(Code.NOT_FOUND, what="text yet of the mail", name=row.subject if row else location_key)
         return mime.parse_message.parse_message(raw), raw, row.account_key
+
+
+def _stored(location_key: int) -> int | None:
+    """What a draft may name: nothing of a mail that is looked at in passing is written down."""
+    return location_key if location_key > 0 else None

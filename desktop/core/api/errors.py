@@ -95,6 +95,10 @@ class Code(StrEnum):
     WEBHOOK_UNREADABLE = "webhook_unreadable"
     LIST_UNREACHED = "list_unreached"
     LIST_REFUSED = "list_refused"
+    ACCOUNT_PAUSED = "account_paused"
+    GONE_THERE = "gone_there"
+    ONLY_THERE = "only_there"
+    TOO_LARGE_THERE = "too_large_there"
     INTERNAL = "internal"
 
 
@@ -169,6 +173,10 @@ _ENGLISH: dict[Code, str] = {
     Code.WEBHOOK_UNREADABLE: "That is no webhook address. Copy it again from Bitrix24; it looks like {example}.",
     Code.LIST_UNREACHED: "{host} could not be reached over a safe connection, so it knows nothing yet. This way needs the network: try again later, or choose another way.",
     Code.LIST_REFUSED: "{host} did not take it; its answer was {said}. Choose another way, or try again later.",
+    Code.ACCOUNT_PAUSED: "{user} is paused. Let it go on first.",
+    Code.GONE_THERE: "This mail is no longer in {mailbox} on the server: it was moved or deleted there. Search again.",
+    Code.ONLY_THERE: "This mail is only on the server. It can be read, answered, forwarded and saved here, nothing else.",
+    Code.TOO_LARGE_THERE: "This mail has {size} MB, which is too much to look at in passing. Open it in another program.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }
 

@@ -118,6 +118,11 @@ class MessageRow:
     def flagged(self) -> bool:
         return Flag.FLAGGED in self.flags
 
+    @property
+    def only_there(self) -> bool:
+        """Looked at in passing: it is on the server and no part of the copy here (`core.api.server_search`)."""
+        return self.location_key < 0
+
 
 @dataclass(frozen=True, slots=True)
 class MessageDetail:

@@ -37,6 +37,7 @@ from desktop.core.api.rows import (
     PlanRow,
 )
 from desktop.core.api.searches import Searches
+from desktop.core.api.server_search import ServerSearch
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import Workspace
 
@@ -73,6 +74,11 @@ class MailSession(Protocol):
     @property
     def searches(self) -> Searches:
         """Around a search."""
+        ...
+
+    @property
+    def server_search(self) -> ServerSearch:
+        """The search that goes on where the copy here ends. What it finds has keys below 0, which the reading methods take too."""
         ...
 
     @property

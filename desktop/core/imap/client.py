@@ -45,6 +45,7 @@ from desktop.core.imap.gateway import (
 )
 from desktop.core.imap.listing import fetch_listing, fetch_one_status
 from desktop.core.imap.names import Literal, build_flags, encode_mailbox, quote, split_uids
+from desktop.core.imap.search_keys import is_plain
 from desktop.core.imap.searching import UidCollector, VanishedCollector, parse_message_id
 from desktop.core.imap.selecting import SelectAnswer
 from desktop.core.imap.tokens import MAX_MODSEQ, parse_number, parse_uid
@@ -151,11 +152,26 @@ class ImapClient:
             candidates = self._search(b"HEADER", b"MESSAGE-ID", quote(message_id, what="The Message-ID"))
             return sorted(uid for uid, found in self._fetch_message_ids(candidates).items() if found[0] == message_id)
 
+    def search(self, keys: Sequence[bytes], *, most: int, stop: Callable[[], bool]) -> tuple[list[int], bool]:
+        collector, charset = UidCollector(most), () if is_plain(keys) else (b"CHARSET", b"UTF-8")
+
+        def note(parts: Parts) -> None:
+            if stop():
+                raise ConnectionFailure(Code.CONNECTION_LOST, host=self._stream.host, said="the search was given up")
+            collector.note(parts)
+
+        with self._exchange():
+            self._run_search(note, *charset, *keys)
+        return sorted(collector.uids), collector.dropped
+
     def _search(self, *criteria: bytes) -> list[int]:
         collector = UidCollector()
-        form = (b"RETURN", b"(ALL)") if b"ESEARCH" in self.words or b"IMAP4REV2" in self.words else ()
-        self._dialogue.run(b"UID", b"SEARCH", *form, *criteria, handle=collector.note, line_limit=_SEARCH_LINE_LIMIT)
+        self._run_search(collector.note, *criteria)
         return sorted(collector.uids)
+
+    def _run_search(self, note: Callable[[Parts], None], *criteria: bytes) -> None:
+        form = (b"RETURN", b"(ALL)") if b"ESEARCH" in self.words or b"IMAP4REV2" in self.words else ()
+        self._dialogue.run(b"UID", b"SEARCH", *form, *criteria, handle=note, line_limit=_SEARCH_LINE_LIMIT)
 
     # ---- fetch
 

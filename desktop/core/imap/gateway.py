@@ -9,7 +9,7 @@ sequence numbers. Nothing here knows the cache.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -141,6 +141,12 @@ class ImapGateway(Protocol):
 
     def search_message_id(self, message_id: str) -> list[int]:
         """UIDs whose Message-ID header equals it (verified by fetching the header; SEARCH HEADER is a substring match)."""
+        ...
+
+    def search(self, keys: Sequence[bytes], *, most: int, stop: Callable[[], bool]) -> tuple[list[int], bool]:
+        """The highest `most` UIDs of the selected mailbox that fit the keys (`search_keys.build_search`), ascending, and whether
+        there are more; with 8-bit text it is asked in UTF-8. `stop` is looked at with every answer of the server:
+        ConnectionFailure then."""
         ...
 
     def fetch_flags(self, uids: Sequence[int] | None, *, changed_since: int | None = None) -> Iterator[FetchedFlags]:

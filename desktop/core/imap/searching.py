@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 
 from desktop.core.imap.dialogue import Parts
 from desktop.core.imap.tokens import confused, parse_uid
@@ -15,6 +16,7 @@ _SEARCH_MODSEQ = re.compile(rb"\(MODSEQ \d{1,20}\) *\Z", re.IGNORECASE)
 _ESEARCH = re.compile(rb"\* ESEARCH(?= |\Z)", re.IGNORECASE)
 _ESEARCH_ALL = re.compile(rb" ALL ([\d:,]+)(?= |\Z)", re.IGNORECASE)
 _VANISHED = re.compile(rb"\* VANISHED (?:\(EARLIER\) )?([\d:,]+) *\Z", re.IGNORECASE)
+_WORD = re.compile(rb"\S+")
 _MAX_FOUND = 2_000_000
 _MAX_MESSAGE_ID = 998
 _BRACKETED = re.compile(rb"<([^<>]{1,2000})>")
@@ -22,21 +24,44 @@ _MESSAGE_ID = re.compile(rb"^message-id[ \t]*:((?:[^\r\n]|\r?\n[ \t])*)", re.IGN
 
 
 class UidCollector:
-    def __init__(self) -> None:
+    """`most`: only so many of the highest UIDs are kept, of however many; `dropped` says that there were more."""
+
+    def __init__(self, most: int | None = None) -> None:
         self.uids: set[int] = set()
+        self.dropped = False
+        self._most = most
 
     def note(self, parts: Parts) -> None:
         text = parts[0] or b""
         if match := _SEARCH.match(text):
-            words = _SEARCH_MODSEQ.sub(b"", text[match.end() :]).split()
-            self.uids.update(map(parse_uid, words))
+            rest = _SEARCH_MODSEQ.sub(b"", text[match.end() :])
+            if self._most is None:
+                self.uids.update(map(parse_uid, rest.split()))
+            else:
+                self._keep_highest(parse_uid(word[0]) for word in _WORD.finditer(rest))
         elif _ESEARCH.match(text) and (match := _ESEARCH_ALL.search(text)):
             try:
                 self.uids.update(parse_uid_set(match[1].decode("ascii"), limit=_MAX_FOUND))
             except ValueError:
                 raise confused("a search answer that is none") from None
+            if self._most is not None:
+                found, self.uids = self.uids, set()
+                self._keep_highest(found)
         if len(self.uids) > _MAX_FOUND:
             raise confused("a search answer without end")
+
+    def _keep_highest(self, uids: Iterable[int]) -> None:
+        assert self._most is not None
+        for uid in uids:
+            self.uids.add(uid)
+            if len(self.uids) > 2 * self._most:
+                self._cut(self._most)
+        self._cut(self._most)
+
+    def _cut(self, most: int) -> None:
+        if len(self.uids) > most:
+            self.dropped = True
+            self.uids = set(nlargest(most, self.uids))
 
 
 class VanishedCollector:

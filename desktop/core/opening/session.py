@@ -28,7 +28,8 @@ Make = Callable[[Listeners, "ProfileLock"], "Engine"]
 FIRST_OF = {"workspace": ("members", "plan_changes"), "linking": ("waiting", "offers")}
 """What the first screen asks of parts."""
 PARTS = (
-    "workspace", "linking", "desk", "invitations", "enrolment", "pictures", "searches", "newsletters"
+    "workspace", "linking", "desk", "invitations", "enrolment", "pictures", "searches", "server_search",
+    "newsletters",
 )  # fmt: skip
 _log = logging.getLogger(__name__)
 

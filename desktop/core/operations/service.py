@@ -75,6 +75,8 @@ class OperationsService:
 
     def prepare(self, command: Command) -> Job:
         """Beside the writer; the Job stores the wish. Raises BandejaError."""
+        if min(getattr(command, "locations", ()), default=1) < 0:
+            raise BandejaError(Code.ONLY_THERE)
         direct = _DIRECT.get(type(command))
         if direct is not None:
             return lambda uow: direct(uow, command)
