@@ -28,6 +28,7 @@ from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.profile import open_profile
 from desktop.ui import i18n
+from desktop.ui.message_list.server_joining import ServerJoining
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.theme import Choice, theme
@@ -47,6 +48,9 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "thread": ("long-thread", (DARK_EN,), (1280, 800)),
     "conversation": ("long-thread", (LIGHT_EN, DARK_ES), (1280, 800)),
     "conversation-small": ("long-thread", (LIGHT_ES, DARK_EN), (1024, 640)),
+    "server-search": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "server-search-empty": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "server-search-small": ("", (LIGHT_ES, DARK_EN), (1024, 640)),
     "parcel": ("parcel", (LIGHT_ES,), (1024, 640)),
 }
 
@@ -77,6 +81,18 @@ def show(stage: Stage, engine: Engine, message_ids: set[str]) -> None:
     raise LookupError(message_ids)
 
 
+def search_on_the_server(stage: Stage, word: str) -> None:
+    """A word that stands in mail older than the plan keeps here; one of those is opened."""
+    stage.window.top_bar.search.setText(word)
+    stage.wait(800)
+    stage.window.actions_.trigger("search_server")
+    part = stage.window.findChild(ServerJoining).part()
+    stage.wait_for(lambda: not part.is_running)
+    part.view.setFocus()
+    part.view.select_rows([0], 0)
+    stage.wait(3000)
+
+
 def main(names: list[str]) -> None:
     prepare_web_engine()
     app = QApplication(sys.argv[:1])
@@ -100,7 +116,10 @@ def main(names: list[str]) -> None:
                 window.show()
                 stage = Stage(window, engine)  # type: ignore[arg-type]
                 settle(stage, engine)
-                show(stage, engine, {one.strip("<>") for one in catalogue.roles[role]})
+                if name.startswith("server-search"):
+                    search_on_the_server(stage, "biblioteca" if name.endswith("empty") else "kitchen")
+                else:
+                    show(stage, engine, {one.strip("<>") for one in catalogue.roles[role]})
                 if name == "pictures":
                     window.findChild(ReaderPane).bars.remote.buttons[0].click()
                     stage.wait(2500)

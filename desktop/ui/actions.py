@@ -118,6 +118,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("open", QT_TRANSLATE_NOOP("Actions", "Read alone"), "expand", _MOVE, Needs.ONE),
     ActionSpec("back", QT_TRANSLATE_NOOP("Actions", "Back"), "arrow-left", _MOVE),
     ActionSpec("search", QT_TRANSLATE_NOOP("Actions", "Search"), "search", _MOVE),
+    ActionSpec("search_server", QT_TRANSLATE_NOOP("Actions", "Search on the server too"), "search", _MOVE),
     ActionSpec("go_inbox", QT_TRANSLATE_NOOP("Actions", "Go to the inbox"), "inbox", _MOVE),
     ActionSpec("go_drafts", QT_TRANSLATE_NOOP("Actions", "Go to drafts"), "drafts", _MOVE),
     ActionSpec("go_sent", QT_TRANSLATE_NOOP("Actions", "Go to sent mail"), "sent", _MOVE),
@@ -141,12 +142,18 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 
 
+THERE = frozenset({"reply", "reply_all", "forward", "open"})
+"""What can be done with a mail that is only on the server, of what needs a mail."""
+
+
 class Actions(QObject):
     keys_changed = Signal()
 
     def __init__(self, window: QWidget, preferences: Preferences) -> None:
         super().__init__(window)
         self._preferences = preferences
+        self.only_there: Callable[[], bool] = lambda: False
+        """Is what is selected only on the server, where nothing is changed?"""
         self._actions: dict[str, QAction] = {}
         for spec in SPECS:
             action = QAction(QCoreApplication.translate("Actions", spec.text), window)
@@ -178,11 +185,13 @@ class Actions(QObject):
 
     def set_selection(self, count: int) -> None:
         """How many mails are selected: what needs some or one is possible or not."""
+        there = count > 0 and self.only_there()
         for spec, action in self:
             action.setEnabled(
                 spec.needs is Needs.NOTHING
-                or (spec.needs is Needs.SOME and count > 0)
-                or (spec.needs is Needs.ONE and count == 1)
+                or (there and spec.name in THERE)
+                or (not there and spec.needs is Needs.SOME and count > 0)
+                or (not there and spec.needs is Needs.ONE and count == 1)
             )
 
     # keys

@@ -647,6 +647,34 @@
             <numerusform>{name} and {count} others</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} more account(s)</source>
+        <translation>
+            <numerusform>{count} more account</numerusform>
+            <numerusform>{count} more accounts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On the server: the newest {count}</source>
+        <translation>
+            <numerusform>On the server: the newest one</numerusform>
+            <numerusform>On the server: the newest {count}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On the server: {count} found before you stopped</source>
+        <translation>
+            <numerusform>On the server: {count} found before you stopped</numerusform>
+            <numerusform>On the server: {count} found before you stopped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On the server: {count} more</source>
+        <translation>
+            <numerusform>On the server: {count} more</numerusform>
+            <numerusform>On the server: {count} more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

@@ -647,6 +647,34 @@
             <numerusform>{name} y {count} más</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{count} more account(s)</source>
+        <translation>
+            <numerusform>{count} cuenta más</numerusform>
+            <numerusform>{count} cuentas más</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On the server: the newest {count}</source>
+        <translation>
+            <numerusform>En el servidor: el más reciente</numerusform>
+            <numerusform>En el servidor: los {count} más recientes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On the server: {count} found before you stopped</source>
+        <translation>
+            <numerusform>En el servidor: {count} encontrado antes de parar</numerusform>
+            <numerusform>En el servidor: {count} encontrados antes de parar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>On the server: {count} more</source>
+        <translation>
+            <numerusform>En el servidor: {count} más</numerusform>
+            <numerusform>En el servidor: {count} más</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -1023,6 +1051,10 @@
     <message>
         <source>Unsubscribe from this newsletter</source>
         <translation>Darse de baja de este boletín</translation>
+    </message>
+    <message>
+        <source>Search on the server too</source>
+        <translation>Buscar también en el servidor</translation>
     </message>
 </context>
 <context>
@@ -2305,6 +2337,14 @@
         <source>the plan becomes {plan}</source>
         <translation>el plan pasa a ser {plan}</translation>
     </message>
+    <message>
+        <source>This mail is only on the server.</source>
+        <translation>Este correo está solo en el servidor.</translation>
+    </message>
+    <message>
+        <source>This mail is only on the server (your plan keeps {days} here).</source>
+        <translation>Este correo está solo en el servidor (su plan guarda {days} aquí).</translation>
+    </message>
 </context>
 <context>
     <name>Desk</name>
@@ -2729,6 +2769,22 @@
     <message>
         <source>{host} did not take it; its answer was {said}. Choose another way, or try again later.</source>
         <translation>{host} no lo ha aceptado; su respuesta fue {said}. Conviene elegir otro modo o reintentar más tarde.</translation>
+    </message>
+    <message>
+        <source>{user} is paused. Let it go on first.</source>
+        <translation>{user} está en pausa. Reanude antes la cuenta.</translation>
+    </message>
+    <message>
+        <source>This mail is no longer in {mailbox} on the server: it was moved or deleted there. Search again.</source>
+        <translation>Este correo ya no está en {mailbox} en el servidor: allí se movió o se eliminó. Busque de nuevo.</translation>
+    </message>
+    <message>
+        <source>This mail is only on the server. It can be read, answered, forwarded and saved here, nothing else.</source>
+        <translation>Este correo está solo en el servidor. Aquí se puede leer, responder, reenviar y guardar, nada más.</translation>
+    </message>
+    <message>
+        <source>This mail has {size} MB, which is too much to look at in passing. Open it in another program.</source>
+        <translation>Este correo tiene {size} MB, demasiado para verlo de paso. Ábralo en otro programa.</translation>
     </message>
 </context>
 <context>
@@ -6427,6 +6483,14 @@
         <source>Later</source>
         <translation>Más tarde</translation>
     </message>
+    <message>
+        <source>this mail is only on the server, where a search changes nothing</source>
+        <translation>este correo está solo en el servidor, donde una búsqueda no cambia nada</translation>
+    </message>
+    <message>
+        <source>The text of this mail could not be fetched. {reason}</source>
+        <translation>No se pudo traer el texto de este correo. {reason}</translation>
+    </message>
 </context>
 <context>
     <name>Receipts</name>
@@ -6924,6 +6988,14 @@
     <message>
         <source>The newest {count} mails found</source>
         <translation>Los {count} correos más recientes</translation>
+    </message>
+    <message>
+        <source>Search on the server too</source>
+        <translation>Buscar también en el servidor</translation>
+    </message>
+    <message>
+        <source>Ask the servers of your accounts. What is found is looked at without being kept here.</source>
+        <translation>Preguntar a los servidores de sus cuentas. Lo que se encuentra se ve sin guardarse aquí.</translation>
     </message>
 </context>
 <context>
@@ -8820,6 +8892,80 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPart</name>
+    <message>
+        <source>Mails on the server</source>
+        <translation>Correos en el servidor</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>There are more on the server: narrow the search by words or days to see them.</source>
+        <translation>Hay más en el servidor: acote la búsqueda con palabras o días para verlos.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerSearch</name>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Preguntando al servidor…</translation>
+    </message>
+    <message>
+        <source>Asking {address}…</source>
+        <translation>Preguntando a {address}…</translation>
+    </message>
+    <message>
+        <source>Searching {folder} at {address}, {done} of {total} folders</source>
+        <translation>Buscando en {folder} de {address}, carpeta {done} de {total}</translation>
+    </message>
+    <message>
+        <source>The server cannot be asked for this</source>
+        <translation>Al servidor no se le puede preguntar esto</translation>
+    </message>
+    <message>
+        <source>On the server: stopped before anything was found</source>
+        <translation>En el servidor: se paró antes de encontrar nada</translation>
+    </message>
+    <message>
+        <source>On the server: nothing found</source>
+        <translation>En el servidor: nada encontrado</translation>
+    </message>
+    <message>
+        <source>On the server: nothing more</source>
+        <translation>En el servidor: nada más</translation>
+    </message>
+    <message>
+        <source>What is linked is only known of the mail here.</source>
+        <translation>Los vínculos solo se conocen del correo guardado aquí.</translation>
+    </message>
+    <message>
+        <source>Servers find no mail by the names of its files.</source>
+        <translation>Los servidores no buscan por el nombre de los archivos.</translation>
+    </message>
+    <message>
+        <source>Servers tell only roughly which mails have attachments.</source>
+        <translation>Los servidores saben solo a grandes rasgos qué correos llevan adjuntos.</translation>
+    </message>
+    <message>
+        <source>its server could not be reached, or did not answer in time.</source>
+        <translation>no se pudo llegar a su servidor, o no respondió a tiempo.</translation>
+    </message>
+    <message>
+        <source>{folder} could not be searched: {said}</source>
+        <translation>no se pudo buscar en {folder}: {said}</translation>
+    </message>
+    <message>
+        <source>its server answered in a way that cannot be trusted.</source>
+        <translation>su servidor respondió de un modo del que no cabe fiarse.</translation>
     </message>
 </context>
 </TS>

@@ -27,6 +27,7 @@ from desktop.core.api.rows import (
     AccountRow,
     AccountState,
     AwaitedRow,
+    BodyState,
     DraftRow,
     MailboxRow,
     MessageDetail,
@@ -53,6 +54,7 @@ from tests.fakes.pictures import FakePictures
 from tests.fakes.session_invitations import FakeInvitations
 from tests.fakes.session_newsletters import FakeNewsletters
 from tests.fakes.session_searches import FakeSearches
+from tests.fakes.session_server_search import FakeServerSearch
 from tests.fakes.wishes import Wishes
 from tests.fakes.work import FakeWork
 from tests.fakes.workspace import FakeWorkspace, People
@@ -97,6 +99,7 @@ class FakeSession(Wishes):
         self.workspace = FakeWorkspace(self)
         self.pictures = FakePictures(self)
         self.searches = FakeSearches(self)
+        self.server_search = FakeServerSearch(self)
         self.work = FakeWork(self, empty=empty)
         self.linking, self.desk = self.work.linking, self.work.desk
         self.enrolment = FakeEnrolment(self)
@@ -133,7 +136,8 @@ class FakeSession(Wishes):
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
         self.calls["rows"] += 1
         with self._lock:
-            return {key: self.message_rows[key] for key in location_keys if key in self.message_rows}
+            known = self.message_rows | self.server_search.there
+            return {key: known[key] for key in location_keys if key in known}
 
     def find_mail(self, message_id: str) -> int | None:
         for key in sorted(self.message_rows, reverse=True):
@@ -143,7 +147,7 @@ class FakeSession(Wishes):
         return None
 
     def message(self, location_key: int) -> MessageDetail | None:
-        row = self.message_rows.get(location_key)
+        row = self.message_rows.get(location_key) or self.server_search.there.get(location_key)
         if row is None:
             return None
         box = next(box for box in self.mailbox_rows if box.mailbox_key == row.mailbox_key)
@@ -157,6 +161,8 @@ class FakeSession(Wishes):
         text = f"{row.snippet}\n\nUn saludo,\n{row.sender_name}\n"
         html = f"<p>{row.snippet}</p><p>Un saludo,<br>{row.sender_name}</p>" if location_key % 3 == 0 else None
         parsed = ParsedMessage(envelope, text, html, attachments)
+        if row.only_there and row.body_state is not BodyState.COMPLETE:
+            return MessageDetail(row, box.label, None, ParsedMessage(envelope, "", None))
         return MessageDetail(row, box.label, parsed, ParsedMessage(envelope, "", None))
 
     def conversation(self, location_key: int) -> Conversation | None:

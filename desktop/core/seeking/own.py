@@ -124,7 +124,7 @@ class OwnServerSearch:
         try:
             moment = datetime.fromtimestamp(self._clock.now(), self._zone)
             query = with_filter(parse(view.search, moment).query, view.filter)
-            rows = [] if query is None or view.leaving_within is not None else self._accounts(view)
+            rows = [] if query is None or view.leaving_within is not None or view.awaiting else self._accounts(view)
         except Exception as error:  # noqa: BLE001 -- a search never fails: it says why it found nothing
             search.finish(failure=as_told(error))
             return

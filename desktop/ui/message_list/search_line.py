@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.api.queries import MOST_FOUND
@@ -15,6 +15,9 @@ from desktop.ui.tips import plain_tip
 class SearchLine(QWidget):
     widened = Signal(bool)
     """True: look everywhere; False: only in the folder."""
+    server_wanted = Signal()
+    asked = Signal()
+    """A search is on, perhaps another one than before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +33,10 @@ class SearchLine(QWidget):
         self._switch.clicked.connect(lambda: self.widened.emit(not self._everywhere))
         self._whole = PlainLabel(wordWrap=True)
         self._whole.setProperty("kind", "small")
+        self._server = QPushButton(self.tr("Search on the server too"))
+        self._server.setProperty("kind", "link")
+        self._server.clicked.connect(self.server_wanted)
+        self._server.hide()
         row = QHBoxLayout()
         row.addWidget(self._text, 1)
         row.addWidget(self._switch)
@@ -37,7 +44,10 @@ class SearchLine(QWidget):
         layout.setContentsMargins(18, 0, 8, 4)
         layout.setSpacing(0)
         layout.addLayout(row)
-        layout.addWidget(self._whole)
+        below = QHBoxLayout()
+        below.addWidget(self._whole, 1)
+        below.addWidget(self._server, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(below)
         self.hide()
 
     def show_search(
@@ -50,6 +60,14 @@ class SearchLine(QWidget):
         self._switch.setVisible(bool(folder))
         self._tell()
         self.show()
+        self.asked.emit()
+
+    def offer_server(self, offered: bool) -> None:
+        self._server.setVisible(offered)
+
+    def name_server_key(self, key: str) -> None:
+        text = self.tr("Ask the servers of your accounts. What is found is looked at without being kept here.")
+        self._server.setToolTip(plain_tip(f"{text} ({key})" if key else text))
 
     def show_coverage(self, coverage: Coverage) -> None:
         """How much was searched."""

@@ -42,6 +42,8 @@ class MessageListView(QTableView):
         self._model = model
         self._picking = False
         self._fallen: int | None = None
+        self.beyond: Callable[[int], bool] | None = None
+        """Asked before each step: has another list, which goes on where this one ends, taken it?"""
         self._delegate = MessageDelegate(now, self)
         # Before Qt's own listeners, which take the current row and its selection away at this signal.
         model.rowsAboutToBeRemoved.connect(self._before_removal)
@@ -76,6 +78,10 @@ class MessageListView(QTableView):
         self.verticalHeader().setDefaultSectionSize(MEASURES[density].height)
         self.verticalScrollBar().setSingleStep(MEASURES[density].height // 2)
         self.viewport().update()
+
+    @property
+    def density(self) -> Density:
+        return self._delegate.density
 
     @property
     def row_height(self) -> int:
@@ -118,6 +124,8 @@ class MessageListView(QTableView):
 
     def step(self, by: int) -> None:
         """To the next or previous mail; while mails are being picked one by one, without dropping them."""
+        if self.beyond is not None and self.beyond(by):
+            return
         rows = self._model.rowCount()
         if not rows:
             return

@@ -36,6 +36,8 @@ def departure_of(
 ) -> Departure:
     """`why` names what holds the mail, `waiting` are the changes that are to come, `table` all plans."""
     translate = QCoreApplication.translate
+    if row.only_there:
+        return Departure("offline", _only_there(plan))
     if row.held_by is not None:
         return Departure(*_held(row.held_by, clean(why or "")))
     if row.expires_at is None:
@@ -62,6 +64,14 @@ def departure_of(
         text = translate("Departure", "Leaves this computer today: {reason}. It stays on your server.")
     sentence = text.format(date=words.day(moment, now), count=words.number(left), reason=reason)
     return Departure("clock", sentence, left <= WARN_DAYS)
+
+
+def _only_there(plan: PlanRow) -> str:
+    translate = QCoreApplication.translate
+    if plan.storage_days is None:
+        return translate("Departure", "This mail is only on the server.")
+    text = translate("Departure", "This mail is only on the server (your plan keeps {days} here).")
+    return text.format(days=days(plan.storage_days))
 
 
 def _held(reason: str, name: str) -> tuple[str, str]:

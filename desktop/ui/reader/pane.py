@@ -14,13 +14,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Archive, Command, Delete, DraftContent, MarkJunk, SetFlagged, SetSeen
-from desktop.core.api.rows import BodyState, MessageRow
+from desktop.core.api.rows import MessageRow
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailto import parse_mailto
 from desktop.core.mail.structure import Attachment
-from desktop.ui import words
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.parts import Now
@@ -43,6 +42,7 @@ from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.reader_keys import action_of
 from desktop.ui.reader.remote_pictures import RemotePictures
 from desktop.ui.reader.unsubscribing import MailUnsubscribing
+from desktop.ui.reader.waiting_words import waiting_words
 from desktop.ui.reader.web_engine import is_web_engine_ready
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
@@ -172,7 +172,7 @@ class ReaderPane(QWidget):
         before = self._row
         if self._mail is None or before is None:
             return True
-        unread_body = self._mail.detail.parsed is None and row.body_state is not before.body_state
+        unread_body = self._mail.detail.parsed is None and (row.only_there or row.body_state is not before.body_state)
         return unread_body or (row.message_key, row.on_server) != (before.message_key, before.on_server)
 
     def _show_row(self, row: MessageRow) -> None:
@@ -196,9 +196,10 @@ class ReaderPane(QWidget):
         self.menu.show_mail(mail)
         if mail.detail.parsed is None:
             self.attachments.show_attachments(())
-            self.body.show_words(self._waiting_words(row))
-            self.progress.start()
-            self._session.open_message(row.location_key)
+            self.body.show_words(waiting_words(self._session, row))
+            if self._session.server_search.failure(row.location_key) is None:
+                self.progress.start()
+                self._session.open_message(row.location_key)
             return
         if before is None or before.detail.parsed != mail.detail.parsed or before.html != mail.html:
             self.attachments.show_attachments(tuple(one for one in mail.message.attachments if not one.inline))
@@ -228,18 +229,6 @@ class ReaderPane(QWidget):
     def _show_failure(self, error: Exception) -> None:
         self.progress.stop()
         self.body.show_words(error_sentence(error))
-
-    def _waiting_words(self, row: MessageRow) -> str:
-        status = self._session.statuses().get(row.account_key)
-        if status is not None and status.error is not None:
-            return self.tr("The text of this mail is not on this computer yet. {reason}").format(
-                reason=error_sentence(status.error)
-            )
-        if row.body_state is BodyState.TOO_LARGE:
-            return self.tr("This mail has {size}; it is being fetched from the server…").format(
-                size=words.size(row.size)
-            )
-        return self.tr("The text of this mail is being fetched from the server…")
 
     def _own_address(self, row: MessageRow) -> str:
         return next((one.address for one in self._session.accounts() if one.account_key == row.account_key), "")

@@ -21,6 +21,7 @@ from desktop.ui.arrivals.presence import Presence
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.links.beside import ReaderBeside
 from desktop.ui.links.words import ACTIONS
+from desktop.ui.message_list.server_joining import ServerJoining
 from desktop.ui.parts import FirstScreen, Now
 from desktop.ui.preferences import Preferences
 from desktop.ui.quote_words import quote_words
@@ -133,6 +134,7 @@ def build_main_window(
     )
     window.work = work = Work(window, beside, dispatch, now)
     AnswerReminders(window, dispatch, now)
+    ServerJoining(window, dispatch, now)
     Conversations(window, reader.conversation, dispatch)
     window.presence = Presence(window, work, dispatch, preferences)
     theme().put_on()

@@ -131,5 +131,5 @@ class Reading(QObject):
 
     def _mark_seen(self) -> None:
         row = self._session.rows((self._shown,)).get(self._shown) if self._shown is not None else None
-        if row is not None and not row.seen and self._is_watched():
+        if row is not None and not (row.seen or row.only_there) and self._is_watched():
             self._dispatch.submit(SetSeen((row.location_key,), True), quietly=True)

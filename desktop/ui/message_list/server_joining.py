@@ -1,0 +1,72 @@
+"""Joins the offer to search on the servers to the search line, to its key, and to the part below the list. GUI thread.
+
+Invariant: nothing is asked of a server before somebody has pressed; the part below the list is made then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop.core.api.changes import ChangeSet
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.late import Late
+from desktop.ui.message_list.search_line import SearchLine
+from desktop.ui.parts import Now
+
+if TYPE_CHECKING:
+    from desktop.ui.message_list.server_part import ServerPart
+    from desktop.ui.window.main_window import MainWindow
+
+
+class ServerJoining(QObject):
+    def __init__(self, window: MainWindow, dispatch: Dispatch, now: Now) -> None:
+        super().__init__(window)
+        self._window, self._dispatch, self._now = window, dispatch, now
+        self._pane = window.mails
+        self.part = Late(self._make)
+        line = window.mails.findChild(SearchLine)
+        assert line is not None
+        self._line = line
+        line.server_wanted.connect(self.begin)
+        line.asked.connect(self._follow)
+        window.actions_.on("search_server", self.begin)
+        window.actions_.only_there = lambda: (self._pane.current_key() or 0) < 0
+        window.actions_.keys_changed.connect(self._name_key)
+        window.mails.chosen.connect(self._follow)
+        window.bridge.changed.connect(self._hear)
+        self._name_key()
+
+    def begin(self) -> None:
+        """Go on with the search on the servers; where nothing is searched for yet, type it first."""
+        query = self._pane.query
+        if not query.search or query.leaving_within is not None or query.awaiting:
+            self._window.actions_.trigger("search")
+            return
+        self.part().begin()
+        self._line.offer_server(False)
+
+    def _make(self) -> ServerPart:
+        from desktop.ui.message_list.server_part import ServerPart
+
+        part = ServerPart(self._dispatch, self._pane, self._now)
+        layout = self._pane.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addWidget(part)
+        return part
+
+    def _follow(self) -> None:
+        query, part = self._pane.query, self.part.made
+        if part is not None:
+            part.follow()
+        searches = bool(query.search) and query.leaving_within is None and not query.awaiting
+        self._line.offer_server(searches and (part is None or part.isHidden()))
+
+    def _hear(self, change: ChangeSet) -> None:
+        if self.part.made is not None and change.locations:
+            self.part.made.hear(change.locations)
+
+    def _name_key(self) -> None:
+        self._line.name_server_key(self._window.actions_.key_text("search_server"))

@@ -1,0 +1,258 @@
+"""Below what was found here: what a search finds on the servers, once somebody has asked for it.
+
+It is a list of its own under a quiet line, so that the list above stays what it is. Invariant: what stands here was searched for
+with what stands in the search field now; a mail of it that is read is a visit of the pane's (`visit`), as one of another folder is.
+GUI thread only: the search runs in the core, and how far it is is looked at a few times a second.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.core.api.queries import ListView
+from desktop.core.api.rows import MessageRow
+from desktop.core.api.server_search import RunningSearch, SearchResult
+from desktop.ui.dispatch import Dispatch
+from desktop.ui.folder_pane.names import account_names, mailbox_name
+from desktop.ui.labels import PlainLabel
+from desktop.ui.message_list.chips import describe
+from desktop.ui.message_list.empty import EmptyState
+from desktop.ui.message_list.model import MessageListModel
+from desktop.ui.message_list.pane import MessageListPane
+from desktop.ui.message_list.refresh import plan_refresh
+from desktop.ui.message_list.server_words import found_sentence, progress_sentence, remarks
+from desktop.ui.message_list.view import MessageListView
+from desktop.ui.notices.progress_line import ProgressLine
+from desktop.ui.tips import plain_tip
+
+LOOK_MS = 200
+LEAST_ABOVE = 150
+"""What the list above, or the words why it is empty, keep in any case."""
+
+
+def share(room: int, above: int, here: int) -> int:
+    """The height of this part: all that the list above leaves, or what is needed of the lower half."""
+    return min(here, max(room - max(above, LEAST_ABOVE), room // 2))
+
+
+class ServerPart(QWidget):
+    def __init__(self, dispatch: Dispatch, pane: MessageListPane, now: Callable[[], int]) -> None:
+        super().__init__(pane)
+        self._dispatch, self._session, self._pane = dispatch, dispatch.session, pane
+        self._query: ListView | None = None
+        self._search: RunningSearch | None = None
+        self._found: tuple[int, ...] = ()
+        self._result: SearchResult | None = None
+        self._folders: dict[int, str] = {}
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._follow_progress)
+        self.model = MessageListModel(self._read_rows, lambda mail: describe(mail, now()), self)
+        self.view = MessageListView(self.model, now, self)
+        self.view.setAccessibleName(self.tr("Mails on the server"))
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setDragEnabled(False)
+        self._text, self._remarks = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
+        for label in (self._text, self._remarks):
+            label.setProperty("kind", "small")
+        self._button = QPushButton()
+        self._button.setProperty("kind", "link")
+        self._button.clicked.connect(self._press)
+        self._progress = ProgressLine(self)
+        self._empty = pane.findChild(EmptyState) or pane.view
+        self._lay_out()
+        self.view.chosen.connect(self._visit_chosen)
+        self.view.opened.connect(pane.opened)
+        pane.chosen.connect(self._follow_chosen)
+        pane.filled.connect(self._show_keys)
+        pane.view.beyond = self._step
+        pane.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    @property
+    def remarks(self) -> str:
+        return self._remarks.text()
+
+    @property
+    def is_running(self) -> bool:
+        return self._search is not None
+
+    def begin(self) -> None:
+        """Search on the servers for what the list above searches for."""
+        self.drop()
+        self._query = self._pane.query
+        boxes, names = self._session.mailboxes(), account_names(self._session.accounts())
+        several = len(names) > 1
+        self._folders = {
+            box.mailbox_key: mailbox_name(box) + (f" · {names.get(box.account_key, '')}" if several else "")
+            for box in boxes
+        }
+        search = self._search = self._session.server_search.begin(self._query)
+        self._dispatch.follow(search.done, lambda result: self._finish(search, result))
+        self._button.setText(self.tr("Cancel"))
+        self._remarks.hide()
+        self._progress.start(at_once=True)
+        self._follow_progress()
+        self._look.start()
+        self.view.set_density(self._pane.view.density)
+        self.show()
+        self._place()
+
+    def follow(self) -> None:
+        """Something else may be searched for now, or nothing any more."""
+        if self._query is not None and _asked(self._pane.query) != _asked(self._query):
+            self.drop()
+
+    def drop(self) -> None:
+        search, self._search = self._search, None
+        if search is not None:
+            search.cancel()
+        self._look.stop()
+        self._progress.stop()
+        self._query, self._result, self._found = None, None, ()
+        self.model.reset_keys(array("q"))
+        self.hide()
+
+    def hear(self, locations: frozenset[int]) -> None:
+        """These mails look different now."""
+        self.model.forget(locations)
+
+    # how far it is
+
+    def _follow_progress(self) -> None:
+        if self._search is not None:
+            progress = self._search.progress()
+            self._text.setText(progress_sentence(progress.running))
+            if progress.keys != self._found:
+                self._found = progress.keys
+                self._show_keys()
+            done, total = sum(one.done for one in progress.running), sum(one.total for one in progress.running)
+            self._progress.start(done, total if done else 0, at_once=True)
+
+    def _finish(self, search: RunningSearch, result: SearchResult) -> None:
+        if search is not self._search:
+            return
+        self._search, self._result, self._found = None, result, result.keys
+        self._look.stop()
+        self._progress.stop()
+        self._button.setText(self.tr("Close"))
+        said = remarks(result)
+        self._remarks.setText("\n".join(said))
+        self._remarks.setVisible(bool(said))
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """What the list above does not have already."""
+        if self._query is None:
+            return
+        above = set(self._pane.model.keys) if any(key > 0 for key in self._found) else set()
+        keys = array("q", [key for key in self._found if key not in above])
+        if keys != self.model.keys:
+            refresh = plan_refresh(self.model.keys, keys, frozenset())
+            self.model.apply(refresh)
+        if self._result is not None:
+            self._text.setText(found_sentence(self._result, len(keys)))
+            more = self.tr("There are more on the server: narrow the search by words or days to see them.")
+            self._text.setToolTip(plain_tip(more if self._result.more else ""))
+        self._place()
+
+    def _read_rows(self, keys: Sequence[int]) -> dict[int, MessageRow]:
+        """With the folder before what is known of the text."""
+        rows = self._session.rows(keys)
+        return {
+            key: replace(row, snippet=" · ".join(filter(None, (self._folders.get(row.mailbox_key, ""), row.snippet))))
+            for key, row in rows.items()
+        }
+
+    # reading one of them
+
+    def _visit_chosen(self) -> None:
+        key = self.view.current_key() if self.view.count_selected() else None
+        if key is not None and key != self._pane.current_key():
+            self._pane.visit(key)
+
+    def _follow_chosen(self) -> None:
+        """Another mail is read, of the list above or of nowhere."""
+        if self.view.count_selected() and self._pane.current_key() not in self.view.selected_keys():
+            self.view.clearSelection()
+
+    def _step(self, by: int) -> bool:
+        """From the last mail above to the first here, and back; False where the list above is to take the step."""
+        if self.isHidden() or not self.model.rowCount() or abs(by) != 1:
+            return False
+        above = self._pane.view
+        if self.view.count_selected():
+            if by > 0 or self.view.currentIndex().row() > 0:
+                self.view.step(by)
+            elif last := self._pane.model.rowCount():
+                above.select_rows([last - 1], last - 1)
+                above.scrollTo(self._pane.model.index(last - 1, 0))
+                above.setFocus()
+            return True
+        if by > 0 and above.currentIndex().row() == self._pane.model.rowCount() - 1:
+            self.view.select_rows([0], 0)
+            self.view.scrollToTop()
+            self.view.setFocus()
+            return True
+        return False
+
+    def _press(self) -> None:
+        if self._search is not None:
+            self._search.cancel()
+        else:
+            self.drop()
+            self._pane.take_focus()
+
+    # its place
+
+    def _lay_out(self) -> None:
+        line = QFrame()
+        line.setProperty("kind", "line")
+        row = QHBoxLayout()
+        row.setContentsMargins(18, 4, 8, 2)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._button)
+        below = QHBoxLayout()
+        below.setContentsMargins(18, 0, 14, 6)
+        below.addWidget(self._remarks)
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
+        head.addWidget(line)
+        head.addLayout(row)
+        head.addLayout(below)
+        head.addWidget(self._progress)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.view, 1)
+
+    def _place(self) -> None:
+        if self.isHidden():
+            return
+        rows, above = self.model.rowCount(), self._pane.model.rowCount() * self._pane.view.row_height
+        self.view.setVisible(bool(rows))
+        head = self._head.heightForWidth(self._pane.width())
+        first = self._pane.view if self._pane.view.isVisibleTo(self._pane) else self._empty
+        room = self._pane.height() - first.y()
+        self.setFixedHeight(max(head, share(room, above, head + rows * self.view.row_height)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._pane and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+
+def _asked(query: ListView) -> tuple[object, ...]:
+    """What of a view a server is asked for."""
+    return query.search, query.mailbox_key, query.special_use, query.leaving_within, query.awaiting, query.filter

@@ -1,0 +1,212 @@
+"""The search that goes on on the servers: offered and never by itself, below what was found here, and read like any mail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.core.api.errors import Code, ConnectionFailure, ServerRefusal
+from desktop.core.api.rows import BodyState
+from desktop.core.api.server_search import Failure, Unasked
+from desktop.ui.message_list.search_line import SearchLine
+from desktop.ui.message_list.server_joining import ServerJoining
+from desktop.ui.message_list.server_part import LEAST_ABOVE, share
+from tests.fakes.mails import DAY, NOW
+
+WORD = "presupuesto"
+
+
+@pytest.fixture
+def there(session):
+    """Three mails that only the server has."""
+    rows = session.server_search.there
+    for number in range(1, 4):
+        rows[-number] = replace(
+            next(iter(session.message_rows.values())), location_key=-number, message_key=-number, subject=f"Presupuesto de antes {number}",
+            internaldate=NOW - (40 + number) * DAY, body_state=BodyState.HEADER_ONLY, links=(), mailbox_key=4,
+        )  # fmt: skip
+    return rows
+
+
+@pytest.fixture
+def joined(screen, there):
+    screen.joining = ServerJoining(screen.window, screen.window.mails._dispatch, lambda: screen.session.now)
+    screen.line = screen.window.mails.findChild(SearchLine)
+    return screen
+
+
+def searched(joined, wait, typed=WORD):
+    joined.window._search(typed)
+    wait(lambda: joined.window.mails._complete and joined.window.mails.query.search == typed)
+    return joined.line._server
+
+
+def on_server(joined, wait, typed=WORD):
+    """The part below the list, after the search."""
+    searched(joined, wait, typed).click()
+    part = joined.joining.part()
+    wait(lambda: not part.is_running)
+    return part
+
+
+def test_it_is_offered_in_a_search_and_nothing_is_asked_before(joined, wait):
+    assert not joined.line._server.isVisible()
+    button = searched(joined, wait)
+    assert button.isVisible()
+    assert joined.joining.part.made is None
+    assert joined.session.server_search.running == []
+
+
+def test_pressed_it_shows_what_only_the_server_has(joined, wait):
+    part = on_server(joined, wait)
+    assert part.isVisible()
+    assert part.text == "On the server: 3 more"
+    assert list(part.model.keys) == [-1, -2, -3]
+    assert part.model.mail_at(0).snippet.startswith("Archive"), "the folder is told"
+    assert not joined.line._server.isVisible(), "once is enough"
+
+
+def test_its_key_does_the_same_also_while_one_types(joined, wait, qtbot):
+    searched(joined, wait)
+    joined.window.top_bar.search.setFocus()
+    qtbot.keyClick(joined.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    wait(lambda: len(joined.session.server_search.running) == 1)
+
+
+def test_without_a_search_its_key_leads_to_the_field(joined):
+    joined.window.actions_.trigger("search_server")
+    assert joined.session.server_search.running == []
+
+
+def test_another_search_takes_it_away(joined, wait):
+    part = on_server(joined, wait)
+    searched(joined, wait, "obra")
+    assert part.isHidden()
+    assert joined.line._server.isVisible()
+    joined.window._search("")
+    wait(lambda: not joined.line.isVisible())
+
+
+def test_while_it_runs_it_says_where_and_can_be_cancelled(joined, wait):
+    joined.session.server_search.holds = True
+    searched(joined, wait).click()
+    part = joined.joining.part()
+    assert part.text == "Searching Archive at ana@example.org, 3 of 12 folders"
+    wait(lambda: part.model.rowCount() == 3)
+    assert part._button.text() == "Cancel"
+    part._button.click()
+    wait(lambda: not part.is_running)
+    assert part.text == "On the server: 3 found before you stopped"
+    part._button.click()
+    assert part.isHidden()
+
+
+def test_one_is_read_in_the_reader_and_the_list_above_keeps_its_place(joined, wait):
+    part = on_server(joined, wait)
+    joined.list.step(1)
+    part.view.select_rows([1], 1)
+    wait(lambda: joined.reader.shown[-1] == -2)
+    assert joined.session.opened[-1] == -2
+    assert joined.list.count_selected() == 0
+    joined.list.step(1)
+    joined.list.select_rows([0], 0)
+    wait(lambda: joined.reader.shown[-1] == joined.model.key_at(0))
+    assert part.view.count_selected() == 0
+
+
+def test_keys_go_from_the_last_mail_here_to_the_first_there_and_back(joined, wait):
+    part = on_server(joined, wait)
+    last = joined.model.rowCount() - 1
+    joined.list.select_rows([last], last)
+    joined.list.setCurrentIndex(joined.model.index(last, 0))
+    joined.window.actions_.trigger("next")
+    assert part.view.selected_keys() == (-1,)
+    joined.window.actions_.trigger("next")
+    assert part.view.selected_keys() == (-2,)
+    joined.window.actions_.trigger("previous")
+    joined.window.actions_.trigger("previous")
+    assert joined.list.selected_keys() == (joined.model.key_at(last),)
+    assert part.view.count_selected() == 0
+
+
+def test_only_what_can_be_done_there_is_possible(joined, wait):
+    part = on_server(joined, wait)
+    part.view.select_rows([0], 0)
+    possible = {spec.name: action.isEnabled() for spec, action in joined.window.actions_}
+    assert all(possible[name] for name in ("reply", "reply_all", "forward", "open", "search"))
+    assert not any(possible[name] for name in ("archive", "delete", "star", "move", "link_task", "later", "unread"))
+    joined.list.select_rows([0], 0)
+    assert joined.window.actions_["archive"].isEnabled()
+
+
+def test_it_is_not_marked_as_read(joined, wait, qtbot):
+    joined.session.server_search.there[-1] = replace(
+        joined.session.server_search.there[-1], flags=type(joined.session.server_search.there[-1].flags)(0)
+    )
+    part = on_server(joined, wait)
+    part.view.select_rows([0], 0)
+    wait(lambda: joined.reader.shown[-1] == -1)
+    joined.window.reading._mark_seen()
+    assert all(getattr(one, "locations", ()) != (-1,) for one in joined.session.submitted)
+
+
+def test_what_is_here_already_is_shown_once(joined, wait):
+    searched(joined, wait)
+    here = joined.model.key_at(0)
+    joined.session.server_search.there[here] = replace(joined.session.message_rows[here], subject="Presupuesto doble")
+    joined.line._server.click()
+    part = joined.joining.part()
+    wait(lambda: not part.is_running)
+    assert here not in part.model.keys
+
+
+def test_each_account_that_could_not_be_searched_is_one_sentence(joined, wait):
+    joined.session.server_search.failures = (
+        Failure(1, "ana@example.org", ConnectionFailure(Code.TIMEOUT, host="x", seconds=60)),
+        Failure(2, "soporte@example.org", ServerRefusal(Code.SERVER_REFUSED, host="x", said="no"), "Work"),
+    )
+    joined.session.server_search.unasked = frozenset(Unasked)
+    part = on_server(joined, wait)
+    assert part.remarks.split("\n") == [
+        "ana@example.org: its server could not be reached, or did not answer in time.",
+        "soporte@example.org: Work could not be searched: no",
+        "What is linked is only known of the mail here.",
+        "Servers find no mail by the names of its files.",
+        "Servers tell only roughly which mails have attachments.",
+    ]
+
+
+def test_nothing_and_the_impossible_are_said(joined, wait):
+    part = on_server(joined, wait, "obra")
+    assert part.text == "On the server: nothing more"
+    joined.session.server_search.impossible = True
+    joined.window.actions_.trigger("search_server")
+    wait(lambda: part.text == "The server cannot be asked for this")
+
+
+def test_more_than_are_shown_is_said(joined, wait):
+    joined.session.server_search.more = True
+    assert on_server(joined, wait).text == "On the server: the newest 3"
+
+
+def test_a_search_without_anything_here_leads_on(joined, wait):
+    """The words why there is nothing keep their room."""
+    joined.session.server_search.there = {
+        key: replace(row, subject="Vestigio") for key, row in joined.session.server_search.there.items()
+    }
+    part = on_server(joined, wait, "vestigio")
+    assert joined.model.rowCount() == 0
+    assert part.model.rowCount() == 3
+    assert joined.window.mails.height() - part.height() >= LEAST_ABOVE
+    joined.window.actions_.trigger("next")
+    assert part.view.selected_keys() == (-1,)
+
+
+@pytest.mark.parametrize(
+    ("room", "above", "here", "height"),
+    [(600, 64, 300, 300), (600, 64, 900, 450), (600, 5000, 900, 300), (600, 5000, 100, 100), (600, 0, 900, 450)],
+)
+def test_the_height_is_what_is_left_or_needed(room, above, here, height):
+    assert share(room, above, here) == height
