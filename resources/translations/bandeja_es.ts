@@ -7267,6 +7267,80 @@
     </message>
 </context>
 <context>
+    <name>ServerPart</name>
+    <message>
+        <source>Mails on the server</source>
+        <translation>Correos en el servidor</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>There are more on the server: narrow the search by words or days to see them.</source>
+        <translation>Hay más en el servidor: acote la búsqueda con palabras o días para verlos.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerSearch</name>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Preguntando al servidor…</translation>
+    </message>
+    <message>
+        <source>Asking {address}…</source>
+        <translation>Preguntando a {address}…</translation>
+    </message>
+    <message>
+        <source>Searching {folder} at {address}, {done} of {total} folders</source>
+        <translation>Buscando en {folder} de {address}, carpeta {done} de {total}</translation>
+    </message>
+    <message>
+        <source>The server cannot be asked for this</source>
+        <translation>Al servidor no se le puede preguntar esto</translation>
+    </message>
+    <message>
+        <source>On the server: stopped before anything was found</source>
+        <translation>En el servidor: se paró antes de encontrar nada</translation>
+    </message>
+    <message>
+        <source>On the server: nothing found</source>
+        <translation>En el servidor: nada encontrado</translation>
+    </message>
+    <message>
+        <source>On the server: nothing more</source>
+        <translation>En el servidor: nada más</translation>
+    </message>
+    <message>
+        <source>What is linked is only known of the mail here.</source>
+        <translation>Los vínculos solo se conocen del correo guardado aquí.</translation>
+    </message>
+    <message>
+        <source>Servers find no mail by the names of its files.</source>
+        <translation>Los servidores no buscan por el nombre de los archivos.</translation>
+    </message>
+    <message>
+        <source>Servers tell only roughly which mails have attachments.</source>
+        <translation>Los servidores saben solo a grandes rasgos qué correos llevan adjuntos.</translation>
+    </message>
+    <message>
+        <source>its server could not be reached, or did not answer in time.</source>
+        <translation>no se pudo llegar a su servidor, o no respondió a tiempo.</translation>
+    </message>
+    <message>
+        <source>{folder} could not be searched: {said}</source>
+        <translation>no se pudo buscar en {folder}: {said}</translation>
+    </message>
+    <message>
+        <source>its server answered in a way that cannot be trusted.</source>
+        <translation>su servidor respondió de un modo del que no cabe fiarse.</translation>
+    </message>
+</context>
+<context>
     <name>ServersPanel</name>
     <message>
         <source>Edit</source>
@@ -8892,80 +8966,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>ServerPart</name>
-    <message>
-        <source>Mails on the server</source>
-        <translation>Correos en el servidor</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
-    </message>
-    <message>
-        <source>There are more on the server: narrow the search by words or days to see them.</source>
-        <translation>Hay más en el servidor: acote la búsqueda con palabras o días para verlos.</translation>
-    </message>
-</context>
-<context>
-    <name>ServerSearch</name>
-    <message>
-        <source>Asking the server…</source>
-        <translation>Preguntando al servidor…</translation>
-    </message>
-    <message>
-        <source>Asking {address}…</source>
-        <translation>Preguntando a {address}…</translation>
-    </message>
-    <message>
-        <source>Searching {folder} at {address}, {done} of {total} folders</source>
-        <translation>Buscando en {folder} de {address}, carpeta {done} de {total}</translation>
-    </message>
-    <message>
-        <source>The server cannot be asked for this</source>
-        <translation>Al servidor no se le puede preguntar esto</translation>
-    </message>
-    <message>
-        <source>On the server: stopped before anything was found</source>
-        <translation>En el servidor: se paró antes de encontrar nada</translation>
-    </message>
-    <message>
-        <source>On the server: nothing found</source>
-        <translation>En el servidor: nada encontrado</translation>
-    </message>
-    <message>
-        <source>On the server: nothing more</source>
-        <translation>En el servidor: nada más</translation>
-    </message>
-    <message>
-        <source>What is linked is only known of the mail here.</source>
-        <translation>Los vínculos solo se conocen del correo guardado aquí.</translation>
-    </message>
-    <message>
-        <source>Servers find no mail by the names of its files.</source>
-        <translation>Los servidores no buscan por el nombre de los archivos.</translation>
-    </message>
-    <message>
-        <source>Servers tell only roughly which mails have attachments.</source>
-        <translation>Los servidores saben solo a grandes rasgos qué correos llevan adjuntos.</translation>
-    </message>
-    <message>
-        <source>its server could not be reached, or did not answer in time.</source>
-        <translation>no se pudo llegar a su servidor, o no respondió a tiempo.</translation>
-    </message>
-    <message>
-        <source>{folder} could not be searched: {said}</source>
-        <translation>no se pudo buscar en {folder}: {said}</translation>
-    </message>
-    <message>
-        <source>its server answered in a way that cannot be trusted.</source>
-        <translation>su servidor respondió de un modo del que no cabe fiarse.</translation>
     </message>
 </context>
 </TS>
