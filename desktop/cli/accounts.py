@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from desktop.cli import enrolling, signature
+from desktop.cli.asking import ask
 from desktop.cli.exits import Exit, Trouble
 from desktop.cli.finding import NO_ACCOUNT, find_account
-from desktop.cli.output import counted, safe, say, say_json, warn
+from desktop.cli.output import counted, say, say_json, warn
 from desktop.cli.passwords import read_password
 from desktop.cli.session import opened
 from desktop.core.api.account_settings import (
@@ -113,15 +113,11 @@ def _found_settings(arguments: argparse.Namespace, address: str) -> tuple[Accoun
 
 
 def _confirm(arguments: argparse.Namespace, best: Proposal) -> None:
-    if not best.needs_confirmation or arguments.yes:
-        return
-    servers = f"{best.settings.imap} and {best.settings.smtp}"
-    if not sys.stdin.isatty():
-        raise Trouble(Exit.SETUP, f"The servers may be {servers}: {best.confirm} If they are right, add --yes.")
-    sys.stderr.write(safe(f"The servers may be {servers}: {best.confirm} Are they right? [y/N] "))
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise Trouble(Exit.SETUP, "Nothing was sent. Give the servers with --imap and --smtp.")
+    if best.needs_confirmation:
+        ask(
+            f"The servers may be {best.settings.imap} and {best.settings.smtp}: {best.confirm} Are they right?", Exit.SETUP,
+            refused="Nothing was sent. Give the servers with --imap and --smtp.", yes=arguments.yes,
+        )  # fmt: skip
 
 
 def _ca(arguments: argparse.Namespace) -> str | None:

@@ -35,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     _reading(commands)
     _changing(commands)
     _sending(commands)
+    _unsubscribing(commands)
     _export(commands)
     _plan(commands)
     add_linking(commands)
@@ -203,6 +204,20 @@ def _sending(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     retry.add_argument("--confirmed-not-sent", action="store_true", help="you have looked: it did not arrive")
     add_command(verbs, "discard", "let go of a mail", json=True).add_argument("key", metavar="KEY", type=int)
     add_command(commands, "drafts", "the drafts", json=True)
+
+
+def _unsubscribing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    leave = add_command(
+        commands,
+        "unsubscribe",
+        "leave the list that a mail came by; without a mail, the lists that were left",
+        json=True,
+    )
+    leave.add_argument("message", metavar="MESSAGE", nargs="?", help="a key as printed by list, or a Message-ID")
+    leave.add_argument(
+        "--by", choices=("click", "mail", "page"), help="the way; the best that the mail offers unless told"
+    )
+    leave.add_argument("--yes", action="store_true", help="do it without being asked")
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -68,6 +68,10 @@ def _group_of(command: str) -> ModuleType:
             from desktop.cli import reminding
 
             return reminding
+        case "unsubscribe":
+            from desktop.cli import unsubscribing
+
+            return unsubscribing
         case "export":
             from desktop.cli import export
 

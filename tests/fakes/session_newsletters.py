@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.api.newsletters import Newsletter, Unsubscribe, Way
+from desktop.core.api.newsletters import LeftList, Newsletter, Unsubscribe, Way
 
 if TYPE_CHECKING:
     from tests.fakes.session import FakeSession
@@ -24,6 +24,15 @@ class FakeNewsletters:
 
     def load(self, location_key: int) -> Newsletter | None:
         return self.offers.get(location_key)
+
+    def left(self) -> list[LeftList]:
+        """All of the first account, by the name as if that were the list's id."""
+        found = [
+            LeftList(1, one.name, one.left_at, one.left_by)
+            for one in self.offers.values()
+            if one.left_at and one.left_by
+        ]
+        return sorted(found, key=lambda one: -one.at)
 
     def unsubscribe(self, location_key: int) -> Future[None]:
         done: Future[None] = Future()

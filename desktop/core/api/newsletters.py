@@ -46,6 +46,17 @@ class Newsletter:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftList:
+    """A list that an account has left."""
+
+    account_key: int
+    sender: str
+    """The list's id, or the address of who sends it: foreign text."""
+    at: int
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
 class Unsubscribe:
     """Leave the list that this mail came by. `MAIL`: a mail into the outbox, to be undone while it waits. `PAGE`: remember that
     its page was opened. `ONE_CLICK` is refused: see `Newsletters.unsubscribe`."""
@@ -62,6 +73,10 @@ class Newsletters(Protocol):
     def load(self, location_key: int) -> Newsletter | None:
         """None for a mail that says nowhere how to leave, and in Junk, where an answer would only prove that the address
         lives. Worker thread."""
+        ...
+
+    def left(self) -> list[LeftList]:
+        """The lists that were left, the last one first. Worker thread."""
         ...
 
     def unsubscribe(self, location_key: int) -> Future[None]:

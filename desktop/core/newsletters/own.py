@@ -14,7 +14,7 @@ from desktop.core import mime
 from desktop.core.accounts.lookup import Unanswered
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ServerRefusal
-from desktop.core.api.newsletters import Newsletter, Step, Unsubscribe, Way
+from desktop.core.api.newsletters import LeftList, Newsletter, Step, Unsubscribe, Way
 from desktop.core.clock import Clock, utc
 from desktop.core.mail.address import Address
 from desktop.core.mail.mailbox import SpecialUse
@@ -49,6 +49,9 @@ class OwnNewsletters:
             location_key, fields.name, _steps(fields), left.at if left is not None else None,
             left.way if left is not None else None,
         )  # fmt: skip
+
+    def left(self) -> list[LeftList]:
+        return self._store.read(unsubscriptions.load_all_left)
 
     def unsubscribe(self, location_key: int) -> Future[None]:
         return self._pool.submit(self._click, location_key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from desktop.core.api.newsletters import Way
+from desktop.core.api.newsletters import LeftList, Way
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store.schema import body, location, mailbox, message, unsubscription
 from desktop.core.store.undo_rows import Recorder
@@ -48,6 +48,16 @@ def load_left(connection: Connection, account_key: int, mark: str) -> Left | Non
         )
     ).one_or_none()
     return None if row is None else Left(row[0], Way(row[1]))
+
+
+def load_all_left(connection: Connection) -> list[LeftList]:
+    """The last one first. A mark is "list:" or "from:" and who it is."""
+    rows = connection.execute(
+        select(unsubscription).order_by(
+            unsubscription.c.left_at.desc(), unsubscription.c.account_key, unsubscription.c.mark
+        )
+    )
+    return [LeftList(row.account_key, row.mark.partition(":")[2], row.left_at, Way(row.way)) for row in rows]
 
 
 def set_left(rows: Recorder, account_key: int, mark: str, way: Way) -> None:

@@ -81,6 +81,14 @@ def test_a_click_that_was_taken(door: Door):
     assert door.load().left_by is Way.ONE_CLICK
 
 
+def test_what_was_left_is_listed(door: Door):
+    assert door.newsletters.left() == []
+    door.wish(Unsubscribe(door.key, Way.MAIL))
+    [left] = door.newsletters.left()
+    assert (left.way, left.at) == (Way.MAIL, door.load().left_at)
+    assert "ofertas" in left.sender.lower()
+
+
 @pytest.mark.parametrize("way", Way)
 def test_what_is_not_offered_is_refused(door: Door, way: Way):
     with pytest.raises(BandejaError) as raised:
