@@ -1,4 +1,4 @@
-"""`bandeja list`, `search`, `show` and `mailboxes`: reads the local cache and nothing else."""
+"""`bandeja list`, `search`, `show` and `mailboxes`: reads the local cache, and a server only where it is named."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.cli.output import local_moment, moment, say, say_block, say_bytes, 
 from desktop.cli.rows import message_line, message_values
 from desktop.cli.session import opened
 from desktop.core.api.queries import Filter, ListView
-from desktop.core.api.rows import MailboxRow, MessageDetail
+from desktop.core.api.rows import MailboxRow, MessageDetail, MessageRow
 from desktop.core.api.searching.parsing import parse
 from desktop.core.clock import utc
 from desktop.core.engine import Engine
@@ -61,6 +61,8 @@ def _show_rows(engine: Engine, arguments: argparse.Namespace, view: ListView) ->
     found = engine.rows(keys)
     rows = [found[key] for key in keys if key in found and account in (None, found[key].account_key)]
     rows = list(islice(rows, arguments.limit or None))
+    if arguments.command == "search" and arguments.server:
+        return _show_with_server(engine, arguments, view, keys, rows)
     if arguments.json:
         say_json({"messages": message_values(engine, rows)})
     else:
@@ -68,6 +70,22 @@ def _show_rows(engine: Engine, arguments: argparse.Namespace, view: ListView) ->
         for row in rows:
             say(message_line(row))
     return Exit.OK
+
+
+def _show_with_server(
+    engine: Engine, arguments: argparse.Namespace, view: ListView, keys: list[int], rows: list[MessageRow]
+) -> int:
+    from desktop.cli.server_search import OnServer
+
+    if not arguments.json:
+        for row in rows:
+            say(message_line(row))
+    there = OnServer(engine, arguments, view, keys)
+    if arguments.json:
+        say_json({"messages": message_values(engine, rows), "server": there.values()})
+    else:
+        there.tell()
+    return there.end()
 
 
 def _mailboxes(engine: Engine, arguments: argparse.Namespace) -> int:
@@ -96,7 +114,7 @@ def _mailboxes(engine: Engine, arguments: argparse.Namespace) -> int:
 def _show(engine: Engine, arguments: argparse.Namespace) -> int:
     if arguments.raw and arguments.conversation:
         raise Trouble(Exit.USAGE, "--raw gives the bytes of one mail; it cannot stand beside --conversation.")
-    row = find_message(engine, arguments.message, any_copy=True)
+    row = _named(engine, arguments)
     if arguments.conversation:
         from desktop.cli.conversation import show_conversation
 
@@ -117,6 +135,16 @@ def _show(engine: Engine, arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
+def _named(engine: Engine, arguments: argparse.Namespace) -> MessageRow:
+    from desktop.cli.server_search import fetch_by_place, is_place
+
+    if not is_place(arguments.message):
+        return find_message(engine, arguments.message, any_copy=True)
+    if arguments.conversation:
+        raise Trouble(Exit.USAGE, "A mail that is only on the server has no conversation here.")
+    return fetch_by_place(engine, arguments.message, arguments)
+
+
 def _detail_values(engine: Engine, detail: MessageDetail) -> dict[str, object]:
     parsed = detail.parsed or detail.envelope_only
     envelope = parsed.envelope
@@ -128,7 +156,10 @@ def _detail_values(engine: Engine, detail: MessageDetail) -> dict[str, object]:
             ("bcc", envelope.bcc),
         )
     }  # fmt: skip
-    return message_values(engine, [detail.row])[0] | lists | {
+    values = message_values(engine, [detail.row])[0]
+    if detail.row.only_there:
+        values |= {"key": None, "message_id": envelope.message_id}
+    return values | lists | {
         "date": None if date is None else moment(int(date.timestamp())),
         "in_reply_to": list(envelope.in_reply_to),
         "references": list(envelope.references),

@@ -132,10 +132,17 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     search.epilog, search.formatter_class = SEARCH_LANGUAGE, argparse.RawDescriptionHelpFormatter
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--mailbox", metavar="NAME")
+    search.add_argument("--server", action="store_true", help="look on the servers too, for what is not here")
+    search.add_argument("--password-stdin", action="store_true", help="with --server: read the password there")
     for parser in (listing, search):
         parser.add_argument("--limit", metavar="N", type=_count, default=50, help="at most N (50); 0 for all")
     show = add_command(commands, "show", "one mail")
-    show.add_argument("message", metavar="MESSAGE", help="a key as printed by list, or a Message-ID")
+    show.add_argument(
+        "message",
+        metavar="MESSAGE",
+        help="a key as printed by list, or a Message-ID, or a place as printed by search --server",
+    )
+    show.add_argument("--password-stdin", action="store_true", help="for a place: read the password there")
     show.add_argument(
         "--conversation", action="store_true", help="what was said before and after it, in all folders; oldest first"
     )

@@ -171,6 +171,36 @@ def test_a_sync_brings_every_mail_and_list_search_and_show_find_it(world: World)
     assert bandeja.json("sync")["accounts"][0]["headers"] == 0, "nothing comes twice"
 
 
+def test_what_the_plan_does_not_keep_is_found_on_the_server_and_shown_from_there(world: World):
+    bandeja = world.bandeja
+    world.dovecot.load(
+        world.user, "Work", [(letter("old", "La azotea de antes.\r\n", "Azotea vieja"), NOW - 100 * DAY, ())]
+    )
+    bandeja.run(*world.add_words())
+    bandeja.run("plan", "set", "basic")
+    bandeja.run("sync")
+    assert [one["message_id"] for one in bandeja.json("search", "azotea")["messages"]] == ["budget@example.com"]
+    found = bandeja.json("search", "azotea", "--server")
+    assert [one["message_id"] for one in found["messages"]] == ["budget@example.com"]
+    [old] = found["server"]["messages"]
+    assert (old["key"], old["message_id"], old["mailbox"], old["complete"]) == (None, "old@example.com", "Work", False)
+    assert found["server"] | {"messages": []} == {
+        "messages": [], "more": False, "impossible": False, "unasked": [], "failures": [],
+    }  # fmt: skip
+    lines = bandeja.run("search", "azotea", "--server").decode().splitlines()
+    assert [line.split()[0] for line in lines][1:] == ["On", old["place"]]
+    assert bandeja.run("show", old["place"], "--raw") == letter("old", "La azotea de antes.\r\n", "Azotea vieja")
+    shown = bandeja.json("show", old["place"])["message"]
+    assert (shown["key"], shown["text"]) == (None, "La azotea de antes.")
+    assert bandeja.json("search", "azotea", "--limit", "0")["messages"] == found["messages"], "nothing was kept"
+    assert bandeja.json("search", "has:task azotea", "--server", code=1)["server"]["impossible"]
+    bandeja.run("show", "999.1.1", code=1)
+    bandeja.run("show", old["place"][:-1] + "99", code=1)
+    password, bandeja.password = bandeja.password, "wrong"
+    assert bandeja.json("search", "azotea", "--server", code=3)["server"]["failures"][0]["code"] == "wrong_password"
+    bandeja.password = password
+
+
 def test_raw_is_the_mail_byte_for_byte(synced: World):
     for name, raw in LETTERS.items():
         assert synced.bandeja.run("show", "--raw", f"{name}@example.com") == raw

@@ -31,13 +31,13 @@ from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.tips import plain_tip
 
 LOOK_MS = 200
-LEAST_ABOVE = 150
-"""What the list above, or the words why it is empty, keep in any case."""
+WORDS = 180
+"""What the words why there is nothing above want."""
 
 
 def share(room: int, above: int, here: int) -> int:
-    """The height of this part: all that the list above leaves, or what is needed of the lower half."""
-    return min(here, max(room - max(above, LEAST_ABOVE), room // 2))
+    """The height of this part: all that the list above leaves, so that it follows at once; else what is needed of the lower half."""
+    return max(room - above, min(here, room // 2))
 
 
 class ServerPart(QWidget):
@@ -240,7 +240,7 @@ class ServerPart(QWidget):
     def _place(self) -> None:
         if self.isHidden():
             return
-        rows, above = self.model.rowCount(), self._pane.model.rowCount() * self._pane.view.row_height
+        rows, above = self.model.rowCount(), self._pane.model.rowCount() * self._pane.view.row_height or WORDS
         self.view.setVisible(bool(rows))
         head = self._head.heightForWidth(self._pane.width())
         first = self._pane.view if self._pane.view.isVisibleTo(self._pane) else self._empty
