@@ -30,6 +30,7 @@ from desktop.core.api.rows import (
 from desktop.core.clock import Clock
 from desktop.core.export.files import export_mails
 from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.grouping import Groups
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.operations.writing import draft_from_answer
 from desktop.core.plan.catalogue import Plan
@@ -38,7 +39,18 @@ from desktop.core.plan.retention import expires_at, leaving_before
 from desktop.core.plan.usage import plan_row
 from desktop.core.retention import sweep
 from desktop.core.seeking.passing import PassingMails
-from desktop.core.store import accounts, bodies, drafts, folder_rows, lists, members, operations, outbox, reminders
+from desktop.core.store import (
+    accounts,
+    bodies,
+    drafts,
+    folder_rows,
+    grouping,
+    lists,
+    members,
+    operations,
+    outbox,
+    reminders,
+)
 from desktop.core.store.list_view import Bounds
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.moment import sweep_moment
@@ -83,6 +95,16 @@ class Reading:
     def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
         return self._store.read(
             lambda connection: lists.load_keys(connection, view, None, self._bounds(connection, view)), stop
+        )
+
+    def first_groups(self, view: ListView, limit: int = 100) -> Groups:
+        return self._store.read(
+            lambda connection: grouping.load_first_groups(connection, view, limit, self._bounds(connection, view))
+        )
+
+    def list_groups(self, view: ListView, stop: Callable[[], bool] | None = None) -> Groups:
+        return self._store.read(
+            lambda connection: grouping.load_groups(connection, view, self._bounds(connection, view)), stop
         )
 
     def find_mail(self, message_id: str) -> int | None:

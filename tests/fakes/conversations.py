@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.conversation import Conversation, ConversationEntry, EntryKind
+from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountRow, MailboxRow, MessageRow
+from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
+
+
+def groups_of(
+    keys: Sequence[int],
+    threads: Sequence[Sequence[int]],
+    rows: dict[int, MessageRow],
+    view: ListView,
+    limit: int | None,
+) -> Groups:
+    """`keys` newest first; those of the first `limit` conversations' mails."""
+    place = {message_key: thread[0] for thread in threads for message_key in thread}
+    found: dict[int, list[int]] = {}
+    for key in keys:
+        message_key = rows[key].message_key
+        found.setdefault(place.get(message_key, message_key), []).append(key)
+    first = set(keys[:limit])
+    groups = [group for group in found.values() if group[0] in first]
+    if not view.descending:
+        groups.reverse()
+    made = Groups(array("q"), array("q"))
+    for group in groups:
+        made.starts.append(len(made.keys))
+        made.keys.extend(group)
+    return made
 
 
 def conversation_of(

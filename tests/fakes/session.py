@@ -42,11 +42,12 @@ from desktop.core.export.files import export_mails
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag
+from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import Attachment, ParsedMessage
 from desktop.core.plan import quota
 from tests.fakes import mails
-from tests.fakes.conversations import conversation_of
+from tests.fakes.conversations import conversation_of, groups_of
 from tests.fakes.enrolment import FakeEnrolment
 from tests.fakes.mails import NOW
 from tests.fakes.matching import find_keys
@@ -132,6 +133,14 @@ class FakeSession(Wishes):
     def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
         self.calls["list_keys"] += 1
         return self._keys(view)
+
+    def first_groups(self, view: ListView, limit: int = 100) -> Groups:
+        self.calls["first_groups"] += 1
+        return self._groups(view, limit)
+
+    def list_groups(self, view: ListView, stop: Callable[[], bool] | None = None) -> Groups:
+        self.calls["list_groups"] += 1
+        return self._groups(view)
 
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
         self.calls["rows"] += 1
@@ -416,6 +425,10 @@ class FakeSession(Wishes):
         self.status_rows[key] = AccountStatus(key, AccountState.CONNECTING, self.now)
         self.tell(ChangeSet(accounts=frozenset({key})))
         return key
+
+    def _groups(self, view: ListView, limit: int | None = None) -> Groups:
+        with self._lock:
+            return groups_of(self._keys(replace(view, descending=True)), self.threads, self.message_rows, view, limit)
 
     def _keys(self, view: ListView) -> array[int]:
         with self._lock:

@@ -40,6 +40,7 @@ from desktop.core.api.searches import Searches
 from desktop.core.api.server_search import ServerSearch
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import Workspace
+from desktop.core.mail.grouping import Groups
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
@@ -107,6 +108,15 @@ class MailSession(Protocol):
     def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
         """Every location key of a view in order, as array('q'); of a search the newest `queries.MOST_FOUND`. Raises
         queries.Stopped soon after `stop` says so: it is asked now and then, on this thread."""
+        ...
+
+    def first_groups(self, view: ListView, limit: int = 100) -> Groups:
+        """The conversations of the newest `limit` mails of a view, whole: what `list_groups` begins with. Of views that are
+        sorted by date, newest first, and search for nothing. Quick."""
+        ...
+
+    def list_groups(self, view: ListView, stop: Callable[[], bool] | None = None) -> Groups:
+        """Every mail of a view that is sorted by date and searches for nothing, by conversation. Stops as `list_keys` does."""
         ...
 
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:

@@ -29,6 +29,7 @@ from desktop.core.api.rows import (
     PlanRow,
 )
 from desktop.core.api.workspace import ChangeReason, MemberRow, PlanChangeRow
+from desktop.core.mail.grouping import Groups
 from desktop.core.plan import limits, quota, schedule
 from desktop.core.plan.catalogue import Catalogue, Plan
 from desktop.core.plan.limits import Connected, Shared
@@ -88,6 +89,18 @@ class FirstLook:
             place = self._place(view)
         try:
             return self._rows.list_keys(place)  # takes a while, and the screen may want rows meanwhile
+        except self._rows.faults as error:
+            raise NoAnswer from error
+
+    def first_groups(self, view: ListView, limit: int = 100) -> Groups:
+        with self:
+            return self._rows.first_groups(self._place(view), limit)
+
+    def list_groups(self, view: ListView, stop: Callable[[], bool] | None = None) -> Groups:
+        with self:
+            place = self._place(view)
+        try:
+            return self._rows.list_groups(place)
         except self._rows.faults as error:
             raise NoAnswer from error
 

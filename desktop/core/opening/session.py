@@ -106,6 +106,12 @@ class OpeningSession:
     def list_keys(self, view: Any, stop: Callable[[], bool] | None = None) -> Any:
         return self.first("list_keys", view, stop)
 
+    def first_groups(self, *view: Any) -> Any:
+        return self.first("first_groups", *view)
+
+    def list_groups(self, view: Any, stop: Callable[[], bool] | None = None) -> Any:
+        return self.first("list_groups", view, stop)
+
     def rows(self, location_keys: Sequence[int]) -> Any:
         return self.first("rows", location_keys)
 

@@ -17,9 +17,11 @@ from typing import Any, NamedTuple
 
 from desktop.core.api.errors import ProfileError
 from desktop.core.api.rows import AccountRow, LinkBadge, MailboxRow, MessageRow
+from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store.account_row import account_row
 from desktop.core.store.file import FILE_NAME, SCHEMA_VERSION, connect_to_read, load_driver, marker_of
+from desktop.core.store.first_groups import read_first_groups, read_groups
 from desktop.core.store.folder_tree import folder_rows
 from desktop.core.store.list_row import LATER, Columns, Lifetime, message_row
 
@@ -126,6 +128,19 @@ class FirstRows:
         connection = connect_to_read(self._driver, self._path)
         try:
             return array("q", [key for (key,) in connection.execute(_KEYS.format(where), values)])
+        finally:
+            connection.close()
+
+    def first_groups(self, place: Place, limit: int) -> Groups:
+        where, values = _in(place)
+        return read_first_groups(self._connection, where, values, limit)
+
+    def list_groups(self, place: Place) -> Groups:
+        """Over a connection of its own, as `list_keys`."""
+        where, values = _in(place)
+        connection = connect_to_read(self._driver, self._path)
+        try:
+            return read_groups(connection, where, values)
         finally:
             connection.close()
 

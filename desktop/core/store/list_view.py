@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, select
 
 from desktop.core.api.linking import LinkState
 from desktop.core.api.queries import Filter, ListView, SortField
@@ -26,9 +26,11 @@ class Bounds:
     moment: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def scoped(statement: Select[Any], view: ListView, bounds: Bounds) -> Select[Any]:
-    """Only the locations that belong to the view, whatever it searches for."""
+def scoped(statement: Select[Any], view: ListView, bounds: Bounds, *, named: bool = False) -> Select[Any]:
+    """Only the locations that belong to the view, whatever it searches for. `named`: of a few that the statement names; SQLite
+    would look through the whole folder for them."""
     conditions: list[ColumnElement[bool]] = [location.c.hidden == 0]
+    place = location.c.mailbox_key + literal_column("0") if named else location.c.mailbox_key
     places = select(mailbox.c.mailbox_key)
     if bounds.accounts is not None:
         places = places.where(mailbox.c.account_key.in_(sorted(bounds.accounts)))
@@ -39,9 +41,9 @@ def scoped(statement: Select[Any], view: ListView, bounds: Bounds) -> Select[Any
     if view.awaiting:
         conditions.append(location.c.location_key.in_(reminders.select_shown()))
     if view.mailbox_key is not None and view.leaving_within is None:
-        conditions.append(location.c.mailbox_key == view.mailbox_key)
+        conditions.append(place == view.mailbox_key)
     elif view.special_use is not None or bounds.accounts is not None:
-        conditions.append(location.c.mailbox_key.in_(places))
+        conditions.append(place.in_(places))
     conditions += _filtered(view.filter)
     return statement.where(and_(*conditions))
 

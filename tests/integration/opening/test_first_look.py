@@ -38,7 +38,11 @@ def fill(directory: Path) -> None:
     later = [Listed("Later", "/", SpecialUse.LATER, True)]
     cache.keys |= cache.store.writer.run("b", lambda uow: mailboxes.merge_listed(uow, cache.account_key, later))
     for number in range(130):
-        cache.put("INBOX", mail(number), number + 1, received=NOW - number * 60, flags=FlagSet(Flag(number % 4)))
+        named = f"References: <m{number // 7 * 7}@example.org>\r\n" if number % 7 < 3 else ""
+        named = f"In-Reply-To: <m{number - 1}@example.org>\r\n" if number % 7 == 2 else named
+        cache.put(
+            "INBOX", mail(number, extra=named), number + 1, received=NOW - number * 60, flags=FlagSet(Flag(number % 4))
+        )
     cache.put("Sent", mail(200), 1)
     cache.put("Drafts", mail(201), 1)
     cache.put("Work", mail(202), 1, received=NOW + 500)
@@ -152,6 +156,10 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "list": lambda session: session.list_keys(inbox(session)),
     "first of all inboxes": lambda session: session.first_keys(ListView(special_use=SpecialUse.INBOX)),
     "list of all inboxes": lambda session: session.list_keys(ListView(special_use=SpecialUse.INBOX)),
+    "first conversations": lambda session: session.first_groups(inbox(session), 100),
+    "all conversations": lambda session: session.list_groups(inbox(session)),
+    "first conversations of all inboxes": lambda session: session.first_groups(ListView(special_use=SpecialUse.INBOX)),
+    "conversations of all inboxes": lambda session: session.list_groups(ListView(special_use=SpecialUse.INBOX)),
     "rows": lambda session: session.rows(tuple(range(1, 140))),
     "no rows": lambda session: session.rows(()),
     "rows that are not there": lambda session: session.rows((3, 9_999)),
@@ -199,7 +207,7 @@ def test_what_waits_is_left_to_the_engine(both):
 )
 def test_other_lists_are_left_to_the_engine(both, view: ListView):
     look, *_ = both
-    for ask in (look.first_keys, look.list_keys):
+    for ask in (look.first_keys, look.list_keys, look.first_groups, look.list_groups):
         with pytest.raises(NoAnswer):
             ask(view)
 
