@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from bench import plan_scenes  # noqa: F401 -- adds its scenes
 from bench.answer_scenes import ANSWER_SCENES
 from bench.arrival_scenes import ARRIVAL_SCENES
+from bench.conversation_scenes import CONVERSATION_SCENES
 from bench.letter_scenes import LETTER_SCENES
 from bench.search_scenes import SEARCH_SCENES
 from bench.stage import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, SCENES, Look, Scene, Stage, scene
@@ -229,7 +230,15 @@ def first_screen(stage: Stage) -> None:
 
 SCENES += [
     Scene(name, play, size, looks, False)
-    for name, play, looks, size in (*WORK_SCENES, *ARRIVAL_SCENES, *LETTER_SCENES, *SEARCH_SCENES, *ANSWER_SCENES)
+    for scenes in (
+        WORK_SCENES,
+        ARRIVAL_SCENES,
+        LETTER_SCENES,
+        SEARCH_SCENES,
+        ANSWER_SCENES,
+        CONVERSATION_SCENES,
+    )
+    for name, play, looks, size in scenes
 ]
 
 

@@ -130,6 +130,10 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("go_notice", QT_TRANSLATE_NOOP("Actions", "Go to the notice"), "bell", _MOVE),
     ActionSpec("go_arrival", QT_TRANSLATE_NOOP("Actions", "Go to the mail that has just come"), "mail", _MOVE),
     ActionSpec("only_unread", QT_TRANSLATE_NOOP("Actions", "Only unread mails"), "filter", _MOVE),
+    ActionSpec("group", QT_TRANSLATE_NOOP("Actions", "Group by conversation"), "conversations", _MOVE),
+    ActionSpec(
+        "group_all", QT_TRANSLATE_NOOP("Actions", "Group by conversation in all folders"), "conversations", _MOVE
+    ),
     ActionSpec("go_waiting", QT_TRANSLATE_NOOP("Actions", "Waiting and drafts"), "outbox", _WINDOW),
     ActionSpec("plan", QT_TRANSLATE_NOOP("Actions", "Plan and limits"), "shield", _WINDOW),
     ActionSpec("what_if", QT_TRANSLATE_NOOP("Actions", "Try another plan"), "layout", _WINDOW),

@@ -107,6 +107,7 @@ class KeySheet(QDialog):
             (self.tr("One mail up or down"), "Up Down"),
             (self.tr("Select more mails"), "Shift+Up Shift+Down"),
             (self.tr("First and last mail"), "Home End"),
+            (self.tr("Unfold and fold a conversation in the list"), "Right Left"),
             (QCoreApplication.translate("Actions", "Read alone"), "Return"),
             (self.tr("From pane to pane"), "Tab Shift+Tab"),
             (self.tr("In the mail: find"), "Ctrl+F"),

@@ -675,6 +675,13 @@
             <numerusform>On the server: {count} more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Conversation of {count} mail(s)</source>
+        <translation>
+            <numerusform>Conversation of {count} mail</numerusform>
+            <numerusform>Conversation of {count} mails</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AttachmentActions</name>

@@ -675,6 +675,13 @@
             <numerusform>En el servidor: {count} más</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Conversation of {count} mail(s)</source>
+        <translation>
+            <numerusform>Conversación de {count} mensaje</numerusform>
+            <numerusform>Conversación de {count} mensajes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -1055,6 +1062,14 @@
     <message>
         <source>Search on the server too</source>
         <translation>Buscar también en el servidor</translation>
+    </message>
+    <message>
+        <source>Group by conversation</source>
+        <translation>Agrupar por conversación</translation>
+    </message>
+    <message>
+        <source>Group by conversation in all folders</source>
+        <translation>Agrupar por conversación en todas las carpetas</translation>
     </message>
 </context>
 <context>
@@ -3791,6 +3806,10 @@
         <source>In a mail being written: send</source>
         <translation>En un correo que se escribe: enviar</translation>
     </message>
+    <message>
+        <source>Unfold and fold a conversation in the list</source>
+        <translation>Desplegar y plegar una conversación en la lista</translation>
+    </message>
 </context>
 <context>
     <name>Later</name>
@@ -3888,6 +3907,17 @@
     <message>
         <source>A linked task keeps the selected mail on this computer</source>
         <translation>Una tarea vinculada conserva el correo elegido en este equipo</translation>
+    </message>
+</context>
+<context>
+    <name>Lines</name>
+    <message>
+        <source>In the conversation above</source>
+        <translation>De la conversación de arriba</translation>
+    </message>
+    <message>
+        <source>unfolded</source>
+        <translation>desplegada</translation>
     </message>
 </context>
 <context>
@@ -4669,6 +4699,17 @@
     <message>
         <source>Save</source>
         <translation>Guardar</translation>
+    </message>
+</context>
+<context>
+    <name>MessageDelegate</name>
+    <message>
+        <source>Unfold the conversation</source>
+        <translation>Desplegar la conversación</translation>
+    </message>
+    <message>
+        <source>Fold the conversation</source>
+        <translation>Plegar la conversación</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.mail.grouping import first_groups, group_mails
-from tests.unit.mail.test_grouping import Here, Mail, found
+from tests.fakes.grouping import Here, Mail, found
 
 names = st.sampled_from(["", "a", "b", "c", "d", "e", "f", "g"])
 mails = st.lists(st.tuples(names, names, st.booleans()), max_size=25).map(

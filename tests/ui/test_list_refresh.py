@@ -7,7 +7,8 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.ui.message_list.refresh import MOST_STEPS, Insertion, Refresh, keep, plan_refresh
+from desktop.ui.message_list.refresh import MOST_STEPS, Refresh, keep, plan_refresh
+from desktop.ui.message_list.steps import Insertion
 
 
 def keys(values) -> array[int]:

@@ -127,7 +127,7 @@ def first_groups(seeds: Sequence[Listed], kinship: Kinship) -> Groups:
     return _only(groups, kept)
 
 
-def slices(values: Sequence[int] | Sequence[str]) -> Iterator[Sequence]:  # type: ignore[type-arg]
+def slices(values: Sequence[int] | Sequence[str]) -> Iterator[Sequence]:
     for start in range(0, len(values), SLICE):
         yield values[start : start + SLICE]
 

@@ -107,6 +107,8 @@ class FirstLook:
     def rows(self, location_keys: Sequence[int]) -> dict[int, MessageRow]:
         if len(location_keys) > MOST_ROWS:
             raise NoAnswer
+        if not location_keys:
+            return {}
         with self:
             plan = self._plan()
             return self._rows.rows(location_keys, lambda received, seen: expires_at(received, seen, plan))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
 
 from desktop.core.api.queries import ListView
 from desktop.core.mail.grouping import Groups, Listed, Named, first_groups, group_mails
@@ -16,10 +16,10 @@ from desktop.core.store.list_view import Bounds, ordered, scoped
 from desktop.core.store.schema import location, message
 
 # A key that begins so is no id: the mail names none.
-_THREAD = literal_column(
+_THREAD: ColumnElement[str] = literal_column(
     "CASE WHEN substr(message.thread_key, 1, 8) = 'subject:' THEN message.message_id ELSE message.thread_key END"
 ).label("thread")
-_IS_ROOT = literal_column(
+_IS_ROOT: ColumnElement[int] = literal_column(
     "CASE WHEN substr(message.thread_key, 1, 8) = 'subject:' THEN 1 ELSE message.thread_key = message.message_id END"
 ).label("is_root")
 _NAMED = (message.c.message_key, message.c.message_id, _THREAD, _IS_ROOT)

@@ -1,17 +1,15 @@
 """Paints one mail of the list: avatar, sender, time, subject, snippet, chips; three densities, one look.
 
-Painting reads nothing but the row it is given; texts that had to be shortened are kept by width, because shortening is what
-costs most of a full repaint. GUI thread only.
+Painting reads nothing but the row it is given. GUI thread only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -26,8 +24,19 @@ from desktop.core.api.rows import MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.ui import icons, words
 from desktop.ui.message_list.chips import Chip, chips_of, initials, sender_of, subject_of
-from desktop.ui.message_list.model import ROW_ROLE
-from desktop.ui.theme import Role, Type, font, theme
+from desktop.ui.message_list.conversation_marks import (
+    INDENT,
+    count_width,
+    paint_count,
+    paint_people,
+    paint_thread,
+    place_count,
+)
+from desktop.ui.message_list.folding import Fold
+from desktop.ui.message_list.lettering import draw, font_of, small_font, width_of
+from desktop.ui.message_list.lines import Line, all_names
+from desktop.ui.message_list.model import LINE_ROLE
+from desktop.ui.theme import Role, Type, theme
 from desktop.ui.tips import plain_tip
 from desktop.values import dataclass
 
@@ -69,13 +78,18 @@ class MessageDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        mail: MessageRow | None = index.data(ROW_ROLE)
+        line: Line | None = index.data(LINE_ROLE)
         painter.save()
-        self._paint_ground(painter, option)
-        if mail is not None:
+        self._paint_ground(painter, option, 0 if line is None or line.fold is not Fold.INNER else INDENT)
+        if line is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_mail(painter, option.rect, mail)
+            self._paint_line(painter, option.rect, line)
         painter.restore()
+
+    def count_place(self, rect: QRect, line: Line) -> QRect:
+        """Where the count of a conversation stands, which unfolds it when it is pressed."""
+        second = MEASURES[self.density].lines[1] + self._lift(chips_of(line.mail, self._now()))
+        return place_count(line, rect.right() - _RIGHT, rect.top() + second)
 
     def helpEvent(
         self,
@@ -85,19 +99,23 @@ class MessageDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         """Over a chip its reason, over the time the whole date, elsewhere sender and subject unshortened."""
-        mail: MessageRow | None = index.data(ROW_ROLE)
-        if event.type() != QEvent.Type.ToolTip or mail is None:
+        line: Line | None = index.data(LINE_ROLE)
+        if event.type() != QEvent.Type.ToolTip or line is None:
             return super().helpEvent(event, view, option, index)
-        text = f"{sender_of(mail)} <{mail.sender_address}>\n{subject_of(mail)}"
-        for chip, place in self._place_chips(option.rect, chips_of(mail, self._now())):
+        mail = line.mail
+        who = f"{sender_of(mail)} <{mail.sender_address}>" if len(line.people) < 2 else all_names(line)
+        text = f"{who}\n{subject_of(mail)}"
+        for chip, place in self._place_chips(option.rect, chips_of(mail, self._now()), line):
             if place.contains(event.pos()):
                 text = chip.tooltip
+        if self.count_place(option.rect, line).contains(event.pos()):
+            text = self.tr("Unfold the conversation") if line.fold is Fold.FOLDED else self.tr("Fold the conversation")
         if event.pos().y() < option.rect.top() + 24 and event.pos().x() > option.rect.right() - 80:
             text = words.moment_long(mail.internaldate)
         QToolTip.showText(event.globalPos(), plain_tip(text), view)
         return True
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, indent: int) -> None:
         rect, selected = option.rect, bool(option.state & QStyle.StateFlag.State_Selected)
         active = bool(option.state & QStyle.StateFlag.State_Active) and bool(option.widget and option.widget.hasFocus())
         if selected:
@@ -106,7 +124,7 @@ class MessageDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme().colour(bar))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme().colour(Role.HOVER))
-        left = rect.left() + (0 if selected else self._text_left())
+        left = rect.left() + (0 if selected else self._text_left() + indent)
         painter.fillRect(QRect(left, rect.bottom(), rect.right() - left + 1, 1), theme().colour(Role.BORDER))
         # A lone selected row is seen as it is; a ring says where the keyboard is among many, or on none.
         alone = selected and isinstance(option.widget, QTableView) and _is_alone(option.widget)
@@ -114,41 +132,48 @@ class MessageDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme().colour(Role.FOCUS), 1.5))
             painter.drawRoundedRect(QRectF(rect).adjusted(4, 1.5, -1.5, -2.5), 3, 3)
 
-    def _paint_mail(self, painter: QPainter, rect: QRect, mail: MessageRow) -> None:
+    def _paint_line(self, painter: QPainter, rect: QRect, line: Line) -> None:
+        mail = line.mail
         measures, unread = MEASURES[self.density], not mail.seen
         chips = chips_of(mail, self._now())
         if unread:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme().colour(Role.ACCENT))
             painter.drawEllipse(QPointF(rect.left() + _LEFT / 2 + 1, rect.center().y() + 0.5), _DOT / 2, _DOT / 2)
-        self._paint_avatar(painter, rect, mail, measures)
+        middle = rect.left() + _LEFT + measures.avatar // 2
+        paint_thread(painter, rect, line.fold, middle, rect.top() + (rect.height() + measures.avatar) // 2 + 2)
+        indent = _indent(line)
+        self._paint_avatar(painter, rect.translated(indent, 0), mail, measures)
 
-        left, right = rect.left() + self._text_left(), rect.right() - _RIGHT
+        left, right = rect.left() + self._text_left() + indent, rect.right() - _RIGHT
         lift = self._lift(chips)
         tops = [rect.top() + line + lift for line in measures.lines]
 
         time = words.moment(mail.internaldate, self._now())
-        time_font, time_width = _small_font(), _width(time, Type.SMALL + 1, False)
-        _draw(painter, QRect(right - time_width, tops[0], time_width, _LINE), time, time_font, Role.TEXT_FAINT)
+        time_font, time_width = small_font(), width_of(time, Type.SMALL + 1, False)
+        draw(painter, QRect(right - time_width, tops[0], time_width, _LINE), time, time_font, Role.TEXT_FAINT)
         end = self._paint_marks(painter, mail, right - time_width - 6, tops[0])
-        sender_font = _font(Type.SENDER, unread)
-        _draw(painter, QRect(left, tops[0], end - left, _LINE + 1), sender_of(mail), sender_font, Role.TEXT)
+        who = QRect(left, tops[0], end - left, _LINE + 1)
+        if line.people:
+            paint_people(painter, who, line)
+        else:
+            draw(painter, who, sender_of(mail), font_of(Type.SENDER, unread), Role.TEXT)
+        paint_count(painter, self.count_place(rect, line), line)
 
         subject_ink = Role.TEXT if unread else Role.TEXT_MUTED
         if self.density is Density.COMPACT:
-            end = self._paint_chips(painter, rect, chips)
+            end = self._paint_chips(painter, rect, chips, line)
             subject = subject_of(mail)
-            width = min(_width(subject, Type.BASE, False), end - left)
-            _draw(painter, QRect(left, tops[1], width, _LINE), subject, _font(Type.BASE, False), subject_ink)
+            width = min(width_of(subject, Type.BASE, False), end - left)
+            draw(painter, QRect(left, tops[1], width, _LINE), subject, font_of(Type.BASE, False), subject_ink)
             rest = QRect(left + width + 8, tops[1], end - left - width - 8, _LINE)
             if rest.width() > 40:
-                _draw(painter, rest, mail.snippet, _font(Type.BASE, False), Role.TEXT_FAINT)
+                draw(painter, rest, mail.snippet, font_of(Type.BASE, False), Role.TEXT_FAINT)
             return
-        _draw(
-            painter, QRect(left, tops[1], right - left, _LINE), subject_of(mail), _font(Type.BASE, False), subject_ink
-        )
-        end = self._paint_chips(painter, rect, chips)
-        _draw(painter, QRect(left, tops[2], end - left, _LINE), mail.snippet, _font(Type.BASE, False), Role.TEXT_FAINT)
+        subject_place = QRect(left, tops[1], right - count_width(line) - left, _LINE)
+        draw(painter, subject_place, subject_of(mail), font_of(Type.BASE, False), subject_ink)
+        end = self._paint_chips(painter, rect, chips, line)
+        draw(painter, QRect(left, tops[2], end - left, _LINE), mail.snippet, font_of(Type.BASE, False), Role.TEXT_FAINT)
 
     def _paint_avatar(self, painter: QPainter, rect: QRect, mail: MessageRow, measures: Measures) -> None:
         size = measures.avatar
@@ -158,7 +183,7 @@ class MessageDelegate(QStyledItemDelegate):
         painter.setBrush(ground)
         painter.drawEllipse(circle)
         painter.setPen(letters)
-        painter.setFont(_font(Type.BASE if size > 30 else Type.SMALL, True))
+        painter.setFont(font_of(Type.BASE if size > 30 else Type.SMALL, True))
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(mail.sender_name, mail.sender_address))
 
     def _paint_marks(self, painter: QPainter, mail: MessageRow, end: int, top: int) -> int:
@@ -183,11 +208,11 @@ class MessageDelegate(QStyledItemDelegate):
         """Whether a line of their own is needed: a lone paper clip stands beside the snippet."""
         return any(chip.text for chip in chips)
 
-    def _paint_chips(self, painter: QPainter, rect: QRect, chips: tuple[Chip, ...]) -> int:
+    def _paint_chips(self, painter: QPainter, rect: QRect, chips: tuple[Chip, ...], line: Line) -> int:
         """Paint what fits; where the text on the line of the chips has to end."""
-        end = rect.right() - _RIGHT
+        end = self._chips_end(rect, line)
         scale = painter.device().devicePixelRatioF()
-        for chip, place in self._place_chips(rect, chips):
+        for chip, place in self._place_chips(rect, chips, line):
             if chip.text:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme().colour(chip.ground))
@@ -198,7 +223,7 @@ class MessageDelegate(QStyledItemDelegate):
             )
             if chip.text:
                 words_place = place.adjusted(inset + _CHIP_ICON + 3, 0, -6, -1)
-                _draw(painter, words_place, chip.text, _font(Type.SMALL, False), chip.ink)
+                draw(painter, words_place, chip.text, font_of(Type.SMALL, False), chip.ink)
             if not self._is_below(chips):
                 end = min(end, place.left() - 8)
         return end
@@ -210,14 +235,18 @@ class MessageDelegate(QStyledItemDelegate):
     def _is_below(self, chips: tuple[Chip, ...]) -> bool:
         return MEASURES[self.density].chips_below and self._chips_wide(chips)
 
-    def _place_chips(self, rect: QRect, chips: tuple[Chip, ...]) -> list[tuple[Chip, QRect]]:
+    def _chips_end(self, rect: QRect, line: Line) -> int:
+        """Where two text lines are all, the count stands beside the chips."""
+        return rect.right() - _RIGHT - (count_width(line) if len(MEASURES[self.density].lines) < 3 else 0)
+
+    def _place_chips(self, rect: QRect, chips: tuple[Chip, ...], line: Line) -> list[tuple[Chip, QRect]]:
         """Each chip with its rectangle: on a line of its own from the left, else on the last text line from the right,
         never over more than two thirds of it."""
         measures = MEASURES[self.density]
-        left, right = rect.left() + self._text_left(), rect.right() - _RIGHT
+        left, right = rect.left() + self._text_left() + _indent(line), self._chips_end(rect, line)
         below = self._is_below(chips)
-        line = measures.lines[3] if below else measures.lines[min(2, len(measures.lines) - 1)] + self._lift(chips)
-        top = rect.top() + line + 1
+        text_line = measures.lines[3] if below else measures.lines[min(2, len(measures.lines) - 1)] + self._lift(chips)
+        top = rect.top() + text_line + 1
         placed: list[tuple[Chip, QRect]] = []
         if below:
             for chip in chips:
@@ -243,54 +272,16 @@ class MessageDelegate(QStyledItemDelegate):
     def _chip_width(self, chip: Chip) -> int:
         if not chip.text:
             return _CHIP_ICON + 2
-        return 6 + _CHIP_ICON + 3 + _width(chip.text, Type.SMALL, False) + 8
+        return 6 + _CHIP_ICON + 3 + width_of(chip.text, Type.SMALL, False) + 8
 
     def _text_left(self) -> int:
         return _LEFT + MEASURES[self.density].avatar + _GAP
 
 
-def _draw(painter: QPainter, rect: QRect, text: str, used: QFont, role: Role) -> None:
-    if rect.width() < 8:
-        return
-    painter.setFont(used)
-    painter.setPen(_colour(theme().hex(role)))
-    shown = _shortened(text[:400], used.pixelSize(), used.bold(), rect.width())
-    painter.drawText(
-        rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
-    )
+def _indent(line: Line) -> int:
+    return INDENT if line.fold is Fold.INNER else 0
 
 
 def _is_alone(view: QTableView) -> bool:
     parts = view.selectionModel().selection()
     return parts.count() == 1 and parts.first().top() == parts.first().bottom()
-
-
-@lru_cache(maxsize=16)
-def _font(size: int, bold: bool) -> QFont:
-    return font(size, bold=bold)
-
-
-@lru_cache(maxsize=1)
-def _small_font() -> QFont:
-    return font(Type.SMALL + 1, tabular=True)
-
-
-@lru_cache(maxsize=64)
-def _colour(name: str) -> QColor:
-    return QColor(name)
-
-
-@lru_cache(maxsize=16)
-def _metrics(size: int, bold: bool) -> QFontMetrics:
-    return QFontMetrics(_font(size, bold))
-
-
-@lru_cache(maxsize=8192)
-def _shortened(text: str, size: int, bold: bool, width: int) -> str:
-    """Text that fits, with an ellipsis if it had to be cut."""
-    return _metrics(size, bold).elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-
-@lru_cache(maxsize=4096)
-def _width(text: str, size: int, bold: bool) -> int:
-    return _metrics(size, bold).horizontalAdvance(text) + 1

@@ -35,7 +35,7 @@ class FilterBar(QWidget):
         self._linked.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fill_kinds()
         self._sort = QToolButton(self)
-        self._sort.setProperty("kind", "filter")
+        self._sort.setProperty("kind", "filter-sign")
         self._sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._sort.setMenu(self._make_menu())
         layout = QHBoxLayout(self)
@@ -70,6 +70,20 @@ class FilterBar(QWidget):
         self._all.setChecked(True)
         if had:
             self.changed.emit()
+
+    def add_grouping(self, action: QAction) -> QToolButton:
+        """The switch between mails and conversations, beside the order."""
+        button = QToolButton(self)
+        button.setProperty("kind", "filter-sign")
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(layout.indexOf(self._sort), button)
+        return button
+
+    def sort_by_date(self) -> None:
+        self._sort_by(SortField.DATE, True)
 
     def toggle_unread(self) -> None:
         self._unread.toggle()
@@ -122,7 +136,7 @@ class FilterBar(QWidget):
     def _add_button(self, icon: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setCheckable(True)
-        button.setProperty("kind", "filter")
+        button.setProperty("kind", "filter-sign" if icon else "filter")
         button.setText(text)
         button.setToolTip(plain_tip(tip))
         button.setAccessibleName(tip)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.queries import ListView, SortField
+from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.message_list.chips import describe
@@ -23,30 +24,21 @@ from desktop.ui.message_list.delegate import Density
 from desktop.ui.message_list.emptiness import explain
 from desktop.ui.message_list.empty import EmptyState
 from desktop.ui.message_list.filter_bar import FilterBar
+from desktop.ui.message_list.folding import Folding, fold
+from desktop.ui.message_list.grouping_choice import GroupingChoice
+from desktop.ui.message_list.in_place import take, toggle_in_place, wanted_places
 from desktop.ui.message_list.model import PAGE, MessageListModel
 from desktop.ui.message_list.refresh import Refresh, keep, plan_refresh
+from desktop.ui.message_list.regrouping import keep_mail, plan_folded
+from desktop.ui.message_list.scope import Scope as Scope
+from desktop.ui.message_list.scope import concerns
 from desktop.ui.message_list.search_line import SearchLine
 from desktop.ui.message_list.view import MessageListView
 from desktop.ui.message_list.visit import Visit
 from desktop.ui.notices.progress_line import ProgressLine
-from desktop.values import dataclass
+from desktop.ui.preferences import Preferences
 
-MOST_KEPT = 1_000
-"""Selected mails that are found again after a reset."""
 _SLOT = "list"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What was chosen in the folder pane: a mailbox, or one use in all accounts. `label` is its name on screen."""
-
-    mailbox_key: int | None
-    special_use: SpecialUse | None
-    label: str
-    leaving_within: int | None = None
-    """What leaves this computer within so many days, whatever the folder."""
-    awaiting: bool = False
-    """Sent mail that waits for an answer, whatever the folder."""
 
 
 class MessageListPane(QWidget):
@@ -55,11 +47,14 @@ class MessageListPane(QWidget):
     opened = Signal()
     filled = Signal()
     """The whole list has been read, or read again."""
+    grouping_changed = Signal()
+    """Ask `grouped`."""
 
-    def __init__(self, dispatch: Dispatch, now: Callable[[], int], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, dispatch: Dispatch, now: Callable[[], int], preferences: Preferences | None = None) -> None:
+        super().__init__()
         self._dispatch = dispatch
         self._session = dispatch.session
+        self.grouping = GroupingChoice(preferences)
         self._scope = Scope(None, SpecialUse.INBOX, "")
         self._search = ""
         self._everywhere = True
@@ -81,7 +76,9 @@ class MessageListPane(QWidget):
 
         self.model = MessageListModel(self._session.rows, lambda mail: describe(mail, now()), self)
         self.view = MessageListView(self.model, now, self)
-        self._visit = Visit(self.view, self.chosen.emit)
+        if preferences is not None:
+            self.set_density(preferences.density)
+        self._visit = Visit(self.view, self.model, self._session.rows, self.chosen.emit)
         self.visit, self.end_visit = self._visit.begin, self._visit.end_here
         self.filters = FilterBar(self)
         self._search_line = SearchLine(self)
@@ -105,6 +102,7 @@ class MessageListPane(QWidget):
 
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self.opened)
+        self.view.folded.connect(self._toggle)
         self.filters.changed.connect(self._load)
         self._search_line.widened.connect(self._set_everywhere)
         self._empty.acted.connect(self._act_on_empty)
@@ -151,21 +149,57 @@ class MessageListPane(QWidget):
         self.view.set_density(density)
 
     def current_key(self) -> int | None:
+        """The mail in front, in the current row."""
         return self._visit.current_key()
 
+    def front_key(self) -> int | None:
+        """The mail in front, where one row is selected and no more."""
+        return self._visit.front_key()
+
     def count_selected(self) -> int:
+        """Rows; `selected_keys` are their mails, of folded conversations all."""
         return self._visit.count()
 
     def selected_keys(self) -> tuple[int, ...]:
         return self._visit.keys()
+
+    # by conversation
+
+    @property
+    def grouped(self) -> bool:
+        """Conversations stand by date; what was found, and what leaves, stands one by one."""
+        return self.can_group and self._query.sort is SortField.DATE and self.wants_groups
+
+    @property
+    def can_group(self) -> bool:
+        """Only a folder has conversations, or a use of all accounts."""
+        return not (self._query.search or self._query.leaving_within is not None or self._query.awaiting)
+
+    @property
+    def wants_groups(self) -> bool:
+        """As this folder was left; perhaps not possible now."""
+        return self.grouping.is_on(self._scope.mailbox_key, self._scope.special_use)
+
+    def read_again(self) -> None:
+        """Another list of the same: what is read stays chosen."""
+        reading = self.front_key() if self._visit.key is None else None
+        self._load()
+        if reading is not None:
+            self.choose_key(reading)
+
+    def _toggle(self, row: int) -> None:
+        if toggle_in_place(self.view, self.model, self._visit, row):
+            self._choose()
 
     def choose_key(self, key: int) -> None:
         """Select that mail and no other; as soon as the list that is being read holds it."""
         row = self.model.row_of(key)
         self._awaited = key if row is None else None
         if row is not None:
+            self._visit.put_in_front(key)
             self.view.select_rows([row], row)
             self.view.scrollTo(self.model.index(row, 0))
+            self.chosen.emit()  # in a row that was selected another mail may be in front now
 
     def enter(self) -> None:
         """The keyboard is here now, with a mail: the one that is selected, else the first, as soon as the list is read."""
@@ -183,7 +217,7 @@ class MessageListPane(QWidget):
     def choose_first(self, instead_of: int | None = None) -> int | None:
         """Select the first mail where none is, or only that one; its key."""
         many = self.count_selected()
-        if self.model.keys and (not many or (many == 1 and self.selected_keys() == (instead_of,))):
+        if self.model.keys and (not many or (many == 1 and self.current_key() == instead_of)):
             self.view.select_rows([0], 0)
             return self.current_key()
         return None
@@ -198,49 +232,26 @@ class MessageListPane(QWidget):
     def hear(self, change: ChangeSet) -> None:
         """The cache has changed: look again at what may be different."""
         self.model.forget(None if change.everything or change.plan else change.locations, change.messages)
-        scope = self._query.mailbox_key
-        moved = bool(change.mailboxes) if scope is None else scope in change.mailboxes
-        moved = moved or (self._query.leaving_within is not None and (change.plan or bool(change.messages)))
-        moved = moved or (self._query.awaiting and change.desk)
-        sifted = bool(change.locations) and (bool(self._query.filter))
-        wanted = self._query.filter
-        # A link, or a body that has come, in which there are words.
-        filled = bool(change.messages) and (wanted.linked or wanted.linked_to is not None or bool(self._query.search))
-        if change.everything or moved or sifted or filled:
+        if concerns(self._query, change):
             self._refresh()
         elif not self.model.keys:
             self._show_emptiness()
 
     # reading
 
-    def _make_query(self) -> ListView:
-        narrow = not (self._search and self._everywhere)
-        return ListView(
-            mailbox_key=self._scope.mailbox_key if narrow else None,
-            special_use=self._scope.special_use if narrow else None,
-            leaving_within=self._scope.leaving_within if narrow else None,
-            awaiting=self._scope.awaiting and narrow,
-            search=self._search,
-            filter=self.filters.filter(),
-            sort=self.filters.sort,
-            descending=self.filters.descending
-            != (self._scope.leaving_within is not None and self.filters.sort is SortField.DATE),
-        )
-
     def _load(self) -> None:
         """Another list: its first screen at once where that is quick, the rest from a worker."""
-        before, self._query = self._query, self._make_query()
+        before, self._query = self._query, self._scope.make_query(self._search, self._everywhere, self.filters)
         self._dispatch.cancel(_SLOT)
         self._unwanted.set()
         self._unwanted = Event()
         self._running = self._again = self._complete = False
         self._sticky = None
-        quick = not self._query.search and self._query.leaving_within is None and not self._query.awaiting
-        if quick and self._query.sort is SortField.DATE:
-            self._search_line.hide()
-            first = array("q", self._session.first_keys(self._query, PAGE))
-            self._replace(first)
-            self._complete = len(first) < PAGE
+        self.grouping_changed.emit()
+        first = self._first_rows()
+        if first is not None:
+            self._replace(first[0], first[1])
+            self._complete = first[2]
             if self._complete:
                 self._finish()
                 return
@@ -250,8 +261,20 @@ class MessageListPane(QWidget):
         self._progress.start()
         self._refresh()
 
-    def _replace(self, keys: array[int]) -> None:
-        self.model.reset_keys(keys)
+    def _first_rows(self) -> tuple[array[int], Folding | None, bool] | None:
+        """What can be shown at once, and whether that is all."""
+        if self.grouped:
+            newest_first = self._query.descending
+            groups = self._session.first_groups(self._query, PAGE) if newest_first else Groups(array("q"), array("q"))
+            folding = fold(groups)
+            return folding.rows, folding, newest_first and len(groups.keys) < PAGE
+        if self.can_group and self._query.sort is SortField.DATE:
+            keys = array("q", self._session.first_keys(self._query, PAGE))
+            return keys, None, len(keys) < PAGE
+        return None
+
+    def _replace(self, keys: array[int], folding: Folding | None = None) -> None:
+        self.model.reset_keys(keys, folding)
         self.view.scrollToTop()
         self._show_only(self.view)
         self._choose()
@@ -263,9 +286,15 @@ class MessageListPane(QWidget):
         self._running, self._again = True, False
         self._took.start()
         session, query, old, sticky = self._session, self._query, self.model.keys, self._sticky
-        wanted, unwanted = self._wanted(), self._unwanted
+        wanted, unwanted = wanted_places(self.view, self.model), self._unwanted
+        folding = self.model.folding if self.grouped else None
 
         def work() -> Refresh:
+            if folding is not None:
+                groups = session.list_groups(query, unwanted.is_set)
+                if sticky is not None and session.rows((sticky,)):
+                    groups = keep_mail(folding.groups, groups, sticky)
+                return plan_folded(folding, groups, wanted)
             new = session.list_keys(query, unwanted.is_set)
             if sticky is not None and session.rows((sticky,)):
                 new = keep(old, new, sticky)
@@ -273,17 +302,10 @@ class MessageListPane(QWidget):
 
         self._dispatch.read(_SLOT, work, self._apply, self._fail)
 
-    def _wanted(self) -> frozenset[int]:
-        keys = self.view.selected_keys() if self.view.count_selected() <= MOST_KEPT else ()
-        top = self.model.key_at(self.view.rowAt(0))
-        return frozenset(key for key in (*keys, self.view.current_key(), top) if key is not None)
-
     def _apply(self, refresh: Refresh) -> None:
         self._running = False
         fresh = not self._complete and bool(self._query.search)
-        if not fresh and refresh.steps is None:
-            self._reset_in_place(refresh)
-        elif not self.model.apply(refresh):
+        if not (self.model.apply(refresh) if fresh else take(self.view, self.model, self._visit, refresh)):
             self._again = True
         elif fresh:
             self.view.scrollToTop()
@@ -291,20 +313,6 @@ class MessageListPane(QWidget):
         # A list that takes long to read is read again less often: never more than a third of one worker's time.
         self._pause.start(max(30, int(2 * self._took.elapsed())))
         self._finish()
-
-    def _reset_in_place(self, refresh: Refresh) -> None:
-        """Too much has changed for steps: put everything anew, but what is read and selected where it was."""
-        top, current = self.model.key_at(self.view.rowAt(0)), self.view.current_key()
-        offset = self.view.verticalScrollBar().value() % self.view.row_height
-        at_top = self.view.verticalScrollBar().value() == 0
-        chosen = [key for key in self.view.selected_keys() if key in refresh.places] if refresh.places else []
-        if not self.model.apply(refresh):
-            self._again = True
-            return
-        self.view.select_rows([refresh.places[key] for key in chosen], refresh.places.get(current or 0))
-        if top in refresh.places and not at_top:
-            self.view.updateGeometries()
-            self.view.verticalScrollBar().setValue(refresh.places[top] * self.view.row_height + offset)
 
     def _fail(self, error: Exception) -> None:
         self._running, self._complete = False, True
@@ -335,15 +343,8 @@ class MessageListPane(QWidget):
         if not self._query.search:
             self._search_line.hide()
             return
-        from desktop.ui.searching.reach import needs_whole_mails
-
-        self._search_line.show_search(
-            everywhere=self._everywhere,
-            folder=self._scope.label,
-            found=found,
-            storage_days=self._session.plan().storage_days,
-            asks_whole=needs_whole_mails(self._query.search),
-        )
+        days = self._session.plan().storage_days
+        self._search_line.show_query(self._query.search, self._everywhere, self._scope.label, found, days)
         if found is not None:
             self._dispatch.read("coverage", self._session.searches.coverage, self._search_line.show_coverage)
 
@@ -387,7 +388,7 @@ class MessageListPane(QWidget):
 
     def _hold_current(self) -> None:
         """Among the unread, what is being read stays until another mail is chosen, though it is read now."""
-        before, self._sticky = self._sticky, self.view.current_key()
+        before, self._sticky = self._sticky, self._visit.current_key()
         if before is not None and before != self._sticky:
             QTimer.singleShot(0, self, self._refresh)
 

@@ -10,28 +10,14 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import field
 
+from desktop.ui.message_list.folding import Folding
+from desktop.ui.message_list.steps import Insertion, Removal, Step
 from desktop.values import dataclass
 
 MOST_STEPS = 40
 """Each step costs a table view of a million rows 5 to 9 ms, a reset about 40."""
 LARGEST_MIDDLE = 60_000
 """Keys between the common start and the common end that are compared one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    first: int
-    last: int
-    """Inclusive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Insertion:
-    at: int
-    keys: array[int]
-
-
-Step = Removal | Insertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +28,10 @@ class Refresh:
     new: array[int]
     steps: tuple[Step, ...] | None
     places: dict[int, int] = field(default_factory=dict)
+    folding: Folding | None = None
+    """Of a list by conversation: what the new keys mean."""
+    moved: dict[int, int] = field(default_factory=dict)
+    """The rows at the end of those conversations that were another row before, by its key."""
 
 
 def plan_refresh(old: array[int], new: array[int], wanted: frozenset[int] = frozenset()) -> Refresh:

@@ -50,11 +50,13 @@ class SearchLine(QWidget):
         layout.addLayout(below)
         self.hide()
 
-    def show_search(
-        self, *, everywhere: bool, folder: str, found: int | None, storage_days: int | None, asks_whole: bool
+    def show_query(
+        self, search: str, everywhere: bool, folder: str, found: int | None, storage_days: int | None
     ) -> None:
-        """`found` None while the search runs; `asks_whole`: for what only those mails have that are here whole."""
-        self._asks_whole = asks_whole
+        """`found` None while the search runs."""
+        from desktop.ui.searching.reach import needs_whole_mails
+
+        self._asks_whole = needs_whole_mails(search)
         self._everywhere, self._found, self._storage_days = everywhere, found, storage_days
         self._switch.setText(self.tr("Only in {folder}").format(folder=folder) if everywhere else self.tr("Everywhere"))
         self._switch.setVisible(bool(folder))

@@ -22,11 +22,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desktop.ui.message_list.delegate import MEASURES, Density, MessageDelegate
 from desktop.ui.message_list.dragging import drag_mails
-from desktop.ui.message_list.model import MessageListModel
+from desktop.ui.message_list.folding import Fold
+from desktop.ui.message_list.lines import Line
+from desktop.ui.message_list.model import LINE_ROLE, MessageListModel
 
 _Flag = QItemSelectionModel.SelectionFlag
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _STEPS = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}
+
+_HAVE_COUNT = (Fold.FOLDED, Fold.UNFOLDED)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -34,6 +38,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class MessageListView(QTableView):
     chosen = Signal()
     """Other mails are selected, or another is the current one."""
+    folded = Signal(int)
+    """The conversation of that row is to be unfolded, or folded."""
     opened = Signal()
     """Enter or a double click: the current mail is to be read alone."""
 
@@ -103,8 +109,12 @@ class MessageListView(QTableView):
         return sum(bottom - top + 1 for top, bottom in self._ranges())
 
     def selected_keys(self) -> tuple[int, ...]:
-        """In list order. Taken from the ranges: a selection of a million has no million indexes."""
+        """Of the rows, in list order. Taken from the ranges: a selection of a million has no million indexes."""
         return tuple(key for top, bottom in sorted(self._ranges()) for key in self._model.keys[top : bottom + 1])
+
+    def selected_mails(self) -> tuple[int, ...]:
+        """All that the rows mean, in list order."""
+        return tuple(key for top, bottom in sorted(self._ranges()) for key in self._model.mails_of(top, bottom))
 
     def _ranges(self) -> list[tuple[int, int]]:
         """First and last row of each part that is selected."""
@@ -121,6 +131,11 @@ class MessageListView(QTableView):
         if current is not None:
             model.setCurrentIndex(self._model.index(current, 0), _Flag.NoUpdate)
         model.select(chosen, _Flag.ClearAndSelect)
+
+    def go_to(self, row: int, *, alone: bool) -> None:
+        """That row is the current one, and (alone) the one that is selected."""
+        index = self._model.index(row, 0)
+        self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect if alone else _Flag.NoUpdate)
 
     def step(self, by: int) -> None:
         """To the next or previous mail; while mails are being picked one by one, without dropping them."""
@@ -178,8 +193,32 @@ class MessageListView(QTableView):
             self.scrollTo(self.currentIndex())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self._count_at(event)
+        if row is not None:
+            self.folded.emit(row)  # whatever is selected stays so
+            return
         self._picking = False
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = self._count_at(event)
+        if row is not None:
+            self.folded.emit(row)
+            return
+        super().mouseDoubleClickEvent(event)
+
+    def _count_at(self, event: QMouseEvent) -> int | None:
+        """The row whose count was pressed."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+            return None
+        if self._model.fold_of(index.row()) not in _HAVE_COUNT:
+            return None
+        line: Line | None = index.data(LINE_ROLE)
+        if line is None:
+            return None
+        place = self._delegate.count_place(self.visualRect(index), line).adjusted(-6, -6, 6, 6)
+        return index.row() if place.contains(event.position().toPoint()) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter would be lost on some platforms' activation rules, Home and End would only move a column.
@@ -189,14 +228,27 @@ class MessageListView(QTableView):
             self.step(-self._model.rowCount())
         elif event.key() == Qt.Key.Key_End and not event.modifiers():
             self.step(self._model.rowCount())
+        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and not event.modifiers() & ~_KEYPAD:
+            self._go_in_or_out(inwards=event.key() == Qt.Key.Key_Right)
         elif event.key() in _STEPS and not event.modifiers() & ~_KEYPAD and not self.selectionModel().hasSelection():
             self.step(_STEPS[event.key()])  # Qt would pass over the first mail, which it makes current by itself
         else:
             super().keyPressEvent(event)
 
+    def _go_in_or_out(self, *, inwards: bool) -> None:
+        """As in a tree: to the right a conversation is unfolded, then entered; to the left it is left, then folded."""
+        row = self.currentIndex().row()
+        fold = self._model.fold_of(row) if row >= 0 else Fold.ALONE
+        if fold is (Fold.FOLDED if inwards else Fold.UNFOLDED):
+            self.folded.emit(row)
+        elif inwards and fold is Fold.UNFOLDED:
+            self.step(1)
+        elif not inwards and fold is Fold.INNER:
+            self.step(self._model.head_of(row) - row)
+
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Qt would draw the whole rows, which hide the folders they are meant for, and make a copy of a move."""
-        keys = self.selected_keys()
+        keys = self.selected_mails()
         if keys:
             drag_mails(self, self._model.mime_of(keys), len(keys), actions)
 

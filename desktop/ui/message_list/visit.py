@@ -1,20 +1,32 @@
-"""A mail that is read though the list does not hold it: one of a conversation, from another folder.
+"""Which mails are chosen, and which one is in front: those of the rows that are selected, or one that is read though the list does
+not hold it (of a conversation, from another folder).
 
-Invariant: while there is one, nothing of the list is selected, and what asks for the selected mails is given that one. GUI thread.
+Invariant: while there is such a visit, nothing of the list is selected, and what asks for the selected mails is given that one. A
+folded conversation is all its mails, of which one is in front: the one that was, as long as it belongs to it; else the oldest that
+is unread, else the newest. GUI thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from desktop.core.api.rows import MessageRow
+from desktop.ui.message_list.model import READ_AT_ONCE, MessageListModel
 from desktop.ui.message_list.view import MessageListView
 
 
 class Visit:
-    def __init__(self, view: MessageListView, told: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        view: MessageListView,
+        model: MessageListModel,
+        read_rows: Callable[[Sequence[int]], dict[int, MessageRow]],
+        told: Callable[[], object],
+    ) -> None:
         """`told` hears that other mails are chosen, where the view does not say so itself."""
-        self._view, self._told = view, told
+        self._view, self._model, self._read_rows, self._told = view, model, read_rows, told
         self.key: int | None = None
+        self._front: int | None = None
 
     def begin(self, key: int) -> None:
         """Read that mail, until another one is chosen."""
@@ -35,13 +47,36 @@ class Visit:
             self._told()
         return True
 
+    def put_in_front(self, key: int | None) -> None:
+        """Of the conversation that has it."""
+        self._front = key
+
     # what is chosen, in the list or by the visit
 
     def current_key(self) -> int | None:
-        return self._view.current_key() if self.key is None else self.key
+        """The mail in front in the current row."""
+        if self.key is not None:
+            return self.key
+        row = self._view.currentIndex().row()
+        mails = self._model.mails_of(row, row) if row >= 0 else ()
+        if not mails:
+            return None
+        if self._front not in mails:
+            self._front = mails[0] if len(mails) == 1 else self._first_unread(mails[:READ_AT_ONCE])
+        return self._front
+
+    def front_key(self) -> int | None:
+        """The one mail to be read; None where there is none, or several rows are selected."""
+        return self.current_key() if self.count() == 1 else None
 
     def count(self) -> int:
+        """Rows."""
         return self._view.count_selected() if self.key is None else 1
 
     def keys(self) -> tuple[int, ...]:
-        return self._view.selected_keys() if self.key is None else (self.key,)
+        """Mails."""
+        return self._view.selected_mails() if self.key is None else (self.key,)
+
+    def _first_unread(self, mails: Sequence[int]) -> int:
+        rows = self._read_rows(mails)
+        return next((key for key in reversed(mails) if key in rows and not rows[key].seen), mails[0])

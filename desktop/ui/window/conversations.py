@@ -58,15 +58,15 @@ class Conversations(QObject):
 
     def _with_all(self, act: Callable[[Conversation], None]) -> None:
         """As it is now, not as it was when it was shown."""
-        keys = self._window.mails.selected_keys()
+        key = self._window.mails.front_key()
         session = self._dispatch.session
 
         def found(conversation: Conversation | None) -> None:
             if conversation is not None:
                 act(conversation)
 
-        if len(keys) == 1:
-            self._dispatch.read("whole conversation", lambda: session.conversation(keys[0]), found)
+        if key is not None:
+            self._dispatch.read("whole conversation", lambda: session.conversation(key), found)
 
     def _archive(self, conversation: Conversation) -> None:
         self._submit(unfiled(conversation), Archive, self.tr("Nothing of this conversation is left to archive."))

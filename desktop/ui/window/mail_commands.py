@@ -157,6 +157,6 @@ class MailCommands(QObject):
             self.moment_wanted.emit(rows, lambda until: self.submit(Snooze(keys, until)))
 
     def _answer(self, make: Callable[[int], DraftContent]) -> None:
-        keys = self._keys()
-        if len(keys) == 1:
-            self._dispatch.read("answer", lambda: make(keys[0]), self.written.emit)
+        key = self._pane.front_key()
+        if key is not None:
+            self._dispatch.read("answer", lambda: make(key), self.written.emit)

@@ -30,6 +30,7 @@ from desktop.ui.searching.joining import join_search
 from desktop.ui.theme import theme
 from desktop.ui.window.body import Body
 from desktop.ui.window.frame import Frame
+from desktop.ui.window.grouping import join_grouping
 from desktop.ui.window.hearing import Hearing
 from desktop.ui.window.mail_commands import MailCommands
 from desktop.ui.window.other_windows import OtherWindows, put_over
@@ -72,8 +73,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(session, self)
         self.actions_ = Actions(self, preferences)
         self.folders = FolderPane(dispatch, preferences, now)
-        self.mails = MessageListPane(dispatch, now)
-        self.mails.set_density(preferences.density)
+        self.mails = MessageListPane(dispatch, now, preferences)
         self.commands = MailCommands(dispatch, self.mails, self.folders, self)
         self.others = OtherWindows(self, dispatch, self.folders, open_composer, open_setup)
         self.top_bar = TopBar(self.actions_, preferences)
@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         view, folders = self.mails.view, self.folders
         self.commands.connect_to(self.actions_)
+        join_grouping(self.mails, self.actions_)
         for name, handler in {
             "compose": self.others.write_new,
             "undo": self._dispatch.undo,

@@ -115,10 +115,9 @@ class Reading(QObject):
         count = self._mails.count_selected()
         if count > 1:
             self._shown = None
-            self._reader.show_many(count)
+            self._reader.show_many(len(self._mails.selected_keys()))
             return
-        keys = self._mails.selected_keys()
-        before, self._shown = self._shown, keys[0] if keys else None
+        before, self._shown = self._shown, self._mails.front_key()
         if self._shown is None:
             self._reader.show_message(None)
             self.emptied.emit()

@@ -96,6 +96,8 @@ class TopBar(QWidget):
         for name in ("plan", "what_if", "members"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
+        for name in ("group", "group_all"):
+            menu.addAction(self._actions[name])
         self._add_choices(
             menu, self.tr("Rows"), "layout", self._preferences.density,
             {

@@ -178,10 +178,8 @@ class Work(QObject):
             return
         place = self._window.mails.model.row_of(self._sought)
         if place is not None:
-            self._sought = None
-            view = self._window.mails.view
-            view.select_rows([place], place)
-            view.scrollTo(self._window.mails.model.index(place, 0))
+            sought, self._sought = self._sought, None
+            self._window.mails.choose_key(sought)
 
     # around
 
@@ -204,8 +202,7 @@ class Work(QObject):
     def _show_rules(self) -> None:
         from desktop.ui.links.rules_dialog import RulesDialog
 
-        keys = self._window.mails.selected_keys()
-        dialog = RulesDialog(self._dispatch, keys[0] if len(keys) == 1 else None, self._window)
+        dialog = RulesDialog(self._dispatch, self._window.mails.front_key(), self._window)
         self._window.others.keep(dialog)
         dialog.show()
 

@@ -7,7 +7,7 @@ from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import accounts, grouping, mailboxes
-from desktop.core.store.lists import Bounds
+from desktop.core.store.list_view import Bounds
 from desktop.core.store.mailboxes import Listed
 from tests.fakes.cache import NOW, Cache, cache, mail, settings
 
