@@ -31,6 +31,7 @@ from desktop.core.clock import Clock
 from desktop.core.export.files import export_mails
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.grouping import Groups
+from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.operations.writing import draft_from_answer
 from desktop.core.plan.catalogue import Plan
@@ -216,10 +217,10 @@ class Reading:
         return self._quote_words
 
     def reply(self, location_key: int, *, to_all: bool) -> DraftContent:
-        parsed, _, account_key = self._readable(location_key)
+        parsed, raw, account_key = self._readable(location_key)
         own = [account.address for account in self.accounts()]
         line = self._attribution(parsed.envelope)
-        answer = mime.reply.reply_to(parsed, to_all=to_all, own_addresses=own, attribution=line)
+        answer = mime.reply.reply_to(parsed, raw, to_all=to_all, own_addresses=own, attribution=line)
         return draft_from_answer(answer, account_key, answers=_stored(location_key))
 
     def forward(self, location_key: int) -> DraftContent:
@@ -234,6 +235,9 @@ class Reading:
         return draft_from_answer(
             mime.reply.forward(parsed, raw, labels, sent), account_key, forwards=_stored(location_key)
         )
+
+    def rich_text(self, html: str) -> RichText:
+        return mime.read_rich.read_html(html)
 
     def plan(self) -> PlanRow:
         with self._store.reading() as connection:

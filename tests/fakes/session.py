@@ -44,7 +44,9 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.structure import Attachment, ParsedMessage
+from desktop.core.mime.read_rich import read_html
 from desktop.core.plan import quota
 from tests.fakes import mails
 from tests.fakes.conversations import conversation_of, groups_of
@@ -252,6 +254,9 @@ class FakeSession(Wishes):
         row = self.message_rows[location_key]
         text = f"\n\n---\n{row.snippet}\n"
         return DraftContent(row.account_key, subject=f"Fwd: {row.subject}", text=text, forwards_location=location_key)
+
+    def rich_text(self, html: str) -> RichText:
+        return read_html(html)
 
     def plan(self) -> PlanRow:
         return self.plan_row

@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.invitations import InvitationCommand
 from desktop.core.api.link_commands import LinkCommand
 from desktop.core.api.newsletters import NewsletterCommand
 from desktop.core.api.workspace_commands import WorkspaceCommand
 from desktop.values import dataclass
+
+if TYPE_CHECKING:  # a start without a mail being written needs none of it
+    from desktop.core.mail.rich_text import RichText
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,13 @@ class DeleteMailbox:
 
 @dataclass(frozen=True, slots=True)
 class DraftAttachment:
-    """`content` is whole; the composer has already checked the plan's 14.3 MB."""
+    """`content` is whole; the composer has already checked the plan's 14.3 MB. With a `content_id` (no brackets) it is a picture of
+    the formatted text or of the quote, and goes only with a mail whose HTML names it."""
 
     filename: str
     content_type: str
     content: bytes
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,10 @@ class DraftContent:
     """The account's signature as it was put into `text`; "" while there is none, None once the writer has changed it."""
     remind_after: int = 0
     """Bring it forward when nobody has answered so many seconds after it has left; 0: do not."""
+    formatted: RichText = ()
+    """What `text` begins with (`rich_text.to_text` of it), with its formatting; () while nothing is formatted."""
+    quoted_html: str = ""
+    """The quote that `text` ends with, as the HTML that is sent for it; "" for a quote that is text alone."""
 
 
 @dataclass(frozen=True, slots=True)

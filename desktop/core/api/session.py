@@ -44,6 +44,7 @@ from desktop.core.mail.grouping import Groups
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
+    from desktop.core.mail.rich_text import RichText
 
 
 class MailSession(Protocol):
@@ -191,6 +192,10 @@ class MailSession(Protocol):
         ...
 
     def forward(self, location_key: int) -> DraftContent: ...
+
+    def rich_text(self, html: str) -> RichText:
+        """What of some HTML can be written here: for what is pasted, and for a quote that is unfolded. Slow."""
+        ...
 
     def plan(self) -> PlanRow:
         """Quick."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 
 from desktop.core.mail.address import Address
 from desktop.values import dataclass
@@ -16,6 +17,11 @@ class OutgoingAttachment:
     content_type: str
     data: bytes
     content_id: str = ""
+
+
+def picture_id(data: bytes) -> str:
+    """The Content-ID of a picture in a text, which says what it is: the same picture is never sent twice."""
+    return f"{sha256(data).hexdigest()[:32]}@bandeja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +66,5 @@ class Answer:
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     attachments: tuple[OutgoingAttachment, ...] = ()
+    quoted_html: str = ""
+    """The quote at the end of `text` as HTML; its pictures are among the attachments, with a Content-ID."""

@@ -1,7 +1,7 @@
 """What a composer starts with when a mail is answered or forwarded: recipients, subject, quoted text, ids, files.
 
-The invariant: only what the reader showed is quoted (the visible part of the HTML when there is HTML, else the text; in an answer
-without its author's signature), and an own address is never answered when there is another. Pure; any thread but the UI's.
+The invariant: only what the reader showed is quoted (the visible part of the HTML when there is HTML, and the text of it, in an
+answer without its author's signature; else the text), and an own address is never answered when there is another. Pure; any thread but the UI's.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from desktop.core.mime.headers import MAX_REFERENCES
 from desktop.core.mime.html_clean import sanitise
 from desktop.core.mime.html_text import html_to_text, tidy
 from desktop.core.mime.parse_message import load_attachment
+from desktop.core.mime.quote_html import QuotedHtml, quote_html
 from desktop.core.mime.threading_keys import is_reply_subject
 from desktop.core.mime.visible_html import remove_unseen
 
@@ -41,9 +42,15 @@ _ENGLISH_LABELS = {
 
 
 def reply_to(
-    parsed: ParsedMessage, *, to_all: bool = False, own_addresses: Iterable[str] = (), attribution: str | None = None
+    parsed: ParsedMessage,
+    raw: bytes = b"",
+    *,
+    to_all: bool = False,
+    own_addresses: Iterable[str] = (),
+    attribution: str | None = None,
 ) -> Answer:
-    """Reply, or with `to_all` Reply all. `attribution` is the line above the quote in the user's language; None makes an English one."""
+    """Reply, or with `to_all` Reply all. `attribution` is the line above the quote in the user's language; None makes an English
+    one. `raw` holds the pictures of its HTML."""
     envelope = parsed.envelope
     own = {address.lower() for address in own_addresses}
     senders = envelope.reply_to or envelope.from_ or envelope.sender
@@ -60,6 +67,7 @@ def reply_to(
         attribution = _attribution(parsed)
     quoted = quote(drop_foreign_signature(visible_text(parsed), from_html=parsed.html is not None))
     text = "\n\n" + (attribution + "\n" if attribution and quoted else "") + quoted
+    original = quote_html(parsed, raw, attribution, inside=True) if quoted else None
     ids = (envelope.message_id,) if envelope.message_id else ()
     references = (envelope.references or envelope.in_reply_to[:1]) + ids
     return Answer(
@@ -69,6 +77,8 @@ def reply_to(
         text=text,
         in_reply_to=ids,
         references=_shortened(references),
+        attachments=original.pictures if original else (),
+        quoted_html=original.html if original else "",
     )
 
 
@@ -87,9 +97,11 @@ def forward(parsed: ParsedMessage, raw: bytes, labels: dict[str, str] | None = N
     ):
         if value:
             lines.append(f"{words[label]}: {value}")
+    original = quote_html(parsed, raw, "\n".join(lines), inside=False) or QuotedHtml("")
     attachments = tuple(
         OutgoingAttachment(attachment.filename, attachment.content_type, load_attachment(raw, attachment.path))
         for attachment in parsed.attachments
+        if attachment.path not in original.paths
     )
     return Answer(
         to=(),
@@ -97,7 +109,8 @@ def forward(parsed: ParsedMessage, raw: bytes, labels: dict[str, str] | None = N
         subject=_prefixed(envelope.subject, "Fwd:", _FORWARDED.match(envelope.subject) is not None),
         text="\n\n" + "\n".join(lines) + "\n\n" + visible_text(parsed),
         references=_shortened(envelope.references + ((envelope.message_id,) if envelope.message_id else ())),
-        attachments=attachments,
+        attachments=original.pictures + attachments,
+        quoted_html=original.html,
     )
 
 

@@ -13,6 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from desktop.core.mime.css import hides
 
 _MAX_RULES = 500
+_MAX_STYLED = 3_000_000
+"""Characters of the style sheet that its rules may give to the elements of one mail."""
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 _TINY = re.compile(
     r"(?:^|;)font(?:-size)?:[^;]*?(?<![\d.])(?:[0-3](?:\.\d+)?(?:px|pt)|0?\.[0-3]\d*r?em|[0-2]?\d%)", re.I
@@ -41,10 +43,35 @@ def remove_unseen(html: str) -> str:
     """Sanitised HTML without the elements that cannot be seen in the reader."""
     match = _STYLE.match(html)
     tree = LexborHTMLParser(html[match.end() :] if match else html)
-    body = tree.body
-    if body is None:
+    hiding = _rule_styles(tree, match[1]) if match else {}
+    if tree.body is None or hiding is None:
         return ""
-    styles = _rule_styles(tree, match[1]) if match else {}
+    _remove(tree, hiding)
+    return tree.body.html or ""
+
+
+def style_seen(html: str) -> str:
+    """The same with the style sheet written into the elements, so that it means nothing to what is written around it, and
+    without the words that nobody sees before he points at something."""
+    match = _STYLE.match(html)
+    tree = LexborHTMLParser(html[match.end() :] if match else html)
+    hiding = _rule_styles(tree, match[1]) if match else {}
+    if tree.body is None or hiding is None:
+        return ""
+    _remove(tree, hiding)
+    styles = (_rule_styles(tree, match[1], every=True) if match else {}) or {}
+    for name in ("class", "title", "alt", "summary"):
+        for node in tree.css(f"[{name}]"):
+            del node.attrs[name]
+    for node in tree.css("*") if styles else ():
+        if node.mem_id in styles:
+            node.attrs["style"] = f"{styles[node.mem_id]};{node.attributes.get('style') or ''}".strip(";")
+    return tree.body.html or ""
+
+
+def _remove(tree: LexborHTMLParser, styles: dict[int, str]) -> None:
+    body = tree.body
+    assert body is not None
     doomed: list[LexborNode] = []
     stack: list[tuple[LexborNode, Colour, Colour]] = [(child, (0, 0, 0), (255, 255, 255)) for child in body.iter()]
     while stack:
@@ -62,17 +89,19 @@ def remove_unseen(html: str) -> str:
         stack.extend((child, colour, ground) for child in node.iter())
     for node in doomed:
         node.decompose()
-    return body.html or ""
 
 
-def _rule_styles(tree: LexborHTMLParser, sheet: str) -> dict[int, str]:
-    """Declarations that the style sheet gives to each node. Later rules are put behind earlier ones; specificity is ignored."""
+def _rule_styles(tree: LexborHTMLParser, sheet: str, *, every: bool = False) -> dict[int, str] | None:
+    """Declarations that the style sheet gives to each node, only those that can hide it unless `every` is asked for; None when they
+    are more than any honest mail has. Later rules are put behind earlier ones; specificity is ignored."""
     styles: dict[int, str] = {}
+    count = 0
     for rule in sheet.split("\n")[:_MAX_RULES]:
         selectors, _, declarations = rule.partition("{")
         declarations = declarations.rstrip("}")
         if not (
-            hides(declarations)
+            every
+            or hides(declarations)
             or _COLOUR.search(declarations)
             or _GROUND.search(declarations)
             or _TINY.search(declarations)
@@ -82,6 +111,9 @@ def _rule_styles(tree: LexborHTMLParser, sheet: str) -> dict[int, str]:
             nodes = tree.css(selectors)
         except (SelectolaxError, ValueError):
             continue
+        count += len(nodes) * len(declarations)
+        if count > _MAX_STYLED:
+            return None
         for node in nodes:
             styles[node.mem_id] = f"{styles.get(node.mem_id, '')};{declarations}"
     return styles

@@ -20,7 +20,9 @@ def new_message_id(address: str) -> str:
 
 
 def outgoing(content: DraftContent, sender: Address, message_id: str, now: int) -> OutgoingMessage:
-    """The composer's fields as a message; what cannot be read as an address keeps an empty `addr_spec`."""
+    """The composer's fields as a message; what cannot be read as an address keeps an empty `addr_spec`. A picture of the HTML that
+    the HTML does not name (any more) stays behind."""
+    html = mime.write_formatted.write_formatted(content.text, content.formatted, content.quoted_html, content.signature)
     return OutgoingMessage(
         from_=sender,
         subject=" ".join(content.subject.split()),
@@ -30,7 +32,12 @@ def outgoing(content: DraftContent, sender: Address, message_id: str, now: int) 
         to=mime.addresses.parse_addresses(content.to.encode()),
         cc=mime.addresses.parse_addresses(content.cc.encode()),
         bcc=mime.addresses.parse_addresses(content.bcc.encode()),
-        attachments=tuple(OutgoingAttachment(a.filename, a.content_type, a.content) for a in content.attachments),
+        html=html,
+        attachments=tuple(
+            OutgoingAttachment(a.filename, a.content_type, a.content, a.content_id)
+            for a in content.attachments
+            if not a.content_id or (html is not None and f'"cid:{a.content_id}"' in html)
+        ),
         in_reply_to=content.in_reply_to,
         references=content.references,
     )
@@ -71,11 +78,14 @@ def draft_from_answer(
         cc=", ".join(map(str, answer.cc)),
         subject=answer.subject,
         text=answer.text,
-        attachments=tuple(DraftAttachment(a.filename, a.content_type, a.data) for a in answer.attachments),
+        attachments=tuple(
+            DraftAttachment(a.filename, a.content_type, a.data, a.content_id) for a in answer.attachments
+        ),
         in_reply_to=answer.in_reply_to,
         references=answer.references,
         answers_location=answers,
         forwards_location=forwards,
+        quoted_html=answer.quoted_html,
     )
 
 

@@ -17,8 +17,9 @@ from desktop.core.store.writer import UnitOfWork
 
 def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent) -> int:
     """Insert or replace; the draft's key."""
-    values = dataclasses.asdict(content)
-    values.pop("attachments")
+    values = {field.name: getattr(content, field.name) for field in dataclasses.fields(content)}
+    del values["attachments"]
+    values["content_ids"] = [attachment.content_id for attachment in content.attachments]
     row = {"account_key": content.account_key, "content": json.dumps(values), "updated_at": uow.now, "state": "open"}
     if draft_key is not None and _exists(uow.connection, draft_key):
         uow.connection.execute(update(draft).where(draft.c.draft_key == draft_key).values(**row))
@@ -75,10 +76,13 @@ def load_draft(connection: Connection, draft_key: int) -> DraftContent | None:
     text = connection.scalar(select(draft.c.content).where(draft.c.draft_key == draft_key))
     if text is None:
         return None
+    ids = _content_ids(text)
     rows = connection.execute(
         select(draft_attachment).where(draft_attachment.c.draft_key == draft_key).order_by(draft_attachment.c.position)
     )
-    attachments = tuple(DraftAttachment(row.filename, row.content_type, bytes(row.content)) for row in rows)
+    attachments = tuple(
+        DraftAttachment(row.filename, row.content_type, bytes(row.content), ids.get(row.position, "")) for row in rows
+    )
     return dataclasses.replace(read_content(text), attachments=attachments)
 
 
@@ -116,7 +120,10 @@ def read_content(text: str) -> DraftContent:
         stored = json.loads(text)
     except ValueError:
         return DraftContent(0, text=text)
-    kinds = {"to": str, "cc": str, "bcc": str, "subject": str, "text": str, "in_reply_to": list, "references": list}
+    kinds = {
+        "to": str, "cc": str, "bcc": str, "subject": str, "text": str, "quoted_html": str, "in_reply_to": list,
+        "references": list,
+    }  # fmt: skip
     values: dict[str, Any] = {
         name: tuple(map(str, stored[name])) if kind is list else stored[name]
         for name, kind in kinds.items() if isinstance(stored.get(name), kind)
@@ -127,7 +134,20 @@ def read_content(text: str) -> DraftContent:
     values["remind_after"] = wait if isinstance(wait, int) else 0
     account_key, signature = stored.get("account_key"), stored.get("signature")
     values["signature"] = signature if isinstance(signature, str) else None
+    if stored.get("formatted"):
+        from desktop.core.mail.rich_text import unpack  # a start without formatted drafts needs none of it
+
+        values["formatted"] = unpack(stored["formatted"])
     return DraftContent(account_key if isinstance(account_key, int) else 0, **values)
+
+
+def _content_ids(text: str) -> dict[int, str]:
+    """By position, of the pictures among a draft's attachments."""
+    try:
+        stored = json.loads(text)["content_ids"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return {place: one for place, one in enumerate(stored) if isinstance(one, str)} if isinstance(stored, list) else {}
 
 
 def _exists(connection: Connection, draft_key: int) -> bool:

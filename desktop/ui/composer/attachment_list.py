@@ -1,6 +1,7 @@
 """The attachments of a mail being written: cards that can be taken away, and how much of the allowed size they use.
 
-Invariant: the sum of all attachments never passes the limit of every plan; what does not fit is told in words at once.
+Invariant: the sum of all attachments never passes the limit of every plan; what does not fit is told in words at once. Pictures
+that stand in the text or the quote (`set_inline`) count, and have no card.
 GUI thread; files are read by workers.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from desktop.core.api.commands import DraftAttachment
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons, words
 from desktop.ui.composer.files import ReadFiles, read_files
+from desktop.ui.composer.pictures import encode
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.labels import PlainLabel
@@ -37,6 +39,7 @@ class AttachmentList(QWidget):
         super().__init__(parent)
         self._dispatch, self._limit = dispatch, limit
         self._attachments: list[DraftAttachment] = []
+        self._inline: set[str] = set()
         self._total = PlainLabel()
         self._total.setProperty("kind", "small")
         self._cards = QWidget()
@@ -65,6 +68,26 @@ class AttachmentList(QWidget):
         self._attachments = list(attachments)
         self._fill()
 
+    @property
+    def files(self) -> list[DraftAttachment]:
+        """Those with a card."""
+        return [one for one in self._attachments if one.content_id not in self._inline]
+
+    def set_inline(self, content_ids: set[str]) -> None:
+        """Which of them are no files now."""
+        if content_ids != self._inline:
+            self._inline = content_ids
+            self._fill()
+
+    def add_picture(self, attachment: DraftAttachment) -> bool:
+        """One for the text; False, and a sentence, when it does not fit."""
+        if any(one.content_id == attachment.content_id for one in self._attachments):
+            return True
+        self._inline = self._inline | {attachment.content_id}
+        fits = len(attachment.content) <= self.room
+        self._take(ReadFiles((attachment,)))
+        return fits
+
     def add_paths(self, paths: Sequence[Path], then: Callable[[], None] = lambda: None) -> None:
         """Read the files on a worker and attach what fits."""
         room = self.room
@@ -78,16 +101,16 @@ class AttachmentList(QWidget):
 
     def add_image(self, image: QImage) -> None:
         """A picture from the clipboard, as PNG."""
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
-        content = bytes(buffer.data().data())
-        number = sum(one.content_type == "image/png" for one in self._attachments) + 1
-        name = self.tr("picture-{number}.png").format(number=number)
+        content = encode(image)
+        name = self.picture_name()
         if len(content) > self.room:
             self._take(ReadFiles(too_large=((name, len(content)),)))
         else:
             self._take(ReadFiles((DraftAttachment(name, "image/png", content),)))
+
+    def picture_name(self) -> str:
+        number = sum(one.content_type == "image/png" for one in self._attachments) + 1
+        return self.tr("picture-{number}.png").format(number=number)
 
     def remove(self, attachment: DraftAttachment) -> None:
         self._attachments = [one for one in self._attachments if one is not attachment]
@@ -133,13 +156,14 @@ class AttachmentList(QWidget):
             self._flow.removeWidget(old)
             old.hide()
             old.deleteLater()
-        for attachment in self._attachments:
+        files = self.files
+        for attachment in files:
             card = _Card(attachment)
             card.removed.connect(lambda one=attachment: self.remove(one))
             self._flow.addWidget(card)
             card.show()
-        self.setVisible(bool(self._attachments))
-        count = len(self._attachments)
+        self.setVisible(bool(files))
+        count = len(files)
         sentence = self.tr("{count} attachment(s): {used} of {limit}", "", count)
         used = self._limit - self.room
         self._total.setText(

@@ -1,64 +1,61 @@
-"""The text of a mail being written: plain text, its signature in grey, the quoted mail folded away below until it is wanted.
+"""The text of a mail being written: formatted or plain, its signature in grey, the quoted mail folded away below until it is wanted.
 
-Invariant: `text` is always the whole text, folded or not. Pictures and files that are pasted or dropped become attachments.
-GUI thread.
+Invariant: `text` is always the whole text, folded or not, and `formatted` says the same as what it begins with; `formatted` and
+`quoted_html` are empty while the mail is plain. GUI thread; what comes from elsewhere as HTML is cleaned by `clean`, on a worker.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QImage, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
+import shiboken6
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.core.mail.quote import count_lines
+from desktop.core.mail.rich_text import Block, RichText, is_plain, pictures_of, to_text
 from desktop.core.mail.signature import find_signature, split_own
 from desktop.ui import words
+from desktop.ui.composer import document
+from desktop.ui.composer.text_editor import TextEditor
 from desktop.ui.theme import Role, Space, Type, font, theme
 
-
-class _Editor(QPlainTextEdit):
-    files_given = Signal(list)
-    """[Path]"""
-    image_given = Signal(object)
-    """QImage"""
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasImage() or local_files(source) != [] or super().canInsertFromMimeData(source)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        files = local_files(source)
-        if files:
-            self.files_given.emit(files)
-        elif source.hasImage() and not source.hasText():
-            image = source.imageData()
-            if isinstance(image, QImage):
-                self.image_given.emit(image)
-        else:
-            super().insertFromMimeData(source)
+MOST_BLOCKS = 3_000
+"""A longer quote is unfolded as text."""
+_AS_TEXT = str.maketrans({"\u00a0": " ", "\u2028": "\n"})
+Clean = Callable[[str, Callable[[RichText], None]], None]
+"""Reads HTML elsewhere and hands over what can be written of it."""
 
 
 class BodyEditor(QWidget):
     changed = Signal()
     files_given = Signal(list)
     image_given = Signal(object)
+    pictures_wanted = Signal(set)
+    """Content-IDs that have come into the text and are to be shown."""
+    mode_changed = Signal(bool)
+    """Whether the mail is plain now."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, clean: Clean, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._quote = ""
+        self._clean = clean
+        self._quote = self._quoted_html = ""
         self._signature: str | None = ""
-        self.editor = _Editor()
+        self._plain = False
+        self._read: tuple[int, RichText] = (-1, ())
+        self.editor = TextEditor()
         self.editor.setProperty("kind", "bare")
         self.editor.setFont(font(Type.SENDER))
-        self.editor.setTabChangesFocus(True)
         self.editor.setPlaceholderText(self.tr("Write here"))
         self.editor.setAccessibleName(self.tr("Text of the mail"))
         self.editor.textChanged.connect(self._mark_signature)
         self.editor.textChanged.connect(self.changed)
+        self.editor.document().contentsChange.connect(self._look_again)
         theme().changed.connect(self._mark_signature)
         self.editor.files_given.connect(self.files_given)
         self.editor.image_given.connect(self.image_given)
+        self.editor.html_given.connect(self._paste)
         self.unfold = QPushButton()
         self.unfold.setProperty("kind", "link")
         self.unfold.clicked.connect(self.show_quote)
@@ -69,18 +66,48 @@ class BodyEditor(QWidget):
         layout.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.editor)
 
+    # what it holds
+
     @property
     def text(self) -> str:
-        return self.editor.toPlainText() + self._quote
+        formatted = self.formatted
+        return (to_text(formatted) if formatted else self.editor.toPlainText()) + self._quote
 
-    def set_text(self, text: str, signature: str | None = "") -> None:
-        """Show a text with its quote folded; the cursor stands where one begins to write. `signature` as of
-        `DraftContent`."""
+    @property
+    def formatted(self) -> RichText:
+        rich = () if self._plain else self._rich()
+        return () if is_plain(rich) else rich
+
+    @property
+    def quoted_html(self) -> str:
+        return self._quoted_html if self._quote and not self._plain else ""
+
+    @property
+    def plain(self) -> bool:
+        return self._plain
+
+    @property
+    def signing_text(self) -> str:
+        """The text as its signature is looked for in it: what was typed, letter by letter, and the quote."""
+        return "".join(self._parts())
+
+    # showing
+
+    def set_text(self, text: str, signature: str | None = "", formatted: RichText = (), quoted_html: str = "") -> None:
+        """Show a text with its quote folded; the cursor stands where one begins to write. As of `DraftContent`."""
         self._signature = signature
-        own, self._quote = split_own(text, signature)
-        self.editor.setPlainText(own)
+        if formatted and text.startswith(to_text(formatted)):
+            self._quote = text.removeprefix(to_text(formatted))
+            self.editor.clear()
+            document.insert(QTextCursor(self.editor.document()), formatted)
+            self.pictures_wanted.emit(pictures_of(formatted))
+        else:
+            own, self._quote = split_own(text, signature)
+            self.editor.setPlainText(own)
+        self._quoted_html = quoted_html if self._quote else ""
         self.editor.document().clearUndoRedoStacks()
-        place = find_signature(own, signature)
+        own, count = self._own()
+        place = find_signature(own if count is None else f"{own}>", signature)
         written = own if place is None else own[: place[0]].rstrip("\n")
         cursor = self.editor.textCursor()
         cursor.setPosition(_units(written) if written.strip() else 0)
@@ -90,31 +117,109 @@ class BodyEditor(QWidget):
     def change_text(self, text: str, signature: str | None) -> None:
         """Another signature in the text: only what differs is written, and the cursor stays with the words around it."""
         self._signature = signature
-        old, new = self.editor.toPlainText(), text.removesuffix(self._quote)
+        old, rest = self._parts()
+        new = text.removesuffix(rest)
         start = _alike(old, new)
         end = _alike(old[start:][::-1], new[start:][::-1])
         cursor = QTextCursor(self.editor.document())
         cursor.setPosition(_units(old[:start]))
         cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(new[start : len(new) - end])
+        document.insert_text(cursor, new[start : len(new) - end])
         self._mark_signature()
 
     def show_quote(self) -> None:
         """Put the quote under the text, where it can be edited; the cursor stays."""
+        if self.quoted_html:
+            self.unfold.setEnabled(False)
+            self._clean(self._quoted_html, self._unfold)
+        else:
+            self._unfold(())
+
+    def set_plain(self, plain: bool) -> None:
+        """Make the mail plain text, which an undo takes back, or let it be formatted again."""
+        if plain == self._plain:
+            return
+        self._plain, self.editor.formats = plain, not plain
+        rich = self._rich()
+        if plain and not is_plain(rich):
+            at = self.editor.textCursor().position()
+            cursor = QTextCursor(self.editor.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            document.insert_text(cursor, to_text(rich))
+            back = self.editor.textCursor()
+            back.setPosition(min(at, self.editor.document().characterCount() - 1))
+            self.editor.setTextCursor(back)
+        self.mode_changed.emit(plain)
+        self.changed.emit()
+
+    def insert_picture(self, cursor: QTextCursor, name: str, filename: str) -> None:
+        cursor.insertImage(document.picture_format(name, filename))
+
+    def _unfold(self, rich: RichText) -> None:
+        quote, self._quote, self._quoted_html = self._quote, "", ""
         at = self.editor.textCursor().position()
         cursor = QTextCursor(self.editor.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        quote, self._quote = self._quote, ""
-        cursor.insertText(quote)
+        if rich and len(rich) <= MOST_BLOCKS and not self._plain:
+            if cursor.block().text():
+                rich = (Block(), *rich)
+            document.insert(cursor, rich)
+            self.pictures_wanted.emit(pictures_of(rich))
+        else:
+            document.insert_text(cursor, quote)
         back = self.editor.textCursor()
         back.setPosition(at)
         self.editor.setTextCursor(back)
+        self.unfold.setEnabled(True)
         self._show_fold()
         self.editor.setFocus()
 
+    def _paste(self, html: str, cursor: QTextCursor) -> None:
+        cursor.setKeepPositionOnInsert(True)  # what is typed behind it meanwhile is no part of it
+
+        def cleaned(rich: RichText) -> None:
+            if shiboken6.isValid(self) and not self._plain and not is_plain(rich):
+                cursor.setKeepPositionOnInsert(False)
+                cursor.joinPreviousEditBlock()
+                document.insert(cursor, _without_pictures(rich))
+                cursor.endEditBlock()
+                self.editor.ensureCursorVisible()
+
+        self._clean(html, cleaned)
+
+    # what it is made of
+
+    def _rich(self) -> RichText:
+        revision = self.editor.document().revision()
+        if self._read[0] != revision:
+            self._read = (revision, document.read(self.editor.document()))
+        return self._read[1]
+
+    def _parts(self) -> tuple[str, str]:
+        """The writer's own part as its letters stand in the document, and the quote below as text, folded or not."""
+        own, count = self._own()
+        if count is None:
+            return own, self._quote
+        return own, to_text(document.read(self.editor.document(), count)) + self._quote
+
+    def _own(self) -> tuple[str, int | None]:
+        """The first of the two, and of how many blocks it is where a quote stands below it in the document."""
+        own: list[str] = []
+        for block in document.blocks_of(self.editor.document()):
+            if document.quote_of(block):
+                return "".join(f"{line}\n" for line in own), len(own)
+            own.append(block.text().translate(_AS_TEXT))
+        return self.editor.toPlainText(), None
+
+    def _look_again(self, _position: int, removed: int, added: int) -> None:
+        """An undo may bring formatting back into a mail that was made plain."""
+        if self._plain and removed and added and not is_plain(document.read(self.editor.document())):
+            self._plain, self.editor.formats = False, True
+            self.mode_changed.emit(False)
+
     def _mark_signature(self) -> None:
-        text = self.editor.toPlainText()
-        place = find_signature(text, self._signature)
+        text, count = self._own()
+        place = find_signature(text if count is None else f"{text}>", self._signature)
         marked = []
         if place is not None:
             grey = QTextEdit.ExtraSelection()
@@ -131,6 +236,11 @@ class BodyEditor(QWidget):
         self.unfold.setText(self.tr("··· show {count} quoted line(s)", "", count).format(count=words.number(count)))
 
 
+def _without_pictures(rich: RichText) -> RichText:
+    """Of another program or mail: they are not among this mail's."""
+    return tuple(block._replace(runs=tuple(run for run in block.runs if not run.picture)) for block in rich)
+
+
 def _units(text: str) -> int:
     """Its length as Qt counts it, in UTF-16."""
     return len(text) + sum(ord(character) > 0xFFFF for character in text)
@@ -140,8 +250,3 @@ def _alike(one: str, other: str) -> int:
     """How many characters they begin with alike."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def local_files(source: QMimeData) -> list[Path]:
-    """The files of this computer among what is pasted or dropped."""
-    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]

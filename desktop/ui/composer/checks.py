@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import Enum
 
 from desktop.core.api.commands import DraftContent
+from desktop.core.mail.rich_text import pictures_of
 from desktop.core.mail.signature import written_text
 from desktop.ui.composer.attachment_words import speaks_of_attachment
 from desktop.ui.composer.recipients import split_recipients
@@ -32,6 +33,10 @@ def find_problems(content: DraftContent) -> list[Problem]:
     if not content.subject.strip():
         problems.append(Problem.NO_SUBJECT)
     written = written_text(content.text, content.signature)
-    if not content.attachments and speaks_of_attachment(content.subject, written):
+    shown = pictures_of(
+        content.formatted
+    )  # one in the text is attached too; one of the quote is nothing of the writer's
+    has_file = any(not one.content_id or one.content_id in shown for one in content.attachments)
+    if not has_file and speaks_of_attachment(content.subject, written):
         problems.append(Problem.FORGOTTEN_ATTACHMENT)
     return problems

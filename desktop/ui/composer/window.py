@@ -15,20 +15,26 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import DiscardDraft, DraftContent, Receipt, SaveDraft, Send
+from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
 from desktop.ui.composer.attachment_list import AttachmentList
-from desktop.ui.composer.body_editor import BodyEditor, local_files
+from desktop.ui.composer.body_editor import BodyEditor
 from desktop.ui.composer.checks import Problem, find_problems
 from desktop.ui.composer.draft_saver import DraftSaver
 from desktop.ui.composer.fields import Fields
+from desktop.ui.composer.format_controls import FormatControls
+from desktop.ui.composer.format_row import FormatRow
+from desktop.ui.composer.inline_pictures import Pictures
 from desktop.ui.composer.reminder_button import ReminderButton
 from desktop.ui.composer.signing import is_same_mail, sign
+from desktop.ui.composer.text_editor import local_files
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.labels import PlainLabel
 from desktop.ui.later.choice import choose_moment, sending
 from desktop.ui.parts import Now
+from desktop.ui.preferences import Preferences
 from desktop.ui.sentences import error_sentence
 from desktop.ui.tab_order import put_in_order
 from desktop.ui.theme import Role, Space
@@ -49,7 +55,9 @@ class ComposerWindow(QWidget):
         now: Now,
         draft_key: int | None = None,
         undo_seconds: int = UNDO_SECONDS,
+        preferences: Preferences | None = None,
     ) -> None:
+        """`preferences` remember whether mail is always written as plain text."""
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -63,9 +71,10 @@ class ComposerWindow(QWidget):
         session = dispatch.session
         accounts = session.accounts()
         self.fields = Fields(accounts, session.known_addresses)
-        self.body = BodyEditor()
+        self.body = BodyEditor(self._clean)
         self.attachments = AttachmentList(dispatch, session.plan().attachments_bytes)
         self.bar = Bar()
+        self.formats = FormatRow()
         self.state = PlainLabel()
         self.state.setProperty("kind", "small")
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
@@ -75,10 +84,13 @@ class ComposerWindow(QWidget):
         self.remind_button.show_wait(content.remind_after)
         if draft_key is None:  # a draft has what it had
             content = sign(replace(content, account_key=self.fields.account_key), accounts)
-        self._start, self._standing = content, content.signature
-        self.body.set_text(content.text, content.signature)
         self.attachments.set_attachments(content.attachments)
-        self._saver = DraftSaver(dispatch, draft_key, self.content, self)
+        self._pictures = Pictures(dispatch, self.body, self.attachments, content)
+        self.body.set_text(content.text, content.signature, content.formatted, content.quoted_html)
+        self._controls = FormatControls(self, self.body, self.formats, preferences)
+        self._start, self._standing = content, content.signature
+        self._start = self.content
+        self._saver = DraftSaver(dispatch, draft_key, self._start, self)
         self._connect()
         self.bar.told.connect(lambda: put_in_order(self, self.bar.buttons))
         self._name()
@@ -95,9 +107,11 @@ class ComposerWindow(QWidget):
             bcc=self.fields.bcc.text(),
             subject=self.fields.subject.text(),
             text=self.body.text,
-            attachments=self.attachments.attachments,
+            attachments=self._pictures.attachments(),
             signature=self._standing,
             remind_after=self.remind_button.wait,
+            formatted=self.body.formatted,
+            quoted_html=self.body.quoted_html,
         )
 
     @property
@@ -106,7 +120,8 @@ class ComposerWindow(QWidget):
 
     def _sign(self) -> None:
         """Another account has another signature."""
-        signed = sign(self.content, self._dispatch.session.accounts())
+        content = replace(self.content, text=self.body.signing_text)
+        signed = sign(content, self._dispatch.session.accounts())
         self._standing = signed.signature
         self.body.change_text(signed.text, signed.signature)
 
@@ -143,6 +158,9 @@ class ComposerWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is not stored yet; what cannot be stored keeps the window open."""
+        if not self._done and self._pictures.delay(self.close):
+            event.ignore()
+            return
         self._timer.stop()
         is_kept = self._done or self._is_untouched or self._saver.is_kept(self.content)
         error = None if is_kept else self._saver.flush(self.content)
@@ -185,7 +203,7 @@ class ComposerWindow(QWidget):
     def send(self, at: int = 0) -> None:
         """Check, then put into the outbox, to go at once or at that moment (epoch seconds); the window closes once it is stored
         there."""
-        if self._done:
+        if self._done or self._pictures.delay(lambda: self.send(at)):
             return
         self._at = at
         problem = next((one for one in find_problems(self.content) if one not in self._passed), None)
@@ -293,14 +311,18 @@ class ComposerWindow(QWidget):
         layout.addWidget(self.attachments)
         layout.addLayout(bars)
         layout.addWidget(line)
+        layout.addWidget(self.formats)
         layout.addLayout(feet)
+
+    def _clean(self, html: str, then: Callable[[RichText], None]) -> None:
+        self._dispatch.read("", lambda: self._dispatch.session.rich_text(html), then)
 
     def _connect(self) -> None:
         for part in (self.fields, self.body, self.attachments):
             part.changed.connect(self._on_edited)
         self.fields.account_chosen.connect(self._sign)
         self.body.files_given.connect(self.attachments.add_paths)
-        self.body.image_given.connect(self.attachments.add_image)
+        self.body.image_given.connect(self._pictures.take)
         self.attachments.refused.connect(lambda sentence: self.bar.tell("warning", sentence, closable=True))
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
@@ -330,6 +352,7 @@ class ComposerWindow(QWidget):
             self.later_button,
             self.remind_button,
             self.discard_button,
+            self.formats,
         ):
             part.setEnabled(on)
 

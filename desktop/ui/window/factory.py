@@ -66,7 +66,7 @@ def build_main_window(
     def open_composer(content: DraftContent, draft_key: int | None) -> QWidget:
         from desktop.ui.composer.window import ComposerWindow
 
-        composer = ComposerWindow(dispatch, content, now, draft_key=draft_key)
+        composer = ComposerWindow(dispatch, content, now, draft_key=draft_key, preferences=preferences)
         put_over(composer, window)
         composer.show()
         return composer

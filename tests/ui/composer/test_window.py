@@ -475,8 +475,9 @@ def test_an_attachment_is_taken_away(open_window):
     assert not window.attachments.isVisible()
 
 
-def test_pasted_pictures_and_files_become_attachments(open_window, qtbot, tmp_path: Path):
+def test_pasted_files_become_attachments_and_a_picture_in_a_plain_mail_too(open_window, qtbot, tmp_path: Path):
     window = open_window()
+    window.body.set_plain(True)
     picture = QMimeData()
     image = QImage(4, 4, QImage.Format.Format_RGB32)
     image.fill(0)
