@@ -3391,6 +3391,69 @@
     </message>
 </context>
 <context>
+    <name>FormatRow</name>
+    <message>
+        <source>Bold</source>
+        <translation>Negrita</translation>
+    </message>
+    <message>
+        <source>Italic</source>
+        <translation>Cursiva</translation>
+    </message>
+    <message>
+        <source>Underline</source>
+        <translation>Subrayado</translation>
+    </message>
+    <message>
+        <source>Strikethrough</source>
+        <translation>Tachado</translation>
+    </message>
+    <message>
+        <source>Bulleted list</source>
+        <translation>Lista con viñetas</translation>
+    </message>
+    <message>
+        <source>Numbered list</source>
+        <translation>Lista numerada</translation>
+    </message>
+    <message>
+        <source>Item one level out</source>
+        <translation>Sacar el elemento un nivel</translation>
+    </message>
+    <message>
+        <source>Item one level in</source>
+        <translation>Meter el elemento un nivel</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>Cita</translation>
+    </message>
+    <message>
+        <source>Heading</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation>Enlace…</translation>
+    </message>
+    <message>
+        <source>Remove formatting</source>
+        <translation>Quitar el formato</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Texto sin formato</translation>
+    </message>
+    <message>
+        <source>Always write plain text</source>
+        <translation>Escribir siempre sin formato</translation>
+    </message>
+    <message>
+        <source>Plain or formatted</source>
+        <translation>Con formato o sin él</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>No subject</source>
@@ -3929,6 +3992,25 @@
     <message>
         <source>More about: {title}</source>
         <translation>Más sobre: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>LinkPopup</name>
+    <message>
+        <source>Set link</source>
+        <translation>Poner el enlace</translation>
+    </message>
+    <message>
+        <source>Remove link</source>
+        <translation>Quitar el enlace</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
     </message>
 </context>
 <context>
@@ -9007,88 +9089,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>FormatRow</name>
-    <message>
-        <source>Bold</source>
-        <translation>Negrita</translation>
-    </message>
-    <message>
-        <source>Italic</source>
-        <translation>Cursiva</translation>
-    </message>
-    <message>
-        <source>Underline</source>
-        <translation>Subrayado</translation>
-    </message>
-    <message>
-        <source>Strikethrough</source>
-        <translation>Tachado</translation>
-    </message>
-    <message>
-        <source>Bulleted list</source>
-        <translation>Lista con viñetas</translation>
-    </message>
-    <message>
-        <source>Numbered list</source>
-        <translation>Lista numerada</translation>
-    </message>
-    <message>
-        <source>Item one level out</source>
-        <translation>Sacar el elemento un nivel</translation>
-    </message>
-    <message>
-        <source>Item one level in</source>
-        <translation>Meter el elemento un nivel</translation>
-    </message>
-    <message>
-        <source>Quote</source>
-        <translation>Cita</translation>
-    </message>
-    <message>
-        <source>Heading</source>
-        <translation>Título</translation>
-    </message>
-    <message>
-        <source>Link…</source>
-        <translation>Enlace…</translation>
-    </message>
-    <message>
-        <source>Remove formatting</source>
-        <translation>Quitar el formato</translation>
-    </message>
-    <message>
-        <source>Plain text</source>
-        <translation>Texto sin formato</translation>
-    </message>
-    <message>
-        <source>Always write plain text</source>
-        <translation>Escribir siempre sin formato</translation>
-    </message>
-    <message>
-        <source>Plain or formatted</source>
-        <translation>Con formato o sin él</translation>
-    </message>
-</context>
-<context>
-    <name>LinkPopup</name>
-    <message>
-        <source>Set link</source>
-        <translation>Poner el enlace</translation>
-    </message>
-    <message>
-        <source>Remove link</source>
-        <translation>Quitar el enlace</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Dirección</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Texto</translation>
     </message>
 </context>
 </TS>
