@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -27,7 +28,8 @@ from tests.fakes.certificates import Certificates
 from tests.fakes.https_server import Asked, HttpsServer, Reply, Trouble, packed
 
 SECRET = "s3cr3t-of-the-hook"
-QUICK = Bounds(connect_seconds=2, read_seconds=0.4, total_seconds=0.8, body_bytes=1 << 20)
+QUICK = Bounds(connect_seconds=20, read_seconds=30, total_seconds=0.8, body_bytes=1 << 20)
+"""For what would never end by itself, on a connection that was opened with patience."""
 PATIENT = Bounds(connect_seconds=20, read_seconds=30, total_seconds=60, body_bytes=1 << 20)
 """For what ends by itself, however busy the machine."""
 
@@ -53,7 +55,7 @@ def ask(server: HttpsServer, certificates: Certificates) -> Iterator[Http]:
 def _client(server: HttpsServer, certificates: Certificates, **more: object) -> Http:
     context = verified_context(str(certificates.ca_file))
     address = f"{server.url}rest/7/{SECRET}/"
-    given: dict[str, object] = {"clock": SystemClock(), "bounds": QUICK, "secrets": (SECRET,), **more}
+    given: dict[str, object] = {"clock": SystemClock(), "bounds": PATIENT, "secrets": (SECRET,), **more}
     return Http(address, context=context, **given)
 
 
@@ -83,14 +85,24 @@ FAILURES: dict[Trouble, Code] = {
 def test_what_left_and_was_not_answered_is_unanswered(
     server: HttpsServer, certificates: Certificates, trouble: Trouble
 ) -> None:
-    server.trouble = lambda asked: trouble
     bounds = QUICK if FAILURES[trouble] is Code.TIMEOUT else PATIENT
     with closing(_client(server, certificates, bounds=bounds)) as ask:
+        ask.send("POST", "user.current", seconds=PATIENT.total_seconds)
+        server.trouble = lambda asked: trouble
         with pytest.raises(Unanswered) as caught:
             ask.send("POST", "tasks.task.add", content=b"{}")
         assert caught.value.code is FAILURES[trouble]
         server.trouble = lambda asked: None
-        assert ask.send("POST", "tasks.task.add").status == 200, "the next request works"
+        answer = ask.send("POST", "tasks.task.add", seconds=PATIENT.total_seconds)
+        assert answer.status == 200, "the next request works"
+
+
+def test_a_silence_has_a_limit_of_its_own(server: HttpsServer, certificates: Certificates) -> None:
+    server.trouble = lambda asked: Trouble.STALL
+    with closing(_client(server, certificates, bounds=replace(PATIENT, read_seconds=0.4))) as ask:
+        with pytest.raises(ConnectionFailure) as caught:  # Unanswered, or while it connects on a busy machine
+            ask.send("POST", "tasks.task.add", content=b"{}")
+        assert caught.value.code is Code.TIMEOUT
 
 
 def test_a_redirect_is_refused_and_nothing_goes_there(
@@ -147,7 +159,7 @@ def test_no_secret_is_told(server: HttpsServer, ask: Http, trouble: Trouble, cap
     server.trouble = lambda asked: trouble
     told = ""
     try:
-        ask.send("POST", "user.current", query={"auth": SECRET})
+        ask.send("POST", "user.current", query={"auth": SECRET}, seconds=0.8)
     except BandejaError as error:
         told = f"{error} {error!r} {error.parameters}"
     assert SECRET not in told

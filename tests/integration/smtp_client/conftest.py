@@ -16,7 +16,10 @@ from desktop.core.smtp.session import Timeouts
 
 PASSWORD = "Tr0ub4dor&3"
 MAIL = b"From: ana@example.org\r\nMessage-ID: <1@example.org>\r\n\r\n.hello\r\n"
+PATIENT = Timeouts(connect=30.0, command=30.0, data_start=30.0, data_block=30.0, data_end=30.0, quit=0.2)
+"""For what ends by itself, however busy the machine; nothing depends on the answer to QUIT."""
 QUICK = Timeouts(connect=1.0, command=0.5, data_start=0.5, data_block=0.5, data_end=0.5, quit=0.2)
+"""For servers that fall silent: where a busy machine is too slow for it, the same comes of it."""
 
 
 def submit(
@@ -26,7 +29,7 @@ def submit(
     raw: bytes = MAIL,
     sender: str = "ana@example.org",
     before_data_end: Callable[[], None] = lambda: None,
-    timeouts: Timeouts = QUICK,
+    timeouts: Timeouts = PATIENT,
 ) -> Submission:
     client = SmtpClient(account, PASSWORD, clock=SystemClock(), timeouts=timeouts)
     return client.submit(sender, recipients, raw, before_data_end=before_data_end)

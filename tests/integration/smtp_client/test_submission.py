@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from desktop.core.clock import SystemClock
 from desktop.core.smtp.client import SmtpClient
 from desktop.core.smtp.gateway import Accepted, Refused, Submission, UnknownOutcome
 from tests.fakes.scripted_server import Peer, ScriptedServer, account_on
-from tests.integration.smtp_client.conftest import MAIL, PASSWORD, QUICK, submit
+from tests.integration.smtp_client.conftest import MAIL, PASSWORD, PATIENT, QUICK, submit
 
 EVERYTHING = (b"PIPELINING", b"SIZE 100000", b"8BITMIME", b"SMTPUTF8", b"AUTH PLAIN LOGIN")
 END = b"\r\n.\r\n"
@@ -118,7 +119,8 @@ UNKNOWN: list[tuple[str, Callable[[Peer], object]]] = [
 @pytest.mark.parametrize("what", [case[1] for case in UNKNOWN], ids=[case[0] for case in UNKNOWN])
 def test_after_the_dot_only_a_clear_answer_is_one(what: Callable[[Peer], object]):
     committed = []
-    result, peer = play(after_dot(what), before_data_end=lambda: committed.append(1))
+    impatient = replace(PATIENT, data_end=QUICK.data_end)
+    result, peer = play(after_dot(what), before_data_end=lambda: committed.append(1), timeouts=impatient)
     assert isinstance(result, UnknownOutcome)
     assert result.detail
     assert committed == [1]
@@ -261,7 +263,8 @@ def test_a_connection_that_breaks_before_the_dot_can_be_tried_again(what: Callab
         what(peer)
 
     try:
-        result, peer = play(script, raw=MAIL + b"x\r\n" * 3_000_000, before_data_end=lambda: committed.append(1))
+        raw = MAIL + b"x\r\n" * 3_000_000
+        result, peer = play(script, raw=raw, before_data_end=lambda: committed.append(1), timeouts=QUICK)
     except ConnectionFailure:
         return
     finally:
@@ -490,7 +493,7 @@ def test_the_own_name_is_nobodys_business():
 def test_checking_a_login_sends_no_mail():
     script, said = logging_in(b"235 ok\r\n", b"221 bye\r\n")
     with ScriptedServer(script) as server:
-        client = SmtpClient(account_on(1, smtp_port=server.port), PASSWORD, clock=SystemClock(), timeouts=QUICK)
+        client = SmtpClient(account_on(1, smtp_port=server.port), PASSWORD, clock=SystemClock(), timeouts=PATIENT)
         assert client.check_login() is None
     assert said[-1] == b"QUIT"
     assert b"MAIL" not in server.peers[0].clear

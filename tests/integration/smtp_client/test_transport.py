@@ -12,7 +12,7 @@ from desktop.core.api.errors import BandejaError, CertificateError, Code, Connec
 from desktop.core.smtp.gateway import Accepted
 from tests.fakes.certificates import Certificates
 from tests.fakes.scripted_server import Peer, ScriptedServer, account_on
-from tests.integration.smtp_client.conftest import MAIL, PASSWORD, submit
+from tests.integration.smtp_client.conftest import MAIL, PASSWORD, PATIENT, QUICK, submit
 
 SECRETS = [PASSWORD.encode(), base64.b64encode(f"\0ana\0{PASSWORD}".encode()), b"MAIL", b"example.net"]
 
@@ -120,7 +120,7 @@ def test_without_starttls_nothing_is_told(
             1, smtp_port=server.port, security=Security.STARTTLS, host="localhost", ca_file=certificates.ca_file
         )
         with pytest.raises(error):
-            submit(account)
+            submit(account, timeouts=QUICK if error is ConnectionFailure else PATIENT)
         for peer in server.peers:
             assert_no_secret_in(bytes(peer.clear))
 
