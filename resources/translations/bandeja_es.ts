@@ -4291,6 +4291,10 @@
         <source>Why it was saved or not</source>
         <translation>Por qué se guardó o no</translation>
     </message>
+    <message>
+        <source>This mail is only on the server, and linked to nothing here.</source>
+        <translation>Este correo está solo en el servidor y aquí no está vinculado a nada.</translation>
+    </message>
 </context>
 <context>
     <name>LinksStrip</name>

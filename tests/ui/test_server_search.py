@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from desktop.core.api.errors import Code, ConnectionFailure, ServerRefusal
 from desktop.core.api.rows import BodyState
@@ -33,7 +34,7 @@ def there(session):
 
 @pytest.fixture
 def joined(screen, there):
-    screen.joining = ServerJoining(screen.window, screen.window.mails._dispatch, lambda: screen.session.now)
+    screen.joining = ServerJoining(screen.window, screen.window.mails._dispatch, lambda: screen.session.now, QMenu)
     screen.line = screen.window.mails.findChild(SearchLine)
     return screen
 

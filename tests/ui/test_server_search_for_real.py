@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -21,6 +22,7 @@ from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.window.factory import build_main_window
 from tests.fakes.setup import FakeSetup
 
+pytestmark = pytest.mark.qt_log_ignore("QRhi", "RHI", "GPUInfo", extend=True)  # the web engine finds no graphics card
 PATIENCE = 30_000
 SUBJECT = "La rampa de la biblioteca no cumple por 1 %"
 

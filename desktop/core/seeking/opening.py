@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 
 from desktop.core.api.changes import ChangeSet
-from desktop.core.api.errors import BandejaError, Code, ConnectionFailure
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, as_told
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mime.index_message import index_body
@@ -87,9 +87,9 @@ class Opening:
             return
         try:
             self._fetch_anyhow(key, mail.place)
-        except BandejaError as error:
+        except Exception as error:  # noqa: BLE001 -- the thread goes on; what it was is said where the mail would stand
             with self._condition:
-                self._failed[key] = error
+                self._failed[key] = as_told(error)
         if not self._closed:
             self._tell(ChangeSet(locations=frozenset((key,))))
 
@@ -108,7 +108,7 @@ class Opening:
         gateway = self._connect(place.account_key)
         try:
             self._fetch_by(gateway, key, place)
-        except BandejaError:
+        except BaseException:
             gateway.close()
             raise
         self._kept = (place.account_key, gateway)

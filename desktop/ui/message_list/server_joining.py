@@ -5,10 +5,11 @@ Invariant: nothing is asked of a server before somebody has pressed; the part be
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
 from desktop.ui.dispatch import Dispatch
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 
 class ServerJoining(QObject):
-    def __init__(self, window: MainWindow, dispatch: Dispatch, now: Now) -> None:
+    def __init__(self, window: MainWindow, dispatch: Dispatch, now: Now, menu: Callable[[QWidget], QMenu]) -> None:
+        """`menu` makes the menu of what can be done with the selected mails."""
         super().__init__(window)
+        self._menu = menu
         self._window, self._dispatch, self._now = window, dispatch, now
         self._pane = window.mails
         self.part = Late(self._make)
@@ -55,7 +58,14 @@ class ServerJoining(QObject):
         layout = self._pane.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(part)
+        part.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        part.view.customContextMenuRequested.connect(self._show_menu)
         return part
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = self._menu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.part().view.viewport().mapToGlobal(place))
 
     def _follow(self) -> None:
         query, part = self._pane.query, self.part.made

@@ -197,7 +197,7 @@ class ReaderPane(QWidget):
         if mail.detail.parsed is None:
             self.attachments.show_attachments(())
             self.body.show_words(waiting_words(self._session, row))
-            if self._session.server_search.failure(row.location_key) is None:
+            if not row.only_there or self._session.server_search.failure(row.location_key) is None:
                 self.progress.start()
                 self._session.open_message(row.location_key)
             return

@@ -84,6 +84,7 @@ class RemotePictures(QObject):
             buttons = []
             if mail.plan is not None and mail.plan.addresses:
                 buttons = [(self.tr("Show pictures"), self._show), (self.tr("Always show…"), self._choose)]
+                del buttons[1 if mail.detail.row.only_there else 2 :]
             sentence = self.tr(
                 "{count} picture(s) from the network were not loaded, so nobody learns that you read this mail.",
                 "",
@@ -144,6 +145,11 @@ class RemotePictures(QObject):
         if mail is None:
             return
         key = mail.detail.row.location_key
+        if mail.detail.row.only_there:  # looked at in passing: nothing is written down about it
+            self._scope = scope
+            self._begin()
+            self.changed.emit()
+            return
 
         def stored(_rule: PictureRule) -> None:
             if self._mail is not None and self._mail.detail.row.location_key == key and self._load is None:

@@ -12,7 +12,7 @@ from desktop.ui.sentences import error_sentence
 
 def waiting_words(session: MailSession, row: MessageRow) -> str:
     translate = QCoreApplication.translate
-    failure = session.server_search.failure(row.location_key)
+    failure = session.server_search.failure(row.location_key) if row.only_there else None
     if failure is not None:
         text = translate("ReaderPane", "The text of this mail could not be fetched. {reason}")
         return text.format(reason=error_sentence(failure))

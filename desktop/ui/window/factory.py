@@ -134,7 +134,7 @@ def build_main_window(
     )
     window.work = work = Work(window, beside, dispatch, now)
     AnswerReminders(window, dispatch, now)
-    ServerJoining(window, dispatch, now)
+    ServerJoining(window, dispatch, now, work.make_menu)
     Conversations(window, reader.conversation, dispatch)
     window.presence = Presence(window, work, dispatch, preferences)
     theme().put_on()

@@ -10,17 +10,20 @@ import contextlib
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop.core.api.account_settings import Security
 from desktop.core.api.errors import AuthenticationError, ConnectionFailure, ServerRefusal
+from desktop.core.api.searching.parsing import parse
 from desktop.core.clock import SystemClock
 from desktop.core.demo.mail_server.server import ImapServer
 from desktop.core.imap.client import ImapClient
 from desktop.core.imap.connect import connect_imap
 from desktop.core.imap.gateway import IdleOutcome
+from desktop.core.imap.search_keys import build_search
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
 from tests.fakes.certificates import Certificates
@@ -272,6 +275,31 @@ def test_search_since_is_a_day_early(client: ImapClient):
     assert client.search_since(None) == [1, 2, 3, 4, 5, 6]
     assert client.search_since(WHEN - 2 * day) == [3, 4, 5, 6]
     assert client.search_since(WHEN + 9 * day) == []
+
+
+def test_search_by_keys_finds_text_of_any_script_and_only_the_highest(client: ImapClient):
+    """The mailbox is not changed, not even by looking."""
+    for number, text in enumerate(("obra", "mañana", "obra y mañana", "nada", "obra"), 1):
+        raw = mail(number, f"{text}\r\n").replace(b"\r\n\r\n", b"\r\nContent-Type: text/plain; charset=utf-8\r\nMIME-Version: 1.0\r\n"
+            b"Content-Transfer-Encoding: 8bit\r\n\r\n", 1)  # fmt: skip
+        client.append("INBOX", raw, FlagSet(Flag.SEEN if number == 5 else Flag(0)), WHEN + number * 86_400)
+    assert client.select("INBOX", read_only=True).read_only
+    now = datetime.fromtimestamp(WHEN, UTC)
+
+    def find(typed: str, most: int = 10) -> tuple[list[int], bool]:
+        keys = build_search(parse(typed, now).query, is_in=lambda _: True)
+        return client.search(keys, most=most, stop=lambda: False)
+
+    assert find("obra") == ([1, 3, 5], False)
+    assert find("mañana") == ([2, 3], False)
+    assert find("mañana obra") == ([3], False)
+    assert find("mañana OR nada") == ([2, 3, 4], False)
+    assert find("obra -mañana") == ([1, 5], False)
+    assert find("is:unread OR larger:5m obra") == ([1, 3], False)
+    assert find("after:2023-11-18") == ([3, 4, 5], False), "a day early, as days of servers are their own"
+    assert find("subject:4") == ([4], False)
+    assert find("obra", most=2) == ([3, 5], True)
+    assert find("nowhere") == ([], False)
 
 
 def test_search_by_message_id_is_exact(client: ImapClient):
