@@ -1,4 +1,4 @@
-"""Scenes of letters: the signature under what one writes and among the settings, and leaving a newsletter."""
+"""Scenes of letters: formatted ones, the signature under what one writes and among the settings, leaving a newsletter."""
 
 from __future__ import annotations
 
@@ -8,8 +8,19 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from bench.stage import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES, Stage
+from desktop.core.api.commands import DraftContent
 from desktop.core.api.newsletters import Newsletter, Step, Way
+from desktop.core.mail.rich_text import to_text
+from desktop.core.mime.read_rich import read_html
 
+LETTER = (
+    "<p>Buenos días, Tom:</p><p>Te paso el <b>presupuesto</b> de la cocina, con lo que <i>falta por decidir</i>:</p>"
+    "<ul><li>Encimera: <u>roble</u> o haya<ul><li>roble: 420 €</li><li>haya: 380 €</li></ul></li>"
+    "<li>Tiradores: <s>latón</s> acero</li></ul><h2>Plazos</h2><ol><li>Medir el martes</li><li>Montar el día 14</li></ol>"
+    "<blockquote><p>¿Puede ser antes de Navidad?</p></blockquote>"
+    '<p>Sí. Está todo en <a href="https://carpinteria.example/plano">el plano</a>.</p>'
+)
+ANSWER = "<p>Hola, Tom:</p><p>El <b>presupuesto</b> está en el plano. <i>Hasta el martes.</i></p>"
 SIGNATURE = "Ana Beltrán\nTalleres Marín · Carrer de la Murta 14, Dénia\n+34 960 000 014"
 
 
@@ -62,7 +73,57 @@ def unsubscribed(stage: Stage) -> None:
     _offer(stage, left_at=stage.session.now - 25 * 86_400, left_by=Way.ONE_CLICK)
 
 
+def _write(stage: Stage, html: str, quote: str = "") -> None:
+    """A composer with formatted text above a folded quote, its cursor within the bold words."""
+    from PySide6.QtGui import QTextCursor
+
+    from desktop.ui.composer.window import ComposerWindow
+
+    rich = read_html(html)
+    stage.open_mail(2)
+    stage.window.others.compose(
+        DraftContent(
+            1, to="Tom Whitfield <tom@whitfield-partners.example>", subject="Re: Cocina de la calle Mayor",
+            text=to_text(rich) + quote, formatted=rich, quoted_html="<p>Hola</p>" if quote else "", in_reply_to=("1@x",),
+        )
+    )  # fmt: skip
+    _show_others(stage)
+    [composer] = [one for one in stage.extra if isinstance(one, ComposerWindow)]
+    composer.activateWindow()
+    composer.body.editor.setFocus()
+    composer.body.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    composer.body.editor.find("presupuesto")
+    cursor = composer.body.editor.textCursor()
+    cursor.clearSelection()
+    composer.body.editor.setTextCursor(cursor)
+    stage.wait(300)
+
+
+def formatted(stage: Stage) -> None:
+    _write(stage, LETTER)
+
+
+def formatted_answer(stage: Stage) -> None:
+    _write(stage, ANSWER, "\n\nTom Whitfield escribió:\n" + "> línea\n" * 14)
+
+
+def link(stage: Stage) -> None:
+    from desktop.ui.composer.link_popup import LinkPopup
+
+    formatted_answer(stage)
+    [composer] = stage.extra
+    composer.body.editor.find("plano")
+    composer._controls.ask_link()
+    popup = composer.findChild(LinkPopup)
+    popup.address.setText("carpinteria.example/plano")
+    stage.wait(300)
+
+
 LETTER_SCENES = [
+    ("formatted", formatted, (LIGHT_EN, DARK_ES), (1280, 800)),
+    ("formatted-small", formatted, (DARK_EN, LIGHT_ES), (1024, 640)),
+    ("formatted-answer", formatted_answer, (LIGHT_ES, DARK_EN), (1280, 800)),
+    ("formatted-link", link, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("signature", answer, (LIGHT_EN, DARK_ES), (1280, 800)),
     ("signature-settings", settings, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("unsubscribe", unsubscribe, (LIGHT_ES, DARK_EN), (1280, 800)),

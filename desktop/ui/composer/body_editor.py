@@ -6,6 +6,7 @@ Invariant: `text` is always the whole text, folded or not, and `formatted` says 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import shiboken6
@@ -21,8 +22,10 @@ from desktop.ui.composer import document
 from desktop.ui.composer.text_editor import TextEditor
 from desktop.ui.theme import Role, Space, Type, font, theme
 
-MOST_BLOCKS = 3_000
+MOST_BLOCKS = 1_500
 """A longer quote is unfolded as text."""
+_ENDLESS = re.compile(r"\S{2000}")
+"""A word for which an editor takes seconds to find its line ends."""
 _AS_TEXT = str.maketrans({"\u00a0": " ", "\u2028": "\n"})
 Clean = Callable[[str, Callable[[RichText], None]], None]
 """Reads HTML elsewhere and hands over what can be written of it."""
@@ -160,13 +163,14 @@ class BodyEditor(QWidget):
         at = self.editor.textCursor().position()
         cursor = QTextCursor(self.editor.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        if rich and len(rich) <= MOST_BLOCKS and not self._plain:
+        endless = any(_ENDLESS.search(run.text) for block in rich for run in block.runs)
+        if rich and len(rich) <= MOST_BLOCKS and not endless and not self._plain:
             if cursor.block().text():
                 rich = (Block(), *rich)
             document.insert(cursor, rich)
             self.pictures_wanted.emit(pictures_of(rich))
         else:
-            document.insert_text(cursor, quote)
+            document.insert_text(cursor, _ENDLESS.sub("\\g<0>\n", quote))
         back = self.editor.textCursor()
         back.setPosition(at)
         self.editor.setTextCursor(back)

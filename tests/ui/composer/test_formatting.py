@@ -475,6 +475,16 @@ def test_a_long_quote_is_unfolded_as_text(open_window: Open, qtbot):
     assert (window.content.quoted_html, window.content.formatted) == ("", ())
 
 
+def test_a_word_without_end_does_not_hold_up_the_window(open_window: Open, qtbot):
+    word = "x" * 150_000
+    window = open_window(replace(REPLY, text=f"\n\nTom:\n> {word}\n", quoted_html=f"<p>Tom:</p><p>{word}</p>"))
+    window.body.unfold.click()
+    qtbot.waitUntil(lambda: not window.body.unfold.isVisible())
+    lines = window.content.text.split("\n")
+    assert max(map(len, lines)) <= 2_002
+    assert "".join(lines) == f"Tom:> {word}"
+
+
 # drafts
 
 
