@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from desktop.core.api.commands import Remind
 from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.link_commands import AddChatLine, LinkMail, SaveContact, SaveEvent, SaveTask
@@ -57,6 +58,8 @@ class DemoDesk:
         return True
 
     def _laid(self, item: DeskItem) -> bool:
+        if item.kind == "reminder":
+            return self._awaited(item)
         if item.message_id:
             return self._linked(item)
         fields = item.fields
@@ -86,6 +89,15 @@ class DemoDesk:
                         Series(fields["rule"]) if "rule" in fields else None,
                     )
                 )  # fmt: skip
+        return True
+
+    def _awaited(self, item: DeskItem) -> bool:
+        """False while the sent mail is not here."""
+        place = next(iter(self._engine.find_message(item.message_id)), None)
+        if place is None:
+            return False
+        soon = self._engine.clock.now() + 60 * item.fields.get("minutes", 1)
+        self._wish(Remind((place,), item.fields.get("at", soon)))
         return True
 
     def _linked(self, item: DeskItem) -> bool:
@@ -126,7 +138,7 @@ class DemoDesk:
             self._wish(AddChatLine(chat.chat_key, line))
         return True
 
-    def _wish(self, command: SaveContact | SaveTask | SaveEvent | LinkMail | AddChatLine) -> int | None:
+    def _wish(self, command: SaveContact | SaveTask | SaveEvent | LinkMail | AddChatLine | Remind) -> int | None:
         try:
             return self._engine.submit(command).result(ANSWER_SECONDS).key
         except BandejaError as error:

@@ -67,6 +67,8 @@ def test_everything_lies_there_when_the_mail_has_come(engine: Engine):
     assert {row.title for row in tasks} == {item.fields["title"] for item in written if item.kind == "task"}
     assert all(row.due_at is None or NOW < row.due_at < NOW + 30 * DAY for row in tasks)
     assert [(row.items, row.mails) for row in tasks if "zócalo" in row.title] == [(3, 1)]
+    assert len(engine.awaited()) == kinds.count("reminder")
+    assert all(row.due_at is not None and NOW < row.due_at < NOW + 2 * DAY for row in engine.awaited())
     assert len({row.event_key for row in desk.events(NOW, NOW + 60 * DAY)}) == kinds.count("event")
     (chat,) = desk.chats()
     lines = desk.chat(chat.chat_key).lines
@@ -78,3 +80,6 @@ def test_everything_lies_there_when_the_mail_has_come(engine: Engine):
     assert isinstance(current, MemberRow)
     assert {line.author for line in lines} == {current.name}
     assert engine.undo().result(30).done == "nothing"
+    assert isinstance(engine.clock, ManualClock)
+    engine.clock.advance(2 * DAY)
+    assert engine.bring_forward() == kinds.count("reminder")

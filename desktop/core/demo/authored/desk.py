@@ -14,7 +14,7 @@ from desktop.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """`kind` is contact, saved, task, chat or event; `message_id` (without brackets) is the mail it is made from, or "".
+    """`kind` is contact, saved, task, chat, event or reminder; `message_id` (without brackets) is the mail it is made from, or "".
     `fields` are as in the file, times as epoch seconds."""
 
     kind: str
@@ -22,7 +22,7 @@ class DeskItem:
     fields: dict[str, Any]
 
 
-_KINDS = {"contacts": "contact", "saved": "saved", "tasks": "task", "chats": "chat", "events": "event"}
+_KINDS = {"contacts": "contact", "saved": "saved", "tasks": "task", "chats": "chat", "events": "event", "reminders": "reminder"}
 
 
 def load_desk(now: int) -> tuple[DeskItem, ...]:
@@ -37,7 +37,7 @@ def load_desk(now: int) -> tuple[DeskItem, ...]:
             if mail and mail not in world.entries:
                 raise ScriptError(f"desk.toml: nobody wrote {mail!r}")
             message_id = world.message_id(world.entries[mail]).strip("<>") if mail else ""
-            for name in ("due", "start"):
+            for name in ("due", "start", "at"):
                 if name in fields:
                     fields[name] = parse_moment(fields[name], now)
             items.append(DeskItem(kind, message_id, fields))
