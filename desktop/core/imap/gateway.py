@@ -63,13 +63,15 @@ class ListedMailbox:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """What SELECT/EXAMINE said. `highestmodseq` is None without CONDSTORE; `uidnext` None when the server hid it."""
+    """What SELECT/EXAMINE said. `highestmodseq` is None without CONDSTORE; `uidnext` None when the server hid it.
+    `takes_keywords`: new ones may be made there (PERMANENTFLAGS with \\*, or not a word of it)."""
 
     exists: int
     uidvalidity: int
     uidnext: int | None
     highestmodseq: int | None
     read_only: bool
+    takes_keywords: bool = True
 
 
 class FetchedFlags(NamedTuple):

@@ -17,6 +17,7 @@ class SelectAnswer:
     def __init__(self) -> None:
         self._exists: int | None = None
         self._numbers: dict[bytes, int] = {}
+        self._takes_keywords = True
 
     def note(self, parts: Parts) -> None:
         text = parts[0] or b""
@@ -28,6 +29,8 @@ class SelectAnswer:
                 self._numbers[code] = parse_number(argument.strip())
             elif code == b"HIGHESTMODSEQ":
                 self._numbers[code] = parse_number(argument.strip(), MAX_MODSEQ)
+            elif code == b"PERMANENTFLAGS":
+                self._takes_keywords = b"\\*" in argument
 
     def finish(self, *, read_only: bool) -> Selected:
         if self._exists is None or b"UIDVALIDITY" not in self._numbers:
@@ -38,4 +41,5 @@ class SelectAnswer:
             uidnext=self._numbers.get(b"UIDNEXT") or None,
             highestmodseq=self._numbers.get(b"HIGHESTMODSEQ") or None,
             read_only=read_only,
+            takes_keywords=self._takes_keywords,
         )

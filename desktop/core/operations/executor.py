@@ -129,6 +129,8 @@ class Executor:
             self._postpone(batch, "the server renumbered the folder")
             return
         match batch[0].kind:
+            case "store" if batch[0].payload.get("aside"):
+                self._store_aside(gateway, batch, placed, takes_keywords=selected.takes_keywords)
             case "store":
                 self._store_flags(gateway, batch, placed)
             case "move":
@@ -193,6 +195,19 @@ class Executor:
         add, remove = batch[0].payload.get("add", []), batch[0].payload.get("remove", [])
         gateway.store_flags([_uid(placed, one) for one in batch], add=add, remove=remove)
         self._finish_store(batch)
+
+    def _store_aside(
+        self, gateway: ImapGateway, batch: list[StoredOperation], placed: dict[int, Placed], *, takes_keywords: bool
+    ) -> None:
+        if batch[0].payload.get("add") and not takes_keywords:
+            self._finish_aside(batch, "the server takes no keywords there")
+        else:
+            self._store_flags(gateway, batch, placed)
+
+    def _finish_aside(self, batch: Sequence[StoredOperation], said: str) -> None:
+        """What only other programs would have seen: a server that does not take it has refused no wish."""
+        if batch:
+            self._finish(batch, said)
 
     def _finish_store(self, batch: list[StoredOperation]) -> None:
         add, remove = batch[0].payload.get("add", []), batch[0].payload.get("remove", [])
@@ -325,6 +340,8 @@ class Executor:
         self._store.writer.run("finish operations", finish, durable=True)
 
     def _fail(self, batch: Sequence[StoredOperation], said: str, result: BatchResult) -> None:
+        self._finish_aside([one for one in batch if one.payload.get("aside")], said)
+        batch = [one for one in batch if not one.payload.get("aside")]
         if batch:
             self._store.writer.run("park operations", lambda uow: undo.fail(uow, batch, said), durable=True)
             result.failed.extend((one, said) for one in batch)

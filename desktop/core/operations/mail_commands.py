@@ -21,6 +21,7 @@ from desktop.core.api.commands import (
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.operations.later_marks import follow_moves
 from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import HIDING, reproject
 from desktop.core.operations.reminding import forget_deleted
@@ -225,6 +226,9 @@ def move_all(
     news = [transfer(uow, "move", place, targets[place.account_key]) for place in placed]
     operations.add_operations(uow, group, news, not_before=uow.now + MOVE_DELAY)
     reproject(uow, [place.location_key for place in placed])
+    later = {mailboxes.find_special(uow.connection, key, SpecialUse.LATER) for key in accounts_of(placed)}
+    if any(place.mailbox_key in later for place in placed):
+        follow_moves(uow, group)  # who takes it out by hand has dealt with it
     return Receipt(done, count, group, target_name)
 
 

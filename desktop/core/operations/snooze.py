@@ -1,7 +1,7 @@
 """Mail that is put off: into the account's Later, and back where it was, unread, when its moment has come. On the writer.
 
 Both ways are ordinary moves, so they work offline, are undone and retried as those are, and other programs find the mail in a
-folder of its own meanwhile. Only the moment is kept here alone. What was taken out of Later by hand, or elsewhere, does not
+folder of its own meanwhile. The moment is kept here, and as a keyword for other computers (`later_marks`). What was taken out of Later by hand, or elsewhere, does not
 come back: whoever took it has dealt with it.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from desktop.core.api.commands import Receipt, Snooze
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.operations import later_marks
 from desktop.core.operations.mail_commands import accounts_of, movable, move_all, special_mailbox
 from desktop.core.operations.overlay import reproject
 from desktop.core.operations.transfer import transfer
@@ -52,9 +53,12 @@ def snooze(uow: UnitOfWork, command: Snooze) -> Receipt:
     later = {key: special_mailbox(uow, key, SpecialUse.LATER, LATER) for key in accounts_of(placed)}
     group = operations.add_group(uow, "snoozed", len(placed))
     rows = Recorder(uow, group)
+    marks: dict[int, frozenset[str]] = {}
     for place in placed:
         here = later[place.account_key]
         if place.mailbox_key == here and snoozes.move_on(rows, place.message_key, here, command.until):
+            (known, *_) = snoozes.load_waiting(uow.connection, place.message_key, here)
+            marks[place.location_key] = later_marks.marks_of(uow, command.until, known.back_to)
             continue
         back_to = place.mailbox_key
         if place.mailbox_key == here:  # another program put it there
@@ -63,7 +67,12 @@ def snooze(uow: UnitOfWork, command: Snooze) -> Receipt:
             rows, account_key=place.account_key, message_key=place.message_key, mailbox_key=here, back_to=back_to,
             until=command.until,
         )  # fmt: skip
-    return move_all(uow, placed, later, "snoozed", "", group=group, count=len(placed))
+        marks[place.location_key] = later_marks.marks_of(uow, command.until, back_to)
+    receipt = move_all(uow, placed, later, "snoozed", "", group=group, count=len(placed))
+    later_marks.follow_moves(uow, group, marks)
+    waiting_there = [place for place in placed if place.mailbox_key == later[place.account_key]]
+    later_marks.mark_in_place(uow, group, waiting_there, marks)
+    return receipt
 
 
 def bring_back(uow: UnitOfWork) -> list[Returned]:
@@ -103,4 +112,5 @@ def _return(uow: UnitOfWork, waiting: Sequence[Waiting], group: int) -> tuple[in
             moves.append(transfer(uow, "move", place, target))
     operations.add_operations(uow, group, moves, not_before=uow.now)
     reproject(uow, [place.location_key for place in placed])
+    later_marks.follow_moves(uow, group)
     return tuple(move.result_location_key for move in moves if move.result_location_key is not None)

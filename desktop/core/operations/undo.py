@@ -103,7 +103,7 @@ def take_away(uow: UnitOfWork, wished: Iterable[StoredOperation]) -> int:
             done = _invert(uow, one, group)
         if done:
             restored.append(one)
-    return len({(one.location_key, one.mailbox_key) for one in restored})
+    return len({(one.location_key, one.mailbox_key) for one in restored if not one.payload.get("aside")})
 
 
 def _is_still_here(one: StoredOperation) -> bool:

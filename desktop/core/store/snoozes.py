@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, select
 
 from desktop.core.store.schema import location, snooze
 from desktop.core.store.undo_rows import Recorder
@@ -22,6 +23,15 @@ class Waiting:
     back_to: int
     location_key: int | None
     is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mail in a mailbox for what is put off, as the server has it. `until`: what is known of it here; None: nothing."""
+
+    message_key: int
+    keywords: tuple[str, ...]
+    until: int | None
 
 
 def add(rows: Recorder, *, account_key: int, message_key: int, mailbox_key: int, back_to: int, until: int) -> None:
@@ -67,6 +77,24 @@ def load_until(connection: Connection, message_keys: Iterable[int]) -> dict[int,
         select(snooze.c.message_key, snooze.c.until).where(snooze.c.message_key.in_(list(message_keys)))
     )
     return {message_key: until for message_key, until in rows}
+
+
+def load_marked(connection: Connection, mailbox_key: int, limit: int) -> list[Marked]:
+    """Mails with a keyword about putting off that no wish of ours waits upon."""
+    rows = connection.execute(
+        select(location.c.message_key, location.c.keywords, snooze.c.until)
+        .outerjoin(
+            snooze,
+            and_(snooze.c.message_key == location.c.message_key, snooze.c.mailbox_key == location.c.mailbox_key),
+        )
+        .where(
+            location.c.mailbox_key == mailbox_key, location.c.hidden == 0, location.c.pending == 0,
+            location.c.on_server == 1, func.lower(location.c.keywords).like("%$later-%"),
+        )
+        .order_by(location.c.location_key)
+    )  # fmt: skip
+    found = (Marked(key, tuple(keywords.split()), until) for key, keywords, until in rows)
+    return list(islice(found, limit))
 
 
 _KEYS = (snooze.c.snooze_key, snooze.c.account_key, snooze.c.message_key, snooze.c.mailbox_key, snooze.c.back_to)

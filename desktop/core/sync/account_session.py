@@ -10,6 +10,8 @@ from desktop.core.api.errors import Code, ConnectionFailure, ProtocolError, Serv
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.imap.gateway import ImapGateway
+from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.operations import later_marks
 from desktop.core.operations.executor import Executor
 from desktop.core.operations.sent_proof import settle_doubted
 from desktop.core.store import bodies, drafts, mailboxes, messages, operations
@@ -204,6 +206,15 @@ class AccountSession:
             self._drop_lost(key)
         self._note_missing_bodies(key)
         self._refresh_state(key)
+        self._adopt_later(key)
+
+    def _adopt_later(self, key: int) -> None:
+        """What other computers have put off is woken by this one too."""
+        state = self._states.get(key)
+        if state is None or state.special_use is not SpecialUse.LATER:
+            return
+        if self._store.read(partial(later_marks.is_to_adopt, mailbox_key=key)):
+            self._store.writer.run("put off elsewhere", partial(later_marks.adopt, state=state), durable=True)
 
     def _headers(self, key: int) -> None:
         left = self._backfill.headers_step(self._gateway, key, not_before=self._not_before())
@@ -215,6 +226,7 @@ class AccountSession:
         if key in self._states and self._states[key].backfill_floor <= 1:
             self._drop_lost(key)
         self._note_missing_bodies(key)
+        self._adopt_later(key)
         self._count_bodies()
 
     def _drop_lost(self, key: int) -> None:

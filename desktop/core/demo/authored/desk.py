@@ -22,7 +22,14 @@ class DeskItem:
     fields: dict[str, Any]
 
 
-_KINDS = {"contacts": "contact", "saved": "saved", "tasks": "task", "chats": "chat", "events": "event", "reminders": "reminder"}
+_KINDS = {
+    "contacts": "contact",
+    "saved": "saved",
+    "tasks": "task",
+    "chats": "chat",
+    "events": "event",
+    "reminders": "reminder",
+}
 
 
 def load_desk(now: int) -> tuple[DeskItem, ...]:
