@@ -18,12 +18,12 @@ class Mail:
     listed: bool = True
 
     @property
-    def thread(self) -> str:
-        return self.names or self.id
+    def stored(self) -> str:
+        return self.names or self.id or "subject:"
 
     @property
-    def is_root(self) -> int:
-        return int(self.thread == self.id)
+    def thread(self) -> str:
+        return self.names or self.id
 
 
 class Here:
@@ -34,15 +34,15 @@ class Here:
         self.asked: list[str] = []
 
     def rows(self, limit: int | None = None) -> list[Listed]:
-        rows = [Listed(one.key, one.key, one.thread, one.is_root) for one in reversed(self.mails) if one.listed]
+        rows = [Listed(one.key, one.key, one.stored, one.id) for one in reversed(self.mails) if one.listed]
         return rows[:limit]
 
     def with_ids(self, ids: Sequence[str]) -> Iterable[Named]:
         self.asked += ids
-        return [Named(one.key, one.id, one.thread, one.is_root) for one in self.mails if one.id in ids]
+        return [Named(one.key, one.stored, one.id) for one in self.mails if one.id in ids]
 
     def of_threads(self, threads: Sequence[str], most: int) -> Iterable[Named]:
-        found = [Named(one.key, one.id, one.thread, one.is_root) for one in self.mails if one.thread in threads]
+        found = [Named(one.key, one.stored, one.id) for one in self.mails if one.thread in threads]
         return found[:most]
 
     def listed(self, message_keys: Sequence[int]) -> Iterable[Listed]:

@@ -18,7 +18,7 @@ def plainly(mails: list[Mail]) -> list[list[int]]:
     """The same with a table of everything: each name leads where the first mail of that name says."""
     leads: dict[str, str] = {}
     for one in mails:
-        if one.id and not any(other.id == one.id and other.is_root for other in mails):
+        if one.id and not any(other.id == one.id == other.thread for other in mails):
             leads.setdefault(one.id, one.names)
     found: dict[object, list[int]] = {}
     for one in sorted(mails, key=lambda one: -one.key):

@@ -21,22 +21,30 @@ MOST_KIN = 5_000
 SLICE = 500
 
 
+BY_SUBJECT = "subject:"
+"""How the stored first name of a mail begins that names no id."""
+
+
 class Listed(NamedTuple):
-    """A mail of a list. `thread` is what it names first, its own id where it names nothing, "" where it has none either."""
+    """A mail of a list. `names` is the id that it names first, its own where it names none, or begins BY_SUBJECT."""
 
     key: int
     internaldate: int
-    thread: str
-    is_root: int
+    names: str
+    message_id: str
 
 
 class Named(NamedTuple):
     """A mail, wherever it lies, that has or names an id which was asked for."""
 
     message_key: int
+    names: str
     message_id: str
-    thread: str
-    is_root: int
+
+
+def thread_of(mail: Listed | Named) -> str:
+    """The id that it belongs to as far as it can tell itself; "" where it neither names nor has one."""
+    return mail.message_id if mail.names.startswith(BY_SUBJECT) else mail.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +99,16 @@ def group_mails(mails: Iterable[Listed], kinship: Kinship, *, newest_first: bool
     """`mails` newest first."""
     numbers: dict[str, int] = {}
     keys, threads, rooted = array("q"), array("q"), bytearray()
-    for key, _, thread, is_root in mails:
+    for key, _, thread, message_id in mails:
+        if thread.startswith(BY_SUBJECT):
+            thread = message_id
         number = numbers.get(thread)
         if number is None:
             number = len(rooted)
             rooted.append(0)
             if thread:
                 numbers[thread] = number
-        if is_root:
+        if thread == message_id:
             rooted[number] = 1
         keys.append(key)
         threads.append(number)
@@ -109,14 +119,14 @@ def group_mails(mails: Iterable[Listed], kinship: Kinship, *, newest_first: bool
 
 def first_groups(seeds: Sequence[Listed], kinship: Kinship) -> Groups:
     """The conversations of the newest mails of a list, whole, as `group_mails` finds them among all."""
-    names, parents = _ancestors({one.thread for one in seeds if one.thread}, kinship)
+    names, parents = _ancestors({thread_of(one) for one in seeds} - {""}, kinship)
     found: set[int] = set()
     wanted, asked = names, set[str]()
     for _ in range(MOST_STEPS):
         asked |= wanted
         kin = [*_with_ids(wanted - parents.keys(), kinship), *_of_threads(wanted, kinship, MOST_KIN - len(found))]
         found.update(one.message_key for one in kin)
-        wanted = {one.message_id for one in kin if one.message_id and not one.is_root} - asked
+        wanted = {one.message_id for one in kin if one.message_id != thread_of(one)} - asked - {""}
         if not wanted or len(found) >= MOST_KIN:
             break
     rows = {one.key: one for one in seeds}
@@ -168,10 +178,11 @@ def _continued(names: Iterable[str], kinship: Kinship) -> dict[str, str]:
     found: dict[str, str] = {}
     roots: set[str] = set()
     for one in _with_ids(names, kinship):
-        if one.is_root or not one.thread:
+        thread = thread_of(one)
+        if thread == one.message_id or not thread:
             roots.add(one.message_id)
         else:
-            found.setdefault(one.message_id, one.thread)
+            found.setdefault(one.message_id, thread)
     return {name: thread for name, thread in found.items() if name not in roots}
 
 

@@ -43,14 +43,9 @@ def _places(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-_THREAD = (
-    "CASE WHEN substr(message.thread_key, 1, 8) = 'subject:' THEN message.message_id ELSE message.thread_key END AS thread, "
-    "CASE WHEN substr(message.thread_key, 1, 8) = 'subject:' THEN 1 ELSE message.thread_key = message.message_id END AS "
-    "is_root \n"
-)
 _LISTED = (
-    f"SELECT location.location_key, location.internaldate, {_THREAD}FROM location JOIN message ON message.message_key = "
-    "location.message_key \nWHERE "
+    "SELECT location.location_key, location.internaldate, message.thread_key, message.message_id \nFROM location JOIN "
+    "message ON message.message_key = location.message_key \nWHERE "
 )
 _ALL = (
     _LISTED + "location.hidden = ? AND location.mailbox_key {} ORDER BY location.internaldate DESC, "
@@ -58,6 +53,6 @@ _ALL = (
 )
 _LISTED_OF = _LISTED + "location.message_key IN ({}) AND location.hidden = ? AND location.mailbox_key + 0 {}"
 _LIMITED = "\n LIMIT ? OFFSET ?"
-_NAMED = f"SELECT message.message_key, message.message_id, {_THREAD}FROM message \nWHERE "
+_NAMED = "SELECT message.message_key, message.thread_key, message.message_id \nFROM message \nWHERE "
 _WITH_IDS = _NAMED + "message.message_id IN ({}) ORDER BY message.message_key"
 _OF_THREADS = _NAMED + "message.thread_key IN ({}) ORDER BY message.message_key DESC\n LIMIT ? OFFSET ?"

@@ -8,21 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop.core.api.queries import ListView
 from desktop.core.mail.grouping import Groups, Listed, Named, first_groups, group_mails
 from desktop.core.store.list_view import Bounds, ordered, scoped
 from desktop.core.store.schema import location, message
 
-# A key that begins so is no id: the mail names none.
-_THREAD: ColumnElement[str] = literal_column(
-    "CASE WHEN substr(message.thread_key, 1, 8) = 'subject:' THEN message.message_id ELSE message.thread_key END"
-).label("thread")
-_IS_ROOT: ColumnElement[int] = literal_column(
-    "CASE WHEN substr(message.thread_key, 1, 8) = 'subject:' THEN 1 ELSE message.thread_key = message.message_id END"
-).label("is_root")
-_NAMED = (message.c.message_key, message.c.message_id, _THREAD, _IS_ROOT)
+_NAMED = (message.c.message_key, message.c.thread_key, message.c.message_id)
 _WITH_IDS = (
     select(*_NAMED).where(message.c.message_id.in_(bindparam("wanted", expanding=True))).order_by(message.c.message_key)
 )
@@ -32,9 +25,9 @@ _OF_THREADS = (
     .order_by(message.c.message_key.desc())
     .limit(bindparam("most"))
 )
-_LISTED = select(location.c.location_key, location.c.internaldate, _THREAD, _IS_ROOT).join(
-    message, message.c.message_key == location.c.message_key
-)
+_LISTED = select(
+    location.c.location_key, location.c.internaldate, message.c.thread_key, message.c.message_id
+).join(message, message.c.message_key == location.c.message_key)  # fmt: skip
 
 _LISTED_OF = _LISTED.where(location.c.message_key.in_(bindparam("wanted", expanding=True)))
 
