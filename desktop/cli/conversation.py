@@ -1,11 +1,15 @@
-"""`bandeja show MESSAGE --conversation`: what was said before and after a mail, as lines or JSON. Reads the local cache alone."""
+"""`bandeja show MESSAGE --conversation`: what was said before and after a mail; `bandeja list --conversations`: a mailbox by
+conversation. As lines or JSON. Reads the local cache alone.
+"""
 
 from __future__ import annotations
 
 from desktop.cli.exits import Exit, Trouble
+from desktop.cli.finding import say_if_none
 from desktop.cli.output import fit, local_moment, moment, say, say_json, warn
-from desktop.cli.rows import message_values
+from desktop.cli.rows import message_line, message_values
 from desktop.core.api.conversation import ConversationEntry, EntryKind
+from desktop.core.api.queries import ListView
 from desktop.core.api.rows import MessageRow
 from desktop.core.engine import Engine
 
@@ -30,6 +34,31 @@ def show_conversation(engine: Engine, row: MessageRow, *, json: bool) -> int:
         say(_line(entry, opened=number == found.opened))
     if found.more:
         warn("The conversation is longer; these are its mails around the one you asked for.")
+    return Exit.OK
+
+
+def list_conversations(engine: Engine, view: ListView, *, limit: int | None, json: bool) -> int:
+    """In the order of their newest mails, of each the mails in that view, newest first."""
+    groups = engine.list_groups(view)
+    shown = [list(groups.members(number)) for number in range(len(groups))[:limit]]
+    found = engine.rows([key for keys in shown for key in keys])
+    conversations = [[found[key] for key in keys if key in found] for keys in shown]
+    conversations = [rows for rows in conversations if rows]
+    if json:
+        values = {one["key"]: one for one in message_values(engine, [row for rows in conversations for row in rows])}
+        say_json({
+            "conversations": [
+                {
+                    "count": len(rows), "unread": sum(not row.seen for row in rows),
+                    "messages": [values[row.location_key] for row in rows],
+                }
+                for rows in conversations
+            ]
+        })  # fmt: skip
+        return Exit.OK
+    say_if_none(engine, conversations, "mail there")
+    for rows in conversations:
+        say(f"{len(rows):>4}  {message_line(rows[0])}")
     return Exit.OK
 
 

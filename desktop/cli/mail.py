@@ -23,6 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     with opened(arguments) as engine:
         match arguments.command:
             case "list":
+                if arguments.conversations:
+                    return _show_conversations(engine, arguments)
                 return _show_rows(engine, arguments, _list_view(engine, arguments))
             case "search":
                 return _show_rows(engine, arguments, _search_view(engine, arguments))
@@ -70,6 +72,13 @@ def _show_rows(engine: Engine, arguments: argparse.Namespace, view: ListView) ->
         for row in rows:
             say(message_line(row))
     return Exit.OK
+
+
+def _show_conversations(engine: Engine, arguments: argparse.Namespace) -> int:
+    from desktop.cli.conversation import list_conversations
+
+    view = _list_view(engine, arguments)
+    return list_conversations(engine, view, limit=arguments.limit or None, json=arguments.json)
 
 
 def _show_with_server(

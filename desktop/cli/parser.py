@@ -126,6 +126,7 @@ def _reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     listing.add_argument("--mailbox", metavar="NAME")
     listing.add_argument("--unread", action="store_true", help="only unread ones")
+    listing.add_argument("--conversations", action="store_true", help="one line a conversation; --limit counts these")
     search = add_command(
         commands, "search", "find mails by words and conditions, newest first", json=True, account=True
     )

@@ -219,6 +219,18 @@ def test_a_conversation_is_shown_with_what_waits_and_marks_the_mail(synced: Worl
     bandeja.run("show", str(key), "--conversation", "--raw", code=2)
 
 
+def test_a_mailbox_by_conversation(synced: World):
+    bandeja = synced.bandeja
+    mails = bandeja.json("list", "--limit", "0")["messages"]
+    found = bandeja.json("list", "--conversations")["conversations"]
+    assert sorted(mail["key"] for one in found for mail in one["messages"]) == sorted(mail["key"] for mail in mails)
+    assert all(one["count"] == len(one["messages"]) for one in found)
+    assert sum(one["unread"] for one in found) == sum("seen" not in mail["flags"] for mail in mails)
+    [first, second] = bandeja.run("list", "--conversations", "--limit", "2").decode().splitlines()
+    assert first.split()[:2] == [str(found[0]["count"]), str(found[0]["messages"][0]["key"])]
+    assert second.split()[0] == str(found[1]["count"])
+
+
 def test_a_mail_cannot_give_orders_to_the_terminal(synced: World):
     bandeja = synced.bandeja
     key = str(bandeja.rows()["orders@example.com"]["key"])

@@ -181,6 +181,23 @@ def test_a_flag_of_a_hidden_mail_changes_its_row(model, store, qtbot):
     assert model.line_at(0).mail.seen
 
 
+def test_a_conversation_that_grows_where_it_stands_is_painted_again(model, store, qtbot):
+    """An older mail comes late: the row keeps its key and its place."""
+    assert model.line_at(0).count == 3
+    store.mails[2] = (1, Flag(0))
+    with qtbot.waitSignal(model.dataChanged):
+        assert model.apply(plan_folded(model.folding, store.groups()))
+    assert list(model.keys) == [9, 8, 6]
+    assert (model.line_at(0).count, model.line_at(0).unread) == (4, 2)
+
+
+def test_a_plan_for_another_folding_is_refused(model, store):
+    stale = plan_folded(model.folding, store.groups())
+    model.toggle(0)
+    assert not model.apply(stale)
+    assert list(model.keys) == [9, 7, 5, 8, 6]
+
+
 def test_rows_are_read_by_few_conversations_and_of_long_ones_the_newest(model, store):
     store.mails = {key: (key % 30, Flag(0)) for key in range(1, 6001)}
     folding = fold(store.groups())

@@ -29,6 +29,12 @@ class Look:
 
     members = waiting = accounts
 
+    def first_groups(self, view: str) -> str:
+        return f"conversations of {view}"
+
+    def list_groups(self, view: str, stop: object) -> str:
+        return f"all conversations of {view}"
+
     def close(self) -> None:
         self.open = False
 
@@ -177,6 +183,12 @@ def test_wishes_are_done_in_order_when_it_is_there(opening):
 def test_what_changed_on_the_way_is_told_again_when_the_engine_answers(opening):
     opening.finish()
     assert opening.changes == [ChangeSet(plan=True)] * 2
+
+
+def test_a_list_by_conversation_is_looked_at_too(opening):
+    assert opening.door.first_groups("inbox") == "conversations of inbox"
+    assert opening.door.list_groups("inbox") == "all conversations of inbox"
+    opening.session.close()
 
 
 def test_every_part_of_the_door_is_one_of_its_own():
