@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QKeySequenceEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from desktop.ui.actions import SPECS, Actions
 from desktop.ui.key_sets import KEY_SET_NAMES
 from desktop.ui.labels import PlainLabel
 from desktop.ui.preferences import Preferences
+from desktop.ui.scrolled import scrolled
 
 _NARROWEST = 84
 
@@ -40,6 +40,7 @@ class KeySheet(QDialog):
         self._sets.setCurrentIndex(self._sets.findData(preferences.key_set))
         self._reset = QPushButton(self.tr("Undo all changes"))
         self._reset.setProperty("kind", "link")
+        self._reset.setAutoDefault(False)  # Enter, wherever it is pressed, must not take every change away
         head = QHBoxLayout()
         head.addWidget(PlainLabel(self.tr("Keys as in")))
         head.addWidget(self._sets)
@@ -57,19 +58,12 @@ class KeySheet(QDialog):
         self._fill()
         body = QWidget()
         body.setLayout(self._grid)
-        self._body, self._scroll = body, QScrollArea()
-        scroll = self._scroll
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        for ground in (body, scroll.viewport()):
-            ground.setAutoFillBackground(False)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body, self._scroll = body, scrolled(body, ground=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.addLayout(head)
         layout.addWidget(self._told)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
         self.resize(760, 620)
         self._sets.activated.connect(lambda _: self._actions.choose_set(self._sets.currentData()))
         self._reset.clicked.connect(lambda: self._actions.choose_set(self._sets.currentData()))
@@ -125,6 +119,7 @@ class KeySheet(QDialog):
     def _add_row(self, row: int, column: int, name: str) -> None:
         self._grid.addWidget(PlainLabel(self._actions[name].text()), row, column)
         button = QPushButton()
+        button.setAutoDefault(False)
         button.clicked.connect(lambda: self._wait_for_key(name, row, column + 1))
         self._buttons[name] = button
         self._grid.addWidget(button, row, column + 1)

@@ -25,6 +25,7 @@ class NamePopup(Popup):
     ) -> None:
         super().__init__(parent)
         self._taken = taken
+        self.setAccessibleName(question)
         label = PlainLabel(question, wordWrap=True)
         self._field = QLineEdit(text)
         self._field.setAccessibleName(question)

@@ -23,6 +23,15 @@ def next_in(panes: Iterable[QWidget], focused: QWidget | None, *, forward: bool)
     return order[(order.index(focused) + (1 if forward else -1)) % len(order)]
 
 
+def go_on(panes: Iterable[QWidget], focused: QWidget | None, *, forward: bool) -> bool:
+    """For `focusNextPrevChild` of a window whose parts come and go; False when the keyboard is in none of the panes."""
+    target = next_in(panes, focused, forward=forward)
+    if target is None:
+        return False
+    target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
+
+
 def put_in_order(window: QWidget, widgets: Iterable[QWidget]) -> None:
     """Give widgets that have just come their place in Qt's own order: after what stands before them."""
     if (layout := window.layout()) is not None:

@@ -7,7 +7,7 @@ GUI thread.
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.api.rows import PlanRow
 from desktop.ui import words
@@ -20,6 +20,7 @@ from desktop.ui.first_screen.app_picture import app_picture
 from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
+from desktop.ui.scrolled import scrolled
 from desktop.ui.theme import Space
 
 WIDTH = 540
@@ -50,7 +51,7 @@ class SetupPage(QWidget):
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
         self.name.setMaxLength(200)
         self._name_part = QWidget()
-        self._content, self._scroll, self._feet = QWidget(), QScrollArea(), QWidget()
+        self._content, self._feet = QWidget(), QWidget()
         self._lay_out_content()
         self._lay_out_feet()
         self._lay_out()
@@ -158,15 +159,10 @@ class SetupPage(QWidget):
         row.addWidget(self.go_button)
 
     def _lay_out(self) -> None:
-        scroll = self._scroll
-        scroll.setWidget(self._content)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scrolled(self._content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
         layout.addWidget(self.progress)
         layout.addWidget(self._feet)

@@ -15,11 +15,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +35,7 @@ from desktop.ui.account_setup.words import cause_sentence, failure_sentence, fai
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import layout_of
+from desktop.ui.scrolled import scrolled
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
@@ -77,7 +76,7 @@ class AccountSettingsDialog(TryingDialog):
         self.sentence = told("", "muted")
         self.go_button.setText(self.tr("Check and save"))
         self.choose_file: Callable[[], str] = self._ask_file
-        self._content, self._scroll, self._feet = QWidget(), QScrollArea(), QWidget()
+        self._content, self._feet = QWidget(), QWidget()
         self._lay_out()
         self._say_ca()
         self.ca_button.clicked.connect(lambda: self._set_ca(self.choose_file() or self._ca_file))
@@ -209,10 +208,7 @@ class AccountSettingsDialog(TryingDialog):
         column.addWidget(meaning)
         column.addWidget(self.problem)
         column.addStretch(1)
-        self._scroll.setWidget(self._content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scrolled(self._content)
         feet = self.feet(self.sentence)
         feet.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
         self._feet.setLayout(feet)

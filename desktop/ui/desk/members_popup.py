@@ -16,6 +16,7 @@ from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import layout_of
 from desktop.ui.links.people_field import PeopleField
 from desktop.ui.popup import Popup
+from desktop.ui.tab_order import go_on
 from desktop.ui.theme import Space
 
 WIDTH, HIGHEST, EDGE = 400, 220, 1
@@ -35,6 +36,7 @@ class MembersPopup(Popup):
         self._dispatch, self._taken = dispatch, taken
         self._place = QPoint()
         label = PlainLabel(self.tr("Members"))
+        self.setAccessibleName(label.text())
         label.setProperty("kind", "strong")
         self.people = PeopleField(self.tr("Look for somebody, or type a name"), free=True, highest=HIGHEST)
         self.people.set_people([Person(name, "", inside=True) for name in members], most=len(members))
@@ -61,6 +63,10 @@ class MembersPopup(Popup):
         self._fit_now()
         self.show()
         self.people.search.setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """People come and go above the field where they are looked for."""
+        return go_on([self], self.focusWidget(), forward=forward) or super().focusNextPrevChild(forward)
 
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(person.name or person.address for person in self.people.chosen()))

@@ -92,6 +92,7 @@ class MomentPopup(Popup):
     def __init__(self, parent: QWidget, question: Question, first: int, now: int, chosen: Chosen) -> None:
         super().__init__(parent)
         self._question, self._now, self._chosen = question, now, chosen
+        self.setAccessibleName(question.heading)
         heading = PlainLabel(question.heading)
         heading.setProperty("kind", "heading")
         self.field = TimeField(question.heading)

@@ -34,6 +34,7 @@ from desktop.ui.links.backend_form import BackendForm
 from desktop.ui.links.plug_in_page import PlugInPage, state_word
 from desktop.ui.links.words import ICONS, kind_name
 from desktop.ui.message_list.chips import clean
+from desktop.ui.scrolled import scrolled
 from desktop.ui.theme import Role, Space
 
 LIST_WIDTH = 220
@@ -124,16 +125,12 @@ class ConnectorsDialog(QDialog):
 
     def _insert(self, content: QWidget, place: int) -> None:
         """Its page, and its line in the list: both at the same place."""
-        page = QScrollArea()
-        page.setWidgetResizable(True)
-        page.setFrameShape(QFrame.Shape.NoFrame)
-        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
         body.setProperty("kind", "surface")
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         column.addWidget(content)
-        page.setWidget(body)
+        page = scrolled(body)
         self._scrolls.insert(place, page)
         self._pages.addWidget(page)
         self._rows.insertRow(place, QStandardItem())

@@ -6,7 +6,7 @@ It shows what it is given and passes wishes on; what belongs to a mail that is n
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.desk import ActivityRow
 from desktop.core.api.linking import LinkKind
@@ -21,6 +21,7 @@ from desktop.ui.links.link_card import LinkCard
 from desktop.ui.links.mail_links import MailLinks
 from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
+from desktop.ui.scrolled import scrolled
 from desktop.ui.theme import Role, Space
 
 WIDTH = 288
@@ -56,10 +57,6 @@ class LinksPanel(QFrame):
         self.contact = ContactCard()
         self.contact.open_wanted.connect(self.contact_wanted)
         self.contact.save_wanted.connect(lambda: self.sheet_wanted.emit(link_words.ACTIONS[LinkKind.CRM]))
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
         body.setProperty("kind", "window")
         self._column = QVBoxLayout(body)
@@ -71,7 +68,7 @@ class LinksPanel(QFrame):
         self._cards.setSpacing(Space.S)
         self._column.addLayout(self._cards)
         self._column.addStretch(1)
-        self._scroll.setWidget(body)
+        self._scroll = scrolled(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

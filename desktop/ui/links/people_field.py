@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.api.linking import Person
 from desktop.ui import icons
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
+from desktop.ui.scrolled import scrolled
 from desktop.ui.theme import Role, Space
 from desktop.ui.tips import plain_tip
 
@@ -46,7 +47,7 @@ class PeopleField(QWidget):
         self._flow_host = QWidget()
         self._flow = FlowLayout(self._flow_host, Space.XS + 2)
         self._highest = highest
-        self._frame = self._flow_host if not highest else _scrolled(self._flow_host)
+        self._frame = self._flow_host if not highest else scrolled(self._flow_host, ground=False)
         self.search = QLineEdit()
         self.search.setPlaceholderText(hint)
         self.search.setAccessibleName(hint)
@@ -176,15 +177,3 @@ class PeopleField(QWidget):
             chip.hide()
             chip.deleteLater()
         self._found = []
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    for part in (area.viewport(), content):
-        part.setAutoFillBackground(False)  # the ground of what it stands on
-    return area

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from desktop.ui.desk_sentences import why_saved_sentence
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
+from desktop.ui.scrolled import scrolled
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 
@@ -169,17 +169,12 @@ class RulesDialog(QDialog):
         column.addWidget(_heading(self.tr("Why the chosen mail was saved or not")))
         column.addWidget(self._log)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
         line = QFrame()
         line.setProperty("kind", "line")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(body), 1)
         layout.addWidget(line)
         layout.addLayout(foot)
 

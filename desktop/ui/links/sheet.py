@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +30,9 @@ from desktop.ui.links.sheet_fields import SheetFields
 from desktop.ui.message_list.chips import clean
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.parts import Now
+from desktop.ui.scrolled import scrolled
 from desktop.ui.sentences import error_sentence
+from desktop.ui.tab_order import go_on
 from desktop.ui.theme import Role, Space
 
 WIDTH = 560
@@ -74,6 +75,10 @@ class LinkSheet(QDialog):
         self._connect(cancel)
         self._tell_what()
         self._read()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """People, times and attachments come after the sheet is shown, and do not stand last."""
+        return go_on([self], self.focusWidget(), forward=forward) or super().focusNextPrevChild(forward)
 
     @property
     def filled(self) -> bool:
@@ -230,12 +235,7 @@ class LinkSheet(QDialog):
         body.addWidget(self.bar)
         body.addWidget(self.fields)
         body.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._body)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scrolled(self._body)
         line = QFrame()
         line.setProperty("kind", "line")
         self._hint = PlainLabel(self.tr("Enter accepts, Esc leaves"))

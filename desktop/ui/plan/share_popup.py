@@ -26,7 +26,9 @@ class SharePopup(Popup):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
         layout.setSpacing(Space.S)
-        layout.addWidget(text_label(self.tr("Who sees {address} too?").format(address=row.address), "strong"))
+        question = self.tr("Who sees {address} too?").format(address=row.address)
+        self.setAccessibleName(question)
+        layout.addWidget(text_label(question, "strong"))
         for member in others:
             box = QCheckBox(clean(member.name))
             box.setChecked(member.member_key in row.shared_with)

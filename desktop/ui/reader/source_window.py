@@ -58,6 +58,7 @@ class SourceWindow(QWidget):
         self.find_bar = FindBar()
         self.find_bar.wanted.connect(self._find)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("Source of the mail"))
         self.tabs.addTab(self.text, self.tr("Source"))
         self.tabs.addTab(self.fields, self.tr("Header"))
         find, copy, save = (

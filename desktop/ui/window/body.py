@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.late import Late
 from desktop.ui.layouts import widgets_of
 from desktop.ui.parts import Reader
-from desktop.ui.tab_order import next_in
 from desktop.ui.window.frame import Frame
 from desktop.ui.window.status_line import StatusLine
 from desktop.ui.window.top_bar import TopBar
@@ -71,13 +70,14 @@ class Body(QWidget):
         for part in self._of_accounts:
             part.setVisible(wanted)
 
-    def next_stop(self, focused: QWidget | None, *, forward: bool) -> QWidget | None:
-        """Where Tab goes, through the panes as they stand; None when the keyboard is in none of them."""
+    @property
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, one after the other: the panes as they stand."""
         panes = [self.top_bar, self.frame.folders, *self.frame.panes, self.status_line]
         if self._reader in panes:
             place = panes.index(self._reader)  # type: ignore[arg-type]
             panes[place : place + 1] = self._reader.panes
-        return next_in([*self.bars, *panes], focused, forward=forward)
+        return [*self.bars, *panes]
 
     def _add(self, screen: QWidget) -> QWidget:
         self._pages.addWidget(screen)

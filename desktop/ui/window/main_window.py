@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -27,6 +27,7 @@ from desktop.ui.parts import MakeFirstScreen, Now, OpenComposer, OpenSetup, Read
 from desktop.ui.plan.screen import PlanScreen
 from desktop.ui.preferences import Preferences
 from desktop.ui.searching.joining import join_search
+from desktop.ui.tab_order import go_on
 from desktop.ui.theme import theme
 from desktop.ui.window.body import Body
 from desktop.ui.window.frame import Frame
@@ -109,12 +110,8 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab follows the panes as they stand."""
-        target = self.body.next_stop(self.focusWidget(), forward=forward)
-        if target is None:
-            return super().focusNextPrevChild(forward)
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        target.setFocus(reason)
-        return True
+        went = go_on(self.body.stops, self.focusWidget(), forward=forward)
+        return went or super().focusNextPrevChild(forward)
 
     # putting together
 
