@@ -51,6 +51,13 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "server-search": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
     "server-search-empty": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
     "server-search-small": ("", (LIGHT_ES, DARK_EN), (1024, 640)),
+    "preview-picture": ("photo", (LIGHT_ES, DARK_EN), (1280, 800)),
+    "preview-picture-small": ("photo", (DARK_ES,), (760, 480)),
+    "preview-pdf": ("long-filename", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "preview-pdf-small": ("long-filename", (LIGHT_ES,), (1024, 640)),
+    "preview-mail": ("digest", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "preview-event": ("invitation-update", (DARK_ES,), (1024, 640)),
+    "preview-text": ("bounce", (LIGHT_ES,), (760, 480)),
     "parcel": ("parcel", (LIGHT_ES,), (1024, 640)),
 }
 
@@ -93,6 +100,15 @@ def search_on_the_server(stage: Stage, word: str) -> None:
     stage.wait(3000)
 
 
+def look(stage: Stage) -> None:
+    """At the first file of the mail that is open."""
+    reader = stage.window.findChild(ReaderPane)
+    reader.attachments.cards[0].click()
+    stage.wait(1500)  # the progress line comes late
+    stage.wait_for(lambda: reader.looking.page is not None and not reader.looking.page.progress.isVisible())
+    stage.wait(700)
+
+
 def main(names: list[str]) -> None:
     prepare_web_engine()
     app = QApplication(sys.argv[:1])
@@ -126,6 +142,8 @@ def main(names: list[str]) -> None:
                 if name.startswith("conversation"):
                     window.findChild(ReaderPane).conversation.toggle()
                     stage.wait(500)
+                if name.startswith("preview"):
+                    look(stage)
                 path = FOLDER / f"demo-{name}-{choice}-{language}.png"
                 stage.picture().save(str(path))
                 print(path.name, flush=True)

@@ -59,6 +59,7 @@ from desktop.core.workspace.standing import Standing, shared
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
+    from desktop.core.api.previews import Preview
 
 Row = TypeVar("Row", OperationRow, DraftRow)
 
@@ -163,6 +164,11 @@ class Reading:
     def attachment(self, location_key: int, path: str) -> bytes | None:
         raw = self.raw(location_key)
         return None if raw is None else mime.parse_message.load_attachment(raw, path)
+
+    def preview(self, location_key: int, path: str) -> Preview | None:
+        """Worker thread."""
+        raw = self.raw(location_key)
+        return None if raw is None else mime.look_at_file.look_at(raw, path, getattr(self._zone, "key", "") or "UTC")
 
     def cid(self, location_key: int, content_id: str) -> tuple[str, bytes] | None:
         raw = self.raw(location_key)

@@ -159,6 +159,7 @@ class Actions(QObject):
         self.only_there: Callable[[], bool] = lambda: False
         """Is what is selected only on the server, where nothing is changed?"""
         self._actions: dict[str, QAction] = {}
+        self._first: dict[str, Callable[[], bool]] = {}
         for spec in SPECS:
             action = QAction(QCoreApplication.translate("Actions", spec.text), window)
             action.setObjectName(spec.name)
@@ -177,7 +178,14 @@ class Actions(QObject):
         return ((spec, self._actions[spec.name]) for spec in SPECS)
 
     def on(self, name: str, handler: Callable[[], object]) -> None:
-        self._actions[name].triggered.connect(lambda _checked=False: handler())
+        self._actions[name].triggered.connect(lambda _checked=False: self._is_taken(name) or handler())
+
+    def ask_first(self, name: str, takes: Callable[[], bool]) -> None:
+        """Before its handler, somebody who may have done (True) what is wanted."""
+        self._first[name] = takes
+
+    def _is_taken(self, name: str) -> bool:
+        return name in self._first and self._first[name]()
 
     def trigger(self, name: str) -> bool:
         """As if its key were pressed; False when there is no such command or it is not possible now."""

@@ -106,6 +106,8 @@ class KeySheet(QDialog):
             (self.tr("From pane to pane"), "Tab Shift+Tab"),
             (self.tr("In the mail: find"), "Ctrl+F"),
             (self.tr("In the mail: larger, smaller, as usual"), "Ctrl++ Ctrl+- Ctrl+0"),
+            (self.tr("On an attachment: look at it"), "Space Return"),
+            (self.tr("While looking at it: the one before, after"), "Left Right"),
             (self.tr("In a mail being written: send"), "Ctrl+Return"),
         ):
             row += 1

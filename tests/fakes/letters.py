@@ -12,6 +12,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.structure import Attachment, ParsedMessage
+from desktop.core.mime.parse_message import INSIDE, load_attachment
 from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 
@@ -97,7 +98,11 @@ class LetterSession(FakeSession):
 
     def attachment(self, location_key: int, path: str) -> bytes | None:
         letter = self.letters.get(location_key)
-        return letter.contents.get(path) if letter else super().attachment(location_key, path)
+        if letter is None:
+            return super().attachment(location_key, path)
+        first, _, rest = path.partition(INSIDE)
+        content = letter.contents.get(first)
+        return load_attachment(content, rest) if rest and content is not None else content
 
     def cid(self, location_key: int, content_id: str) -> tuple[str, bytes] | None:
         letter = self.letters.get(location_key)

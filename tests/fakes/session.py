@@ -21,6 +21,7 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Command, DraftContent, Receipt
 from desktop.core.api.conversation import Conversation
 from desktop.core.api.exporting import Exported
+from desktop.core.api.previews import Preview
 from desktop.core.api.queries import ListView
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.rows import (
@@ -46,6 +47,8 @@ from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.structure import Attachment, ParsedMessage
+from desktop.core.mime.look_at_file import look_at, read_file
+from desktop.core.mime.parse_message import INSIDE
 from desktop.core.mime.read_rich import read_html
 from desktop.core.plan import quota
 from tests.fakes import mails
@@ -191,6 +194,16 @@ class FakeSession(Wishes):
 
     def attachment(self, location_key: int, path: str) -> bytes | None:
         return b"%PDF-1.4\n%%EOF\n" if path == "2" and location_key in self.message_rows else None
+
+    def preview(self, location_key: int, path: str) -> Preview | None:
+        self.calls["preview"] += 1
+        first, _, rest = path.partition(INSIDE)
+        content, detail = self.attachment(location_key, first), self.message(location_key)
+        listed = detail.parsed.attachments if detail is not None and detail.parsed is not None else ()
+        attachment = next((one for one in listed if one.path == first), None)
+        if content is None or attachment is None:
+            return None
+        return look_at(content, rest, "Europe/Madrid") if rest else read_file(content, attachment, "", "Europe/Madrid")
 
     def cid(self, location_key: int, content_id: str) -> tuple[str, bytes] | None:
         return None

@@ -44,6 +44,7 @@ from desktop.core.mail.grouping import Groups
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
+    from desktop.core.api.previews import Preview
     from desktop.core.mail.rich_text import RichText
 
 
@@ -141,7 +142,11 @@ class MailSession(Protocol):
     def raw(self, location_key: int) -> bytes | None: ...
 
     def attachment(self, location_key: int, path: str) -> bytes | None:
-        """Decoded bytes of the part at that section path."""
+        """Decoded bytes of the part at that section path, or at one inside a mail that is a part (as in `Preview.mail`)."""
+        ...
+
+    def preview(self, location_key: int, path: str) -> Preview | None:
+        """What one sees of the attachment at that path; None when it is not here. Reads and parses: worker thread."""
         ...
 
     def cid(self, location_key: int, content_id: str) -> tuple[str, bytes] | None:

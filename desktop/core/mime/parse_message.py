@@ -23,6 +23,9 @@ MAX_TEXT = 2_000_000
 """Bytes of one decoded text part that are read."""
 MAX_HTML = 12_000_000
 MAX_ATTACHMENTS = 500
+INSIDE = "/"
+"""In a path: what follows is a path in the mail that is that part."""
+MAX_INSIDE = 5
 
 _CID = re.compile(r"cid:([^\"'\s>)]{1,998})", re.I)
 _PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----\s*$", re.M)
@@ -52,12 +55,18 @@ def parse_message(raw: bytes) -> ParsedMessage:
 
 
 def load_attachment(raw: bytes, path: str) -> bytes:
-    """The decoded bytes of the part with this section number. Raises KeyError when the message has no such part."""
-    raw = normalise_line_ends(bytes(raw))
-    for section in read_structure(raw).leaves():
-        if section.path == path:
-            return decode_transfer(raw[section.start : section.end], section.encoding)
-    raise KeyError(path)
+    """The decoded bytes of the part with this section number, or of one in a mail that is a part (`INSIDE`). Raises KeyError
+    when the message has no such part."""
+    steps = path.split(INSIDE)
+    if len(steps) > MAX_INSIDE:
+        raise KeyError(path)
+    for step in steps:
+        raw = normalise_line_ends(bytes(raw))
+        section = next((one for one in read_structure(raw).leaves() if one.path == step), None)
+        if section is None:
+            raise KeyError(path)
+        raw = decode_transfer(raw[section.start : section.end], section.encoding)
+    return raw
 
 
 def load_cid(raw: bytes, content_id: str) -> tuple[str, bytes] | None:

@@ -56,7 +56,7 @@ class CopyWindow(QDialog):
         self.bar.tell(
             "info", self.tr("The copy in the CRM. It stays as it is, whatever becomes of the mail."), icon="crm"
         )
-        for signal in (self.attachments.open_wanted, self.attachments.save_wanted):
+        for signal in (self.attachments.look_wanted, self.attachments.open_wanted, self.attachments.save_wanted):
             signal.connect(self._save)
         self.attachments.save_all_wanted.connect(lambda: self.bar.tell("info", self.tr("Save them one by one here.")))
         self.body.show_words("")

@@ -36,8 +36,9 @@ FEW = 6
 
 
 class AttachmentCard(QAbstractButton):
-    """A click opens; the arrow saves; the menu has both; dragging takes the file along."""
+    """A click shows what is in it; the arrow saves; the menu opens it in its program too; dragging takes the file along."""
 
+    look_wanted = Signal(object)
     open_wanted = Signal(object)
     save_wanted = Signal(object)
     drag_wanted = Signal(object)
@@ -59,7 +60,7 @@ class AttachmentCard(QAbstractButton):
         self._save.setAccessibleName(self.tr("Save {name}").format(name=attachment.filename))
         self._save.setGeometry(CARD.width() - 36, 10, 28, 28)
         self._save.clicked.connect(lambda: self.save_wanted.emit(self.attachment))
-        self.clicked.connect(lambda: self.open_wanted.emit(self.attachment))
+        self.clicked.connect(lambda: self.look_wanted.emit(self.attachment))
 
     def sizeHint(self) -> QSize:
         return CARD
@@ -111,7 +112,8 @@ class AttachmentCard(QAbstractButton):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        menu.addAction(self.tr("Open"), lambda: self.open_wanted.emit(self.attachment))
+        menu.addAction(self.tr("Look at it"), lambda: self.look_wanted.emit(self.attachment))
+        menu.addAction(self.tr("Open with its program"), lambda: self.open_wanted.emit(self.attachment))
         menu.addAction(self.tr("Save…"), lambda: self.save_wanted.emit(self.attachment))
         menu.exec(event.globalPos())
         menu.deleteLater()
@@ -123,6 +125,7 @@ class AttachmentCard(QAbstractButton):
 
 
 class AttachmentStrip(QFrame):
+    look_wanted = Signal(object)
     open_wanted = Signal(object)
     save_wanted = Signal(object)
     drag_wanted = Signal(object)
@@ -199,6 +202,11 @@ class AttachmentStrip(QFrame):
         self._more.setVisible(not self._tight and len(self._attachments) > FEW)
 
     @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """All of them, also those that are folded away."""
+        return self._attachments
+
+    @property
     def cards(self) -> list[AttachmentCard]:
         return [card for card in self._cards.findChildren(AttachmentCard) if not card.isHidden()]
 
@@ -217,6 +225,7 @@ class AttachmentStrip(QFrame):
         )
         for attachment in self._attachments if unfolded else self._attachments[:FEW]:
             card = AttachmentCard(attachment)
+            card.look_wanted.connect(self.look_wanted)
             card.open_wanted.connect(self.open_wanted)
             card.save_wanted.connect(self.save_wanted)
             card.drag_wanted.connect(self.drag_wanted)

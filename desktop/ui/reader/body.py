@@ -17,7 +17,7 @@ from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons
 from desktop.ui.labels import PlainLabel
 from desktop.ui.reader.html_page import PAPER, build_page
-from desktop.ui.reader.loading import LoadedMail
+from desktop.ui.reader.loading import Readable
 from desktop.ui.reader.text_view import TextView
 from desktop.ui.reader.web_engine import load_web_engine
 from desktop.ui.theme import Role, Space, theme
@@ -49,7 +49,7 @@ class MailBody(QWidget):
         receiver)` one that lies on the network and was allowed."""
         super().__init__(parent)
         self._fetch_picture, self._fetch_remote = fetch_picture, fetch_remote
-        self._mail: LoadedMail | None = None
+        self._mail: Readable | None = None
         self._zoom = 1.0
         self._dark_pages = False
         self._crashes = 0
@@ -90,7 +90,7 @@ class MailBody(QWidget):
         self._pages.setCurrentWidget(self._words)
         self._on_hover("")
 
-    def show_mail(self, mail: LoadedMail, *, plain: bool) -> None:
+    def show_mail(self, mail: Readable, *, plain: bool) -> None:
         """The formatted body, or its text when `plain` or when there is nothing formatted that can be shown."""
         self._mail = mail
         self._on_hover("")
@@ -168,7 +168,7 @@ class MailBody(QWidget):
     def _is_page(self) -> bool:
         return self.html is not None and self._pages.currentWidget() is self._card
 
-    def _show_text(self, mail: LoadedMail) -> None:
+    def _show_text(self, mail: Readable) -> None:
         text = mail.message.text
         if text.strip():
             self.text.show_text(text)
@@ -178,7 +178,7 @@ class MailBody(QWidget):
             self.show_words(self.tr("This mail has no text."))
             self._mail = mail
 
-    def _show_page(self, mail: LoadedMail) -> None:
+    def _show_page(self, mail: Readable) -> None:
         view = self._web_view()
         self._colour()
         page = build_page(mail.html or "", _colours_of_window() if self._wears_window() else PAPER)

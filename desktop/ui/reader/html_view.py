@@ -6,9 +6,6 @@ go. A crashed renderer leaves the program alive and is told. Made at the first H
 
 from __future__ import annotations
 
-import atexit
-import weakref
-
 import shiboken6
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent
@@ -24,37 +21,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.ui.reader.page_cover import PageCover
 from desktop.ui.reader.page_fit import PageFit
 from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME, PICTURE_SCHEME, load_web_engine
+from desktop.ui.reader.web_profile import closed_profile, disarm, release_at_exit
 from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote, MailScheme, RequestInterceptor, nothing_remote
-
-_On = QWebEngineSettings.WebAttribute
-_OFF = (
-    _On.JavascriptEnabled,
-    _On.JavascriptCanOpenWindows,
-    _On.JavascriptCanAccessClipboard,
-    _On.LocalStorageEnabled,
-    _On.LocalContentCanAccessRemoteUrls,
-    _On.LocalContentCanAccessFileUrls,
-    _On.HyperlinkAuditingEnabled,
-    _On.PluginsEnabled,
-    _On.ErrorPageEnabled,
-    _On.FullScreenSupportEnabled,
-    _On.AutoLoadIconsForPage,
-    _On.WebGLEnabled,
-    _On.PdfViewerEnabled,
-    _On.DnsPrefetchEnabled,
-    _On.AllowWindowActivationFromJavaScript,
-    _On.NavigateOnDropEnabled,
-)
-
-
-_views: weakref.WeakSet[HtmlView] = weakref.WeakSet()
-
-
-def _release_all() -> None:
-    """A page that outlives the engine takes the process down with it, as one whose deletion still waits at the exit does."""
-    for view in list(_views):
-        if shiboken6.isValid(view):
-            view.release()
 
 
 class _Page(QWebEnginePage):
@@ -106,15 +74,9 @@ class HtmlView(QWidget):
         load_web_engine()  # its schemes must be known before there is a profile
         self._number = 0
         self._printers: list[_Page] = []
-        profile = QWebEngineProfile()  # without a name it remembers nothing
-        profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
-        profile.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
-        profile.downloadRequested.connect(lambda request: request.cancel())
-        self._interceptor = RequestInterceptor(profile)
-        profile.setUrlRequestInterceptor(self._interceptor)
-        self._scheme = MailScheme(profile)
-        for name in (MAIL_SCHEME, CID_SCHEME, PICTURE_SCHEME):
-            profile.installUrlSchemeHandler(name, self._scheme)
+        self._interceptor = RequestInterceptor()
+        self._scheme = MailScheme()
+        profile = closed_profile(self._interceptor, self._scheme, (MAIL_SCHEME, CID_SCHEME, PICTURE_SCHEME))
         self._profile = profile
         self._page = self._make_page(self)
         self._view = _View(self)
@@ -132,10 +94,7 @@ class HtmlView(QWidget):
         self._page.loadFinished.connect(self._on_loaded)
         self._page.renderProcessTerminated.connect(self._on_crashed)
         self._page.findTextFinished.connect(self._on_found)
-        if not _views:
-            atexit.unregister(_release_all)
-            atexit.register(_release_all)  # now, to run before the bindings end the application
-        _views.add(self)
+        release_at_exit(self)
 
     def release(self) -> None:
         """Give the engine back: pages first, then their profile. The view shows nothing any more."""
@@ -165,7 +124,7 @@ class HtmlView(QWidget):
 
     def set_dark(self, dark: bool, ground: QColor) -> None:
         """`dark`: let the engine repair the colours of the page; `ground` is seen before anything is loaded."""
-        self._page.settings().setAttribute(_On.ForceDarkMode, dark)
+        self._page.settings().setAttribute(QWebEngineSettings.WebAttribute.ForceDarkMode, dark)
         self._page.setBackgroundColor(ground)
         self._cover.set_ground(ground)
 
@@ -210,9 +169,7 @@ class HtmlView(QWidget):
 
     def _make_page(self, parent: QObject) -> _Page:
         page = _Page(self._profile, parent)
-        for attribute in _OFF:
-            page.settings().setAttribute(attribute, False)
-        page.permissionRequested.connect(lambda permission: permission.deny())
+        disarm(page)
         return page
 
     def _load(self, page: _Page, number: int) -> None:

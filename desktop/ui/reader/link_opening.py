@@ -9,18 +9,22 @@ from PySide6.QtCore import QUrl
 
 from desktop.core.mail.link import evaluate_link
 from desktop.ui.reader.body import MailBody
-from desktop.ui.reader.mail_bars import MailBars
+from desktop.ui.reader.told_bars import ToldBars
 
 
 class LinkOpening:
     def __init__(
-        self, body: MailBody, bars: MailBars, write_to: Callable[[str], object], open_url: Callable[[QUrl], object]
+        self,
+        body: MailBody | None,
+        bars: ToldBars,
+        write_to: Callable[[str], object],
+        open_url: Callable[[QUrl], object],
     ) -> None:
-        """`write_to` begins a mail to a mailto: link."""
+        """`write_to` begins a mail to a mailto: link. Without a `body` nobody knows what the words of a link are."""
         self._body, self._bars, self._write_to, self._open_url = body, bars, write_to, open_url
 
     def open(self, href: str) -> None:
-        verdict = evaluate_link(href, self._body.words_of(href))
+        verdict = evaluate_link(href, self._body.words_of(href) if self._body is not None else ())
         if not verdict.openable:
             self._bars.refuse_link()
             return

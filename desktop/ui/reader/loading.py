@@ -6,9 +6,9 @@ inline pictures, which the web view asks for one by one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.api.pictures import PicturePlan, Scope
 from desktop.core.api.rows import MessageDetail
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 
 MAX_INLINE_PICTURES = 40
 MAX_INLINE_BYTES = 20 * 1024 * 1024
+
+
+class Readable(Protocol):
+    """As much of a mail as a body shows: one of the list, or one that lies in another."""
+
+    @property
+    def message(self) -> ParsedMessage: ...
+    @property
+    def html(self) -> str | None: ...
+    @property
+    def facts(self) -> PageFacts | None: ...
+    @property
+    def pictures(self) -> Mapping[str, bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,24 +9,22 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.core.mail.link import LinkVerdict
 from desktop.ui.bar import Bar
 from desktop.ui.reader.invitation_bar import InvitationBar
 from desktop.ui.reader.loading import LoadedMail
-from desktop.ui.reader.trust_words import link_sentence, trust_sentence
-from desktop.ui.sentences import error_sentence
+from desktop.ui.reader.told_bars import ToldBars
+from desktop.ui.reader.trust_words import trust_sentence
 from desktop.ui.theme import Space
 
 MOST_NOTES = 2
-Button = tuple[str, Callable[[], object]]
 
 
-class MailBars(QWidget):
+class MailBars(ToldBars):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trust = [Bar() for _ in range(MOST_NOTES)]
         self.invitation = InvitationBar()
-        self.state, self.remote, self.link, self.notice = Bar(), Bar(), Bar(), Bar()
+        self.state, self.remote = Bar(), Bar()
         self.newsletter = Bar()
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(Space.L + 4, 0, Space.L, 0)
@@ -72,30 +70,3 @@ class MailBars(QWidget):
     def tell_fallback(self, source: Callable[[], object]) -> None:
         sentence = self.tr("The formatted version of this mail cannot be shown safely, so this is its text.")
         self.state.tell("info", sentence, (self.tr("View source"), source))
-
-    def refuse_link(self) -> None:
-        self.link.tell("info", self.tr("This link is of a kind that mail must not open."), closable=True)
-
-    def ask_link(self, verdict: LinkVerdict, go_on: Callable[[], object]) -> None:
-        """The words of a link and its target differ: say where it leads, and leave the rest to the reader."""
-
-        def opened() -> None:
-            self.link.hide()
-            go_on()
-
-        label = self.tr("Open {host}").format(host=verdict.host[:60])
-        self.link.tell("warning", link_sentence(verdict), (label, opened), closable=True)
-
-    def tell(self, kind: str, sentence: str, *buttons: Button) -> None:
-        """What was just done or went wrong."""
-        self.notice.tell(kind, sentence, *buttons, closable=True)
-
-    def tell_failure(self, error: Exception) -> None:
-        self.tell("danger", error_sentence(error))
-
-    def ask(self, sentence: str, label: str, action: Callable[[], object]) -> None:
-        def go_on() -> None:
-            self.notice.hide()
-            action()
-
-        self.tell("warning", sentence, (label, go_on))

@@ -171,9 +171,9 @@ class MailHead(QWidget):
         row.addLayout(people, 1)
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.set_low(False)
         layout.addWidget(self.subject)
         layout.addLayout(row)
+        self.set_low(False)  # now: what has no parent yet would be shown as a window of its own
 
     def set_low(self, low: bool) -> None:
         """A low window has room for what the mail is and whom it is from: on two lines, and the rest in tooltips."""

@@ -6,7 +6,7 @@ and no keyboard. GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,12 +16,14 @@ _CORNER = QRect(2, 2, 1, 1)
 
 
 class PageCover(QWidget):
-    def __init__(self, page: QWidget, parent: QWidget) -> None:
+    lifted = Signal()
+
+    def __init__(self, page: QWidget, parent: QWidget, *, look_ms: int = LOOK_MS, most_looks: int = MOST_LOOKS) -> None:
         """Over `page`, which fills `parent`."""
         super().__init__(parent)
-        self._page, self._whole, self._looks = page, parent, 0
+        self._page, self._whole, self._looks, self._most_looks = page, parent, 0, most_looks
         self._ground = QColor(Qt.GlobalColor.white)
-        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer = QTimer(self, interval=look_ms)
         self._timer.timeout.connect(self._look)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -46,11 +48,13 @@ class PageCover(QWidget):
 
     def _look(self) -> None:
         self._looks += 1
-        if self._looks >= MOST_LOOKS or not self.isVisible() or not self._is_black():
+        if self._looks >= self._most_looks or not self.isVisible() or not self.is_blank():
             self._timer.stop()
             self.hide()
+            self.lifted.emit()
 
-    def _is_black(self) -> bool:
+    def is_blank(self) -> bool:
+        """Nothing of the page has been painted yet."""
         return self._page.grab(_CORNER).toImage().pixelColor(0, 0).rgb() == QColor(Qt.GlobalColor.black).rgb()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

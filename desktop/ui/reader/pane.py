@@ -34,6 +34,7 @@ from desktop.ui.reader.find_bar import FindBar
 from desktop.ui.reader.invitations import MailInvitation
 from desktop.ui.reader.link_opening import LinkOpening
 from desktop.ui.reader.loading import LoadedMail, load_mail
+from desktop.ui.reader.looking import FileLooking
 from desktop.ui.reader.mail_bars import MailBars
 from desktop.ui.reader.mail_buttons import add_mail_buttons, name_mail_buttons
 from desktop.ui.reader.mail_head import MailHead
@@ -92,6 +93,10 @@ class ReaderPane(QWidget):
             dispatch, now, self.head, lambda unfolded: self._inset.insertWidget(1, unfolded), self
         )
         self._lay_out()
+        self.looking = FileLooking(
+            dispatch, now, copies, self.attachments, lambda: self._key, self._write_to, lambda url: self.open_url(url), self,
+            self._page,
+        )  # fmt: skip
         add_mail_buttons(self.buttons)
         self.menu = MailMenu(self.buttons.menu, self.body, dispatch, self.bars.tell, self.pictures.dress)
         self._connect()
@@ -162,6 +167,7 @@ class ReaderPane(QWidget):
         self._dispatch.cancel(SLOT)
         self.progress.stop()
         self.find_bar.close_bar()
+        self.looking.close()
         self.attachments.show_attachments(())
         self.bars.clear()
         self.invitation.show_mail(None)
@@ -221,6 +227,7 @@ class ReaderPane(QWidget):
         self.invitation.show_mail(None)
         self.unsubscribing.show_mail(None)
         self._mail = None
+        self.looking.close()
         self.attachments.show_attachments(())
         self.body.show_words(
             self.tr("This mail is no longer here: it was moved or deleted, here or on another device.")
@@ -311,6 +318,8 @@ class ReaderPane(QWidget):
             handler()
 
     def _handler(self, event: QKeyEvent) -> Callable[[], object] | None:
+        if self.looking.is_open:
+            return None  # it has keys of its own
         return action_of(event, find=self.open_find, save_pdf=self.menu.save_pdf, zoom_by=self.body.zoom_by)
 
     # putting together
@@ -367,8 +376,8 @@ class ReaderPane(QWidget):
             action(self._key, attachment)
 
     def _save_all(self) -> None:
-        if self._key is not None and self._mail is not None:
-            self.files.save_all(self._key, [one for one in self._mail.message.attachments if not one.inline])
+        if self._key is not None:
+            self.files.save_all(self._key, self.attachments.attachments)
 
     def _switch(self, *, mail: bool) -> None:
         self._page.setVisible(mail)

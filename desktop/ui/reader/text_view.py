@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from urllib.parse import unquote, unquote_to_bytes
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt, QUrl, Signal
@@ -48,7 +49,7 @@ class TextView(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.setAccessibleName(self.tr("Text of the mail"))
         self.document().setDocumentMargin(16)
-        self._pictures: dict[str, bytes] = {}
+        self._pictures: Mapping[str, bytes] = {}
         self._text = ""
         self._is_html = False
         self._folded, self._pieces = True, 1
@@ -64,7 +65,7 @@ class TextView(QTextBrowser):
         self._folded, self._pieces = True, 1
         self._build()
 
-    def show_html(self, html: str, pictures: dict[str, bytes]) -> None:
+    def show_html(self, html: str, pictures: Mapping[str, bytes]) -> None:
         """Sanitised HTML on a light ground whatever the palette: its own colours were chosen for white."""
         self._text, self._is_html, self._pictures = html, True, pictures
         self._build()

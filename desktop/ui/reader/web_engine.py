@@ -18,6 +18,8 @@ from desktop.core.api.pictures import SCHEME
 MAIL_SCHEME = b"mailmsg"
 CID_SCHEME = b"cid"
 PICTURE_SCHEME = SCHEME.encode("ascii")
+PDF_SCHEME = b"mailpdf"
+"""With a host, which Chromium's viewer wants of what it shows: mailpdf://file/NUMBER."""
 _FLAGS = (
     '--host-resolver-rules="MAP * ~NOTFOUND"',
     "--dns-prefetch-disable",
@@ -70,6 +72,10 @@ def _register_schemes() -> None:
         scheme.setSyntax(QWebEngineUrlScheme.Syntax.Path)
         scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme)
         QWebEngineUrlScheme.registerScheme(scheme)
+    scheme = QWebEngineUrlScheme(QByteArray(PDF_SCHEME))
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    scheme.setFlags(QWebEngineUrlScheme.Flag.SecureScheme)
+    QWebEngineUrlScheme.registerScheme(scheme)
 
 
 def _set_environment() -> None:

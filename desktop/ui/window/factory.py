@@ -137,6 +137,8 @@ def build_main_window(
     ServerJoining(window, dispatch, now, work.make_menu)
     Conversations(window, reader.conversation, dispatch)
     window.presence = Presence(window, work, dispatch, preferences)
+    reader.looking.room_wanted.connect(window.frame.lend_room)
+    window.actions_.ask_first("back", reader.looking.step_back)
     theme().put_on()
     window.folders.password_wanted.connect(open_password)
     window.folders.settings_wanted.connect(open_settings)

@@ -39,7 +39,7 @@ class Frame(QWidget):
         super().__init__(parent)
         self.folders, self._mails, self._reader = folders, mails, reader
         self._preferences = preferences
-        self._alone = False
+        self._alone = self._lent = False
         self._outer = QSplitter(Qt.Orientation.Horizontal)
         self._inner = QSplitter(Qt.Orientation.Horizontal)
         self._pages = _Pages()
@@ -81,11 +81,19 @@ class Frame(QWidget):
     def set_alone(self, alone: bool) -> None:
         """Only the reader, or all panes again."""
         if alone != self._alone:
-            self._alone = alone
+            self._alone, self._lent = alone, False
             if alone:
                 self._reader.setFocus()  # before the list goes: Qt would hand its keyboard to whatever comes next
             self._mails.setVisible(not alone)
             self.folders.setVisible(not alone)
+
+    def lend_room(self, wanted: bool) -> None:
+        """The reader needs all of it for a while, or does not any more: what stood there before comes back."""
+        if wanted and not self._alone:
+            self.set_alone(True)
+            self._lent = True
+        elif not wanted and self._lent:
+            self.set_alone(False)
 
     def add_page(self, page: QWidget) -> None:
         """Something that can stand where list and reader are."""

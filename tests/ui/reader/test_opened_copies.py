@@ -56,7 +56,7 @@ def begun():
     def when_shown():
         if pane.attachments.cards:
             looking.stop()
-            pane.attachments.cards[0].click()
+            pane.attachments.open_wanted.emit(pane.attachments.cards[0].attachment)
 
     looking = QTimer(window, interval=20)
     looking.timeout.connect(when_shown)

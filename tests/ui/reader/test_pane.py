@@ -400,7 +400,7 @@ def test_a_narrow_pane_keeps_all_buttons(make_desk, show):
 def test_opening_writes_a_copy_and_opens_it(make_desk, show, qtbot):
     desk = make_desk(samples.thread())
     show(desk)
-    desk.pane.attachments.cards[0].click()
+    desk.pane.attachments.open_wanted.emit(desk.pane.attachments.cards[0].attachment)
     qtbot.waitUntil(lambda: bool(desk.opened))
     path = Path(desk.opened[0].removeprefix("file://"))
     assert path.name == "plano-nave-3.pdf"
@@ -411,7 +411,7 @@ def test_a_program_is_asked_about_first(make_desk, show, qtbot):
     desk = make_desk(samples.many_files())
     show(desk)
     card = next(card for card in desk.pane.attachments.cards if card.attachment.filename.endswith(".exe"))
-    card.click()
+    card.open_wanted.emit(card.attachment)
     qtbot.wait(100)
     assert desk.opened == []
     assert "EXE" in desk.pane.bars.notice.text
