@@ -3061,6 +3061,13 @@
     </message>
 </context>
 <context>
+    <name>FileLooking</name>
+    <message>
+        <source>Show folder</source>
+        <translation>Mostrar la carpeta</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>All</source>
@@ -6158,6 +6165,13 @@
     </message>
 </context>
 <context>
+    <name>PictureView</name>
+    <message>
+        <source>This picture is damaged and cannot be shown.</source>
+        <translation>Esta imagen está dañada y no se puede mostrar.</translation>
+    </message>
+</context>
+<context>
     <name>Plan</name>
     <message>
         <source>{sent} of {allowed} sent</source>
@@ -6413,6 +6427,214 @@
     <message>
         <source>Plug-in, not enabled. None of its code has run.</source>
         <translation>Complemento sin activar. No se ha ejecutado nada de su código.</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Picture</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>Página web</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Correo</translation>
+    </message>
+    <message>
+        <source>Calendar file</source>
+        <translation>Archivo de calendario</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Contacto</translation>
+    </message>
+    <message>
+        <source>Office document</source>
+        <translation>Documento de oficina</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Bandeja cannot show this kind of file. Open it with its program or save it.</source>
+        <translation>Bandeja no puede mostrar este tipo de archivo. Se puede abrir con su programa o guardar.</translation>
+    </message>
+    <message>
+        <source>Bandeja does not show office documents: their own program does that best. Open it there or save it.</source>
+        <translation>Bandeja no muestra documentos de oficina: su propio programa lo hace mejor. Se puede abrir allí o guardar.</translation>
+    </message>
+    <message>
+        <source>This file is empty.</source>
+        <translation>Este archivo está vacío.</translation>
+    </message>
+    <message>
+        <source>This file is too large to be shown here. Open it with its program or save it.</source>
+        <translation>Este archivo es demasiado grande para mostrarlo aquí. Se puede abrir con su programa o guardar.</translation>
+    </message>
+    <message>
+        <source>This picture says that it is {width} × {height} pixels, which would take too much memory to show.</source>
+        <translation>Esta imagen dice tener {width} × {height} píxeles: mostrarla ocuparía demasiada memoria.</translation>
+    </message>
+    <message>
+        <source>This file is not what its name says, so it is not shown. Be careful with it unless you expected it.</source>
+        <translation>Este archivo no es lo que dice su nombre, por eso no se muestra. Conviene tener cuidado si no se esperaba.</translation>
+    </message>
+    <message>
+        <source>This file is damaged or of an unknown form. Open it with its program or save it.</source>
+        <translation>Este archivo está dañado o tiene una forma desconocida. Se puede abrir con su programa o guardar.</translation>
+    </message>
+    <message>
+        <source>This file is not here any more: its mail was moved or deleted.</source>
+        <translation>Este archivo ya no está aquí: su correo se movió o se eliminó.</translation>
+    </message>
+    <message>
+        <source>Pictures and PDFs are shown by a part of Bandeja that is missing here. Open it with its program or save it.</source>
+        <translation>Las imágenes y los PDF los muestra una parte de Bandeja que falta aquí. Se puede abrir con su programa o guardar.</translation>
+    </message>
+    <message>
+        <source>What shows such files has ended because of this one. Nothing else is lost. Open it with its program only if you trust it.</source>
+        <translation>Lo que muestra estos archivos se ha cerrado por culpa de este. No se ha perdido nada más. Conviene abrirlo con su programa solo si es de confianza.</translation>
+    </message>
+    <message>
+        <source>This is only the beginning. Saving or opening the file gives all of it.</source>
+        <translation>Esto es solo el principio. Al guardar o abrir el archivo se obtiene entero.</translation>
+    </message>
+    <message>
+        <source>The formatted version cannot be shown safely, so this is the text.</source>
+        <translation>La versión con formato no se puede mostrar con seguridad; este es el texto.</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organización</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Cargo</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Teléfono</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Web</source>
+        <translation>Web</translation>
+    </message>
+    <message>
+        <source>Birthday</source>
+        <translation>Cumpleaños</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Se canceló.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Dónde</translation>
+    </message>
+    <message>
+        <source>Invites</source>
+        <translation>Invita</translation>
+    </message>
+    <message>
+        <source>Invited</source>
+        <translation>Invitados</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>Sin nombre</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewHead</name>
+    <message>
+        <source>Previous file</source>
+        <translation>Archivo anterior</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <comment>the key</comment>
+        <translation>Izquierda</translation>
+    </message>
+    <message>
+        <source>Next file</source>
+        <translation>Archivo siguiente</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <comment>the key</comment>
+        <translation>Derecha</translation>
+    </message>
+    <message>
+        <source>Open with its program</source>
+        <translation>Abrir con su programa</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Guardar…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <comment>the key</comment>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{place} de {count}</translation>
+    </message>
+    <message>
+        <source>Open {name} with its program</source>
+        <translation>Abrir {name} con su programa</translation>
+    </message>
+    <message>
+        <source>Save {name}</source>
+        <translation>Guardar {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPage</name>
+    <message>
+        <source>Picture {name}</source>
+        <translation>Imagen {name}</translation>
+    </message>
+    <message>
+        <source>PDF {name}</source>
+        <translation>PDF {name}</translation>
     </message>
 </context>
 <context>
@@ -8361,6 +8583,13 @@
     </message>
 </context>
 <context>
+    <name>TextPage</name>
+    <message>
+        <source>Text of the file</source>
+        <translation>Texto del archivo</translation>
+    </message>
+</context>
+<context>
     <name>TextView</name>
     <message>
         <source>Text of the mail</source>
@@ -8403,6 +8632,17 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
+    </message>
+</context>
+<context>
+    <name>ToldBars</name>
+    <message>
+        <source>This link is of a kind that mail must not open.</source>
+        <translation>Este enlace es de un tipo que el correo no debe abrir.</translation>
+    </message>
+    <message>
+        <source>Open {host}</source>
+        <translation>Abrir {host}</translation>
     </message>
 </context>
 <context>
@@ -9097,246 +9337,6 @@
     <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
-    </message>
-</context>
-<context>
-    <name>FileLooking</name>
-    <message>
-        <source>Show folder</source>
-        <translation>Mostrar la carpeta</translation>
-    </message>
-</context>
-<context>
-    <name>PictureView</name>
-    <message>
-        <source>This picture is damaged and cannot be shown.</source>
-        <translation>Esta imagen está dañada y no se puede mostrar.</translation>
-    </message>
-</context>
-<context>
-    <name>Preview</name>
-    <message>
-        <source>Picture</source>
-        <translation>Imagen</translation>
-    </message>
-    <message>
-        <source>PDF</source>
-        <translation>PDF</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Texto</translation>
-    </message>
-    <message>
-        <source>Web page</source>
-        <translation>Página web</translation>
-    </message>
-    <message>
-        <source>Mail</source>
-        <translation>Correo</translation>
-    </message>
-    <message>
-        <source>Calendar file</source>
-        <translation>Archivo de calendario</translation>
-    </message>
-    <message>
-        <source>Contact</source>
-        <translation>Contacto</translation>
-    </message>
-    <message>
-        <source>Office document</source>
-        <translation>Documento de oficina</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Archivo</translation>
-    </message>
-    <message>
-        <source>Bandeja cannot show this kind of file. Open it with its program or save it.</source>
-        <translation>Bandeja no puede mostrar este tipo de archivo. Se puede abrir con su programa o guardar.</translation>
-    </message>
-    <message>
-        <source>Bandeja does not show office documents: their own program does that best. Open it there or save it.</source>
-        <translation>Bandeja no muestra documentos de oficina: su propio programa lo hace mejor. Se puede abrir allí o guardar.</translation>
-    </message>
-    <message>
-        <source>This file is empty.</source>
-        <translation>Este archivo está vacío.</translation>
-    </message>
-    <message>
-        <source>This file is too large to be shown here. Open it with its program or save it.</source>
-        <translation>Este archivo es demasiado grande para mostrarlo aquí. Se puede abrir con su programa o guardar.</translation>
-    </message>
-    <message>
-        <source>This picture says that it is {width} × {height} pixels, which would take too much memory to show.</source>
-        <translation>Esta imagen dice tener {width} × {height} píxeles: mostrarla ocuparía demasiada memoria.</translation>
-    </message>
-    <message>
-        <source>This file is not what its name says, so it is not shown. Be careful with it unless you expected it.</source>
-        <translation>Este archivo no es lo que dice su nombre, por eso no se muestra. Conviene tener cuidado si no se esperaba.</translation>
-    </message>
-    <message>
-        <source>This file is damaged or of an unknown form. Open it with its program or save it.</source>
-        <translation>Este archivo está dañado o tiene una forma desconocida. Se puede abrir con su programa o guardar.</translation>
-    </message>
-    <message>
-        <source>This file is not here any more: its mail was moved or deleted.</source>
-        <translation>Este archivo ya no está aquí: su correo se movió o se eliminó.</translation>
-    </message>
-    <message>
-        <source>Pictures and PDFs are shown by a part of Bandeja that is missing here. Open it with its program or save it.</source>
-        <translation>Las imágenes y los PDF los muestra una parte de Bandeja que falta aquí. Se puede abrir con su programa o guardar.</translation>
-    </message>
-    <message>
-        <source>What shows such files has ended because of this one. Nothing else is lost. Open it with its program only if you trust it.</source>
-        <translation>Lo que muestra estos archivos se ha cerrado por culpa de este. No se ha perdido nada más. Conviene abrirlo con su programa solo si es de confianza.</translation>
-    </message>
-    <message>
-        <source>This is only the beginning. Saving or opening the file gives all of it.</source>
-        <translation>Esto es solo el principio. Al guardar o abrir el archivo se obtiene entero.</translation>
-    </message>
-    <message>
-        <source>The formatted version cannot be shown safely, so this is the text.</source>
-        <translation>La versión con formato no se puede mostrar con seguridad; este es el texto.</translation>
-    </message>
-    <message>
-        <source>Organisation</source>
-        <translation>Organización</translation>
-    </message>
-    <message>
-        <source>Position</source>
-        <translation>Cargo</translation>
-    </message>
-    <message>
-        <source>Telephone</source>
-        <translation>Teléfono</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Dirección</translation>
-    </message>
-    <message>
-        <source>Web</source>
-        <translation>Web</translation>
-    </message>
-    <message>
-        <source>Birthday</source>
-        <translation>Cumpleaños</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Nota</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>Cuándo</translation>
-    </message>
-    <message>
-        <source>It was cancelled.</source>
-        <translation>Se canceló.</translation>
-    </message>
-    <message>
-        <source>Where</source>
-        <translation>Dónde</translation>
-    </message>
-    <message>
-        <source>Invites</source>
-        <translation>Invita</translation>
-    </message>
-    <message>
-        <source>Invited</source>
-        <translation>Invitados</translation>
-    </message>
-    <message>
-        <source>No subject</source>
-        <translation>Sin asunto</translation>
-    </message>
-    <message>
-        <source>No name</source>
-        <translation>Sin nombre</translation>
-    </message>
-</context>
-<context>
-    <name>PreviewHead</name>
-    <message>
-        <source>Previous file</source>
-        <translation>Archivo anterior</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <comment>the key</comment>
-        <translation>Izquierda</translation>
-    </message>
-    <message>
-        <source>Next file</source>
-        <translation>Archivo siguiente</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <comment>the key</comment>
-        <translation>Derecha</translation>
-    </message>
-    <message>
-        <source>Open with its program</source>
-        <translation>Abrir con su programa</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Abrir</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>Guardar…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <comment>the key</comment>
-        <translation>Esc</translation>
-    </message>
-    <message>
-        <source>{place} of {count}</source>
-        <translation>{place} de {count}</translation>
-    </message>
-    <message>
-        <source>Open {name} with its program</source>
-        <translation>Abrir {name} con su programa</translation>
-    </message>
-    <message>
-        <source>Save {name}</source>
-        <translation>Guardar {name}</translation>
-    </message>
-</context>
-<context>
-    <name>PreviewPage</name>
-    <message>
-        <source>Picture {name}</source>
-        <translation>Imagen {name}</translation>
-    </message>
-    <message>
-        <source>PDF {name}</source>
-        <translation>PDF {name}</translation>
-    </message>
-</context>
-<context>
-    <name>TextPage</name>
-    <message>
-        <source>Text of the file</source>
-        <translation>Texto del archivo</translation>
-    </message>
-</context>
-<context>
-    <name>ToldBars</name>
-    <message>
-        <source>This link is of a kind that mail must not open.</source>
-        <translation>Este enlace es de un tipo que el correo no debe abrir.</translation>
-    </message>
-    <message>
-        <source>Open {host}</source>
-        <translation>Abrir {host}</translation>
     </message>
 </context>
 <context>
