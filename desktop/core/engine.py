@@ -168,6 +168,8 @@ class Engine(ByHand):
             ("operations", self._wake_accounts), ("links", self.linking.wake), ("outbox", self._sender.wake),
             ("desk", self._desk_timer.wake), ("messages", self._crm_saver.wake),
         )  # fmt: skip
+        self._ready: Future[None] = Future()
+        self._ready.set_result(None)
         if self._housekeeper.is_change_overdue():
             with contextlib.suppress(ProfileError):  # a full disk: the housekeeper tries again
                 self._housekeeper.keep_plan()  # its moment came while nobody was here
@@ -177,6 +179,9 @@ class Engine(ByHand):
     def begin(self) -> None:
         """Start to work, once. Never blocks."""
         threading.Thread(target=self._begin, name="begin", daemon=True).start()
+
+    def ready(self) -> Future[None]:
+        return self._ready
 
     # writing
 

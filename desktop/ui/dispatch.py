@@ -81,6 +81,20 @@ class Dispatch(QObject):
 
         (self._long if long else self._pool).start(run)
 
+    @property
+    def is_ready(self) -> bool:
+        """May this thread ask for more than the first screen? See `MailSession.ready`."""
+        ready = self._session.ready()
+        return ready.done() and not ready.cancelled()
+
+    def soon(self, work: Callable[[], object]) -> None:
+        """Do it here as soon as everything may be asked without waiting, in the order of the asking: at once, but for the first
+        moments of a start. For what a hand opens that has to ask first."""
+        if self.is_ready:
+            work()
+        else:
+            self.follow(self._session.ready(), lambda _: work())
+
     def cancel(self, slot: str) -> None:
         """Nobody wants the answers of this slot any more."""
         self._count += 1

@@ -118,6 +118,11 @@ class FakeSession(Wishes):
                                     Callable[[Notice], None] | None]] = []  # fmt: skip
         self._core = ThreadPoolExecutor(1, thread_name_prefix="fake-core")
 
+    def ready(self) -> Future[None]:
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
     # reading
 
     def accounts(self) -> list[AccountRow]:

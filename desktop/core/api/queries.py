@@ -52,3 +52,10 @@ class ListView:
     sort: SortField = SortField.DATE
     descending: bool = True
     awaiting: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Does it list a mailbox, or those of that use of all accounts, as they came?"""
+        if self.mailbox_key is not None:
+            return self == ListView(mailbox_key=self.mailbox_key)
+        return self.special_use is not None and self == ListView(special_use=self.special_use)

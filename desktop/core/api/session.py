@@ -94,6 +94,11 @@ class MailSession(Protocol):
         """Pictures of mails that lie on the network."""
         ...
 
+    def ready(self) -> Future[None]:
+        """Done as soon as everything may be asked without waiting: from the beginning, but for a door behind which the engine is
+        still being made. Before that who must not wait asks a worker. Cancelled where no engine can be made."""
+        ...
+
     # reading
     def accounts(self) -> list[AccountRow]:
         """Quick."""

@@ -163,7 +163,7 @@ class FirstLook:
             self._rows.close()
 
     def _place(self, view: ListView) -> Place:
-        if not _is_plain(view):
+        if not view.is_plain:
             raise NoAnswer
         return Place(view.mailbox_key, view.special_use, None if view.special_use is None else self._visible())
 
@@ -211,13 +211,6 @@ class FirstLook:
             [Connected(one.account_key, one.member_key or 0, one.connected_at, one.chosen) for one in self._rows.owned()],
             seen_by, limits.resting_shares(self._shared(), self._plan()), self._current(),
         )  # fmt: skip
-
-
-def _is_plain(view: ListView) -> bool:
-    """Does it list a mailbox, or the inboxes of all accounts, as they came?"""
-    if view.mailbox_key is not None:
-        return view == ListView(mailbox_key=view.mailbox_key)
-    return view.special_use is not None and view == ListView(special_use=view.special_use)
 
 
 def take_first_look(

@@ -1,7 +1,8 @@
 """The door while the engine is being made behind it: the first screen's questions are answered at once, all else waits for the engine.
 
-Invariant: from the moment when the engine is there every question is its, and what was wished before is done by it first, in order.
-Any thread. A question that only the engine can answer holds its thread until then; a wish never does.
+Invariant: from the moment when the engine is there every question is its, and what was wished before is done by it first, in order;
+closing waits for that. Any thread. A question that only the engine can answer holds its thread until then, so the event loop asks none
+before `ready`; a wish holds nobody.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ Make = Callable[[Listeners, "ProfileLock"], "Engine"]
 """The engine on a profile whose lock is held; who listens hears what happens on the way."""
 FIRST_OF = {"workspace": ("members", "plan_changes"), "linking": ("waiting", "offers")}
 """What the first screen asks of parts."""
+WISHES = {
+    "linking": ("enable", "find_people", "find_targets", "knows_address", "set_up", "probe"),
+    "enrolment": ("add_by_browser", "sign_in_again", "change", "set_paused"),
+    "pictures": ("allow", "forbid"),
+    "searches": ("keep", "forget"),
+    "newsletters": ("unsubscribe",),
+}
+"""What parts answer by a Future: nobody waits for the engine to be told of it."""
 PARTS = (
     "workspace", "linking", "desk", "invitations", "enrolment", "pictures", "searches", "server_search",
     "newsletters",
@@ -46,7 +55,10 @@ class OpeningSession:
         self._make, self._made, self._failed = make, made, failed
         self._listeners = Listeners()
         self._engine: Future[Engine] = Future()
-        self._begun = self._closed = False
+        self._begun = self._closed = self._wished = False
+        self._opened = threading.Event()
+        """Whatever `begin` has begun has ended."""
+        self._ready: Future[None] = Future()
         self._changing = threading.Lock()
         self._waiting: list[Callable[[], object]] = []
         self._direct = False
@@ -62,10 +74,16 @@ class OpeningSession:
     def begin(self) -> None:
         """Make the engine, once. Never blocks."""
         with self._changing:
-            if self._begun or self._closed:
-                return
+            if not self._closed:
+                self._begin()
+
+    def _begin(self) -> None:
+        if not self._begun:
             self._begun = True
-        threading.Thread(target=self._open, name="begin", daemon=True).start()
+            threading.Thread(target=self._open, name="begin", daemon=True).start()
+
+    def ready(self) -> Future[None]:
+        return self._ready
 
     def engine(self) -> Engine:
         """When it is there. Raises what kept it from being made."""
@@ -75,9 +93,13 @@ class OpeningSession:
 
     def close(self) -> None:
         with self._changing:
+            if self._wished and not self._closed:
+                self._begin()  # what was wished before the first paint is stored too
             was_closed, self._closed = self._closed, True
             begun = self._begun
-        if not begun and not was_closed:
+        if begun:
+            self._opened.wait()
+        elif not was_closed:
             self._give_up(CancelledError())  # who waits for the engine waits no longer
         if self._engine.exception() is None:
             self._engine.result().close()
@@ -165,16 +187,21 @@ class OpeningSession:
         self._soon(lambda engine: engine.sync_now(account_key))
 
     def submit(self, command: Any) -> Future[Any]:
-        return self._later(lambda engine: engine.submit(command))
+        return self.wish(lambda engine: engine.submit(command))
 
     def undo(self, undo_key: int | None = None) -> Future[Any]:
-        return self._later(lambda engine: engine.undo(undo_key))
+        return self.wish(lambda engine: engine.undo(undo_key))
 
     def add_account(self, settings: Any, password: str) -> Future[int]:
-        return self._later(lambda engine: engine.add_account(settings, password))
+        return self.wish(lambda engine: engine.add_account(settings, password))
 
     def set_password(self, account_key: int, password: str) -> Future[None]:
-        return self._later(lambda engine: engine.set_password(account_key, password))
+        return self.wish(lambda engine: engine.set_password(account_key, password))
+
+    def wish(self, wish: Callable[[Engine], Future[T]]) -> Future[T]:
+        """Done by the engine as soon as it is there, before this door closes."""
+        self._wished = True
+        return self._later(wish)
 
     def _soon(self, wish: Callable[[Engine], object]) -> None:
         """A wish without an answer; forgotten where there will be no engine."""
@@ -199,6 +226,12 @@ class OpeningSession:
     # the engine
 
     def _open(self) -> None:
+        try:
+            self._make_engine()
+        finally:
+            self._opened.set()
+
+    def _make_engine(self) -> None:
         meanwhile: list[ChangeSet] = []
         end = self._listeners.subscribe(meanwhile.append, None, None)
         try:
@@ -213,13 +246,16 @@ class OpeningSession:
         for change in meanwhile:  # what was read again at the time may have been read by the first look
             self._listeners.tell_changed(change)
         self._pass_all_on()
+        self._ready.set_result(None)
         self._made()
-        engine.begin()
+        if not self._closed:
+            engine.begin()
 
     def _give_up(self, error: Exception) -> None:
         """What the screen shows it may ask for again until it is closed."""
         self._engine.set_exception(error)
         self._pass_all_on()
+        self._ready.cancel()
 
     def _pass_all_on(self) -> None:
         while True:
@@ -246,6 +282,10 @@ class _Part:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name in FIRST_OF.get(self._name, ()):
             return lambda: self._session.first(name, of=self._name)
+        if name in WISHES.get(self._name, ()):
+            return lambda *about, **named: self._session.wish(
+                lambda engine: getattr(getattr(engine, self._name), name)(*about, **named)
+            )
         return lambda *about, **named: getattr(getattr(self._session.engine(), self._name), name)(*about, **named)
 
 

@@ -70,7 +70,7 @@ class ComposerWindow(QWidget):
         self.choose_files: Callable[[], list[str]] = self._ask_files
         session = dispatch.session
         accounts = session.accounts()
-        self.fields = Fields(accounts, session.known_addresses)
+        self.fields = Fields(accounts, self._suggest)
         self.body = BodyEditor(self._clean)
         self.attachments = AttachmentList(dispatch, session.plan().attachments_bytes)
         self.bar = Bar()
@@ -272,6 +272,9 @@ class ComposerWindow(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self.attachments.add_paths(local_files(event.mimeData()))
         event.acceptProposedAction()
+
+    def _suggest(self, prefix: str, limit: int) -> list[str]:
+        return self._dispatch.session.known_addresses(prefix, limit) if self._dispatch.is_ready else []
 
     def _ask_files(self) -> list[str]:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

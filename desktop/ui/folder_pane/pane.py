@@ -249,8 +249,10 @@ class FolderPane(QWidget):
     def show_menu(self, place: QPoint) -> None:
         node = self.model.node(self.view.indexAt(place))
         if node is not None and node.kind not in COUNTED:
-            menu = self.make_menu(node, self.view.viewport().mapToGlobal(place))
-            menu.popup(self.view.viewport().mapToGlobal(place))
+            self._dispatch.soon(lambda: self._pop_up(node, self.view.viewport().mapToGlobal(place)))
+
+    def _pop_up(self, node: Node, place: QPoint) -> None:
+        self.make_menu(node, place).popup(place)
 
     def make_menu(self, node: Node, place: QPoint) -> QMenu:
         """What can be done with a line of the tree."""

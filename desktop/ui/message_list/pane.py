@@ -263,6 +263,8 @@ class MessageListPane(QWidget):
 
     def _first_rows(self) -> tuple[array[int], Folding | None, bool] | None:
         """What can be shown at once, and whether that is all."""
+        if not (self._query.is_plain or self._dispatch.is_ready):
+            return None  # the first moments of a start: a worker waits for the engine
         if self.grouped:
             newest_first = self._query.descending
             groups = self._session.first_groups(self._query, PAGE) if newest_first else Groups(array("q"), array("q"))

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.core.api.rows import MessageRow
-from desktop.core.api.session import MailSession
 from desktop.ui import icons
+from desktop.ui.dispatch import Dispatch
 from desktop.ui.labels import PlainLabel
 from desktop.ui.parts import Now
 from desktop.ui.plan.departure import Departure, departure_of
@@ -15,9 +15,10 @@ from desktop.ui.theme import Role, Space
 
 
 class StayLine(QWidget):
-    def __init__(self, session: MailSession, now: Now, parent: QWidget | None = None) -> None:
+    def __init__(self, dispatch: Dispatch, now: Now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._now = session, now
+        self._dispatch, self._session, self._now = dispatch, dispatch.session, now
+        self._row: MessageRow | None = None
         self._shown = Departure("clock", "")
         self._low = False
         self._picture = PlainLabel()
@@ -44,7 +45,16 @@ class StayLine(QWidget):
         self.setVisible(not low or self.urgent)
 
     def show_row(self, row: MessageRow) -> None:
-        workspace = self._session.workspace
+        self._row = row
+        if row.held_by is not None or any(change.waits for change in self._session.workspace.plan_changes()):
+            self._dispatch.soon(self._tell)
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        row, workspace = self._row, self._session.workspace
+        if row is None:
+            return
         why = workspace.why_leaving(row.location_key) if row.held_by is not None else None
         waiting = [change for change in workspace.plan_changes() if change.waits]
         table = workspace.plans() if waiting else []

@@ -75,7 +75,7 @@ class ReaderPane(QWidget):
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self.empty = EmptyPage()
         self.head = MailHead()
-        self.stay = StayLine(self._session, now)
+        self.stay = StayLine(dispatch, now)
         self.buttons = ActionRow()
         self.progress = ProgressLine()
         self.bars = MailBars()

@@ -24,7 +24,7 @@ class SessionSources(QObject):
     """Implements `offers.Sources`."""
 
     answered = Signal()
-    """There are people now where there were none."""
+    """There is more to offer now than there was."""
 
     def __init__(
         self, dispatch: Dispatch, mailboxes: Callable[[], Sequence[MailboxRow]], now: Callable[[], int], parent: QObject
@@ -62,7 +62,10 @@ class SessionSources(QObject):
         return [row.address for row in self._session.accounts()]
 
     def recent(self) -> list[str]:
-        return self._session.searches.recent()
+        if self._dispatch.is_ready:
+            return self._session.searches.recent()
+        self._dispatch.soon(self.answered.emit)
+        return []
 
     def today(self) -> date:
         return datetime.fromtimestamp(self._now()).date()  # noqa: DTZ006 -- the day that the screen shows

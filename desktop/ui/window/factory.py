@@ -140,9 +140,9 @@ def build_main_window(
     reader.looking.room_wanted.connect(window.frame.lend_room)
     window.actions_.ask_first("back", reader.looking.step_back)
     theme().put_on()
-    window.folders.password_wanted.connect(open_password)
-    window.folders.settings_wanted.connect(open_settings)
-    window.folders.signature_wanted.connect(lambda key: open_settings(key, at_signature=True))
+    window.folders.password_wanted.connect(lambda key: dispatch.soon(lambda: open_password(key)))
+    window.folders.settings_wanted.connect(lambda key: dispatch.soon(lambda: open_settings(key)))
+    window.folders.signature_wanted.connect(lambda key: dispatch.soon(lambda: open_settings(key, at_signature=True)))
     window.actions_.keys_changed.connect(tell_keys)
     tell_keys()
     return window

@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             "go_notice": self.notices.enter,
             "refresh": self._session.sync_now,
             "add_account": self._add_account,
-            "palette": lambda: self.choosing.show_palette(),
+            "palette": lambda: self._dispatch.soon(lambda: self.choosing.show_palette()),
             "keys": self._show_keys,
         }.items():
             self.actions_.on(name, handler)
@@ -252,6 +252,9 @@ class MainWindow(QMainWindow):
         self.top_bar.search.selectAll()
 
     def _show_waiting(self) -> None:
+        self._dispatch.soon(self._put_waiting_in_front)
+
+    def _put_waiting_in_front(self) -> None:
         self.frame.set_alone(False)
         self.waiting.refresh()
         self.frame.show_page(self.waiting)

@@ -147,11 +147,15 @@ class Work(QObject):
 
     def show_by_id(self, message_id: str) -> None:
         """As another program's link names it."""
-        key = self._session.find_mail(message_id)
-        if key is None:
-            self.tell_gone()
-        else:
-            self.show_mail(key)
+
+        def show() -> None:
+            key = self._session.find_mail(message_id)
+            if key is None:
+                self.tell_gone()
+            else:
+                self.show_mail(key)
+
+        self._dispatch.soon(show)
 
     def show_mail(self, location_key: int) -> None:
         """That mail, in its folder, with whatever filter hid it taken away."""
@@ -300,5 +304,5 @@ class Work(QObject):
         for name in ROOM_OF.values():
             actions.on(name, lambda name=name: self.rooms.show(name))  # type: ignore[misc]
         actions.on("links_panel", self._reader.toggle)
-        actions.on("connectors", self._show_connectors)
-        actions.on("crm_rules", self._show_rules)
+        actions.on("connectors", lambda: self._dispatch.soon(self._show_connectors))
+        actions.on("crm_rules", lambda: self._dispatch.soon(self._show_rules))

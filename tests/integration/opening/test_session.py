@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
@@ -13,7 +14,7 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.api.session import MailSession
 from desktop.core.listeners import Listeners
 from desktop.core.opening.first_look import NoAnswer
-from desktop.core.opening.session import PARTS, OpeningSession
+from desktop.core.opening.session import PARTS, WISHES, OpeningSession
 
 PATIENCE = 20.0
 
@@ -54,10 +55,22 @@ class Part:
         return "plans"
 
 
+class Newsletters:
+    def __init__(self, did: list[object]) -> None:
+        self._did = did
+
+    def unsubscribe(self, location_key: int) -> Future[None]:
+        self._did.append(("unsubscribe", location_key))
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
+
 class Engine:
     def __init__(self) -> None:
         self.did: list[object] = []
         self.closed = False
+        self.newsletters = Newsletters(self.did)
         self.workspace = Part()
         self.begun = threading.Event()
 
@@ -84,6 +97,7 @@ class Engine:
 
     def close(self) -> None:
         self.closed = True
+        self.did.append("closed")
 
 
 class Opening:
@@ -195,6 +209,71 @@ def test_every_part_of_the_door_is_one_of_its_own():
     assert set(PARTS) == {name for name, value in vars(MailSession).items() if isinstance(value, property)}
 
 
+def test_all_that_parts_answer_by_a_future_is_a_wish():
+    """By what their Protocols say."""
+    wishes = {}
+    for name in PARTS:
+        part = importlib.import_module(f"desktop.core.api.{name}")
+        protocol = getattr(part, vars(MailSession)[name].fget.__annotations__["return"])
+        answers = {
+            method: getattr(value, "__annotations__", {}).get("return", "") for method, value in vars(protocol).items()
+        }
+        wishes[name] = {method for method, answer in answers.items() if answer.startswith("Future")}
+    assert {name: set(methods) for name, methods in WISHES.items()} == {
+        name: own for name, own in wishes.items() if own
+    }
+
+
+def test_a_wish_to_a_part_holds_nobody_and_keeps_its_place(opening):
+    first = opening.door.submit("archive")
+    left = opening.door.newsletters.unsubscribe(7)
+    last = opening.door.submit("delete")
+    assert not left.done()
+    opening.finish()
+    assert (first.result(PATIENCE), left.result(PATIENCE), last.result(PATIENCE)) == (
+        "archive done",
+        None,
+        "delete done",
+    )
+    assert opening.engine.did == ["archive", ("unsubscribe", 7), "delete"]
+
+
+def test_it_is_ready_when_all_that_was_wished_before_has_been_passed_on(opening):
+    seen: list[list[object]] = []
+    opening.door.ready().add_done_callback(lambda _: seen.append(list(opening.engine.did)))
+    opening.door.submit("archive")
+    assert not opening.door.ready().done()
+    opening.finish()
+    assert opening.door.ready().result(PATIENCE) is None
+    assert seen == [["archive"]]
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_what_was_wished_is_done_before_the_door_closes(opening, begun):
+    """Begun or not: a window may be closed before it was painted."""
+    wishes = [opening.door.submit("archive"), opening.door.newsletters.unsubscribe(7)]
+    if begun:
+        opening.session.begin()
+    closing = on_worker(opening.session.close)
+    opening.may.set()
+    closing.result(PATIENCE)
+    assert [wish.done() for wish in wishes] == [True, True]
+    assert opening.engine.did == ["archive", ("unsubscribe", 7), "closed"]
+
+
+def test_an_engine_that_comes_behind_a_closed_door_does_not_begin_to_work(opening):
+    class Waited(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            opening.may.set()  # the door is closed, and waits
+            return super().wait(timeout)
+
+    opening.session._opened = Waited()
+    opening.session.begin()
+    opening.session.close()
+    assert opening.engine.closed
+    assert not opening.engine.begun.is_set()
+
+
 def test_it_begins_once(opening):
     opening.session.begin()
     opening.finish()
@@ -223,6 +302,7 @@ def test_closing_waits_for_the_engine_and_closes_it(opening):
     opening.may.set()
     opening.session.close()
     assert opening.engine.closed
+    assert opening.engine.did == ["closed"]
 
 
 def test_what_kept_the_engine_from_being_made_is_told_and_fails_what_was_wished():
@@ -232,6 +312,7 @@ def test_what_kept_the_engine_from_being_made_is_told_and_fails_what_was_wished(
     opening.door.show_mailbox(1)
     opening.finish()
     assert opening.failures == [fault]
+    assert opening.door.ready().cancelled()
     assert wish.exception(PATIENCE) is opening.door.submit("later").exception(PATIENCE) is fault
     with pytest.raises(OSError, match="no"):
         opening.door.message(1)
