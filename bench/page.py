@@ -132,6 +132,15 @@ def _sweep(results: dict[str, Any]) -> str:
         f"{one['removed']:,} of {one['mails']:,} mails leave a cache of {one['profile_mb']:.0f} MB in {one['wall']:.1f} s "
         f"({one['rate']:,.0f} mails/s, with the search index rewritten and the disk space given back): "
         f"{one['given_back_mb']:.0f} MB are free again. The writer holds the file for {one['slice_hold_ms']:.0f} ms at most for a "
-        f"slice of mails, and for {one['worst_hold_ms']:.0f} ms at most for anything ({one['worst_hold']}). Event loop meanwhile: "
+        f"slice of mails, and for {one['worst_hold_ms']:.0f} ms at most for anything ({one['worst_hold']}).{_wishes(one)} Event loop meanwhile: "
         f"a 10 ms timer is late by {one['p50_ms']:.1f} ms (median), {one['p99_ms']:.0f} ms (p99), {one['worst_ms']:.0f} ms (worst).\n"
+    )
+
+
+def _wishes(one: dict[str, Any]) -> str:
+    if "wish_p99_ms" not in one:
+        return ""
+    return (
+        f" A wish, ten of them a second, is stored after {one['wish_p50_ms']:.0f} ms (median), {one['wish_p99_ms']:.0f} ms (p99), "
+        f"{one['wish_worst_ms']:.0f} ms (worst)."
     )
