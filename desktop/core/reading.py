@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import chain
 from pathlib import Path
@@ -33,7 +34,7 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.grouping import Groups
 from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.structure import ParsedMessage
-from desktop.core.operations.writing import draft_from_answer
+from desktop.core.operations.writing import draft_from_answer, draft_from_mail
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import expires_at, leaving_before
@@ -211,9 +212,14 @@ class Reading:
     def draft(self, draft_key: int) -> DraftContent | None:
         return self._store.read(lambda connection: drafts.load_draft(connection, draft_key))
 
-    def draft_at(self, location_key: int) -> int | None:
-        """The draft whose copy in Drafts that row is, when it was written here."""
-        return self._store.read(lambda connection: drafts.find_by_location(connection, location_key))
+    def draft_from(self, location_key: int) -> DraftContent:
+        with self._store.reading() as connection:
+            draft_key = drafts.find_by_location(connection, location_key)
+            known = None if draft_key is None else drafts.load_draft(connection, draft_key)
+        if known is None:
+            parsed, raw, account_key = self._readable(location_key)
+            known = draft_from_mail(parsed, raw, account_key)
+        return replace(known, copy_at=_stored(location_key), signature=known.signature or None)
 
     def set_quote_words(self, words: QuoteWords) -> None:
         self._quote_words = words

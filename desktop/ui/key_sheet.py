@@ -109,6 +109,8 @@ class KeySheet(QDialog):
             (self.tr("On an attachment: look at it"), "Space Return"),
             (self.tr("While looking at it: the one before, after"), "Left Right"),
             (self.tr("In a mail being written: send"), "Ctrl+Return"),
+            (self.tr("In a mail being written: bold, italic, link"), "Ctrl+B Ctrl+I Ctrl+K"),
+            (self.tr("In a mail being written: plain text"), "Ctrl+Shift+T"),
         ):
             row += 1
             pieces = [QKeySequence(piece).toString(QKeySequence.SequenceFormat.NativeText) for piece in keys.split()]

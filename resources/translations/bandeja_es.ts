@@ -3892,6 +3892,14 @@
         <source>While looking at it: the one before, after</source>
         <translation>Mientras se mira: el anterior, el siguiente</translation>
     </message>
+    <message>
+        <source>In a mail being written: bold, italic, link</source>
+        <translation>Al escribir un correo: negrita, cursiva, enlace</translation>
+    </message>
+    <message>
+        <source>In a mail being written: plain text</source>
+        <translation>Al escribir un correo: sin formato</translation>
+    </message>
 </context>
 <context>
     <name>Later</name>
@@ -4343,6 +4351,14 @@
     <message>
         <source>The formatted version of this mail cannot be shown safely, so this is its text.</source>
         <translation>La versión con formato de este correo no se puede mostrar con seguridad; este es su texto.</translation>
+    </message>
+    <message>
+        <source>This is a draft.</source>
+        <translation>Esto es un borrador.</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>Seguir escribiendo</translation>
     </message>
 </context>
 <context>

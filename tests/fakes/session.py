@@ -257,6 +257,12 @@ class FakeSession(Wishes):
     def draft(self, draft_key: int) -> DraftContent | None:
         return self.draft_contents.get(draft_key)
 
+    def draft_from(self, location_key: int) -> DraftContent:
+        row = self.message_rows[location_key]
+        return DraftContent(
+            row.account_key, subject=row.subject, text=row.snippet, signature=None, copy_at=location_key
+        )
+
     def set_quote_words(self, words: QuoteWords) -> None:
         self.quote_words = words
 

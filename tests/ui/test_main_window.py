@@ -15,6 +15,7 @@ from desktop.core.api.commands import Archive, Delete, DraftContent, MarkJunk, M
 from desktop.core.api.errors import AuthenticationError, BandejaError, Code
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.message_list.delegate import Density
@@ -88,6 +89,16 @@ def test_enter_reads_alone_and_escape_comes_back(screen, press, wait):
     screen.window.actions_["back"].trigger()
     assert not screen.window.frame.alone
     assert screen.list.hasFocus()
+
+
+def test_a_draft_opens_where_it_is_written(screen, press, wait):
+    press("J")
+    key = screen.window.mails.current_key()
+    screen.session.message_rows[key] = replace(screen.session.message_rows[key], flags=Flag.DRAFT)
+    press("Return")
+    wait(lambda: screen.opened.drafts)
+    assert screen.opened.drafts[-1][0].copy_at == key
+    assert not screen.window.frame.alone
 
 
 def test_moving_to_a_folder_by_its_first_letters(screen, press, wait):

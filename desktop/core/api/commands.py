@@ -140,6 +140,8 @@ class DraftContent:
     """Bring it forward when nobody has answered so many seconds after it has left; 0: do not."""
     formatted: RichText = ()
     """What `text` begins with (`rich_text.to_text` of it), with its formatting; () while nothing is formatted."""
+    copy_at: int | None = None
+    """The mail in Drafts that this was read from (a location key), whose place it takes with the first save."""
     quoted_html: str = ""
     """The quote that `text` ends with, as the HTML that is sent for it; "" for a quote that is text alone."""
 

@@ -193,6 +193,10 @@ class MailSession(Protocol):
 
     def draft(self, draft_key: int) -> DraftContent | None: ...
 
+    def draft_from(self, location_key: int) -> DraftContent:
+        """A mail in Drafts to go on writing, with what is known of it here where it was written here. Slow."""
+        ...
+
     def set_quote_words(self, words: QuoteWords) -> None:
         """The language in which `reply` and `forward` introduce a quote."""
         ...

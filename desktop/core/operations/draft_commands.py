@@ -20,7 +20,7 @@ DISCARD_DELAY = 10
 def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent, mail: OwnMail) -> Receipt:
     if draft_key is not None and drafts.load_draft_state(uow.connection, draft_key) == "outbox":
         return Receipt("draft_saved", 0, key=draft_key)  # saved by itself after "send" was pressed: the outbox has it
-    key = drafts.save_draft(uow, draft_key, content)
+    key = _save(uow, draft_key, content)
     group = operations.add_group(uow, "draft_saved", 1)
     operations.mark_undone(uow, group)
     remove_copy(uow, drafts.load_draft_location(uow.connection, key), group, not_before=uow.now + SERVER_COPY_DELAY)
@@ -33,6 +33,16 @@ def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent, ma
         )
     drafts.set_location(uow, key, location)
     return Receipt("draft_saved", 1, key=key)
+
+
+def _save(uow: UnitOfWork, draft_key: int | None, content: DraftContent) -> int:
+    """The draft's key. One that was read from Drafts is the draft that it was, or takes its copy's place."""
+    if draft_key is not None or content.copy_at is None:
+        return drafts.save_draft(uow, draft_key, content)
+    known = drafts.find_by_location(uow.connection, content.copy_at)
+    key = drafts.save_draft(uow, known, content)
+    drafts.set_location(uow, key, content.copy_at)
+    return key
 
 
 def discard_draft(uow: UnitOfWork, command: DiscardDraft) -> Receipt:
@@ -56,7 +66,7 @@ def send(
     """Into the outbox, with the draft kept aside until the server has the mail. Pressed twice it goes once."""
     _refuse_in_outbox(uow, draft_key)
     group = operations.add_group(uow, "sent", 1)
-    key = drafts.save_draft(uow, draft_key, content)
+    key = _save(uow, draft_key, content)
     drafts.set_draft_state(uow, key, "outbox")
     outbox_key = outbox.add_outbox(
         uow,

@@ -10,6 +10,7 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.clock import utc
 from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import Answer, OutgoingAttachment, OutgoingMessage
+from desktop.core.mail.structure import ParsedMessage
 from desktop.core.operations.delivery import OwnMail
 from desktop.core.store.messages import header_digest
 
@@ -86,6 +87,34 @@ def draft_from_answer(
         answers_location=answers,
         forwards_location=forwards,
         quoted_html=answer.quoted_html,
+    )
+
+
+def draft_from_mail(parsed: ParsedMessage, raw: bytes, account_key: int) -> DraftContent:
+    """A draft from its copy in Drafts: all of it but which mail it answers in the folders here."""
+    envelope, body = parsed.envelope, mime.read_draft.read_draft(parsed)
+    pictures = body.pictures
+    return DraftContent(
+        account_key,
+        to=", ".join(map(str, envelope.to)),
+        cc=", ".join(map(str, envelope.cc)),
+        bcc=", ".join(map(str, envelope.bcc)),
+        subject=envelope.subject,
+        text=body.text,
+        formatted=body.formatted,
+        quoted_html=body.quoted_html,
+        attachments=tuple(
+            DraftAttachment(
+                one.filename,
+                one.content_type,
+                mime.parse_message.load_attachment(raw, one.path),
+                one.content_id if one.content_id in pictures else "",
+            )
+            for one in parsed.attachments
+        ),
+        in_reply_to=envelope.in_reply_to,
+        references=envelope.references,
+        signature=None,
     )
 
 

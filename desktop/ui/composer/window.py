@@ -178,7 +178,7 @@ class ComposerWindow(QWidget):
     def discard(self) -> None:
         """Throw the mail away; it is stored first, so that it can be taken back."""
         content = self.content
-        empty = self._is_untouched
+        empty = self._is_untouched and content.copy_at is None  # what lies in Drafts goes with it
         self._done = True
         self._timer.stop()
         if empty:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.core.mail.flags import Flag
 from desktop.ui.bar import Bar
 from desktop.ui.reader.invitation_bar import InvitationBar
 from desktop.ui.reader.loading import LoadedMail
@@ -54,8 +55,8 @@ class MailBars(ToldBars):
             else:
                 bar.hide()
 
-    def show_state(self, mail: LoadedMail, source: Callable[[], object]) -> None:
-        """What is unusual about this copy; `source` shows the mail as it came."""
+    def show_state(self, mail: LoadedMail, source: Callable[[], object], edit: Callable[[], object]) -> None:
+        """What is unusual about this copy; `source` shows the mail as it came, `edit` goes on writing a draft."""
         if not mail.detail.row.on_server:
             sentence = self.tr("This mail is no longer on the server. This copy stays because it is linked.")
             self.state.tell("info", sentence, icon="cloud")
@@ -64,6 +65,8 @@ class MailBars(ToldBars):
             self.state.tell("warning", sentence, (self.tr("View source"), source))
         elif mail.html_refused:
             self.tell_fallback(source)
+        elif Flag.DRAFT in mail.detail.row.flags:
+            self.state.tell("info", self.tr("This is a draft."), (self.tr("Go on writing"), edit), icon="drafts")
         else:
             self.state.hide()
 

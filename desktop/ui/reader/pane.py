@@ -198,7 +198,9 @@ class ReaderPane(QWidget):
         self.conversation.follow(row.location_key, mail.conversation)
         self.head.show_envelope(mail.message.envelope, self._own_address(row), row.internaldate, self._now())
         self.bars.show_notes(mail)
-        self.bars.show_state(mail, self.menu.show_source)
+        self.bars.show_state(
+            mail, self.menu.show_source, lambda: self._write(lambda: self._session.draft_from(row.location_key))
+        )
         self.menu.show_mail(mail)
         if mail.detail.parsed is None:
             self.attachments.show_attachments(())

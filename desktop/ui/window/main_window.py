@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.core.api.session import MailSession
+from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui import icons
 from desktop.ui.actions import Actions
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
         self.folders.refreshed.connect(self._follow_name)
         self.folders.scope_chosen.connect(self._show_scope)
         self.mails.chosen.connect(self._choose)
-        self.mails.opened.connect(lambda: self.frame.set_alone(True))
+        self.mails.opened.connect(self._open)
         join_search(self.top_bar.search, self._search, self.mails.enter, self._dispatch, self.folders, self._now)
         self.top_bar.density_chosen.connect(self._set_density)
         self.top_bar.language_chosen.connect(self._set_language)
@@ -144,6 +145,15 @@ class MainWindow(QMainWindow):
         self._reader.command.connect(self.commands.submit)
         self._reader.compose.connect(self.others.compose)
 
+    def _open(self) -> None:
+        """A mail alone; a draft where it is written."""
+        keys = self.mails.selected_keys()
+        row = self._session.rows(keys).get(keys[0]) if len(keys) == 1 else None
+        if row is None or Flag.DRAFT not in row.flags:
+            self.frame.set_alone(True)
+        else:
+            self._dispatch.read("answer", lambda: self._session.draft_from(row.location_key), self.others.compose)
+
     def _connect_actions(self) -> None:
         view, folders = self.mails.view, self.folders
         self.commands.connect_to(self.actions_)
@@ -155,7 +165,7 @@ class MainWindow(QMainWindow):
             "select_all": view.selectAll,
             "next": lambda: view.step(1),
             "previous": lambda: view.step(-1),
-            "open": lambda: self.frame.set_alone(True),
+            "open": self._open,
             "back": self._go_back,
             "search": self._enter_search,
             "go_folder": lambda: self.choosing.choose_folder(self.tr("Go to…"), folders.select_mailbox, set()),

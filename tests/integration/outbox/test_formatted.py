@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -133,3 +134,45 @@ def test_taken_back_from_the_outbox_it_is_the_draft_it_was(here: World):
     key = here.wish(EditOutbox(outbox_key)).key
     assert key is not None
     assert here.engine.draft(key) == draft
+
+
+def test_a_draft_of_another_program_is_written_on_and_leaves_one_copy(here: World):
+    raw = (
+        b"From: me@example.org\r\nTo: bob@example.com\r\nSubject: Foreign\r\nMessage-ID: <f@x>\r\n"
+        b"Content-Type: text/html; charset=utf-8\r\n\r\n<div>Hola <b>Bob</b></div><p style='color:red'>uno</p>\r\n"
+    )
+    here.server.deliver("Drafts", raw, here.clock.now(), ["\\Draft", "\\Seen"])
+    here.sync()
+    [location] = here.shown("Drafts")
+    draft = here.engine.draft_from(location)
+    assert (draft.to, draft.subject, draft.text) == ("bob@example.com", "Foreign", "Hola Bob\n\nuno")
+    assert draft.copy_at == location
+    assert here.engine.drafts() == [], "looking at it changes nothing"
+    key = here.wish(SaveDraft(None, replace(draft, subject="Mine"))).key
+    here.clock.advance(100)
+    here.sync()
+    [(_, _, stored)] = here.held()["Drafts"].values()
+    assert stored is not None
+    assert b"Subject: Mine" in stored
+    [location] = here.shown("Drafts")
+    known = here.engine.draft_from(location)
+    assert known.formatted == draft.formatted
+    assert here.wish(SaveDraft(None, replace(known, subject="Ours"))).key == key, "it is the same draft"
+    here.wish(Send(None, replace(here.engine.draft_from(here.shown("Drafts")[0]), subject="Sent"), undo_seconds=0))
+    here.engine.send_due()
+    here.clock.advance(100)
+    here.sync()
+    assert here.held()["Drafts"] == {}
+    assert here.engine.drafts() == []
+    assert b"<b>Bob</b>" in here.submission.accepted[-1].raw
+
+
+def test_sent_at_once_it_leaves_no_copy(here: World):
+    raw = b"From: me@example.org\r\nTo: bob@example.com\r\nSubject: F\r\nMessage-ID: <f@x>\r\n\r\nHola\r\n"
+    here.server.deliver("Drafts", raw, here.clock.now(), ["\\Draft"])
+    here.sync()
+    here.wish(Send(None, here.engine.draft_from(here.shown("Drafts")[0]), undo_seconds=0))
+    here.engine.send_due()
+    here.clock.advance(100)
+    here.sync()
+    assert here.held()["Drafts"] == {}

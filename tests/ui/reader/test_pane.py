@@ -288,6 +288,17 @@ def test_a_mail_that_left_the_server_says_so(make_desk, show):
     assert "no longer on the server" in bar_texts(desk.pane)[0]
 
 
+def test_a_draft_can_be_gone_on_with(make_desk, show, qtbot):
+    desk = make_desk(samples.thread())
+    row = desk.session.message_rows[1]
+    desk.session.message_rows[1] = replace(row, flags=Flag.DRAFT)
+    show(desk)
+    assert bar_texts(desk.pane) == ["This is a draft."]
+    press(desk.pane.bars.state, "Go on writing")
+    qtbot.waitUntil(lambda: len(desk.composed) == 1)
+    assert desk.composed[0].copy_at == 1
+
+
 def test_a_complicated_mail_shows_its_text_and_its_source(make_desk, show, qtbot):
     desk = make_desk(samples.too_complex())
     show(desk)
