@@ -45,7 +45,7 @@ def _remind(engine: Engine, arguments: argparse.Namespace) -> int:
 
 
 def _list(engine: Engine, arguments: argparse.Namespace) -> int:
-    engine.bring_forward()
+    now = engine.clock.now()
     rows = engine.awaited()
     if arguments.json:
         addresses = {row.account_key: row.address for row in engine.accounts()}
@@ -56,14 +56,14 @@ def _list(engine: Engine, arguments: argparse.Namespace) -> int:
     for row in rows:
         key = "-" if row.location_key is None else str(row.location_key)
         people = ", ".join(one.short_name for one in row.people)
-        say(f"{key:>7}  {_state(row)}  {people}  {row.subject}")
+        say(f"{key:>7}  {_state(row, now)}  {people}  {row.subject}")
     return Exit.OK
 
 
-def _state(row: AwaitedRow) -> str:
+def _state(row: AwaitedRow, now: int) -> str:
     if row.due_at is None:
         return "not sent yet               "
-    if row.told:
+    if row.due_at <= now:
         return f"no answer since {local_moment(row.sent_at or row.due_at)[:10]} "
     return f"until {local_moment(row.due_at)}     "
 

@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         engine.bring_back()
         results = [sync_account(engine, account) for account in accounts]
         saved, made = work_from_mail(engine)
-        unanswered = engine.bring_forward()
+        unanswered = sum(row.due_at is not None and row.due_at <= engine.clock.now() for row in engine.awaited())
     if arguments.json:
         say_json(
             {

@@ -30,6 +30,7 @@ from desktop.core.api.commands import (
 )
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.queries import ListView
+from desktop.core.api.status import Notice
 from desktop.core.clock import SystemClock
 from desktop.core.engine import Engine
 from desktop.core.profile import load_catalogue, real_connections
@@ -45,6 +46,7 @@ class Mortal:
             profile, connections=real_connections(clock), credentials=MemoryCredentials(), catalogue=load_catalogue(),
             clock=clock,
         )  # fmt: skip
+        self.engine.subscribe(notice=self.hear)
         rows = self.engine.accounts()
         if rows:
             self.account = rows[0].account_key
@@ -58,6 +60,10 @@ class Mortal:
 
     def write(self, *words: str) -> None:
         os.write(self.diary, (" ".join(words) + "\n").encode())
+
+    def hear(self, notice: Notice) -> None:
+        if notice.kind == "no_answer":
+            self.write("told", "no_answer", dict(notice.parameters)["message_id"])
 
     def work(self) -> None:
         self.write("begin", str(self.seed))
@@ -96,7 +102,7 @@ class Mortal:
                 self.engine.undo().result(30)
             case "send":
                 letter = f"letter-{self.seed}-{number}"
-                content = DraftContent(self.account, to="bob@example.com", subject=letter, text="Hola.")
+                content = DraftContent(self.account, to="bob@example.com", subject=letter, text="Hola.", remind_after=1)
                 self.wish("send", letter, Send(None, content, undo_seconds=0))
             case "draft":
                 draft = f"draft-{self.seed}-{number}"

@@ -36,6 +36,7 @@ class Diary:
     unknown: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    told: Counter[str] = field(default_factory=Counter)
     undos: int = 0
     ended: bool = False
 
@@ -53,6 +54,8 @@ class Diary:
                     (found.unknown if kind == "unknown" else found.failed).update(token)
                 case "kept":
                     found.kept.update(token)
+                case "told":
+                    found.told.update(token)
                 case "undo":
                     found.undos += 1
                 case "end":
@@ -114,6 +117,7 @@ class Rounds:
         assert set(sent) <= diary.tried.get("send", set())
         lost = diary.stored.get("send", set()) - set(sent) - diary.unknown - diary.failed - diary.kept
         assert not lost, "a letter was lost"
+        assert not [mail for mail, times in diary.told.items() if times > 1], "a reminder was told twice"
         drafts = diary.stored.get("draft", set()) - diary.kept
         assert not drafts, "a draft was lost"
         store = Store(self.profile, SystemClock())
