@@ -206,6 +206,18 @@ def test_a_search_without_anything_here_leads_on(joined, wait):
     assert part.view.selected_keys() == (-1,)
 
 
+def test_it_follows_at_once_where_little_was_found_here(joined, wait):
+    joined.session.server_search.there = {
+        key: replace(row, subject="Único aquí") for key, row in joined.session.server_search.there.items()
+    }
+    key = joined.model.key_at(0)
+    joined.session.message_rows[key] = replace(joined.session.message_rows[key], subject="Único aquí")
+    part = on_server(joined, wait, "único")
+    assert joined.model.rowCount() == 1
+    wait(lambda: joined.list.height() == joined.list.row_height)
+    assert part.view.height() > 3 * part.view.row_height
+
+
 @pytest.mark.parametrize(
     ("room", "above", "here", "height"),
     [(600, 64, 300, 536), (600, 64, 900, 536), (600, 5000, 900, 300), (600, 5000, 100, 100), (600, 400, 100, 200)],

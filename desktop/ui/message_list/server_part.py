@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import MessageRow
@@ -64,13 +64,17 @@ class ServerPart(QWidget):
         self._button.clicked.connect(self._press)
         self._progress = ProgressLine(self)
         self._empty = pane.findChild(EmptyState) or pane.view
+        self._empty.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored
+        )  # it is under the list above, too
         self._lay_out()
         self.view.chosen.connect(self._visit_chosen)
         self.view.opened.connect(pane.opened)
         pane.chosen.connect(self._follow_chosen)
         pane.filled.connect(self._show_keys)
         pane.view.beyond = self._step
-        pane.installEventFilter(self)
+        for moved in (pane, pane.view, self._empty):
+            moved.installEventFilter(self)
         self.hide()
 
     @property
@@ -236,19 +240,21 @@ class ServerPart(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self.view, 1)
+        column.addStretch()  # where there is no list, its head stays at the top
 
     def _place(self) -> None:
         if self.isHidden():
             return
         rows, above = self.model.rowCount(), self._pane.model.rowCount() * self._pane.view.row_height or WORDS
         self.view.setVisible(bool(rows))
+        self._pane.view.setMinimumHeight(min(self._pane.view.row_height, above))
         head = self._head.heightForWidth(self._pane.width())
         first = self._pane.view if self._pane.view.isVisibleTo(self._pane) else self._empty
         room = self._pane.height() - first.y()
         self.setFixedHeight(max(head, share(room, above, head + rows * self.view.row_height)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._pane and event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return super().eventFilter(watched, event)
 
