@@ -32,7 +32,7 @@ from tests.fakes.statements import shared_statements
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("BANDEJA_CORPUS") or ROOT.parent / "shared" / "corpus")
-THREAD_PATIENCE = 2.0  # seconds a thread that was told to stop may take to end
+THREAD_PATIENCE = 6.0  # seconds a thread that was told to stop may take to end
 
 hypothesis.settings.register_profile("fast", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)

@@ -18,30 +18,37 @@ from desktop.core.imap.connect import connect_imap
 from tests.fakes.scripted_server import Peer, Script, ScriptedServer, account_on
 
 PASSWORD = 'Tr0ub4dor&3 "quoted"'
-READ_SECONDS = 1.0
+PATIENT_SECONDS = 30.0
+"""For what ends by itself, however busy the machine."""
+QUICK_SECONDS = 0.5
+"""For servers that fall silent or drip: where a busy machine is too slow for it, the same comes of it."""
 MAX_CPU_SECONDS = 5.0
 MAX_GROWTH_KIB = 150 * 1024
 
 
 def log_in(account: AccountSettings, **options: object) -> ImapClient:
-    return connect_imap(account, PASSWORD, clock=SystemClock(), read_seconds=READ_SECONDS, **options)
+    return connect_imap(account, PASSWORD, clock=SystemClock(), read_seconds=PATIENT_SECONDS, **options)
 
 
 @pytest.fixture
 def connected() -> Callable[..., AbstractContextManager[ImapClient]]:
-    """A client logged in to a server that plays `script` from then on."""
+    """A client logged in to a server that plays `script` from then on, with that limit to a silence."""
 
     @contextlib.contextmanager
-    def connect(script: Script, *, capability: bytes = b"IMAP4rev1", **options: object) -> Iterator[ImapClient]:
+    def connect(
+        script: Script, *, capability: bytes = b"IMAP4rev1", silence: float = PATIENT_SECONDS, **options: object
+    ) -> Iterator[ImapClient]:
         def play(peer: Peer) -> None:
             peer.imap_login(capability)
             script(peer)
 
         with ScriptedServer(play) as server:
             client = log_in(account_on(server.port), **options)
+            client._stream.read_seconds = silence
             try:
                 yield client
             finally:
+                client._stream.read_seconds = QUICK_SECONDS  # few scripts answer LOGOUT
                 client.close()
 
     return connect

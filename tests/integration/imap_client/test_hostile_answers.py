@@ -11,7 +11,7 @@ from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, Proto
 from desktop.core.imap.client import ImapClient
 from desktop.core.mail.flags import FlagSet
 from tests.fakes.scripted_server import Peer
-from tests.integration.imap_client.conftest import assert_is_closed
+from tests.integration.imap_client.conftest import QUICK_SECONDS, assert_is_closed
 
 pytestmark = pytest.mark.usefixtures("within_bounds")
 Ask = Callable[[ImapClient], object]
@@ -160,7 +160,7 @@ LOST: list[tuple[str, Ask, Callable[[Peer], None]]] = [
 
 @pytest.mark.parametrize(("ask", "script"), [case[1:] for case in LOST], ids=[case[0] for case in LOST])
 def test_a_connection_that_goes_away_is_never_an_answer(connected, ask: Ask, script: Callable[[Peer], None]):
-    with connected(script, capability=b"IMAP4rev1 IDLE") as client:
+    with connected(script, capability=b"IMAP4rev1 IDLE", silence=QUICK_SECONDS) as client:
         with pytest.raises(ConnectionFailure):
             ask(client)
         assert_is_closed(client)
@@ -179,7 +179,7 @@ def test_what_drips_is_given_up(connected, start: bytes):
         peer.command(start)
         peer.drip(b"x" * 500, 0.05)
 
-    with connected(script) as client:
+    with connected(script, silence=QUICK_SECONDS) as client:
         with pytest.raises(ConnectionFailure) as caught:
             bodies(client)
         assert caught.value.code is Code.TIMEOUT

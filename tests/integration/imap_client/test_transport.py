@@ -27,7 +27,7 @@ from desktop.core.clock import SystemClock
 from desktop.core.imap.connect import connect_imap
 from tests.fakes.certificates import Certificates
 from tests.fakes.scripted_server import Peer, ScriptedServer, account_on
-from tests.integration.imap_client.conftest import PASSWORD, assert_is_closed, log_in
+from tests.integration.imap_client.conftest import PASSWORD, PATIENT_SECONDS, QUICK_SECONDS, assert_is_closed, log_in
 
 CAPS = b"* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN\r\nTAG OK done\r\n"
 SECRETS = [PASSWORD.encode(), base64.b64encode(f"\0ana\0{PASSWORD}".encode()), b"ana"]
@@ -149,8 +149,9 @@ def test_without_starttls_nothing_is_told(
 ):
     with ScriptedServer(script) as server:
         account = account_on(server.port, security=Security.STARTTLS, host="localhost", ca_file=certificates.ca_file)
+        limit = QUICK_SECONDS if error is ConnectionFailure else PATIENT_SECONDS
         with pytest.raises(error):
-            connect_imap(account, PASSWORD, clock=SystemClock(), read_seconds=0.5, connect_seconds=0.5)
+            connect_imap(account, PASSWORD, clock=SystemClock(), read_seconds=limit, connect_seconds=limit)
         assert_no_secret_in(b"".join(bytes(peer.clear) for peer in server.peers))
 
 
