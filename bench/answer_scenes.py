@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from bench.stage import DARK_ES, LIGHT_EN, LIGHT_ES, Stage
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.status import Notice
+from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 
 _DAY = 86_400
@@ -23,7 +24,7 @@ def _wait_for_some(stage: Stage) -> list[int]:
         row = session.message_rows[key]
         session.message_rows[key] = replace(
             row, mailbox_key=min(sent), internaldate=session.now - (2 * place + 1) * _DAY - 5_000, links=(),
-            remind_at=session.now + (_DAY * 3 if place == 0 else -60), expires_at=None, has_attachment=False,
+            flags=Flag.SEEN, remind_at=session.now + (_DAY * 3 if place == 0 else -60), expires_at=None, has_attachment=False,
         )  # fmt: skip
     session.tell(ChangeSet(everything=True))
     stage.wait(600)
@@ -35,7 +36,7 @@ def waiting_list(stage: Stage) -> None:
     stage.window.actions_["go_awaited"].trigger()
     stage.wait(500)
     stage.window.mails.view.step(1)
-    stage.wait(600)
+    stage.wait(1500)
 
 
 def notice(stage: Stage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -101,6 +103,13 @@ def test_a_moment_of_ones_own(screen, wait):
 def test_afterwards_by_one_key_with_undo_and_a_place_to_see_it(screen, wait):
     session, key = screen.session, screen.window.mails.current_key()
     assert awaiting(screen) is None
+    screen.list.step(1)
+    screen.list.step(-1)
+    assert not screen.window.actions_["remind"].isEnabled(), "somebody else wrote it"
+    own = session.account_rows[0].address.upper()
+    session.message_rows[key] = replace(session.message_rows[key], sender_address=own)
+    screen.list.step(1)
+    screen.list.step(-1)
     screen.window.actions_["remind"].trigger()
     QTest.keyClick(shown(CommandPalette)._field, "\r")
     wait(lambda: Remind((key,), session.now + 3 * DAY) in session.submitted)
@@ -133,8 +142,6 @@ def test_the_chip_counts_the_days_without_an_answer(screen):
 
 
 def _with(row, **values):
-    from dataclasses import replace
-
     return replace(row, links=(), **values)
 
 

@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import DraftContent, Remind
-from desktop.core.api.rows import AwaitedRow
+from desktop.core.api.rows import AwaitedRow, MessageRow
 from desktop.core.api.status import Notice
+from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.answers.words import many_sentence, no_answer_sentence, number_of
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.parts import Now
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from desktop.ui.window.main_window import MainWindow
 
 _SLOT = "awaited"
+_MOST = 200
+"""Selected mails that are looked at."""
 
 
 class AnswerReminders(QObject):
@@ -34,6 +37,7 @@ class AnswerReminders(QObject):
         self._cards: dict[int, NoticeCard] = {}
         window.bridge.notice.connect(self.hear)
         window.bridge.changed.connect(self.hear_change)
+        window.mails.chosen.connect(self._judge_selected)
         window.actions_.on("remind", self._choose_for_selected)
         window.actions_.on("go_awaited", self.show_all)
         self._count()
@@ -109,11 +113,30 @@ class AnswerReminders(QObject):
 
         choose_again(self._window, self._now(), lambda at: self._dispatch.submit(Remind((), at, (key,))), waits=True)
 
+    def _judge_selected(self) -> None:
+        """Only what was sent from here can be answered to us."""
+        possible = not self._window.frame.on_page and bool(self._selected())
+        self._window.actions_["remind"].setEnabled(possible)
+
+    def _selected(self) -> list[MessageRow]:
+        """Those of the chosen mails that were sent from here; of a conversation that is folded the newest."""
+        window, session = self._window, self._dispatch.session
+        rows = session.rows(window.mails.selected_keys()[:_MOST]).values()
+        own = {row.address.lower() for row in session.accounts()}
+        sent = {box.mailbox_key for box in window.folders.mailboxes() if box.special_use is SpecialUse.SENT}
+        found = [
+            row for row in rows
+            if row.remind_at is not None or row.mailbox_key in sent or row.sender_address.lower() in own
+        ]  # fmt: skip
+        if window.mails.count_selected() == 1:
+            return sorted(found, key=lambda row: row.internaldate)[-1:]
+        return found
+
     def _choose_for_selected(self) -> None:
         from desktop.ui.answers.choice import choose_again
 
-        keys = self._window.mails.selected_keys()
-        rows = self._dispatch.session.rows(keys[:200]).values()
+        rows = self._selected()
         if rows:
+            keys = tuple(row.location_key for row in rows)
             waits = any(row.remind_at is not None for row in rows)
             choose_again(self._window, self._now(), lambda at: self._dispatch.submit(Remind(keys, at)), waits=waits)

@@ -265,6 +265,8 @@ class Work(QObject):
             ButtonSpec(name, kind_name(kind), actions[name].property("iconName"), 2) for kind, name in ACTIONS.items()
         ]
         pane.buttons.add_group(specs)
+        pane.buttons.menu.addSeparator()
+        pane.buttons.menu.addAction(actions["remind"])
         choosing = (*ACTIONS.values(), "later")
         pane.buttons.wanted.connect(lambda name: actions[name].trigger() if name in choosing else None)
 
