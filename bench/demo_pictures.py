@@ -48,6 +48,8 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "thread": ("long-thread", (DARK_EN,), (1280, 800)),
     "conversation": ("long-thread", (LIGHT_EN, DARK_ES), (1280, 800)),
     "conversation-small": ("long-thread", (LIGHT_ES, DARK_EN), (1024, 640)),
+    "grouped": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "grouped-unfolded": ("", (LIGHT_ES,), (1280, 800)),
     "server-search": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
     "server-search-empty": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
     "server-search-small": ("", (LIGHT_ES, DARK_EN), (1024, 640)),
@@ -109,6 +111,23 @@ def look(stage: Stage) -> None:
     stage.wait(700)
 
 
+def group_a_project(stage: Stage, engine: Engine, *, unfolded: bool) -> None:
+    """Its folder by conversation, with the longest one in front."""
+    mails = stage.window.mails
+    stage.window.folders.select_mailbox(
+        next(row.mailbox_key for row in engine.mailboxes() if row.label == "Casa Levante")
+    )
+    stage.window.actions_.trigger("group")
+    stage.wait(600)
+    longest = max(range(mails.model.rowCount()), key=lambda row: len(mails.model.mails_of(row, row)))
+    mails.view.setFocus()
+    mails.view.select_rows([longest], longest)
+    stage.wait(3500)
+    if unfolded:
+        mails.view.folded.emit(longest)
+        stage.wait(500)
+
+
 def main(names: list[str]) -> None:
     prepare_web_engine()
     app = QApplication(sys.argv[:1])
@@ -134,6 +153,8 @@ def main(names: list[str]) -> None:
                 settle(stage, engine)
                 if name.startswith("server-search"):
                     search_on_the_server(stage, "biblioteca" if name.endswith("empty") else "kitchen")
+                elif name.startswith("grouped"):
+                    group_a_project(stage, engine, unfolded=name.endswith("unfolded"))
                 else:
                     show(stage, engine, {one.strip("<>") for one in catalogue.roles[role]})
                 if name == "pictures":

@@ -232,6 +232,19 @@ def test_nothing_above_or_beside_moves(grouped):
     assert grouped.list.selected_keys() == (1000,)
 
 
+def test_what_unfolds_under_the_lower_edge_comes_into_sight(grouped, session, wait):
+    view = grouped.list
+    session.threads.append(tuple(session.message_rows[key].message_key for key in (1040 - 10, 1060, 1070)))
+    session.tell(ChangeSet(everything=True))
+    wait(lambda: grouped.model.rowCount() == 104)
+    row = grouped.model.row_of(1060)
+    view.verticalScrollBar().setValue((row + 1) * view.row_height - view.viewport().height())
+    view.folded.emit(row)
+    seen = view.rows_in_view()
+    assert row in seen
+    assert view.visualRect(grouped.model.index(row + 2, 0)).bottom() < view.viewport().height()
+
+
 def count_place(screen: Screen, row: int) -> QPoint:
     index = screen.model.index(row, 0)
     return screen.list._delegate.count_place(screen.list.visualRect(index), index.data(LINE_ROLE)).center()

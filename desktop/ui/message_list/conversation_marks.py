@@ -45,7 +45,7 @@ def count_width(line: Line) -> int:
 def place_count(line: Line, right: int, top: int) -> QRect:
     """Where the count stands that ends at `right`, on the text line at `top`."""
     width = _pill_width(line)
-    return QRect(right - width + 1, top + 1, width, _HEIGHT) if _has_count(line) else QRect()
+    return QRect(right - width, top + 1, width, _HEIGHT) if _has_count(line) else QRect()
 
 
 def paint_count(painter: QPainter, place: QRect, line: Line) -> None:

@@ -76,6 +76,8 @@ def toggle_in_place(view: MessageListView, model: MessageListModel, visit: Visit
     visit.put_in_front(reading)
     if not model.toggle(row):
         return False
+    if not folds:
+        view.show_below(head)
     place = None if folds or reading is None or many else model.row_of(reading)
     if place is not None and place != head:
         view.go_to(place, alone=True)

@@ -137,6 +137,11 @@ class MessageListView(QTableView):
         index = self._model.index(row, 0)
         self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect if alone else _Flag.NoUpdate)
 
+    def show_below(self, row: int) -> None:
+        """Where what stands below that row begins under the lower edge, two of it come into sight."""
+        if self.visualRect(self._model.index(row + 1, 0)).bottom() > self.viewport().height():
+            self.scrollTo(self._model.index(min(row + 2, self._model.rowCount() - 1), 0))
+
     def step(self, by: int) -> None:
         """To the next or previous mail; while mails are being picked one by one, without dropping them."""
         if self.beyond is not None and self.beyond(by):

@@ -50,6 +50,11 @@ def test_who_takes_the_name_of_a_conversations_beginning_leads_it_nowhere():
     assert found(group_mails(here.rows(), here)) == [[4, 3], [2, 1]]
 
 
+def test_nor_where_the_beginning_lies_in_another_folder():
+    here = Here(Mail(1, "a", listed=False), Mail(2, "a2", "a"), Mail(3, "z"), Mail(4, "a", "z", listed=False))
+    assert found(group_mails(here.rows(), here)) == [[3], [2]]
+
+
 def test_who_takes_the_name_of_an_answer_comes_too_late():
     here = Here(Mail(1, "a"), Mail(2, "b", "a"), Mail(3, "z"), Mail(4, "b", "z"), Mail(5, "c", "b"))
     assert found(group_mails(here.rows(), here)) == [[5, 2, 1], [4, 3]]
