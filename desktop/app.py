@@ -37,6 +37,7 @@ from desktop.core.log import start_logging
 from desktop.core.mail.mid import parse_mid
 from desktop.core.opening.first_look import take_first_look
 from desktop.core.opening.session import OpeningSession
+from desktop.ui.application import Application
 from desktop.ui.arrivals.presence import Presence
 from desktop.ui.first_paint import FirstPaint
 from desktop.ui.handover import Handover, hand_over
@@ -82,11 +83,15 @@ def _run(profile: Path, demo_clock: ShiftedClock | None, link: str, verbose: boo
     sys.setswitchinterval(0.001)
     faulthandler.enable()
     prepare_web_engine()
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     app.setApplicationName("Bandeja")
     app.setDesktopFileName(APPLICATION_ID)
     app.setWindowIcon(QIcon(str(resource_path("bandeja.svg"))))
     app.setQuitOnLastWindowClosed(False)
+    if link:
+        from desktop.ui.window.mail_file import path_of
+
+        link = path_of(link) or link  # who is asked instead is at home in another folder
     if hand_over(profile, link):
         return 0
     running = Running(app, verbose)
@@ -94,6 +99,7 @@ def _run(profile: Path, demo_clock: ShiftedClock | None, link: str, verbose: boo
     if not (running.open_demo(demo_clock) if demo_clock is not None else running.open(profile)):
         return EXIT_PROFILE
     running.listen(profile)
+    app.asked.connect(running.answer)
     running.answer(link)
     return app.exec()
 
@@ -159,7 +165,7 @@ class Running(QObject):
             self._window.presence.leave()
 
     def answer(self, link: str) -> None:
-        """Come forward, and open a composer on a mailto: link, or the mail that a mid: link names."""
+        """Come forward, and open a composer on a mailto: link, the mail that a mid: link names, or a file with a mail."""
         if self._window is None or self._engine is None:
             return
         self._window.show()
@@ -172,7 +178,11 @@ class Running(QObject):
             work.show_by_id(message_id)
             return
         from desktop.ui.composer.mailto import compose_from_mailto
+        from desktop.ui.window.mail_file import path_of
 
+        if path := path_of(link):
+            self._window.show_file(path)
+            return
         accounts = self._engine.accounts()
         content = compose_from_mailto(link, accounts[0].account_key) if accounts else None
         if content is not None:

@@ -2184,6 +2184,14 @@
         <source>Saved as {name}</source>
         <translation>Guardado como {name}</translation>
     </message>
+    <message>
+        <source>A mail in a file. It is in none of your mailboxes.</source>
+        <translation>Un correo en un archivo. No está en ninguno de sus buzones.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read, or is no mail.</source>
+        <translation>Este archivo no se puede leer o no es un correo.</translation>
+    </message>
 </context>
 <context>
     <name>Counsel</name>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 import re
 import shutil
@@ -38,7 +39,8 @@ def test_the_desktop_entry_and_the_metainfo_speak_of_one_program(desktop_entry):
     assert metainfo.findtext("id") == APP_ID
     assert metainfo.findtext("launchable") == f"{APP_ID}.desktop"
     assert desktop_entry["StartupWMClass"] == desktop_entry["Icon"] == APP_ID
-    assert {media.text for media in metainfo.iter("mediatype")} == set(desktop_entry["MimeType"].strip(";").split(";"))
+    media = [one.text for one in metainfo.iter("mediatype")]
+    assert sorted(media) == sorted(desktop_entry["MimeType"].strip(";").split(";")), "each once"
     assert metainfo.findtext("name") == desktop_entry["Name"]
 
 
@@ -62,6 +64,33 @@ def test_the_desktop_entry_is_valid():
     done = subprocess.run([validate, PACKAGING / "linux" / f"{APP_ID}.desktop"], capture_output=True, text=True)
     # SingleMainWindow is of the specification's version 1.5, which the validator of Debian 12 does not know yet.
     assert [line for line in done.stdout.splitlines() if "error:" in line and "SingleMainWindow" not in line] == []
+
+
+def test_every_system_is_told_of_the_same_links_and_files(desktop_entry):
+    plist: dict = ast.literal_eval(
+        re.sub(r"\bVERSION\b", "'0'", re.search(r"^PLIST = (\{.*?^\})", SPEC, re.M | re.S)[1])
+    )  # type: ignore[index]
+    schemes = [scheme for entry in plist["CFBundleURLTypes"] for scheme in entry["CFBundleURLSchemes"]]
+    [files] = plist["CFBundleDocumentTypes"]
+    registration = (PACKAGING / "windows" / "registration.reg").read_text(encoding="utf-8")
+    in_windows = registration.partition("UrlAssociations]")[2].partition("\n\n")[0]
+    linux = desktop_entry["MimeType"].strip(";").split(";")
+    assert sorted(schemes) == sorted(re.findall(r'^"(\w+)"=', in_windows, re.M)) == ["mailto", "mid"]
+    assert {f"x-scheme-handler/{scheme}" for scheme in schemes} | {"message/rfc822"} == set(linux)
+    assert files["CFBundleTypeExtensions"] == ["eml"]
+    assert '".eml"="Bandeja.File.eml"' in registration
+    for key in ("LSApplicationCategoryType", "LSMinimumSystemVersion", "NSPrincipalClass", "NSHighResolutionCapable"):
+        assert plist[key]
+
+
+def test_every_action_of_the_desktop_entry_is_there_in_both_languages():
+    parser = configparser.ConfigParser(interpolation=None, delimiters="=")
+    parser.optionxform = str  # type: ignore[assignment,method-assign] -- keys keep their case
+    parser.read(PACKAGING / "linux" / f"{APP_ID}.desktop", encoding="utf-8")
+    for action in parser["Desktop Entry"]["Actions"].strip(";").split(";"):
+        group = parser[f"Desktop Action {action}"]
+        assert group["Name"] != group["Name[es]"]
+        assert group["Exec"].split()[0] == parser["Desktop Entry"]["TryExec"]
 
 
 def test_the_registration_names_the_program_that_is_built():

@@ -24,9 +24,10 @@ from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
 from desktop.ui.account_setup.sign_in_dialog import SignInDialog
 from desktop.ui.arrivals.settings_dialog import NoticeSettings
 from desktop.ui.command_palette import CommandPalette
+from desktop.ui.composer.link_popup import LinkPopup
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.desk.contact_form import ContactForm
-from desktop.ui.desk.copy_window import CopyWindow
+from desktop.ui.desk.copy_window import CopyWindow, copy_of_activity
 from desktop.ui.desk.event_form import EventForm
 from desktop.ui.desk.invite_form import InviteForm
 from desktop.ui.desk.members_popup import MembersPopup
@@ -91,7 +92,7 @@ def _invite_form(house: House) -> QWidget:
 def _copy_window(house: House) -> QWidget:
     desk = house.session.desk
     activity = next(line for row in desk.contacts() for line in desk.contact(row.contact_key).timeline)
-    return CopyWindow(house.dispatch, activity, house.now, house.window)
+    return CopyWindow(house.dispatch, copy_of_activity(desk, activity), house.now, house.window)
 
 
 def _share(house: House) -> None:
@@ -126,13 +127,16 @@ MAKERS: dict[str, Callable[[House], QWidget | None]] = {
     "MomentPopup": lambda house: MomentPopup(
         house.window, putting_off([]), house.now() + 86_400, house.now(), print
     ).show_over(house.window),
+    "LinkPopup": lambda house: LinkPopup(house.window, "here", "https://example.org", lambda *_: None).show_at(
+        house.place
+    ),
     "ComposerWindow": lambda house: ComposerWindow(house.dispatch, DraftContent(1, text="x"), house.now),
     "SourceWindow": lambda house: SourceWindow(house.dispatch, read_source(b"Subject: x\r\n\r\nx"), "x"),
 }
 KINDS: tuple[type[QWidget], ...] = (
     KeySheet, SearchSheet, SetupDialog, PasswordDialog, SignInDialog, AccountSettingsDialog, NoticeSettings, ContactForm,
     EventForm, InviteForm, CopyWindow, ConnectorsDialog, RulesDialog, LinkSheet, CommandPalette, SharePopup, MembersPopup,
-    NamePopup, MomentPopup, ComposerWindow, SourceWindow,
+    NamePopup, MomentPopup, LinkPopup, ComposerWindow, SourceWindow,
 )  # fmt: skip
 
 

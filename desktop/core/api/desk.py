@@ -257,6 +257,14 @@ class Desk(Protocol):
         """The same, parsed. Worker thread."""
         ...
 
+    def read_mail(self, raw: bytes) -> SavedCopy:
+        """Any mail that is in a file, parsed. Worker thread."""
+        ...
+
+    def read_attachment(self, raw: bytes, path: str) -> bytes | None:
+        """Decoded bytes of its part at that section path. Worker thread."""
+        ...
+
     def copy_attachment(self, activity_key: int, path: str) -> bytes | None:
         """Decoded bytes of the copy's part at that section path. Worker thread."""
         ...

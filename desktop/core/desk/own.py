@@ -71,16 +71,20 @@ class OwnDesk:
 
     def saved_copy(self, activity_key: int) -> SavedCopy | None:
         raw = self.activity_mail(activity_key)
-        if raw is None:
-            return None
+        return None if raw is None else self.read_mail(raw)
+
+    def read_mail(self, raw: bytes) -> SavedCopy:
         parsed = mime.parse_message.parse_message(raw)
         clean = mime.html_clean.sanitise(parsed.html, allow_remote=False) if parsed.html is not None else None
         return SavedCopy(parsed, clean.html if clean is not None and not clean.too_complex else None)
 
     def copy_attachment(self, activity_key: int, path: str) -> bytes | None:
         raw = self.activity_mail(activity_key)
+        return None if raw is None else self.read_attachment(raw, path)
+
+    def read_attachment(self, raw: bytes, path: str) -> bytes | None:
         try:
-            return None if raw is None else mime.parse_message.load_attachment(raw, path)
+            return mime.parse_message.load_attachment(raw, path)
         except KeyError:
             return None
 

@@ -35,10 +35,10 @@ class LinkPopup(Popup):
         self._taken = taken
         self.address, self.words = QLineEdit(address or address_of(words)), QLineEdit(words)
         self.button = QPushButton(self.tr("Set link"))
+        self.setAccessibleName(self.button.text())
         self.button.setProperty("kind", "primary")
         self.remove = QPushButton(self.tr("Remove link"))
         self.remove.setProperty("kind", "link")
-        self.remove.setVisible(bool(address))
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.M)
         grid.setVerticalSpacing(Space.S)
@@ -61,6 +61,7 @@ class LinkPopup(Popup):
         layout.setSpacing(Space.M)
         layout.addLayout(grid)
         layout.addLayout(feet)
+        self.remove.setVisible(bool(address))  # not before it stands somewhere: it would be a window
         self.setMinimumWidth(380)
         self.button.clicked.connect(self._take)
         self.remove.clicked.connect(lambda: self._finish(""))

@@ -11,7 +11,7 @@ from desktop.core.api.desk import ActivityRow, ContactDetail, ContactRow
 from desktop.core.api.link_commands import DeleteActivity, DeleteContact
 from desktop.ui import words
 from desktop.ui.desk.contact_form import ContactForm
-from desktop.ui.desk.copy_window import CopyWindow
+from desktop.ui.desk.copy_window import CopyWindow, copy_of_activity
 from desktop.ui.desk.entry_list import Entry, EntryList, bounded, rest_entry
 from desktop.ui.desk.room import ListRoom, head_button, quiet_button
 from desktop.ui.desk.timeline import Timeline
@@ -146,7 +146,7 @@ class ContactsRoom(ListRoom):
         self.asked.emit(text, self.tr("Delete"), DeleteContact(row.contact_key))
 
     def _open_copy(self, activity: ActivityRow) -> None:
-        CopyWindow(self._dispatch, activity, self._now, self).show()
+        CopyWindow(self._dispatch, copy_of_activity(self._session.desk, activity), self._now, self).show()
 
     def _delete_copy(self, activity: ActivityRow) -> None:
         self._dispatch.submit(DeleteActivity(activity.activity_key))

@@ -1,16 +1,16 @@
-"""A mail as it was saved to the CRM, to be read: head, text and attachments, and nothing that could change it.
+"""A mail that is in no mailbox, to be read: head, text and attachments, and nothing that could change it.
 
-It is read from the copy, so it is the same after the mail itself has expired or was deleted. GUI thread.
+A copy in the CRM is the same after the mail itself has expired or was deleted; a file is what its name says. GUI thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
-from desktop.core.api.desk import ActivityRow, SavedCopy
+from desktop.core.api.desk import ActivityRow, Desk, SavedCopy
 from desktop.core.api.rows import BodyState, MessageDetail, MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.structure import Attachment
@@ -26,15 +26,43 @@ from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.mail_head import MailHead
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
+from desktop.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Where the mail comes from; `load` and `attachment` are called by a worker."""
+
+    title: str
+    told: str
+    """What it is, above it."""
+    icon: str
+    missing: str
+    """What is said when there is none."""
+    received: int
+    load: Callable[[], SavedCopy | None]
+    attachment: Callable[[str], bytes | None]
+
+
+def copy_of_activity(desk: Desk, activity: ActivityRow) -> Copy:
+    translate, key = QCoreApplication.translate, activity.activity_key
+    return Copy(
+        clean(activity.subject) or translate("CopyWindow", "Saved copy"),
+        translate("CopyWindow", "The copy in the CRM. It stays as it is, whatever becomes of the mail."),
+        "crm",
+        translate("CopyWindow", "This copy is no longer here."),
+        activity.at,
+        lambda: desk.saved_copy(key),
+        lambda path: desk.copy_attachment(key, path),
+    )
 
 
 class CopyWindow(QDialog):
-    def __init__(self, dispatch: Dispatch, activity: ActivityRow, now: Now, parent: QWidget) -> None:
+    def __init__(self, dispatch: Dispatch, copy: Copy, now: Now, parent: QWidget) -> None:
         super().__init__(parent)
-        self._dispatch, self._session, self._now = dispatch, dispatch.session, now
-        self._activity = activity
+        self._dispatch, self._copy, self._now = dispatch, copy, now
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(clean(activity.subject) or self.tr("Saved copy"))
+        self.setWindowTitle(copy.title)
         self.setProperty("kind", "surface")
         self.bar, self.head, self.attachments = Bar(), MailHead(), AttachmentStrip()
         self.body = MailBody(_no_picture, _no_picture)
@@ -53,21 +81,18 @@ class CopyWindow(QDialog):
         layout.addWidget(self.body, 1)
         layout.addWidget(self.attachments)
         self.resize(min(760, parent.window().width() - 60), min(620, parent.window().height() - 60))
-        self.bar.tell(
-            "info", self.tr("The copy in the CRM. It stays as it is, whatever becomes of the mail."), icon="crm"
-        )
+        self.bar.tell("info", copy.told, icon=copy.icon)
         for signal in (self.attachments.look_wanted, self.attachments.open_wanted, self.attachments.save_wanted):
             signal.connect(self._save)
         self.attachments.save_all_wanted.connect(lambda: self.bar.tell("info", self.tr("Save them one by one here.")))
         self.body.show_words("")
-        key, desk = activity.activity_key, self._session.desk
-        dispatch.read("", lambda: desk.saved_copy(key), self._show, self._fail)
+        dispatch.read("", copy.load, self._show, self._fail)
 
     def _show(self, copy: SavedCopy | None) -> None:
         if copy is None:
-            self.body.show_words(self.tr("This copy is no longer here."))
+            self.body.show_words(self._copy.missing)
             return
-        received = self._activity.at
+        received = self._copy.received
         self.head.show_envelope(copy.parsed.envelope, "", received, self._now())
         self.attachments.show_attachments(tuple(one for one in copy.parsed.attachments if not one.inline))
         row = MessageRow(
@@ -85,10 +110,8 @@ class CopyWindow(QDialog):
     def _save(self, attachment: Attachment) -> None:
         path = ask_path(self, self.tr("Save as…"), attachment.filename)
         if path:
-            key, desk = self._activity.activity_key, self._session.desk
-            self._dispatch.read(
-                "", lambda: write_bytes(path, desk.copy_attachment(key, attachment.path)), self._tell, self._fail
-            )
+            load = self._copy.attachment
+            self._dispatch.read("", lambda: write_bytes(path, load(attachment.path)), self._tell, self._fail)
 
     def _tell(self, name: str) -> None:
         self.bar.tell("success", self.tr("Saved as {name}").format(name=name))

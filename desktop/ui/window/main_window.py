@@ -219,6 +219,10 @@ class MainWindow(QMainWindow):
 
         put_over(KeySheet(self.actions_, self._preferences, self), self).show()
 
+    def show_file(self, path: str) -> None:
+        """A mail that lies in a file, which the system or a person asks for."""
+        self.others.show_file(path, self._now)
+
     # choosing
 
     def _show_scope(self, scope: Scope) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from desktop.core.api.commands import DraftContent
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
-from desktop.ui.parts import OpenComposer, OpenSetup
+from desktop.ui.parts import Now, OpenComposer, OpenSetup
 
 MOST = 0.95
 """Of a screen, for a window that the system puts a frame around."""
@@ -70,6 +70,16 @@ class OtherWindows:
 
     def add_account(self) -> None:
         self.keep(self.open_setup(self._window))
+
+    def show_file(self, path: str, now: Now) -> None:
+        """A mail that lies in a file."""
+        from desktop.ui.desk.copy_window import CopyWindow
+        from desktop.ui.window.mail_file import copy_of_file
+
+        copy = copy_of_file(self._dispatch.session.desk, path, now())
+        window = put_over(CopyWindow(self._dispatch, copy, now, self._window), self._window)
+        self.keep(window)
+        window.show()
 
     def keep(self, window: QWidget) -> None:
         """A window that was opened by somebody else, and closes with the main one."""
