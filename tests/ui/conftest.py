@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,23 @@ from desktop.ui.theme import Choice, theme
 from desktop.ui.window.main_window import MainWindow
 from tests.fakes.session import FakeSession
 from tests.ui.parts import NotingReader, Opened, build_window
+
+PATIENCE_MS = 30_000
+
+
+class PatientBot(QtBot):
+    """What is waited for comes by an event; how soon depends on the machine. A test that waits in vain still fails, later."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **options)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +80,7 @@ def screen(session: FakeSession, settings: QSettings, qtbot: QtBot) -> Iterator[
     window, reader, opened = build_window(session, settings, lambda: session.now)
     window.show()
     window.activateWindow()
-    qtbot.waitUntil(lambda: window.mails.model.rowCount() == 170, timeout=3000)
+    qtbot.waitUntil(lambda: window.mails.model.rowCount() == 170)
     yield Screen(window, reader, opened, session)
     window.close()
     window.deleteLater()
@@ -70,5 +88,5 @@ def screen(session: FakeSession, settings: QSettings, qtbot: QtBot) -> Iterator[
 
 @pytest.fixture
 def wait(qtbot: QtBot) -> Callable[[Callable[[], object]], None]:
-    """Until something holds, at most three seconds."""
-    return lambda holds: qtbot.waitUntil(lambda: bool(holds()), timeout=3000)
+    """Until something holds."""
+    return lambda holds: qtbot.waitUntil(lambda: bool(holds()))
