@@ -9,14 +9,14 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons
 from desktop.ui.labels import PlainLabel
 from desktop.ui.reader.html_page import PAPER, build_page
+from desktop.ui.reader.link_hint import LinkHint
 from desktop.ui.reader.loading import Readable
 from desktop.ui.reader.text_view import TextView
 from desktop.ui.reader.web_engine import load_web_engine
@@ -68,10 +68,7 @@ class MailBody(QWidget):
         self._pages = QStackedLayout(self)
         for page in (self._words, self.text, self._card):
             self._pages.addWidget(page)
-        self._hint = PlainLabel(self)
-        self._hint.setProperty("kind", "chip")
-        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._hint.hide()
+        self._hint = LinkHint(self)
         self._mark = QFrame(self)
         self._mark.setProperty("kind", "focus-line")
         self._mark.hide()
@@ -232,20 +229,8 @@ class MailBody(QWidget):
             self.html.set_dark(repaired, theme().colour(Role.SURFACE) if own or repaired else QColor("#ffffff"))
 
     def _on_hover(self, href: str) -> None:
-        """The true target in the lower corner, before anything is opened."""
         self._hovered = href
-        self._hint.setVisible(bool(href))
-        if href:
-            metrics = self._hint.fontMetrics()
-            shown = metrics.elidedText(visible_text(href), Qt.TextElideMode.ElideRight, max(80, self.width() - 60))
-            self._hint.setText(shown)
-            self._hint.adjustSize()
-            self._place_hint()
-            self._hint.raise_()
-
-    def _place_hint(self) -> None:
-        size = self._hint.sizeHint()
-        self._hint.setGeometry(QRect(Space.S, self.height() - size.height() - Space.S, size.width(), size.height()))
+        self._hint.show_target(href)
 
     def _show_menu(self, at: QPoint) -> None:
         menu = self._build_menu()
@@ -270,8 +255,6 @@ class MailBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._mark.setGeometry(0, 0, self.width(), 2)
-        if self._hint.isVisible():
-            self._place_hint()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

@@ -18,6 +18,7 @@ from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.parts import Now
 from desktop.ui.reader.attachment_kind import icon_of
 from desktop.ui.reader.body import ZOOMS
+from desktop.ui.reader.link_hint import LinkHint
 from desktop.ui.reader.preview import words
 from desktop.ui.reader.preview.head import PreviewHead
 from desktop.ui.reader.preview.mail_page import EnclosedMail, MailPage
@@ -79,6 +80,7 @@ class PreviewPage(QWidget):
             over.setParent(self._stack)
             over.hide()
         self._stack.installEventFilter(self)
+        self._hint = LinkHint(self._stack)
         self._add_keys()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -179,6 +181,7 @@ class PreviewPage(QWidget):
             self.pdf = self._add(PdfView())
             self.pdf.crashed.connect(self._on_crash)
             self.pdf.seen.connect(self.progress.stop)
+            self.pdf.link_hovered.connect(self._hint.show_target)
             self.pdf.link_clicked.connect(lambda href: self.link_clicked.emit(href, None))
         return self.pdf
 
@@ -188,6 +191,7 @@ class PreviewPage(QWidget):
 
     def _turn_to(self, view: QWidget) -> None:
         self.progress.stop()
+        self._hint.show_target("")
         held = self._stack.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self._stack.setCurrentWidget(view)
         for over in (self.progress, self._mark):

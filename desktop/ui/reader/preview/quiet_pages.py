@@ -99,7 +99,7 @@ class SheetPage(QScrollArea):
         self._sheets: tuple[Sheet, ...] = ()
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        self._column.setContentsMargins(Space.L + 4, Space.L, Space.L + 4, Space.L)
         self._column.setSpacing(Space.M)
         self.setWidget(self._body)
         for ground in (self._body, self.viewport()):
