@@ -6595,6 +6595,10 @@
         <source>No name</source>
         <translation>Sin nombre</translation>
     </message>
+    <message>
+        <source>Nothing of this PDF can be seen yet. If that stays so, it is damaged or locked with a password: open it with its program.</source>
+        <translation>Todavía no se ve nada de este PDF. Si sigue así, está dañado o protegido con contraseña: conviene abrirlo con su programa.</translation>
+    </message>
 </context>
 <context>
     <name>PreviewHead</name>

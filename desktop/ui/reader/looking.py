@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.mail.structure import Attachment
@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # made and imported when somebody looks at the first file
     from desktop.ui.reader.preview.page import PreviewPage
 
 SLOT = "preview"
+_REST_MS = 50
+"""The mail is painted before the engine's processes are ended, which can take a moment."""
 NARROW, LOW = 560, 430
 """A reader that is smaller has the room of the list and the folders while a file is looked at."""
 
@@ -121,8 +123,7 @@ class FileLooking(QObject):
         if held:
             (card or self._pane).setFocus(Qt.FocusReason.OtherFocusReason)
         page.hide()
-        page.release()
-        page.deleteLater()
+        QTimer.singleShot(_REST_MS, page, lambda: _take_down(page))
 
     def _open_page(self) -> PreviewPage:
         if self.page is None:
@@ -204,3 +205,8 @@ class FileLooking(QObject):
         if self.page is not None:
             shows = (self.tr("Show folder"), lambda: self._open_url(QUrl.fromLocalFile(folder)))
             self.page.bars.tell("success", sentence, shows)
+
+
+def _take_down(page: PreviewPage) -> None:
+    page.release()
+    page.deleteLater()

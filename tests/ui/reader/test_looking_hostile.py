@@ -98,17 +98,34 @@ def test_a_pdf_is_seen_its_script_runs_not_and_nobody_is_told(look, qtbot, count
     assert not any(one.green() > max(one.red(), one.blue()) + 60 for one in seen), "a script of the file ran"
     assert desk.opened == []
     assert page.bars.link.isVisible() is False
-    # The link is told and asked about like one of a mail; the action that starts a program is not even told.
+    # An action that starts a program is not even told; the link is, and asked about like one of a mail.
     target = page.pdf._view.focusProxy()
-    for below in (0.65, 0.4):
-        place = QPoint(page.pdf.width() // 2, round(page.pdf.width() * below))
-        QTest.mouseMove(target, place)
-        QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-        qtbot.wait(300)
-    told = page.bars.link.text if page.bars.link.isVisible() else " ".join(desk.opened)
-    assert "127.0.0.1" in told
+    middle, width = page.pdf.width() // 2, page.pdf.width()
+    program, link = QPoint(middle, round(width * 0.4)), QPoint(middle, round(width * 0.65))
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, program)
+
+    def is_hinted() -> bool:
+        for place in (link, link + QPoint(3, 3)):
+            QTest.mouseMove(target, place)
+        return page._hint.isVisible() and page._hint.text() == f"{counter.web}/clicked"
+
+    qtbot.waitUntil(is_hinted, timeout=20_000)
+    assert not page.bars.link.isVisible()
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, link)
+    qtbot.waitUntil(page.bars.link.isVisible, timeout=20_000)
+    assert "127.0.0.1" in page.bars.link.text
+    assert desk.opened == []
     assert (counter.paths, counter.connections, counter.bare_connections) == (set(), 0, 0)
     assert page.pdf.blocked == 0
+
+
+def test_a_pdf_that_was_cut_is_told(look, qtbot, monkeypatch):
+    from desktop.ui.reader.preview import pdf_view
+
+    monkeypatch.setattr(pdf_view, "LATE", 3)
+    desk = look(("cortado.pdf", "application/pdf", hostile_pdf("http://a.example")[:300]))
+    qtbot.waitUntil(lambda: "damaged or locked" in desk.pane.looking.page.bars.notice.text, timeout=20_000)
+    assert RED not in colours(desk.pane.looking.page.shown)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

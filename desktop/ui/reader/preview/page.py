@@ -180,7 +180,8 @@ class PreviewPage(QWidget):
 
             self.pdf = self._add(PdfView())
             self.pdf.crashed.connect(self._on_crash)
-            self.pdf.seen.connect(self.progress.stop)
+            self.pdf.seen.connect(self._on_seen)
+            self.pdf.late.connect(lambda: self.bars.tell("info", words.say(words.UNSEEN)))
             self.pdf.link_hovered.connect(self._hint.show_target)
             self.pdf.link_clicked.connect(lambda href: self.link_clicked.emit(href, None))
         return self.pdf
@@ -204,6 +205,11 @@ class PreviewPage(QWidget):
         shown = self._stack.currentWidget()
         if shown is not None and shown is not self.pdf:  # which begins anew with every file
             shown.set_zoom(self._zoom)  # type: ignore[attr-defined]
+
+    def _on_seen(self) -> None:
+        self.progress.stop()
+        if self.bars.notice.text == words.say(words.UNSEEN):
+            self.bars.clear()
 
     def _on_crash(self) -> None:
         self.show_sentence(words.say(words.CRASHED))

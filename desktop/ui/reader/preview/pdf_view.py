@@ -39,9 +39,9 @@ _NEEDED = (
     QWebEngineSettings.WebAttribute.JavascriptEnabled,
 )
 _NOTCH = 120
-_LOOK_MS, _MOST_LOOKS = 100, 80
-_DARK = 64
-"""Lighter than what the viewer has around the pages."""
+_LOOK_MS, _MOST_LOOKS = 100, 1_200
+LATE = 50
+"""Looks."""
 _LOOK = "#toolbar=0&navpanes=0&view=FitH"
 """Its own bar and lists stay away; a page is as wide as the view."""
 
@@ -121,19 +121,27 @@ class _View(QWebEngineView):
 
 
 class _PaperCover(PageCover):
-    """Stays until some paper is seen: the viewer is dark around it, and empty for a while."""
+    """Stays until paper is seen: for a while the viewer is dark and empty, and with a file that it cannot read it stays so."""
+
+    late = Signal()
+
+    def _look(self) -> None:
+        super()._look()
+        if self._looks == LATE and not self.isHidden():
+            self.late.emit()
 
     def is_blank(self) -> bool:
-        middle = QRect(0, self._page.height() // 3, self._page.width(), 1)
-        seen = self._page.grab(middle).toImage()
-        return all(seen.pixelColor(x, 0).lightness() < _DARK for x in range(0, seen.width(), 6))
+        seen = self._page.grab(QRect(0, self._page.height() // 2, self._page.width(), 1)).toImage()
+        return len({seen.pixel(x, 0) for x in range(0, seen.width(), 3)}) < 2
 
 
 class PdfView(QWidget):
     link_clicked = Signal(str)
     link_hovered = Signal(str)
     seen = Signal()
-    """The first page is there, or has not come in time."""
+    """The first page is there."""
+    late = Signal()
+    """It is not, after some seconds: the file is large, or damaged, or locked."""
     crashed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -154,6 +162,7 @@ class PdfView(QWidget):
         layout.addWidget(self._view)
         self._cover = _PaperCover(self._view, self, look_ms=_LOOK_MS, most_looks=_MOST_LOOKS)
         self._cover.lifted.connect(self.seen)
+        self._cover.late.connect(self.late)
         self._cover.lifted.connect(self._take_keys)
         self.setFocusProxy(self._view)
         self._page.clicked.connect(self.link_clicked)

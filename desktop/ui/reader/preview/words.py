@@ -59,6 +59,10 @@ CRASHED = QT_TRANSLATE_NOOP(
     "Preview",
     "What shows such files has ended because of this one. Nothing else is lost. Open it with its program only if you trust it.",
 )
+UNSEEN = QT_TRANSLATE_NOOP(
+    "Preview",
+    "Nothing of this PDF can be seen yet. If that stays so, it is damaged or locked with a password: open it with its program.",
+)
 SHORTENED = QT_TRANSLATE_NOOP("Preview", "This is only the beginning. Saving or opening the file gives all of it.")
 REFUSED = QT_TRANSLATE_NOOP("Preview", "The formatted version cannot be shown safely, so this is the text.")
 _ROWS = {
