@@ -197,14 +197,15 @@ _DUE_OF = (
 
 
 def select_shown() -> Select[tuple[int]]:
-    """One row of each mail that has left and waits."""
+    """One row of each mail that has left and waits. It begins with the few reminders: nothing is as long as the list of mails."""
+    waiting = select(reminder.c.message_id).where(reminder.c.due_at.is_not(None))
+    own = exists().where(reminder.c.message_id == message.c.message_id, reminder.c.account_key == message.c.account_key)
+    mails = select(message.c.message_key).where(message.c.message_id.in_(waiting), own)
     return (
         select(func.max(location.c.location_key))
-        .join(message, message.c.message_key == location.c.message_key)
-        .join(reminder, reminder.c.message_id == message.c.message_id)
         .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
-        .where(location.c.hidden == 0, mailbox.c.special_use.not_in(_ASIDE), reminder.c.due_at.is_not(None))
-        .group_by(reminder.c.message_id)
+        .where(location.c.message_key.in_(mails), location.c.hidden == 0, mailbox.c.special_use.not_in(_ASIDE))
+        .group_by(location.c.message_key)
     )
 
 

@@ -21,6 +21,7 @@ from desktop.core.api.commands import (
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AwaitedRow
+from desktop.core.store import reminders
 from desktop.core.store.salvage import rebuild
 from desktop.core.store.store import FILE_NAME
 from tests.fakes.world import NOW, Killed, World
@@ -327,3 +328,11 @@ def test_dead_at_any_step_of_sending_it_goes_with_its_mail(tmp_path: Path, step:
             break
         at += step
     assert at >= 8
+
+
+def test_what_waits_is_found_without_a_look_at_every_mail(world: World):
+    sent(world)
+    with world.engine.store.reading() as connection:
+        spelled = reminders.select_shown().compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {spelled}")]
+    assert not [step for step in plan if step.startswith("SCAN") and step != "SCAN reminder"], plan
