@@ -52,6 +52,10 @@ _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00|normal|[1-5]00)", re.I)
 _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique|normal)", re.I)
 _LINES = re.compile(r"text-decoration(?:-line)?\s*:([^;]*)", re.I)
 _NO_MARGIN = re.compile(r"(?:^|;)\s*margin(?:-top|-bottom)?\s*:\s*0(?:px|pt|cm)?\s*(?:;|$|0)", re.I)
+_WORD_ITEM = re.compile(r"mso-list\s*:\s*l\d+ level([1-9])", re.I)
+_WORD_MARK = re.compile(r"mso-list\s*:\s*ignore", re.I)
+"""Word writes items as paragraphs, with what stands before them in an element of this style."""
+_NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-z]{1,5})[.)]", re.I)
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\]{1,4000}", re.I)
 _CID = re.compile(r"cid:([^\s\"'<>\\]{1,998})", re.I)
 
@@ -107,6 +111,8 @@ class _Reader:
         self._lists: list[str] = []
         self._quote = self._pre = self._heading = 0
         self._gap = self._breaks = False
+        self._word_level, self._word_mark = 0, ""
+        self._marks = 0
 
     def open(self, tag: str, attributes: dict[str, str]) -> None:
         style, link, _ = self._looks[-1]
@@ -132,9 +138,15 @@ class _Reader:
             self._bound()
         self._gap = self._gap or has_margin
         self._count(tag, 1)
+        if tag == "p" and not self._lists and (match := _WORD_ITEM.search(css)):
+            self._word_level = int(match[1])
+        elif tag == "span" and (self._marks or _WORD_MARK.search(css)):
+            self._marks += 1
 
     def close(self, tag: str) -> None:
         has_margin = self._looks.pop()[2]
+        if tag == "span" and self._marks:
+            self._marks -= 1
         if tag in ("ul", "ol", "li", "blockquote"):
             self.end_line()
         elif tag in _BLOCKS:
@@ -144,6 +156,9 @@ class _Reader:
 
     def read_text(self, text: str) -> None:
         style, link, _ = self._looks[-1]
+        if self._marks:
+            self._word_mark += text
+            return
         if self._pre:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -164,15 +179,19 @@ class _Reader:
             return
         runs, self._line = self._line, None
         if runs and not runs[-1].picture:
-            runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip(" "))
+            runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip(" \t"))
         kind = self._lists[-1] if self._lists else HEADING if self._heading else TEXT
+        level = len(self._lists)
+        if self._word_level:
+            kind, level = NUMBER if _NUMBER.match(self._word_mark) else BULLET, self._word_level
+        self._word_level, self._word_mark = 0, ""
         if kind != TEXT and runs and not runs[-1].picture:  # the break that ends a block is not seen
             runs[-1] = runs[-1]._replace(text=runs[-1].text.removesuffix("\n"))
         before = self.blocks[-1] if self.blocks else None
         if self._gap and kind == TEXT and before is not None and (before.kind, before.quote) == (TEXT, self._quote):
             self.blocks.append(Block(quote=self._quote))
         self._gap = False
-        self.blocks.append(Block(tuple(runs), kind, len(self._lists), self._quote))
+        self.blocks.append(Block(tuple(runs), kind, level, self._quote))
 
     def _bound(self) -> None:
         """A block begins or ends: within an item that is another line of it."""

@@ -20,6 +20,15 @@ PASTED = {
         "<p class=MsoNormal>Hola<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal><b>Tom</b></p>",
         "<p>Hola<br>&nbsp;<br><b>Tom</b></p>",
     ),
+    "a list in Word": (
+        "<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]>"
+        "<span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt \"Times\"'>&nbsp; </span></span>"
+        "</span><![endif]>Uno<o:p></o:p></p>"
+        "<p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o</span>dos</p>"
+        "<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>1.</span><b>tres</b></p>"
+        "<p class=MsoNormal>fin</p>",
+        "<ul><li>Uno<ul><li>dos</li></ul></li></ul><ol><li><b>tres</b></li></ol><p>fin</p>",
+    ),
     "Gmail": ("<div>Hola</div><div><br></div><div><strong>Tom</strong></div>", "<p>Hola</p><p><b>Tom</b></p>"),
     "a page": (
         "<h1>T</h1>\n<ul>\n <li>a\n <ul><li>b</li></ul>\n </li>\n <li><p>c</p><p>d</p></li>\n</ul>\n<p>e</p>\n<p>f</p>",
