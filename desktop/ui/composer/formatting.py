@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from desktop.core.mail.rich_text import BULLET, HEADING, LISTS, MAX_LEVEL, NUMBER, TEXT, Style
@@ -213,11 +213,6 @@ class Formatting(QObject):
         cursor.beginEditBlock()
         try:
             yield blocks
-            for block in blocks:
-                if block.textList() is None and quote_of(block) == 0 and kind_of(block) == TEXT:
-                    plain = QTextBlockFormat()
-                    if block.blockFormat() != plain:
-                        QTextCursor(block).setBlockFormat(plain)
             settle_lists(blocks[0] if blocks[0].textList() is not None else blocks[0].next())
             settle_lists(blocks[-1].next())
         finally:

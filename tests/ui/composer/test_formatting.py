@@ -242,6 +242,22 @@ def test_numbers_begin_anew_behind_a_line_that_leaves_its_list(open_window: Open
     assert last.textList().itemText(last) == "1.", "as it is shown"
 
 
+def test_numbers_begin_anew_behind_several_lines_that_leave(open_window: Open):
+    window = open_window()
+    window.body.editor.insertPlainText("a\nb\nc\nd")
+    select_all(window)
+    key(window, Qt.Key.Key_7, CTRL | SHIFT)
+    cursor = window.body.editor.textCursor()
+    cursor.setPosition(2)
+    cursor.setPosition(5, QTextCursor.MoveMode.KeepAnchor)
+    window.body.editor.setTextCursor(cursor)
+    key(window, Qt.Key.Key_7, CTRL | SHIFT)
+    last = window.body.editor.document().lastBlock()
+    assert last.textList().itemText(last) == "1."
+    key(window, Qt.Key.Key_Z, CTRL)
+    assert window.content.text == "1. a\n2. b\n3. c\n4. d"
+
+
 def test_a_line_behind_a_heading_is_text(open_window: Open):
     window = open_window()
     key(window, Qt.Key.Key_H, CTRL | SHIFT)
