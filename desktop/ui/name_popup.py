@@ -48,11 +48,7 @@ class NamePopup(Popup):
 
     def show_at(self, place: QPoint) -> None:
         """At a global position, on the screen as a whole."""
-        self.adjustSize()
-        room = self.screen().availableGeometry()
-        left = max(room.left(), min(place.x(), room.right() - self.width()))
-        top = max(room.top(), min(place.y(), room.bottom() - self.height()))
-        self.move(left, top)
+        self.put_at(place)
         self.show()
         self._field.setFocus()
         self._field.selectAll()

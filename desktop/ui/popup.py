@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ctypes
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QStyle, QStyleOption, QWidget
 
@@ -19,6 +19,13 @@ class Popup(QFrame):
         self.setProperty("kind", "popup" if is_round else "square-popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, is_round)
+
+    def put_at(self, place: QPoint) -> None:
+        """As large as what is in it, at a global position, on the screen as a whole."""
+        self.adjustSize()
+        room = self.screen().availableGeometry()
+        left = max(room.left(), min(place.x(), room.right() - self.width()))
+        self.move(left, max(room.top(), min(place.y(), room.bottom() - self.height())))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style sheet's ground, which Qt leaves out of a window with a translucent one."""

@@ -69,11 +69,7 @@ class LinkPopup(Popup):
 
     def show_at(self, place: QPoint) -> None:
         """Near a global position, on the screen as a whole."""
-        self.adjustSize()
-        room = self.screen().availableGeometry()
-        left = max(room.left(), min(place.x(), room.right() - self.width()))
-        top = max(room.top(), min(place.y(), room.bottom() - self.height()))
-        self.move(left, top)
+        self.put_at(place)
         self.show()
         self.address.setFocus()
         self.address.selectAll()

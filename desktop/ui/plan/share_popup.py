@@ -47,10 +47,7 @@ class SharePopup(Popup):
     def show_at(self, right_top: QPoint) -> None:
         """Its upper right corner at a global position, on the screen as a whole."""
         self.adjustSize()
-        room = self.screen().availableGeometry()
-        left = max(room.left(), min(right_top.x() - self.width(), room.right() - self.width()))
-        top = max(room.top(), min(right_top.y(), room.bottom() - self.height()))
-        self.move(left, top)
+        self.put_at(right_top - QPoint(self.width(), 0))
         self.show()
         next(iter(self.boxes.values())).setFocus()
 

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.operations.overlay import project
-from desktop.core.operations.retry import FIRST_SECONDS, LONGEST_SECONDS, retry_delay
+from desktop.core.operations.retry import FIRST_SECONDS, GIVE_UP_AFTER, LONGEST_SECONDS, retry_delay
 from desktop.core.store.operations import StoredOperation
 
 UNREAD = FlagSet()
@@ -59,3 +59,12 @@ def test_retries_grow_to_an_hour_and_never_hammer():
     assert delays[0] == FIRST_SECONDS
     assert delays[-1] == LONGEST_SECONDS
     assert retry_delay(0, 0.0) >= 1
+
+
+def test_retries_double_from_five_seconds_and_wait_an_hour_at_most():
+    assert [retry_delay(n, 0.5) for n in (0, 1, 2, 3, 9, 10, 50, 10**9)] == [5, 10, 20, 40, 2560, 3600, 3600, 3600]
+    assert (retry_delay(0, 0.0), retry_delay(0, 1.0)) == (4, 6), (
+        "a fifth less or more, so that computers do not knock together"
+    )
+    assert (retry_delay(20, 0.0), retry_delay(20, 1.0)) == (2880, 4320)
+    assert GIVE_UP_AFTER == 12

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.config import resource_text
-from desktop.core.plan.catalogue import add_own_plans, parse_catalogue
+from desktop.core.plan.catalogue import LARGEST_FILE, Catalogue, Plan, add_own_plans, parse_catalogue
 
 # id: mailboxes per employee, shared, storage days, import days, sends a month. Typed from the article's table, not from the file.
 EXPECTED = {
@@ -205,3 +205,114 @@ def test_a_table_that_is_deep_or_long_without_end_is_refused_at_once(shipped, te
         add_own_plans(shipped, text, "own.toml")
     assert refused.value.code is Code.PLAN_TABLE_BROKEN
     assert len(refused.value.sentence()) < 400
+
+
+def refusal(text: str) -> PlanError:
+    with pytest.raises(PlanError) as caught:
+        parse_catalogue(text, "own.toml")
+    assert caught.value.code is Code.PLAN_TABLE_BROKEN
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("before", "largest", "too_large"),
+    [
+        ("storage_days = 7", "storage_days = 36_500", "storage_days = 36_501"),
+        ("import_days = 7", "import_days = 1", "import_days = 0"),
+        ("grace_days = 10", "grace_days = 36_500", "grace_days = 36_501"),
+        ("sends_per_month = 10_000", "sends_per_month = 1_000_000_000_000", "sends_per_month = 1_000_000_000_001"),
+        ("mailboxes_per_employee = 1", "mailboxes_per_employee = 0", "mailboxes_per_employee = -1"),
+        ("tiers = [1, 2]", "tiers = [1, 100_000_000_000]", "tiers = [1, 100_000_000_001]"),
+        ("tiers = [1, 2]", "tiers = [1]", "tiers = [0]"),
+        ('name = "Basic"', f'name = "{"x" * 60}"', f'name = "{"x" * 61}"'),
+        ('name = "Basic"', f'name = "Basic"  # {"x" * 3_982}', f'name = "Basic"  # {"x" * 3_983}'),
+    ],
+)
+def test_numbers_and_texts_up_to_their_bounds(before: str, largest: str, too_large: str):
+    text = GOOD + TIERS
+    assert before in text
+    parse_catalogue(text.replace(before, largest, 1), "own.toml")
+    refusal(text.replace(before, too_large, 1))
+
+
+@pytest.mark.parametrize("many", [1_000, 1_001])
+def test_a_thousand_plans_and_no_more(many: int):
+    own = TIERS.replace("[1, 2]", "[\n" + ",\n".join(str(number + 1) for number in range(many)) + "]")
+    head = GOOD[: GOOD.index("[[plan]]")]
+    if many == 1_000:
+        assert len(parse_catalogue(head + own, "own.toml").plans) == many
+        assert refusal(GOOD + own).parameters["field"] == "id", "the plan above them is one more"
+    else:
+        assert refusal(head + own).parameters["field"] == "tiers"
+
+
+def test_a_file_up_to_its_bound_and_what_is_said_of_one_beyond():
+    filled = GOOD + "# a comment\n" * ((LARGEST_FILE - len(GOOD)) // 12)
+    filled += "#" * (LARGEST_FILE - len(filled))
+    assert len(filled) == LARGEST_FILE == 262_144
+    parse_catalogue(filled, "own.toml")
+    assert refusal(filled + "#" * 2_048).parameters == {
+        "path": "own.toml", "line": "1", "field": "TOML", "found": "258 KB"
+    }  # fmt: skip
+
+
+def test_a_line_that_is_too_long_is_named():
+    assert refusal(GOOD + "\n#" + "x" * 4_000).parameters == {
+        "path": "own.toml", "line": "13", "field": "TOML", "found": "4001 characters in one line"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field", "found"),
+    [
+        ("attachments_bytes = 1\ngrace_days = 1\n", "1", "plan", "—"),
+        (GOOD.replace("grace_days = 10\n", ""), "1", "grace_days", "—"),
+        (GOOD.replace("attachments_bytes = 14_994_636", "attachments_bytes = 'x'"), "2", "attachments_bytes", "x"),
+        (GOOD.replace("grace_days = 10", "grace_days = [1]"), "3", "grace_days", "list"),
+        ("attachments_bytes = 1\ngrace_days = 1\nplan = [1]\n", "3", "plan", "list"),
+        ("attachments_bytes = 1\ngrace_days = 1\ntiers = [1]\n", "3", "tiers", "list"),
+        (GOOD.replace("grace_days = 10", f"grace_days = '{'x' * 200}'"), "3", "grace_days", "x" * 120),
+        (GOOD + TIERS.replace("sends_per_tier = 10", "sends_per_tier = 'x'"), "21", "sends_per_tier", "x"),
+        (GOOD + TIERS.replace("import_days = 7", "import_days = 0"), "20", "import_days", "0"),
+    ],
+)
+def test_what_was_found_instead_is_said(text: str, line: str, field: str, found: str):
+    assert refusal(text).parameters == {"path": "own.toml", "line": line, "field": field, "found": found}
+
+
+def test_a_company_may_have_tiers_of_its_own(shipped):
+    assert [plan.plan_id for plan in add_own_plans(shipped, TIERS, "own.toml").plans[-2:]] == ["big-1", "big-2"]
+    with pytest.raises(PlanError) as caught:
+        add_own_plans(shipped, "\n[[plans]]\n", "own.toml")
+    assert (caught.value.parameters["line"], caught.value.parameters["field"]) == ("2", "plans")
+
+
+def test_what_is_not_there_is_named():
+    for missing, name in ((lambda catalogue: catalogue.find("gold"), "gold"), (Catalogue.free, "free")):
+        with pytest.raises(PlanError) as caught:
+            missing(parse_catalogue(GOOD, "own"))
+        assert (caught.value.code, caught.value.parameters) == (Code.NOT_FOUND, {"what": "plan", "name": name})
+
+
+def plan(storage: int | None, fetched: int | None, *, syncs: bool = True) -> Plan:
+    return Plan("x", "X", 1, 0, storage, fetched, 1, syncs)
+
+
+@pytest.mark.parametrize(
+    ("plans", "longest"),
+    [
+        ([plan(7, 30), plan(90, 60)], 90),
+        ([plan(7, 120)], 120),
+        ([plan(7, 30), plan(None, None, syncs=False)], 30),
+        ([plan(None, None, syncs=False)], 0),
+        ([plan(7, 30), plan(None, 30)], None),
+        ([plan(7, None)], None),
+    ],
+)
+def test_how_far_back_mail_is_ever_wanted(plans: list[Plan], longest: int | None):
+    assert Catalogue(tuple(plans), 1, 1).longest_days() == longest
+
+
+def test_a_plan_syncs_unless_it_is_said():
+    assert Plan("x", "X", 1, 0, 7, 7, 1).syncs
+    assert Plan("x", "X", 1, 0, 7, 7, 1).is_paid
