@@ -51,7 +51,7 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "grouped": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
     "grouped-unfolded": ("", (LIGHT_ES,), (1280, 800)),
     "server-search": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
-    "server-search-empty": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "server-search-few": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
     "server-search-small": ("", (LIGHT_ES, DARK_EN), (1024, 640)),
     "preview-picture": ("photo", (LIGHT_ES, DARK_EN), (1280, 800)),
     "preview-picture-small": ("photo", (DARK_ES,), (760, 480)),
@@ -152,7 +152,7 @@ def main(names: list[str]) -> None:
                 stage = Stage(window, engine)  # type: ignore[arg-type]
                 settle(stage, engine)
                 if name.startswith("server-search"):
-                    search_on_the_server(stage, "biblioteca" if name.endswith("empty") else "kitchen")
+                    search_on_the_server(stage, "biblioteca" if name.endswith("few") else "kitchen")
                 elif name.startswith("grouped"):
                     group_a_project(stage, engine, unfolded=name.endswith("unfolded"))
                 else:

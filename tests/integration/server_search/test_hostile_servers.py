@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.account_settings import AccountSettings
-from desktop.core.api.errors import BandejaError, Code
+from desktop.core.api.errors import BandejaError, Code, ConnectionFailure
 from desktop.core.api.queries import ListView
 from desktop.core.api.server_search import MOST_OF_A_FOLDER, SearchResult
 from desktop.core.clock import ManualClock, SystemClock
@@ -18,6 +18,7 @@ from desktop.core.engine import Engine
 from desktop.core.imap.connect import connect_imap
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.profile import load_catalogue, real_connections
+from desktop.core.seeking.own import LONGEST_SECONDS
 from desktop.core.store import mailboxes
 from desktop.core.store.mailboxes import Listed
 from tests.fakes.cache import NOW
@@ -46,15 +47,15 @@ class Profile:
             threads=False,
         )  # fmt: skip
 
-    def add(self, port: int, address: str = "ana@example.org") -> None:
+    def add(self, port: int, address: str = "ana@example.org", listed: Sequence[Listed] = ()) -> None:
         from desktop.core.store import accounts
 
         account = dataclasses.replace(account_on(port), address=address)
-        listed = [Listed("INBOX", "/", SpecialUse.INBOX, True), Listed("Work", "/", SpecialUse.NONE, True)]
+        names = listed or [Listed("INBOX", "/", SpecialUse.INBOX, True), Listed("Work", "/", SpecialUse.NONE, True)]
 
         def put(uow) -> int:
             key = accounts.add_account(uow, account, f"secret {address}")
-            mailboxes.merge_listed(uow, key, listed)
+            mailboxes.merge_listed(uow, key, names)
             return key
 
         key = self.engine.store.writer.run("account", put)
@@ -262,3 +263,45 @@ def test_a_mail_that_is_far_too_large_is_not_even_asked_for(profile):
         with pytest.raises(BandejaError) as caught:
             profile.engine.server_search.fetch(key)
     assert caught.value.code is Code.TOO_LARGE_THERE
+
+
+def test_a_server_that_only_says_that_it_is_still_there_is_left_after_a_while(profile):
+    def play(peer: Peer) -> None:
+        greet(peer)
+        examine(peer)
+        peer.command(b"* OK Still here\r\n")
+        profile.clock.wait(threading.Event(), LONGEST_SECONDS + 1)
+        peer.flood(b"* OK Still here\r\n", 3)
+        peer.close()
+
+    with ScriptedServer(play) as server:
+        profile.add(server.port)
+        (failure,) = profile.search().failures
+    assert isinstance(failure.error, ConnectionFailure)
+
+
+def test_gmail_is_asked_in_its_words_and_for_all_mail_instead_of_each_label(profile):
+    asked: list[bytes] = []
+
+    def play(peer: Peer) -> None:
+        peer.imap_login(b"IMAP4rev1 X-GM-EXT-1")
+        for _ in range(2):
+            asked.append(examine(peer))
+            asked.append(peer.command(b"* SEARCH\r\nTAG OK done\r\n"))
+        peer.close()
+
+    boxes = [
+        Listed("INBOX", "/", SpecialUse.INBOX, True), Listed("[Gmail]/All Mail", "/", SpecialUse.ALL, True),
+        Listed("[Gmail]/Spam", "/", SpecialUse.JUNK, True), Listed("Work", "/", SpecialUse.NONE, True),
+    ]  # fmt: skip
+    with ScriptedServer(play) as server:
+        profile.add(server.port, listed=boxes)
+        result = profile.search('from:ana "final price" OR file:plan has:attachment larger:5m')
+    assert (result.failures, result.unasked) == ((), frozenset())
+    keys = (
+        b'UID SEARCH X-GM-RAW "from:(ana)" OR X-GM-RAW "\\"final price\\"" X-GM-RAW "filename:(plan)" '
+        b'X-GM-RAW "has:attachment" LARGER 5242880'
+    )
+    assert asked == [b'EXAMINE "[Gmail]/Spam"', keys, b'EXAMINE "[Gmail]/All Mail"', keys] or asked == [
+        b'EXAMINE "[Gmail]/All Mail"', keys, b'EXAMINE "[Gmail]/Spam"', keys,
+    ]  # fmt: skip

@@ -1,0 +1,80 @@
+"""Mails that are looked at in passing: bounded, never mixed up, gone when nobody may see them any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.core.api.rows import BodyState, MessageRow
+from desktop.core.mail.address import Address
+from desktop.core.mail.envelope import Envelope
+from desktop.core.mail.flags import Flag
+from desktop.core.seeking import passing as room
+from desktop.core.seeking.passing import PassingMails, Place
+
+
+def row(account_key: int = 1) -> MessageRow:
+    return MessageRow(
+        0, 0, 7, account_key, "Ana", "ana@x.org", "Obra", "", 1_000, 90, Flag(0), False, BodyState.HEADER_ONLY, False, True,
+        None, None,
+    )  # fmt: skip
+
+
+def place(uid: int, account_key: int = 1) -> Place:
+    return Place(account_key, 7, "Archive", 9, uid)
+
+
+@pytest.fixture
+def mails() -> PassingMails:
+    return PassingMails()
+
+
+def test_keys_are_below_0_and_stay_with_their_mail(mails):
+    first, second = (mails.add(row(), place(uid), Envelope()) for uid in (1, 2))
+    assert (first, second) == (-1, -2)
+    assert mails.add(row(), place(1), Envelope()) == first
+    assert mails.rows((first, second, -3)).keys() == {first, second}
+    assert mails.rows((first,))[first].only_there
+
+
+def test_only_so_many_are_kept_and_no_key_comes_again(mails, monkeypatch):
+    monkeypatch.setattr(room, "MOST_KEPT", 3)
+    for uid in range(1, 6):
+        mails.add(row(), place(uid), Envelope())
+    assert mails.rows(range(-5, 0)).keys() == {-3, -4, -5}
+    assert mails.add(row(), place(1), Envelope()) == -6
+
+
+def test_texts_are_bounded_and_the_last_one_stays(mails, monkeypatch):
+    monkeypatch.setattr(room, "MOST_BYTES", 100)
+    for uid in (1, 2):
+        mails.add(row(), place(uid), Envelope())
+        mails.put_raw(-uid, b"x" * 80, "text", has_attachment=True)
+    assert (mails.raw(-1), len(mails.raw(-2))) == (None, 80)
+    assert mails.rows((-1,))[-1].body_state is BodyState.HEADER_ONLY
+    assert mails.rows((-2,))[-2].body_state is BodyState.COMPLETE
+    mails.put_raw(-2, b"y" * 500, "text", has_attachment=False)
+    assert len(mails.raw(-2)) == 500
+    mails.put_raw(-9, b"z", "", has_attachment=False)
+    assert mails.raw(-9) is None
+
+
+def test_found_again_it_keeps_its_text(mails):
+    key = mails.add(row(), place(1), Envelope())
+    mails.put_raw(key, b"raw", "text", has_attachment=False)
+    assert mails.add(row(), place(1), Envelope()) == key
+    assert mails.rows((key,))[key].body_state is BodyState.COMPLETE
+    assert [one[2] for one in mails.iterate((key, -5))] == [b"raw"]
+
+
+def test_of_endless_lists_of_people_a_part_is_kept(mails):
+    key = mails.add(row(), place(1), Envelope(to=(Address("", "a@x.org"),) * 10_000, references=("a",) * 10_000))
+    kept = mails.mail(key).envelope
+    assert len(kept.to) == len(kept.references) == 100
+
+
+def test_what_is_not_seen_any_more_goes(mails):
+    mine, other = mails.add(row(1), place(1, 1), Envelope()), mails.add(row(2), place(1, 2), Envelope())
+    mails.put_raw(other, b"raw", "", has_attachment=False)
+    mails.drop_accounts_but({1})
+    assert mails.rows((mine, other)).keys() == {mine}
+    assert mails.raw(other) is None
