@@ -25,7 +25,7 @@ from desktop.core.operations.later_marks import follow_moves
 from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import HIDING, reproject
 from desktop.core.operations.reminding import forget_deleted
-from desktop.core.operations.transfer import import_mails, transfer
+from desktop.core.operations.transfer import import_mails, looked_for, transfer
 from desktop.core.store import links, locations, mailboxes, members, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.operations import NewOperation, StoredOperation
@@ -175,12 +175,13 @@ def wish_again(uow: UnitOfWork, parked: Sequence[StoredOperation], group: int) -
         target = mailboxes.load_state(uow.connection, one.target_mailbox_key or 0)
         if one.kind == "import":
             if target is not None:
-                import_mails(uow, group, [place], target, moving=bool(one.payload.get("moving")), not_before=uow.now)
+                moving = bool(one.payload.get("moving"))
+                import_mails(uow, group, [place], target, moving=moving, not_before=uow.now, parked=one)
                 imported += 1
         elif one.kind not in ("move", "copy"):
             news.append(NewOperation(one.account_key, one.kind, one.location_key, one.mailbox_key, payload=one.payload))
         elif target is not None:
-            news.append(transfer(uow, one.kind, place, one.target_mailbox_key or 0))
+            news.append(looked_for(transfer(uow, one.kind, place, one.target_mailbox_key or 0), one))
     operations.add_operations(uow, group, news, not_before=uow.now)
     reproject(uow, keys)
     return len(news) + imported

@@ -9,6 +9,7 @@ when that is taken back or refused, and does nothing unless the import is known 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.mail.mailbox import SpecialUse
@@ -16,7 +17,7 @@ from desktop.core.operations.overlay import reproject
 from desktop.core.store import crm_offers, imports, links, locations, mailboxes, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.mailboxes import MailboxState
-from desktop.core.store.operations import NewOperation
+from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
 
 AFTER_IMPORT = {"after_import": True}
@@ -32,11 +33,27 @@ def transfer(
     )
 
 
+def looked_for(new: NewOperation, parked: StoredOperation) -> NewOperation:
+    """A parked operation that is wished again may have been done, by a try without an answer or before an older copy of the
+    profile was put back: what came into its target since is looked at before its first try."""
+    if parked.target_uidvalidity is None:
+        return new
+    noted = -abs(parked.target_uidvalidity)
+    return replace(new, target_uidvalidity=noted, target_uidnext=parked.target_uidnext)
+
+
 def import_mails(
-    uow: UnitOfWork, group: int, placed: Sequence[Placed], target: MailboxState, *, moving: bool, not_before: int
+    uow: UnitOfWork,
+    group: int,
+    placed: Sequence[Placed],
+    target: MailboxState,
+    *,
+    moving: bool,
+    not_before: int,
+    parked: StoredOperation | None = None,
 ) -> None:
-    """Queue the way of these mails, which lie in other accounts, into `target`. Raises PlanError for linked mail that is to
-    leave where it is."""
+    """Queue the way of these mails, which lie in other accounts, into `target`; `parked` is what is wished again. Raises
+    PlanError for linked mail that is to leave where it is."""
     if moving and (titles := links.task_titles(uow.connection, [place.message_key for place in placed])):
         raise PlanError(Code.LINKED_TO_TASK, task=next(iter(titles.values())))
     imports_, leaves = [], []
@@ -45,12 +62,11 @@ def import_mails(
         result = _show_there(uow, place, message_key, target.mailbox_key)
         linked = links.hand_over(uow, place.message_key, message_key) if moving else []
         offered = crm_offers.hand_over(uow, place.message_key, message_key) if moving else []
-        imports_.append(
-            NewOperation(
-                target.account_key, "import", place.location_key, place.mailbox_key, target.mailbox_key, result,
-                payload={"moving": moving, "copy": message_key, "links": linked, "offers": offered},
-            )
+        new = NewOperation(
+            target.account_key, "import", place.location_key, place.mailbox_key, target.mailbox_key, result,
+            payload={"moving": moving, "copy": message_key, "links": linked, "offers": offered},
         )  # fmt: skip
+        imports_.append(new if parked is None else looked_for(new, parked))
         if moving:
             leaves.append(_leave(uow, place))
     operations.add_operations(uow, group, imports_, not_before=not_before)

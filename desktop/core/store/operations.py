@@ -74,6 +74,8 @@ class NewOperation:
     target_mailbox_key: int | None = None
     result_location_key: int | None = None
     payload: dict[str, Any] = field(default_factory=dict)
+    target_uidvalidity: int | None = None
+    target_uidnext: int | None = None
 
 
 def add_group(uow: UnitOfWork, done: str, count: int, target: str = "") -> int:
@@ -99,6 +101,8 @@ def add_operations(uow: UnitOfWork, group_key: int, news: Sequence[NewOperation]
                 "target_mailbox_key": new.target_mailbox_key,
                 "result_location_key": new.result_location_key,
                 "payload": json.dumps(new.payload, sort_keys=True),
+                "target_uidvalidity": new.target_uidvalidity,
+                "target_uidnext": new.target_uidnext,
                 "created_at": uow.now,
                 "not_before": not_before,
             }

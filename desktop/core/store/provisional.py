@@ -70,14 +70,14 @@ def note_target(uow: UnitOfWork, keys: Iterable[int], uidvalidity: int, uidnext:
 
 
 def look_first(uow: UnitOfWork) -> None:
-    """What waits from before this start is looked for before its first try."""
+    """What waits, or is parked, from before this start is looked for before its first try."""
     is_target = mailbox.c.mailbox_key == operation.c.target_mailbox_key
     uidvalidity = select(func.coalesce(-mailbox.c.uidvalidity, ANY_NUMBERS)).where(is_target).scalar_subquery()
     seen_below = select(mailbox.c.seen_below).where(is_target).scalar_subquery()
     uow.connection.execute(
         update(operation)
         .where(
-            operation.c.state == "waiting",
+            operation.c.state.in_(("waiting", "failed")),
             operation.c.kind.in_(("copy", "move", "import")),
             operation.c.target_uidnext.is_(None),
             operation.c.target_mailbox_key.in_(select(mailbox.c.mailbox_key)),

@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.api.commands import Archive, CancelOperation, CopyTo, CreateMailbox, Delete, MoveTo, SetFlagged
+from desktop.core.api.commands import (
+    Archive,
+    CancelOperation,
+    CopyTo,
+    CreateMailbox,
+    Delete,
+    MoveTo,
+    RetryOperation,
+    SetFlagged,
+)
+from desktop.core.api.rows import OperationState
 from desktop.core.demo.mail_server.faults import When
 from tests.fakes.cache import mail
 from tests.fakes.world import World, until_unbroken, world
@@ -144,6 +154,39 @@ def test_a_first_try_after_the_look_without_an_answer_is_looked_for_again(world:
     check_copied(world)
     world.engine.undo().result(30)
     check_copied(world, copies=0)
+
+
+def parked(world: World) -> int:
+    (row,) = [row for row in world.engine.operations() if row.kind in ("copy", "import")]
+    assert row.state is OperationState.FAILED
+    return row.operation_key
+
+
+def test_what_was_parked_and_has_been_tried_again_since_is_not_made_again(world: World):
+    world.faults.refuse("UID COPY", "NO [OVERQUOTA] full", times=1)
+    copy_to_work(world)
+    world.settle()
+    copy_profile(world)
+    world.wish(RetryOperation(parked(world)))
+    check_copied(world)
+    put_back(world)
+    world.wish(RetryOperation(parked(world)))
+    check_copied(world)
+
+
+def test_what_was_parked_and_brought_to_another_account_since_is_not_brought_again(two: Two):
+    two.faults.refuse("APPEND", "NO [OVERQUOTA] full", times=1)
+    two.wish(MoveTo((two.inbox(1),), two.kept()))
+    two.settle()
+    copy_profile(two)
+    two.wish(RetryOperation(parked(two)))
+    two.settle()
+    put_back(two)
+    if two.engine.operations():
+        two.wish(RetryOperation(parked(two)))
+    two.settle()
+    assert [number for number, _, _ in two.theirs()] == [1, 9]
+    assert two.seen(two.eva_key, "Kept") == [1, 9]
 
 
 @pytest.mark.parametrize("hidden", LESS)
