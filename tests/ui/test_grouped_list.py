@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Archive, MoveTo, SetFlagged, SetSeen
-from desktop.core.api.linking import LinkKind
 from desktop.core.api.queries import SortField
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
@@ -351,12 +350,6 @@ def test_unfolded_the_first_row_is_its_own_mail_alone(grouped, session, wait):
     row = grouped.model.row_of(1003)
     assert grouped.model.fold_of(row) is Fold.UNFOLDED
     assert list(grouped.model.keys[row : row + 3]) == list(TALK[1:])
-
-
-def test_a_task_is_made_of_all_of_it(grouped, wait):
-    work = grouped.window.commands
-    assert work._keys() == TALK
-    assert LinkKind.TASK
 
 
 def test_a_drag_of_a_folded_row_moves_all_of_it(grouped, session, wait, monkeypatch):

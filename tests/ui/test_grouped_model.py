@@ -240,7 +240,9 @@ def test_stars_links_and_what_leaves_soonest_show_on_the_row():
     line = fold_up(
         [
             mail(1, flags=Flag.SEEN, links=(task,), expires_at=None, held_by="task"),
-            mail(2, flags=Flag.SEEN | Flag.FLAGGED, expires_at=500, has_attachment=True),
+            mail(
+                2, flags=Flag.SEEN | Flag.FLAGGED, expires_at=500, has_attachment=True, remind_at=90, snoozed_until=80
+            ),
             mail(3, flags=Flag.SEEN, links=(task, chat), expires_at=400, pending=True, on_server=False),
         ],
         3,
@@ -248,6 +250,7 @@ def test_stars_links_and_what_leaves_soonest_show_on_the_row():
     assert (line.mail.seen, line.mail.flagged, line.mail.has_attachment, line.mail.pending) == (True, True, True, True)
     assert line.mail.links == (task, chat)
     assert (line.mail.expires_at, line.mail.held_by, line.mail.on_server) == (400, None, False)
+    assert (line.mail.remind_at, line.mail.snoozed_until) == (90, 80)
     assert line.mail.location_key == 1
 
 

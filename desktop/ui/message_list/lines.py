@@ -50,6 +50,7 @@ def fold_up(mails: Sequence[MessageRow], count: int) -> Line:
     leaving = [mail for mail in mails if mail.expires_at is not None and mail.held_by is None]
     soonest = min(leaving, key=lambda mail: mail.expires_at or 0, default=newest)
     back = [mail.snoozed_until for mail in mails if mail.snoozed_until is not None]
+    awaited = [mail.remind_at for mail in mails if mail.remind_at is not None]
     shown = replace(
         newest,
         flags=flags,
@@ -60,6 +61,7 @@ def fold_up(mails: Sequence[MessageRow], count: int) -> Line:
         held_by=soonest.held_by,
         links=_badges(mails),
         snoozed_until=min(back, default=None),
+        remind_at=min(awaited, default=None),
     )
     return Line(shown, Fold.FOLDED, count, _people(mails), sum(not mail.seen for mail in mails))
 

@@ -54,6 +54,24 @@ def test_two_keys_make_the_object_and_the_badge_is_there_at_once(work_screen, ki
     work_screen.wait(work_screen.notices)
 
 
+def test_a_folded_conversation_becomes_one_task_of_all_its_mails(work_screen):
+    session, mails = work_screen.session, work_screen.window.mails
+    talk = (1000, 1003, 1005)
+    session.threads.append(tuple(session.message_rows[key].message_key for key in talk))
+    work_screen.window.folders.select_mailbox(1)
+    work_screen.window.actions_["group"].trigger()
+    work_screen.wait(lambda: mails.model.rowCount() == 108)
+    work_screen.list.setFocus()
+    work_screen.list.select_rows([0], 0)
+    work_screen.window.actions_["link_task"].trigger()
+    sheet = work_screen.opened(LinkSheet)
+    work_screen.wait(lambda: sheet.filled and sheet.isActiveWindow())
+    work_screen.press(Qt.Key.Key_Return)
+    work_screen.wait(lambda: wishes(work_screen))
+    assert wishes(work_screen)[0].locations == talk
+    work_screen.wait(lambda: "task" in [one.kind for one in mails.model.line_at(0).mail.links])
+
+
 def test_the_badge_is_painted_before_anything_is_said_of_it(work_screen):
     """And by itself: the other rows of the list are not painted for it."""
     view, model = work_screen.list, work_screen.window.mails.model
