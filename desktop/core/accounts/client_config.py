@@ -1,24 +1,21 @@
 """Mozilla's autoconfiguration file, clientConfig 1.1, from bytes that anybody may have written.
 
-The parser takes no DOCTYPE (so no entities of its own), and bounds size, depth and number of elements. What it gives
-holds only encrypted servers with usable names; the rest is left out, not guessed at. Pure; any thread.
+Bounded in size, depth and number of elements (`core/xml_tree`). What it gives holds only encrypted servers with usable names;
+the rest is left out, not guessed at. Pure; any thread.
 """
 
 from __future__ import annotations
 
 import re
-import xml.parsers.expat
-from dataclasses import field
 
 from desktop.core.api.account_settings import Auth, Security, ServerSettings
 from desktop.core.api.discovery import SignIn
 from desktop.core.api.errors import SetupError
+from desktop.core.xml_tree import BadXml, Bounds, Element, read_tree
 from desktop.values import dataclass
 
 MAX_BYTES = 256 * 1024
-_MAX_DEPTH = 16
-_MAX_ELEMENTS = 4000
-_MAX_TEXT = 4096
+_BOUNDS = Bounds(depth=16, elements=4000, text=4096)
 _MAX_SERVERS = 16
 _SECURITY = {"SSL": Security.TLS, "TLS": Security.TLS, "STARTTLS": Security.STARTTLS, "plain": Security.PLAIN}
 _AUTH = {
@@ -56,25 +53,10 @@ class ClientConfig:
     """Servers of the right kind that cannot be used: unencrypted, or with a bad name, port or login."""
 
 
-@dataclass(slots=True)
-class _Element:
-    tag: str
-    attributes: dict[str, str]
-    children: list[_Element] = field(default_factory=list)
-    text: str = ""
-
-    def all(self, tag: str) -> list[_Element]:
-        return [child for child in self.children if child.tag == tag]
-
-    def value(self, tag: str) -> str:
-        """The text of the first child with that tag, trimmed; empty where there is none."""
-        return next((child.text.strip() for child in self.all(tag)), "")
-
-
 def parse_client_config(body: bytes, address: str) -> ClientConfig:
     """`address` as of `parse_account_address`; it fills the %EMAIL…% placeholders. Raises BadConfig."""
     root = _parse_xml(body)
-    if root.tag != "clientConfig":
+    if root.name != "clientConfig":
         raise BadConfig("it is not a clientConfig file")
     providers = root.all("emailProvider")
     if not providers:
@@ -97,13 +79,13 @@ def parse_client_config(body: bytes, address: str) -> ClientConfig:
     )
 
 
-def _servers(provider: _Element, tag: str, kind: str, address: str) -> tuple[tuple[OfferedServer, ...], int]:
+def _servers(provider: Element, tag: str, kind: str, address: str) -> tuple[tuple[OfferedServer, ...], int]:
     fitting = [one for one in provider.all(tag) if one.attributes.get("type") == kind][:_MAX_SERVERS]
     offered = [one for element in fitting if (one := _server(element, address)) is not None]
     return tuple(offered), len(fitting) - len(offered)
 
 
-def _server(element: _Element, address: str) -> OfferedServer | None:
+def _server(element: Element, address: str) -> OfferedServer | None:
     security = _SECURITY.get(element.value("socketType"))
     port = element.value("port")
     if security is None or not (port.isascii() and port.isdigit() and len(port) <= 5):
@@ -127,7 +109,7 @@ def _fill(text: str, address: str) -> str:
     return re.sub("%EMAIL(ADDRESS|LOCALPART|DOMAIN)%", lambda found: values[found[1]], text)
 
 
-def _sign_in(root: _Element) -> SignIn | None:
+def _sign_in(root: Element) -> SignIn | None:
     for one in root.all("oAuth2"):
         urls = one.value("authURL"), one.value("tokenURL")
         if all(url.startswith("https://") for url in urls):
@@ -136,42 +118,10 @@ def _sign_in(root: _Element) -> SignIn | None:
     return None
 
 
-def _parse_xml(body: bytes) -> _Element:
+def _parse_xml(body: bytes) -> Element:
     if len(body) > MAX_BYTES:
         raise BadConfig("it is larger than 256 KB")
-    parser = xml.parsers.expat.ParserCreate()
-    top = _Element("", {})
-    stack = [top]
-    count = 0
-
-    def refuse_doctype(*_: object) -> None:
-        raise BadConfig("it has a DOCTYPE")
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal count
-        count += 1
-        if len(stack) > _MAX_DEPTH or count > _MAX_ELEMENTS:
-            raise BadConfig("it is nested too deeply or has too many elements")
-        element = _Element(tag, attributes)
-        stack[-1].children.append(element)
-        stack.append(element)
-
-    def text(data: str) -> None:
-        element = stack[-1]
-        if len(element.text) + len(data) > _MAX_TEXT:
-            raise BadConfig("it has a text that is too long")
-        element.text += data
-
-    parser.StartDoctypeDeclHandler = refuse_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _tag: stack.pop() and None
-    parser.CharacterDataHandler = text
     try:
-        parser.Parse(body, True)
-    except xml.parsers.expat.ExpatError as error:
-        raise BadConfig(f"it is not well-formed XML (line {error.lineno})") from error
-    except (LookupError, ValueError) as error:
-        if isinstance(error, BadConfig):
-            raise
-        raise BadConfig("it has an encoding that cannot be read") from error
-    return top.children[0]
+        return read_tree(body, _BOUNDS)
+    except BadXml as error:
+        raise BadConfig(str(error)) from error

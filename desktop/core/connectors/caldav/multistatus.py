@@ -1,43 +1,23 @@
 """The XML of WebDAV: what is asked, and what a 207 answers, as values. Pure.
 
-The parser takes no DOCTYPE, so no entities of its own, and bounds depth and number of elements and the length of texts.
+Bounded in depth, number of elements and length of texts (`core/xml_tree`).
 """
 
 from __future__ import annotations
 
-import xml.parsers.expat
-from collections.abc import Iterator
-from dataclasses import field
 from xml.sax.saxutils import escape
 
+from desktop.core.xml_tree import BadXml, Bounds, Element, read_tree
 from desktop.values import dataclass
 
 DAV = "DAV:"
 CALDAV = "urn:ietf:params:xml:ns:caldav"
 _HEAD = f'<?xml version="1.0" encoding="utf-8"?><D:{{root}} xmlns:D="{DAV}" xmlns:C="{CALDAV}">'
-_MAX_DEPTH = 24
-_MAX_ELEMENTS = 40_000
-_MAX_TEXT = 8192
+_BOUNDS = Bounds(depth=24, elements=40_000, text=8192)
 
 
 class NotDav(ValueError):
     """What came is no multistatus."""
-
-
-@dataclass(slots=True)
-class Element:
-    name: str
-    """Namespace and name with a blank between them."""
-    attributes: dict[str, str]
-    text: str = ""
-    children: list[Element] = field(default_factory=list)
-
-    def all(self, namespace: str, name: str) -> Iterator[Element]:
-        wanted = f"{namespace} {name}"
-        return (child for child in self.children if child.name == wanted)
-
-    def first(self, namespace: str, name: str) -> Element | None:
-        return next(self.all(namespace, name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +92,7 @@ def _status(element: Element) -> int:
 
 
 def _parse_xml(body: bytes) -> Element:
-    parser = xml.parsers.expat.ParserCreate(namespace_separator=" ")
-    top = Element("", {})
-    stack = [top]
-    count = 0
-
-    def refuse_doctype(*_: object) -> None:
-        raise NotDav("it has a DOCTYPE")
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal count
-        count += 1
-        if len(stack) > _MAX_DEPTH or count > _MAX_ELEMENTS:
-            raise NotDav("it is nested too deeply or has too many elements")
-        element = Element(name, attributes)
-        stack[-1].children.append(element)
-        stack.append(element)
-
-    def text(data: str) -> None:
-        if len(stack[-1].text) + len(data) > _MAX_TEXT:
-            raise NotDav("it has a text that is too long")
-        stack[-1].text += data
-
-    parser.StartDoctypeDeclHandler = refuse_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _name: stack.pop() and None
-    parser.CharacterDataHandler = text
     try:
-        parser.Parse(body, True)
-    except xml.parsers.expat.ExpatError as error:
-        raise NotDav(f"it is not well-formed XML (line {error.lineno})") from error
-    except (LookupError, ValueError) as error:
-        raise error if isinstance(error, NotDav) else NotDav("it has an encoding that cannot be read") from error
-    return top.children[0]
+        return read_tree(body, _BOUNDS, namespaces=True)
+    except BadXml as error:
+        raise NotDav(str(error)) from error
