@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop.ui import icons
-from desktop.ui.theme import Role, Space
+from desktop.ui.theme import Space
 from desktop.ui.tips import plain_tip
 
 _GROUPS = (
@@ -112,7 +112,7 @@ class FormatRow(QWidget):
 
     def _add(self, name: str, icon: str, words: str, key: str) -> QToolButton:
         button = QToolButton()
-        icons.set_icon(button, icon, Role.ICON_MUTED)
+        icons.set_icon(button, icon)
         shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(plain_tip(f"{words} ({shown})" if key else words))
         button.setAccessibleName(words)
