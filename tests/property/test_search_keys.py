@@ -34,7 +34,9 @@ TEXTS = {b"TEXT", b"FROM", b"TO", b"CC", b"SUBJECT", b"BODY", b"X-GM-RAW"}
 DAY = re.compile(rb"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4}")
 QUOTED = re.compile(rb'"(?:[^"\\\r\n\0\x80-\xff]|\\["\\])+"')
 NIGHT = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)
-EPOCHS = st.integers(-200_000, 4_000_000_000)
+NEAR = st.integers(1_000_000, 1_400_000)
+"""A few days, so that bounds and mails lie close to each other."""
+EPOCHS = st.integers(-200_000, 4_000_000_000) | NEAR
 VOCABULARY = ["obra", "año", "final price", "x", "ñandú", "OR"]
 WORDS = st.builds(Words, st.sampled_from(VOCABULARY), st.sampled_from(Place), st.booleans())
 ANY_WORDS = st.builds(Words, st.text(max_size=20), st.sampled_from(Place), st.booleans())
@@ -195,14 +197,36 @@ MAILS = st.builds(
         place: st.lists(st.sampled_from([*VOCABULARY, "price", "otro"]), max_size=3).map(" ".join)
         for place in (Place.SENDER, Place.RECIPIENTS, Place.SUBJECT, Place.BODY)
     }),
-    st.frozensets(st.sampled_from(State)), st.integers(0, 3_000_000_000), st.integers(0, 10**9), st.integers(-12, 14), st.booleans(),
+    st.frozensets(st.sampled_from(State)), st.integers(0, 3_000_000_000) | NEAR, st.integers(0, 10**9), st.integers(-12, 14), st.booleans(),
 )  # fmt: skip
 
 
-@given(trees(WORDS | OTHERS), MAILS, st.booleans())
+@given(trees(WORDS | OTHERS | st.builds(Received, st.none() | NEAR, st.none() | NEAR)), MAILS, st.booleans())
 def test_what_is_meant_is_asked_for_and_what_time_contradicts_is_not_meant(query, mail, here):
     keys = build_search(query, is_in=lambda _: here)
     asked = keys if isinstance(keys, bool) else read_all(keys, mail.judge)
     if mail.fits(query, here):
         assert asked, keys
         assert not contradicts(query, mail.received)
+
+
+@given(
+    st.integers(-172_800, 172_800),
+    st.integers(1_000_000, 1_086_400),
+    st.integers(-12, 14),
+    st.booleans(),
+    st.booleans(),
+)
+@example(0, 1_036_800, -12, True, True)
+@example(0, 1_036_800, -12, False, False)
+@example(-1, 1_119_600, 14, False, True)
+@example(-1, 1_119_600, 14, True, False)
+def test_a_server_in_any_zone_is_asked_for_enough_around_a_moment(away, moment, hours, later, wanted):
+    """`away`: seconds between the moment and the receipt."""
+    query = Received(since=moment) if later else Received(before=moment)
+    whole = query if wanted else Not(query)
+    mail = Mail(dict.fromkeys(Place, ""), frozenset(), moment + away, 1, hours, False)
+    keys = build_search(whole, is_in=lambda _: True)
+    asked = keys if isinstance(keys, bool) else read_all(keys, mail.judge)
+    assert asked or not mail.fits(whole, True)
+    assert contradicts(whole, mail.received) is not mail.fits(whole, True)
