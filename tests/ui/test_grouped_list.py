@@ -403,6 +403,15 @@ def test_mail_that_comes_into_another_conversation_moves_nothing_here(grouped, s
     assert grouped.model.key_at(view.rowAt(0)) == top
 
 
+def test_several_conversations_stay_chosen_when_mail_comes_into_one(grouped, session, wait):
+    grouped.list.select_rows([0, 2, 5], 2)
+    chosen = set(grouped.window.mails.selected_keys())
+    key = deliver_into(session, OTHER)
+    wait(lambda: grouped.model.key_at(0) == key and grouped.model.row_of(OTHER[0]) == 0)
+    assert set(grouped.window.mails.selected_keys()) == chosen | {key}
+    assert grouped.list.currentIndex().row() == 0
+
+
 def test_mail_that_comes_into_an_unfolded_conversation_is_its_first_row(grouped, session, wait):
     press(grouped, Qt.Key.Key_Right)
     choose(grouped, 1)

@@ -32,7 +32,8 @@ def _step(
     view: MessageListView, model: MessageListModel, refresh: Refresh, keep_in_front: Callable[[], object]
 ) -> bool:
     """Qt keeps what is selected, but for conversations that are another row now: those are selected there."""
-    chosen, current = (view.selected_keys(), view.current_key()) if refresh.moved else ((), None)
+    few = bool(refresh.moved) and view.count_selected() <= MOST_KEPT
+    chosen, current = (view.selected_keys(), view.current_key()) if few else ((), None)
     if not model.apply(refresh):
         return False
     keep_in_front()  # on the way there another row was the current one
