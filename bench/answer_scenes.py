@@ -18,13 +18,13 @@ _DAY = 86_400
 def _wait_for_some(stage: Stage) -> list[int]:
     """Three sent mails that wait: two whose moment is over."""
     session = stage.session
-    sent = {box.mailbox_key for box in session.mailbox_rows if box.special_use is SpecialUse.SENT}
-    keys = list(session.message_rows)[2:8:2]
+    sent = min(box.mailbox_key for box in session.mailbox_rows if box.special_use is SpecialUse.SENT)
+    keys = [key for key, row in session.message_rows.items() if row.mailbox_key == sent][:3]
     for place, key in enumerate(keys):
         row = session.message_rows[key]
         session.message_rows[key] = replace(
-            row, mailbox_key=min(sent), internaldate=session.now - (2 * place + 1) * _DAY - 5_000, links=(),
-            flags=Flag.SEEN, remind_at=session.now + (_DAY * 3 if place == 0 else -60), expires_at=None, has_attachment=False,
+            row, internaldate=session.now - (2 * place + 1) * _DAY - 5_000, links=(), flags=Flag.SEEN, has_attachment=False,
+            remind_at=session.now + (_DAY * 3 if place == 0 else -60), expires_at=session.now + (29 - 2 * place) * _DAY,
         )  # fmt: skip
     session.tell(ChangeSet(everything=True))
     stage.wait(600)

@@ -837,6 +837,13 @@
 <context>
     <name>SearchLine</name>
     <message numerus="yes">
+        <source>{count} mail(s) on the server alone</source>
+        <translation>
+            <numerusform>{count} mail on the server alone</numerusform>
+            <numerusform>{count} mails on the server alone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} mail(s) found</source>
         <translation>
             <numerusform>{count} mail found</numerusform>

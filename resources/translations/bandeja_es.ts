@@ -1757,6 +1757,10 @@
         <translation>Aún no está en el servidor</translation>
     </message>
     <message>
+        <source>To: {name}</source>
+        <translation>Para: {name}</translation>
+    </message>
+    <message>
         <source>No sender</source>
         <translation>Sin remitente</translation>
     </message>
@@ -7320,10 +7324,6 @@
         <source>Searching…</source>
         <translation>Buscando…</translation>
     </message>
-    <message>
-        <source>{count} more on the server</source>
-        <translation>{count} más en el servidor</translation>
-    </message>
     <message numerus="yes">
         <source>{count} mail(s) found</source>
         <translation>
@@ -7361,6 +7361,13 @@
     <message>
         <source>Of the others the text is still being fetched: their people and subjects were searched.</source>
         <translation>El texto de los demás aún se está descargando: se buscó en sus personas y asuntos.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} mail(s) on the server alone</source>
+        <translation>
+            <numerusform>{count} correo solo en el servidor</numerusform>
+            <numerusform>{count} correos solo en el servidor</numerusform>
+        </translation>
     </message>
     <message>
         <source>What is on your server alone is not searched here: it is older than your plan keeps, or has not come yet.</source>

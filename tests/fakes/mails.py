@@ -105,5 +105,5 @@ def _make_row(key: int, mailbox_key: int, account_key: int, use: SpecialUse, pla
         location_key=key, message_key=key, mailbox_key=mailbox_key, account_key=account_key, sender_name=name,
         sender_address=address, subject=subject, snippet=snippet, internaldate=received, size=4_000 + mix * 3_100,
         flags=flags, has_attachment=mix % 4 == 1, body_state=BodyState.COMPLETE, pending=False, on_server=True,
-        expires_at=None if held else received + 30 * DAY, held_by=held, links=links,
+        expires_at=None if held else received + 30 * DAY, held_by=held, links=links, outgoing=not incoming,
     )  # fmt: skip

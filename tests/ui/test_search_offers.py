@@ -284,10 +284,10 @@ def test_how_much_was_searched_whole_is_said(screen, field, wait):
     line = screen.window.mails._search_line
     QTest.keyClicks(field, "presup")
     wait(lambda: line._whole.isVisible())
-    assert line._whole.text() == "48,210 of 50,000 searched whole · 1,204 more on the server"
+    assert line._whole.text() == "48,210 of 50,000 searched whole · 1,204 mails on the server alone"
     field.clear()
     QTest.keyClicks(field, "subject:presup")
-    wait(lambda: line._whole.text() == "1,204 more on the server")  # subjects are known of every mail
+    wait(lambda: line._whole.text() == "1,204 mails on the server alone")  # subjects are known of every mail
     screen.session.searches.fetched = Coverage(50_000, 50_000)
     field.clear()
     QTest.keyClicks(field, "presup")

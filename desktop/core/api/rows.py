@@ -109,6 +109,8 @@ class MessageRow:
     """When it comes back from Later; None where it does not wait there, or another program put it there."""
     remind_at: int | None = None
     """Nobody has answered it so far, and it is brought forward then, or was; None where no answer is waited for."""
+    outgoing: bool = False
+    """`sender_*` says to whom it goes."""
 
     @property
     def seen(self) -> bool:

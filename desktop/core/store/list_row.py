@@ -53,7 +53,7 @@ def message_row(
 ) -> MessageRow:
     """`until`: when mails that are put off come back, `awaited`: when those that wait for an answer are brought forward, by
     their message keys."""
-    outgoing = row.special_use in _OUTGOING and row.recipient_address
+    outgoing = row.special_use in _OUTGOING and bool(row.recipient_address)
     held_by = _holder(row, badges)
     return MessageRow(
         location_key=row.location_key,
@@ -76,6 +76,7 @@ def message_row(
         links=badges,
         snoozed_until=until.get(row.message_key) if row.special_use == LATER else None,
         remind_at=awaited.get(row.message_key),
+        outgoing=outgoing,
     )
 
 

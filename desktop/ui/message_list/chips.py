@@ -77,6 +77,13 @@ def describe(mail: MessageRow, now: int) -> str:
 
 
 def sender_of(mail: MessageRow) -> str:
+    """Who wrote it, or to whom it goes: in a search both stand beside each other."""
+    if mail.outgoing:
+        return QCoreApplication.translate("Chips", "To: {name}").format(name=person_of(mail))
+    return person_of(mail)
+
+
+def person_of(mail: MessageRow) -> str:
     return clean(mail.sender_name) or clean(mail.sender_address) or QCoreApplication.translate("Chips", "No sender")
 
 

@@ -11,7 +11,7 @@ from desktop.core.api.rows import LinkBadge, MessageRow
 from desktop.core.mail.flags import Flag
 from desktop.ui import words
 from desktop.ui.i18n import tr
-from desktop.ui.message_list.chips import clean, sender_of
+from desktop.ui.message_list.chips import clean, person_of, sender_of
 from desktop.ui.message_list.folding import Fold
 from desktop.values import dataclass
 
@@ -100,9 +100,9 @@ def _badges(mails: Sequence[MessageRow]) -> tuple[LinkBadge, ...]:
 def _people(mails: Sequence[MessageRow]) -> tuple[Person, ...]:
     found: dict[str, tuple[str, bool]] = {}
     for mail in reversed(mails):
-        who = mail.sender_address.lower() or sender_of(mail)
+        who = mail.sender_address.lower() or person_of(mail)
         _, unread = found.get(who, ("", False))
-        found[who] = (sender_of(mail), unread or not mail.seen)
+        found[who] = (person_of(mail), unread or not mail.seen)
     if len(found) == 1:
         return tuple(Person(name, unread) for name, unread in found.values())
     short = [_given_name(name) for name, _ in found.values()]

@@ -25,7 +25,7 @@ class SearchLine(QWidget):
         self._found: int | None = None
         self._storage_days: int | None = None
         self._coverage: Coverage | None = None
-        self._asks_whole = False
+        self._asks_whole = self._server_asked = False
         self._text = PlainLabel(wordWrap=True)
         self._text.setProperty("kind", "small")
         self._switch = QPushButton()
@@ -66,6 +66,8 @@ class SearchLine(QWidget):
 
     def offer_server(self, offered: bool) -> None:
         self._server.setVisible(offered)
+        self._server_asked = not offered
+        self._tell()
 
     def name_server_key(self, key: str) -> None:
         text = self.tr("Ask the servers of your accounts. What is found is looked at without being kept here.")
@@ -96,9 +98,9 @@ class SearchLine(QWidget):
             tips.append(
                 self.tr("Of the others the text is still being fetched: their people and subjects were searched.")
             )
-        if known.beyond:
+        if known.beyond and not self._server_asked:
             count = words.number(known.beyond)
-            pieces.append(self.tr("{count} more on the server").format(count=count))
+            pieces.append(self.tr("{count} mail(s) on the server alone", "", known.beyond).format(count=count))
             tips.append(
                 self.tr(
                     "What is on your server alone is not searched here: it is older than your plan keeps, or has not come yet."
