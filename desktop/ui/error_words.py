@@ -181,6 +181,7 @@ PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "the server has stored another mail than it was given"),
     QT_TRANSLATE_NOOP("Phrases", "the server does not show the mail yet"),
     QT_TRANSLATE_NOOP("Phrases", "a download was given up"),
+    QT_TRANSLATE_NOOP("Phrases", "the search was given up"),
     QT_TRANSLATE_NOOP("Phrases", "a line over {0} bytes"),
     QT_TRANSLATE_NOOP("Phrases", "an address that is none"),
     QT_TRANSLATE_NOOP("Phrases", "an answer packed as {0}"),

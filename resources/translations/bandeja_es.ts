@@ -6191,6 +6191,10 @@
         <source>it offers no such way to unsubscribe</source>
         <translation>no ofrece ese modo de darse de baja</translation>
     </message>
+    <message>
+        <source>the search was given up</source>
+        <translation>se abandonó la búsqueda</translation>
+    </message>
 </context>
 <context>
     <name>PictureView</name>
