@@ -1,7 +1,7 @@
 """Makes a page that is wider than its view as much smaller as it takes, within bounds, so that nobody reads a mail sideways.
 
-Most newsletters are 600 pixels wide whatever the window. Invariant: a size that the user has chosen is left alone, and a page is
-made smaller a few times at most. GUI thread only.
+Most newsletters are 600 pixels wide whatever the window. Invariant: a size that the user has chosen is left alone, a page is
+made smaller a few times at most, and none is measured for the one that follows it. GUI thread only.
 """
 
 from __future__ import annotations
@@ -24,13 +24,26 @@ class PageFit(QObject):
         self._wanted = 1.0
         self._steps = 0
         self._width = 0
+        self._is_coming = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._fit_again)
         page.contentsSizeChanged.connect(self._look)
+        page.loadFinished.connect(self._arrive)
         view.installEventFilter(self)
 
     def begin(self) -> None:
-        """Another page: as large as wanted, until it turns out to be too wide."""
+        """Another page is on its way. The one before it stays as it is until then: it would tell of its size late, when that is
+        taken for the other's."""
+        self._is_coming = True
+
+    def _arrive(self) -> None:
+        """As large as wanted, until it turns out to be too wide."""
+        self._is_coming = False
+        self._set_back()
+        if shiboken6.isValid(self._page):
+            self._look(self._page.contentsSize())
+
+    def _set_back(self) -> None:
         self._steps = 0
         if shiboken6.isValid(self._page):
             self._page.setZoomFactor(self._wanted)
@@ -38,17 +51,23 @@ class PageFit(QObject):
     def _fit_again(self) -> None:
         """In another width. The page may not have become smaller yet when it is set back: then its width does not change, and
         nobody would tell."""
-        self.begin()
+        self._set_back()
         if shiboken6.isValid(self._page):
             self._look(self._page.contentsSize())
 
     def set_zoom(self, factor: float) -> None:
         self._wanted = factor
-        self.begin()
+        self._set_back()
 
     def _look(self, contents: QSizeF) -> None:
         zoom, room = self._page.zoomFactor(), self._view.width()
-        if self._wanted != 1.0 or self._steps >= _MOST_STEPS or room <= 0 or contents.width() <= room + 1:
+        if (
+            self._is_coming
+            or self._wanted != 1.0
+            or self._steps >= _MOST_STEPS
+            or room <= 0
+            or contents.width() <= room + 1
+        ):
             return
         smaller = max(SMALLEST, zoom * room / contents.width())
         if smaller < zoom - 0.005:
