@@ -133,14 +133,15 @@ def keep(passing: PassingMails, header: FetchedHeader, place: Place, use: Specia
     """The key by which that mail can be looked at."""
     read = index_headers(header.header)
     envelope = read.envelope._replace(subject=read.envelope.subject[:_MOST_TEXT])
-    people = envelope.to if use in _OUTGOING and envelope.to else envelope.from_
+    outgoing = use in _OUTGOING and bool(envelope.to)
+    people = envelope.to if outgoing else envelope.from_
     row = MessageRow(
         location_key=0, message_key=0, mailbox_key=place.mailbox_key, account_key=place.account_key,
         sender_name=people[0].display_name[:_MOST_TEXT] if people else "",
         sender_address=people[0].addr_spec[:_MOST_TEXT] if people else "",
         subject=envelope.subject, snippet="", internaldate=header.internaldate, size=header.size, flags=header.flags.flags,
         has_attachment=read.has_attachment, body_state=BodyState.HEADER_ONLY, pending=False, on_server=True, expires_at=None,
-        held_by=None,
+        held_by=None, outgoing=outgoing,
     )  # fmt: skip
     return passing.add(row, place, envelope)
 

@@ -58,6 +58,14 @@ def test_days_are_not_those_of_the_server_but_of_the_hour(site):
     assert site.find("linde -older_than:40d") == ["Justo después"]
 
 
+def test_what_was_sent_says_to_whom(site):
+    site.put("Sent", (letter(11, "Encargo", "Azulejos.", sender="Yo <yo@example.org>"), 60))
+    site.sync()
+    (key,) = site.search("azulejos").keys
+    row = site.engine.rows((key,))[key]
+    assert (row.only_there, row.outgoing, row.sender_address) == (True, True, "yo@example.org")
+
+
 def test_the_scope_and_the_chips_count(site):
     key = site.mailbox("Obra")
     assert site.find("reforma", mailbox_key=key) == ["Año nuevo"]
