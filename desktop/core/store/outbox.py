@@ -168,9 +168,12 @@ def count_sent(connection: Connection, month: str) -> int:
 
 
 def newest_month(connection: Connection) -> str | None:
-    """The newest month in which anything counts."""
+    """The newest month in which anything counts. Raises ValueError for what cannot be one."""
     months = (connection.scalar(select(func.max(table.c.month))) for table in (ledger, booking))
-    return max(filter(None, months), default=None)
+    newest = max(filter(None, months), default=None)
+    if newest is not None and not (newest[:4] + newest[5:]).isdecimal():
+        raise ValueError(f"no month: {newest[:20]!r}")
+    return newest
 
 
 def book(uow: UnitOfWork, month: str, count: int, limit: int) -> int:

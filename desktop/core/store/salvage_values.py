@@ -1,4 +1,4 @@
-"""Texts that are to be JSON and are none any more, in a file that SQLite finds sound: it does not know what a bit in a text was.
+"""Texts that are to be JSON, or a month, and are none any more, in a file that SQLite finds sound: it does not know what a bit in a text was.
 
 Where a profile was met with one, its file is built anew: what a server has comes again, and of what exists nowhere else only the
 broken value is lost where something can stand for it, else its row. Runs where the store is opened.
@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select, update
 
 from desktop.core.store.salvage_accounts import stand_in
-from desktop.core.store.schema import account, draft, message, metadata, outbox
+from desktop.core.store.schema import account, booking, draft, ledger, message, metadata, outbox
 
 _READ_AS_TEXT = (draft.c.content, account.c.settings)
 """Whoever reads these can tell what is broken: `drafts.read_content`, and a sentence about the account."""
+
+
+_MONTHS = (ledger.c.month, booking.c.month)
 
 
 def find_broken(connection: Connection) -> str | None:
@@ -60,9 +63,11 @@ def _heal_accounts(connection: Connection) -> None:
 def _columns() -> Iterator[tuple[Table, Column[str]]]:
     for table in metadata.sorted_tables:
         for column in table.columns:
-            if (column.comment or "").startswith("JSON"):
+            if (column.comment or "").startswith("JSON") or any(column is one for one in _MONTHS):
                 yield table, column
 
 
 def _is_broken(column: Column[str]) -> ColumnElement[bool]:
+    if any(column is one for one in _MONTHS):
+        return ~column.between("1970-01", "9999-12") | (func.length(column) != len("YYYY-MM"))
     return column.is_not(None) & (func.json_valid(column) == 0)

@@ -103,3 +103,16 @@ def test_a_key_that_is_the_text_of_another_table_does_not_cost_the_rest(filled: 
 
 def test_a_sound_profile_has_none(filled: Cache):
     assert filled.store.read(find_broken) is None
+
+
+def test_a_month_that_broke_is_counted_no_more(filled: Cache):
+    """Met with the plan: pages of the file had been swapped."""
+    filled.store.writer.run("b", lambda uow: outbox.book(uow, "2026-07", 3, 10))
+    filled.store.writer.run("b", lambda uow: outbox.book(uow, "2026-06", 3, 10))
+    break_(filled, "booking", "month", "month = '2026-07'")
+    with pytest.raises(ValueError, match="no month"):
+        filled.store.read(outbox.newest_month)
+    assert salvage.is_marked(filled.store.path)
+    filled.reopen()
+    assert filled.store.read(outbox.newest_month) == "2026-06"
+    assert kept(filled) == ["kept"]
