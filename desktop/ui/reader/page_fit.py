@@ -24,20 +24,26 @@ class PageFit(QObject):
         self._wanted = 1.0
         self._steps = 0
         self._width = 0
-        self._is_coming = False
+        self._is_coming = self._has_started = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._fit_again)
         page.contentsSizeChanged.connect(self._look)
+        page.loadStarted.connect(self._start)
         page.loadFinished.connect(self._arrive)
         view.installEventFilter(self)
 
     def begin(self) -> None:
         """Another page is on its way. The one before it stays as it is until then: it would tell of its size late, when that is
         taken for the other's."""
-        self._is_coming = True
+        self._is_coming, self._has_started = True, False
+
+    def _start(self) -> None:
+        self._has_started = True
 
     def _arrive(self) -> None:
-        """As large as wanted, until it turns out to be too wide."""
+        """As large as wanted, until it turns out to be too wide. The page before may only now say that it has come."""
+        if self._is_coming and not self._has_started:
+            return
         self._is_coming = False
         self._set_back()
         if shiboken6.isValid(self._page):
