@@ -84,7 +84,7 @@ def test_nothing_is_drawn_before_it_is_seen(qtbot):
     assert icons._drawn.cache_info().misses == 0
     button.show()
     qtbot.waitExposed(button)
-    qtbot.waitUntil(lambda: icons._drawn.cache_info().misses == 1)
+    qtbot.waitUntil(lambda: icons._drawn.cache_info().misses > 0)
 
 
 def test_a_button_that_is_off_is_muted():
