@@ -432,7 +432,7 @@ def test_changes_that_come_late_merged_or_twice_do_no_harm(grouped, session, wai
     change = ChangeSet(mailboxes=frozenset({1}), locations=frozenset(TALK))
     for one in (change, change, change.merged(ChangeSet(everything=True))):
         session.tell(one)
-    wait(lambda: not grouped.window.mails._running)
+    wait(lambda: not grouped.window.mails.reading._running)
     assert list(grouped.model.keys) == before
     assert grouped.window.mails.selected_keys() == TALK
 
@@ -447,7 +447,7 @@ def test_among_the_unread_a_conversation_that_is_read_stays_until_another_is_cho
     choose(grouped, row)
     reading = grouped.window.mails.front_key()
     wait(lambda: session.message_rows[reading].seen)
-    wait(lambda: not grouped.window.mails._running)
+    wait(lambda: not grouped.window.mails.reading._running)
     assert grouped.window.mails.selected_keys() == TALK
     choose(grouped, row + 1)
     wait(lambda: grouped.model.row_of(reading) is None)

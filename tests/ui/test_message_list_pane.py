@@ -131,10 +131,10 @@ def test_a_list_is_not_read_again_before_it_has_rested(pane, session, qtbot, wai
     def rest(milliseconds: int) -> None:
         """Longer than this test: a pause of 30 ms may end before a busy machine lets us look."""
         rests.append(milliseconds)
-        QTimer.start(pane._pause, 3_600_000)
+        QTimer.start(pane.reading._pause, 3_600_000)
 
-    wait(lambda: not pane._running and not pane._pause.isActive())  # none is under way that would rest in ours' place
-    monkeypatch.setattr(pane._pause, "start", rest)
+    wait(lambda: pane.reading.rests)  # none is under way that would rest in ours' place
+    monkeypatch.setattr(pane.reading._pause, "start", rest)
     session.deliver(1)
     wait(lambda: pane.model.rowCount() == 111)
     assert len(rests) == 1
@@ -144,8 +144,8 @@ def test_a_list_is_not_read_again_before_it_has_rested(pane, session, qtbot, wai
         pane.hear(ChangeSet(mailboxes=frozenset({1})))
     qtbot.wait(20)
     assert session.calls["list_keys"] == before
-    pane._pause.stop()
-    pane._pause.timeout.emit()
+    pane.reading._pause.stop()
+    pane.reading._pause.timeout.emit()
     wait(lambda: session.calls["list_keys"] == before + 1)
 
 

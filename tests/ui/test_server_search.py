@@ -109,12 +109,12 @@ def test_one_is_read_in_the_reader_and_the_list_above_keeps_its_place(joined, wa
     part = on_server(joined, wait)
     joined.list.step(1)
     part.view.select_rows([1], 1)
-    wait(lambda: joined.reader.shown[-1] == -2)
+    wait(lambda: joined.reader.shown[-1:] == [-2])
     assert joined.session.opened[-1] == -2
     assert joined.list.count_selected() == 0
     joined.list.step(1)
     joined.list.select_rows([0], 0)
-    wait(lambda: joined.reader.shown[-1] == joined.model.key_at(0))
+    wait(lambda: joined.reader.shown[-1:] == [joined.model.key_at(0)])
     assert part.view.count_selected() == 0
 
 
@@ -149,7 +149,7 @@ def test_it_is_not_marked_as_read(joined, wait, qtbot):
     )
     part = on_server(joined, wait)
     part.view.select_rows([0], 0)
-    wait(lambda: joined.reader.shown[-1] == -1)
+    wait(lambda: joined.reader.shown[-1:] == [-1])
     joined.window.reading._mark_seen()
     assert all(getattr(one, "locations", ()) != (-1,) for one in joined.session.submitted)
 

@@ -1,7 +1,6 @@
 """The list pane: asks the session which mails a folder holds, keeps the list true while mail comes and goes, says why it is empty.
 
-Invariant: the first screen of a folder comes from one quick read; everything longer is read by a worker, one at a time, and
-the more a read costs the more rarely it is repeated. GUI thread only.
+Invariant: the first screen of a folder comes from one quick read; everything longer is read by a worker. GUI thread only.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
@@ -27,6 +26,7 @@ from desktop.ui.message_list.filter_bar import FilterBar
 from desktop.ui.message_list.folding import Folding, fold
 from desktop.ui.message_list.grouping_choice import GroupingChoice
 from desktop.ui.message_list.in_place import take, toggle_in_place, wanted_places
+from desktop.ui.message_list.list_reading import ListReading
 from desktop.ui.message_list.model import PAGE, MessageListModel
 from desktop.ui.message_list.refresh import Refresh, keep, plan_refresh
 from desktop.ui.message_list.regrouping import keep_mail, plan_folded
@@ -37,8 +37,6 @@ from desktop.ui.message_list.view import MessageListView
 from desktop.ui.message_list.visit import Visit
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.preferences import Preferences
-
-_SLOT = "list"
 
 
 class MessageListPane(QWidget):
@@ -67,12 +65,8 @@ class MessageListPane(QWidget):
         """Somebody waits with the keyboard for the list that is being read."""
         self._way_back: tuple[int, ...] = ()
         """A search has ended: the first of these that the list holds is the mail to go on with."""
-        self._running = self._again = self._complete = False
-        self._unwanted = Event()
-        """Set when nobody waits for what is being read any more."""
-        self._took = QElapsedTimer()
-        self._pause = QTimer(self, singleShot=True)
-        self._pause.timeout.connect(self._after_pause)
+        self._complete = False
+        self.reading = ListReading(dispatch, self._prepare, self._apply, self._fail, self)
 
         self.model = MessageListModel(self._session.rows, lambda mail: describe(mail, now()), self)
         self.view = MessageListView(self.model, now, self)
@@ -233,7 +227,7 @@ class MessageListPane(QWidget):
         """The cache has changed: look again at what may be different."""
         self.model.forget(None if change.everything or change.plan else change.locations, change.messages)
         if concerns(self._query, change):
-            self._refresh()
+            self.reading.read()
         elif not self.model.keys:
             self._show_emptiness()
 
@@ -242,11 +236,8 @@ class MessageListPane(QWidget):
     def _load(self) -> None:
         """Another list: its first screen at once where that is quick, the rest from a worker."""
         before, self._query = self._query, self._scope.make_query(self._search, self._everywhere, self.filters)
-        self._dispatch.cancel(_SLOT)
-        self._unwanted.set()
-        self._unwanted = Event()
-        self._running = self._again = self._complete = False
-        self._sticky = None
+        self.reading.drop()
+        self._complete, self._sticky = False, None
         self.grouping_changed.emit()
         first = self._first_rows()
         if first is not None:
@@ -259,7 +250,7 @@ class MessageListPane(QWidget):
             self._replace(array("q"))  # while words are typed the last answer stays, another list does not
         self._show_search_line(None)
         self._progress.start()
-        self._refresh()
+        self.reading.read()
 
     def _first_rows(self) -> tuple[array[int], Folding | None, bool] | None:
         """What can be shown at once, and whether that is all."""
@@ -281,14 +272,10 @@ class MessageListPane(QWidget):
         self._show_only(self.view)
         self._choose()
 
-    def _refresh(self) -> None:
-        if self._running or self._pause.isActive():
-            self._again = True
-            return
-        self._running, self._again = True, False
-        self._took.start()
+    def _prepare(self, unwanted: Event) -> Callable[[], Refresh]:
+        """What a worker does: the list as it is now, beside what is shown."""
         session, query, old, sticky = self._session, self._query, self.model.keys, self._sticky
-        wanted, unwanted = wanted_places(self.view, self.model), self._unwanted
+        wanted = wanted_places(self.view, self.model)
         folding = self.model.folding if self.grouped else None
 
         def work() -> Refresh:
@@ -302,28 +289,22 @@ class MessageListPane(QWidget):
                 new = keep(old, new, sticky)
             return plan_refresh(old, new, wanted)
 
-        self._dispatch.read(_SLOT, work, self._apply, self._fail)
+        return work
 
-    def _apply(self, refresh: Refresh) -> None:
-        self._running = False
+    def _apply(self, refresh: Refresh) -> bool:
+        """False where the list has become another one meanwhile."""
         fresh = not self._complete and bool(self._query.search)
-        if not (self.model.apply(refresh) if fresh else take(self.view, self.model, self._visit, refresh)):
-            self._again = True
-        elif fresh:
+        fits = self.model.apply(refresh) if fresh else take(self.view, self.model, self._visit, refresh)
+        if fits and fresh:
             self.view.scrollToTop()
         self._complete = True
-        # A list that takes long to read is read again less often: never more than a third of one worker's time.
-        self._pause.start(max(30, int(2 * self._took.elapsed())))
         self._finish()
+        return fits
 
     def _fail(self, error: Exception) -> None:
-        self._running, self._complete = False, True
+        self._complete = True
         self._finish()
         self._dispatch.failed.emit(error)
-
-    def _after_pause(self) -> None:
-        if self._again:
-            self._refresh()
 
     def _finish(self) -> None:
         self._progress.stop()
@@ -392,7 +373,7 @@ class MessageListPane(QWidget):
         """Among the unread, what is being read stays until another mail is chosen, though it is read now."""
         before, self._sticky = self._sticky, self._visit.current_key()
         if before is not None and before != self._sticky:
-            QTimer.singleShot(0, self, self._refresh)
+            QTimer.singleShot(0, self, self.reading.read)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
