@@ -7,7 +7,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -72,6 +72,19 @@ _PLAN_WISHES = SetPlan | CancelPlanChange | EndTrial | PlanLapsed | KeepMailboxe
 _log = logging.getLogger(__name__)
 
 
+@contextlib.contextmanager
+def _closing_where_damaged(store: Store) -> Iterator[None]:
+    """What cannot be read at the start leaves nothing of this start behind. A value that cannot be has marked the file, so the
+    next start makes it anew: that is what is said."""
+    try:
+        yield
+    except BaseException as error:
+        store.close()
+        if isinstance(error, ValueError | TypeError | LookupError):
+            raise ProfileError(Code.DAMAGE_FOUND, path=store.directory) from error
+        raise
+
+
 class Engine(ByHand):
     """Implements `core.api.session.MailSession`. Raises ProfileError when the profile cannot be used.
 
@@ -114,8 +127,9 @@ class Engine(ByHand):
         self._standing = Standing(catalogue, zone, self.clock.now, everyone=everyone)
         super().__init__(self.store, self.clock, zone, self._standing)
         self.workspace = WorkspaceView(self.store, self._standing)
-        if not self.store.read(plan_changes.is_begun):
-            self.store.writer.run("first plan", lambda uow: plan_time.begin(uow, self._standing), durable=True)
+        with _closing_where_damaged(self.store):
+            if not self.store.read(plan_changes.is_begun):
+                self.store.writer.run("first plan", lambda uow: plan_time.begin(uow, self._standing), durable=True)
         self.searches = OwnSearches(self.store, self._standing)
         self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials, self.clock)
@@ -170,9 +184,10 @@ class Engine(ByHand):
         )  # fmt: skip
         self._ready: Future[None] = Future()
         self._ready.set_result(None)
-        if self._housekeeper.is_change_overdue():
-            with contextlib.suppress(ProfileError):  # a full disk: the housekeeper tries again
-                self._housekeeper.keep_plan()  # its moment came while nobody was here
+        with _closing_where_damaged(self.store):
+            if self._housekeeper.is_change_overdue():
+                with contextlib.suppress(ProfileError):  # a full disk: the housekeeper tries again
+                    self._housekeeper.keep_plan()  # its moment came while nobody was here
         if threads and begins:
             self._begin()
 
