@@ -341,6 +341,17 @@ def test_marks_are_for_all_of_it(grouped, session, name, command, wait):
     wait(lambda: grouped.model.index(0, 0).data(LINE_ROLE) != line)
 
 
+def test_a_button_above_the_mail_means_what_its_key_means(grouped, session, wait):
+    front = grouped.window.mails.front_key()
+    grouped.reader.command.emit(SetFlagged((front,), True))
+    assert session.submitted[-1] == SetFlagged(TALK, True)
+    grouped.reader.command.emit(SetFlagged((OTHER[0],), True))
+    assert session.submitted[-1] == SetFlagged((OTHER[0],), True), "a mail that is not the row's, read from elsewhere"
+    press(grouped, Qt.Key.Key_Right)
+    grouped.reader.command.emit(Archive((grouped.window.mails.front_key(),)))
+    wait(lambda: session.submitted[-1] == Archive((TALK[0],)))
+
+
 def test_unfolded_the_first_row_is_its_own_mail_alone(grouped, session, wait):
     press(grouped, Qt.Key.Key_Right)
     grouped.window.actions_["archive"].trigger()

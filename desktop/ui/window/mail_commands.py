@@ -6,6 +6,7 @@ It reads the selection when pressed, asks once before what cannot be undone, and
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,6 +32,7 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.pane import FolderPane
 from desktop.ui.message_list.pane import MessageListPane
 
+_OF_A_ROW = Archive | Delete | MarkJunk | SetFlagged | SetSeen
 SAMPLE = 200
 """Rows of a selection that are looked at to tell star from no star."""
 
@@ -76,6 +78,13 @@ class MailCommands(QObject):
             self._leave(command)
         else:
             self._dispatch.submit(command)
+
+    def submit_of_reader(self, command: Command) -> None:
+        """A button above the mail in front is about what its key is about: the row, which may be a folded conversation."""
+        keys = self._keys()
+        if isinstance(command, _OF_A_ROW) and len(keys) > 1 and command.locations == (self._pane.front_key(),):
+            command = replace(command, locations=keys)
+        self.submit(command)
 
     def put(self, keys: tuple[int, ...], mailbox_key: int, copy: bool) -> None:
         """Mails were dropped on a folder."""

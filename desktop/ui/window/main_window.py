@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.commands.folder_wanted.connect(lambda *wanted: self.choosing.choose_folder(*wanted))
         self.commands.moment_wanted.connect(lambda *wanted: self.choosing.choose_moment(*wanted))
         self.commands.written.connect(self.others.compose)
-        self._reader.command.connect(self.commands.submit)
+        self._reader.command.connect(self.commands.submit_of_reader)
         self._reader.compose.connect(self.others.compose)
 
     def _open(self) -> None:
