@@ -171,6 +171,7 @@ class BodyEditor(QWidget):
             self.pictures_wanted.emit(pictures_of(rich))
         else:
             document.insert_text(cursor, _ENDLESS.sub("\\g<0>\n", quote))
+        self.editor.document().clearUndoRedoStacks()  # an undo would take the quote out of the mail, below what is seen
         back = self.editor.textCursor()
         back.setPosition(at)
         self.editor.setTextCursor(back)

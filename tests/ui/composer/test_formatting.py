@@ -464,6 +464,8 @@ def test_unfolded_it_can_be_edited(open_window: Open, qtbot):
     assert content.text == "\n\nTom escribió:\n> Hola Ana\n>\n> 1\t2"
     assert (Run("Ana", Style.BOLD)) in [run for block in content.formatted for run in block.runs]
     assert window.body.editor.textCursor().position() == 0
+    window.body.editor.undo()
+    assert window.content.text == content.text, "the quote does not leave the mail unseen"
 
 
 def test_the_signature_is_found_above_an_unfolded_quote(open_window: Open, session: FakeSession, qtbot):
