@@ -180,13 +180,15 @@ def test_write_again_with_the_mail_and_without_its_copy(screen, wait):
     )
 
 
-def test_later_and_no_reminder(screen, wait):
+def test_later_and_no_reminder(screen, wait, unanswered):
     session, key = screen.session, screen.window.mails.current_key()
     session.tell_notice(told_of(screen, key))
     wait(lambda: screen.window.notices.cards)
     press(screen.window.notices.cards[0], "Later…")
     QTest.keyClick(shown(CommandPalette)._field, "\r")
     wait(lambda: Remind((), session.now + 3 * DAY, (key,)) in session.submitted)
+    wait(lambda: not unanswered._cards)  # it has been counted: another moment was chosen
+    session.message_rows[key] = _with(session.message_rows[key], remind_at=session.now - 1)
     session.tell_notice(told_of(screen, key))
     wait(lambda: any(card.sentence.startswith("Nobody") for card in screen.window.notices.cards))
     press(next(card for card in screen.window.notices.cards if card.sentence.startswith("Nobody")), "No reminder")

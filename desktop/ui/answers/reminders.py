@@ -79,15 +79,17 @@ class AnswerReminders(QObject):
         self._window.mails.view.setFocus()
 
     def _count(self) -> None:
-        known = frozenset(self._cards)
+        known = dict(self._cards)
         self._dispatch.read(_SLOT, self._dispatch.session.awaited, lambda rows: self._show(rows, known))
 
-    def _show(self, rows: list[AwaitedRow], known: frozenset[int]) -> None:
-        """`known` are the cards that were there before it was read: of others it says nothing."""
+    def _show(self, rows: list[AwaitedRow], known: dict[int, NoticeCard]) -> None:
+        """`known` are the cards that were there before it was read: of others, also of the same mail, it says nothing."""
         self._window.folders.show_awaited(sum(row.location_key is not None for row in rows))
         still = {row.reminder_key for row in rows if row.told}
-        for key in known & self._cards.keys() - still:
-            card = self._cards.pop(key)
+        for key, card in known.items():
+            if key in still or self._cards.get(key) is not card:
+                continue
+            del self._cards[key]
             if shiboken6.isValid(card) and card in self._window.notices.cards:
                 card.dismiss()
 
