@@ -12,10 +12,12 @@ import time
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QTableView
+
+from desktop.ui.application import Application
 
 
-class Noting(QApplication):
+class Noting(Application):
     started = 0.0
 
     def __init__(self, *arguments: Any) -> None:
@@ -36,7 +38,7 @@ def main(started: str) -> None:
     import desktop.app
 
     Noting.started = float(started)
-    desktop.app.QApplication = Noting  # type: ignore[misc]
+    desktop.app.Application = Noting  # type: ignore[misc]
     desktop.app.run_demo()
 
 
