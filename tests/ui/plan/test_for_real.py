@@ -88,9 +88,11 @@ def test_the_tour_does_what_it_says(real: Real, qtbot, tmp_path: Path):
     before = real.count()
     forward()
     assert engine.plan().plan_id == "basic"
-    sweep = engine.workspace.sweeps()[0]
-    assert abs(sweep.removed - (would_leave - 1)) <= 1, "one mail may have come or aged meanwhile"
-    assert before - real.count() <= sweep.removed
+    removed = sum(
+        sweep.removed for sweep in engine.workspace.sweeps() if sweep.plan_id == "basic"
+    )  # one that aged has its own
+    assert abs(removed - (would_leave - 1)) <= 1, "one mail may have come or aged meanwhile"
+    assert before - real.count() <= removed
     key = window.mails.current_key()
     assert key is not None
     row = engine.rows([key])[key]
