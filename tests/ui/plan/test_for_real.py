@@ -91,7 +91,8 @@ def test_the_tour_does_what_it_says(real: Real, qtbot, tmp_path: Path):
     removed = sum(
         sweep.removed for sweep in engine.workspace.sweeps() if sweep.plan_id == "basic"
     )  # one that aged has its own
-    assert abs(removed - (would_leave - 1)) <= 1, "one mail may have come or aged meanwhile"
+    # A mail may have come or aged meanwhile, and one that was being marked as read was held until the server knew.
+    assert abs(removed - (would_leave - 1)) <= 3
     assert before - real.count() <= removed
     key = window.mails.current_key()
     assert key is not None
