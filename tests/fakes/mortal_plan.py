@@ -70,7 +70,7 @@ def open_engine(profile: str, diary: Diary, clock: ManualClock) -> Engine:
 
 
 def change_and_sweep(profile: str, path: str, seed: int) -> None:
-    """Choose a plan, now or for a moment that soon comes, and sweep, without end and in small slices."""
+    """Choose a plan (a trial again too), now or for a moment that soon comes, and sweep, without end and in small slices."""
     sweep.MOST_MAILS = _SMALL_SLICE
     chance, diary, clock = random.Random(seed), Diary(path), ManualClock(NOW)
     engine = open_engine(profile, diary, clock)
@@ -80,11 +80,11 @@ def change_and_sweep(profile: str, path: str, seed: int) -> None:
         plan = chance.choice(PLANS)
         diary.write("try", plan)
         if chance.random() < 0.3 and clock.now() < NOW + LONGEST_SHIFT - 5:
-            engine.submit(SetPlan(plan, at=clock.now() + 2)).result(30)
+            engine.submit(SetPlan(plan, at=clock.now() + 2, again=True)).result(30)
             clock.advance(2)
             engine.keep_plan()
         else:
-            engine.submit(SetPlan(plan)).result(30)
+            engine.submit(SetPlan(plan, again=True)).result(30)
         diary.write("in_force", plan)
         engine.sweep()
         diary.write("swept", plan)

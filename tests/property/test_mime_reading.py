@@ -66,7 +66,7 @@ def test_any_bytes_are_read(raw: bytes):
     assert len({file.filename.casefold() for file in parsed.attachments}) == len(parsed.attachments)
     for file in parsed.attachments:
         load_attachment(raw, file.path)
-    reply_to(parsed, to_all=True)
+    reply_to(parsed, raw, to_all=True)
     forward(parsed, raw)
 
 

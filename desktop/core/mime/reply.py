@@ -43,7 +43,7 @@ _ENGLISH_LABELS = {
 
 def reply_to(
     parsed: ParsedMessage,
-    raw: bytes = b"",
+    raw: bytes,
     *,
     to_all: bool = False,
     own_addresses: Iterable[str] = (),

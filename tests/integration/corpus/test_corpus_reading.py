@@ -24,7 +24,7 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mime.html_clean import sanitise
 from desktop.core.mime.index_message import index_message
 from desktop.core.mime.parse_message import load_attachment, parse_message
-from desktop.core.mime.reply import reply_to
+from desktop.core.mime.reply import forward, reply_to
 from desktop.core.mime.threading_keys import build_threads
 from tests.fakes import corpus as mails
 
@@ -57,7 +57,8 @@ def read_one(raw: bytes) -> Iterable[str]:
             yield "sanitised twice differs"
         if ' src="http' in clean.html:
             yield "a remote image was let through"
-        reply_to(parsed)
+        reply_to(parsed, raw)
+        forward(parsed, raw)
     for file in parsed.attachments:
         load_attachment(raw, file.path)
 

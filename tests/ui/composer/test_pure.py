@@ -134,7 +134,7 @@ def test_other_words_are_not(text: str):
 def test_answers_of_the_core_fold_below_the_cursor():
     raw = b"From: Ana <ana@a.example>\r\nTo: b@b.example\r\nSubject: Hola\r\n\r\nHola\r\n\r\n> viejo\r\n"
     parsed = parse_message(raw)
-    for text in (reply_to(parsed).text, forward(parsed, raw).text):
+    for text in (reply_to(parsed, raw).text, forward(parsed, raw).text):
         own, quote = split_quote(text)
         assert not own.strip()
         assert "viejo" in quote

@@ -94,7 +94,7 @@ def test_html_is_sanitised_read_and_quoted_in_time(html: str):
     assert is_quick(2, html_to_text, html)
     raw = b"Content-Type: text/html\n\n" + html.encode()
     parsed = parse_message(raw)
-    assert is_quick(4, reply_to, parsed)
+    assert is_quick(4, reply_to, parsed, b"")
     clean = sanitise(html)
     assert not (clean.too_complex and clean.html)
 

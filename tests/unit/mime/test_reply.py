@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from desktop.core.mail.outgoing import Answer
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mime.parse_message import parse_message
 from desktop.core.mime.reply import forward, quote, reply_to, visible_text
@@ -29,8 +31,13 @@ def html(body: str) -> ParsedMessage:
     return replace(MAIL, html=body, text="UNSEEN plain form")
 
 
+def answered(parsed: ParsedMessage, **rest: Any) -> Answer:
+    """The reply to a mail that has no pictures."""
+    return reply_to(parsed, b"", **rest)
+
+
 def test_a_reply_goes_to_the_sender():
-    answer = reply_to(MAIL, own_addresses=["me@x.org"])
+    answer = answered(MAIL, own_addresses=["me@x.org"])
     assert [address.addr_spec for address in answer.to] == ["ana@example.org"]
     assert answer.cc == ()
     assert answer.subject == "Re: Plan"
@@ -40,23 +47,23 @@ def test_a_reply_goes_to_the_sender():
 
 
 def test_reply_all_leaves_out_oneself_and_doubles():
-    answer = reply_to(MAIL, to_all=True, own_addresses=["ME@x.org"])
+    answer = answered(MAIL, to_all=True, own_addresses=["ME@x.org"])
     assert [address.addr_spec for address in answer.to] == ["ana@example.org", "bea@example.org"]
     assert [address.addr_spec for address in answer.cc] == ["carl@example.org"]
 
 
 def test_reply_to_is_honoured():
     parsed = parse_message(message("From: a@x.org", "Reply-To: list@x.org", "To: me@x.org"))
-    assert [address.addr_spec for address in reply_to(parsed).to] == ["list@x.org"]
+    assert [address.addr_spec for address in answered(parsed).to] == ["list@x.org"]
 
 
 def test_answering_ones_own_mail_goes_on_talking_to_the_others():
     parsed = parse_message(message("From: me@x.org", "To: bea@example.org"))
-    assert [address.addr_spec for address in reply_to(parsed, own_addresses=["me@x.org"]).to] == ["bea@example.org"]
+    assert [address.addr_spec for address in answered(parsed, own_addresses=["me@x.org"]).to] == ["bea@example.org"]
 
 
 def test_mail_without_anything_can_be_answered():
-    answer = reply_to(parse_message(b""))
+    answer = answered(parse_message(b""))
     assert (answer.to, answer.subject, answer.text, answer.in_reply_to, answer.references) == (
         (),
         "Re:",
@@ -67,18 +74,18 @@ def test_mail_without_anything_can_be_answered():
 
 
 def test_the_attribution_is_the_callers():
-    assert "\n\nAna escribió:\n> first" in reply_to(MAIL, attribution="Ana escribió:").text
+    assert "\n\nAna escribió:\n> first" in answered(MAIL, attribution="Ana escribió:").text
 
 
 @pytest.mark.parametrize("subject", ["Re: x", "RE: x", "re[2]: x", "AW: x", "RV: x", "Sv: x"])
 def test_a_second_prefix_is_not_added(subject: str):
     parsed = replace(MAIL, envelope=MAIL.envelope._replace(subject=subject))
-    assert reply_to(parsed).subject == subject
+    assert answered(parsed).subject == subject
 
 
 def test_references_do_not_grow_without_end():
     parsed = replace(MAIL, envelope=MAIL.envelope._replace(references=tuple(f"{number}@y" for number in range(500))))
-    references = reply_to(parsed).references
+    references = answered(parsed).references
     assert len(references) == 200
     assert (references[0], references[-1]) == ("0@y", "3@x")
 
@@ -156,7 +163,7 @@ COVERT = {
 @pytest.mark.parametrize("covert", COVERT.values(), ids=COVERT.keys())
 def test_only_what_was_visible_is_quoted(covert: str):
     parsed = html(f"<p>seen before</p>{covert}<p>seen after</p>")
-    for text in (reply_to(parsed).text, forward(parsed, b"").text):
+    for text in (answered(parsed).text, forward(parsed, b"").text):
         assert "COVERT" not in text
         assert "UNSEEN" not in text
         assert "seen before" in text
@@ -169,11 +176,11 @@ def test_what_is_visible_is_not_lost():
         '<p style="font-size:14px;opacity:.9">three</p><div style="color:#fff"><p style="color:#333">four</p></div>'
     )
     for word in ("one", "two", "three", "four"):
-        assert word in reply_to(parsed).text
+        assert word in answered(parsed).text
 
 
 def test_an_unread_plain_form_is_quoted_only_when_the_reader_falls_back_to_it():
-    assert "UNSEEN" in reply_to(html("<table><tr><td>" * 30)).text
+    assert "UNSEEN" in answered(html("<table><tr><td>" * 30)).text
 
 
 def test_parts_that_were_not_shown_are_not_quoted():
@@ -184,7 +191,7 @@ def test_parts_that_were_not_shown_are_not_quoted():
         part("message/rfc822", "Subject: x\n\nCOVERT"),
         part("application/octet-stream", "COVERT"),
     )
-    text = reply_to(parse_message(whole(entity))).text
+    text = answered(parse_message(whole(entity))).text
     assert "seen" in text
     assert "COVERT" not in text
 
