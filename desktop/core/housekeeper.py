@@ -72,7 +72,7 @@ class Housekeeper(Round):
         with self._one_at_a_time:
             now = at
             if now is None:
-                is_believed, now = self.keep_plan(), self.moment()
+                is_believed, now = self.keep_plan(), sweep_moment(self._store, self._clock.now())
                 if not (is_believed if self._standing_plan().syncs else self._is_surely_in_force(now)):
                     return SweepResult(0, 0)
             result = sweep.run(self._store, self._standing_plan(), now, steady=self._clock.monotonic)
@@ -80,10 +80,6 @@ class Housekeeper(Round):
             if result.removed and days is not None:
                 self._store.writer.run("forget purged", lambda uow: purged.forget_older(uow, now - days * DAY))
             return result
-
-    def moment(self) -> int:
-        """By which a sweep judges now."""
-        return self._store.read(lambda connection: sweep_moment(self._store, connection, self._clock.now()))
 
     def keep_plan(self) -> bool:
         """Carry out the plan changes whose moment has come. False when the clock is not believable: then none is."""

@@ -293,7 +293,7 @@ class Reading:
 
     def sweep_moment(self) -> int:
         """By which moment a sweep would judge now: at most what servers have proven."""
-        return self._store.read(lambda connection: sweep_moment(self._store, connection, self._clock.now()))
+        return sweep_moment(self._store, self._clock.now())
 
     def clock_doubt(self) -> str | None:
         """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""

@@ -120,7 +120,8 @@ class FakeWorkspace:
 
     def what_if(self, plan_id: str, at: int | None = None, keep: tuple[int, ...] | None = None) -> WhatIf:
         plan, present, moment = self._find(plan_id), self._plan(), self._session.now if at is None else at
-        leaving, staying = self._judge(plan, moment)
+        received_before = _gone_before(plan, moment)
+        leaving, staying = self._judge(received_before)
         boxes = {box.mailbox_key: box for box in self._session.mailbox_rows}
         addresses = {row.account_key: row.address for row in self._session.account_rows}
         by_folder: defaultdict[int, list[MessageRow]] = defaultdict(list)
@@ -139,6 +140,7 @@ class FakeWorkspace:
             plan=replace(plan, used=self._begun_at(plan) is not None),
             present=present,
             at=moment,
+            received_before=received_before,
             leaving=tuple(sorted(losses, key=lambda loss: -loss.mails)),
             leaving_mails=len(leaving),
             leaving_bytes=sum(row.size for row in leaving),
@@ -150,8 +152,8 @@ class FakeWorkspace:
             fetch_again_days=plan.storage_days if longer else None,
         )
 
-    def leaving_keys(self, plan_id: str, at: int | None = None) -> array[int]:
-        leaving, _ = self._judge(self._find(plan_id), self._session.now if at is None else at)
+    def leaving_keys(self, what_if: WhatIf) -> array[int]:
+        leaving, _ = self._judge(what_if.received_before or 0)
         return array("q", [row.location_key for row in sorted(leaving, key=lambda row: row.internaldate)])
 
     def why_leaving(self, location_key: int) -> str | None:
@@ -221,7 +223,7 @@ class FakeWorkspace:
     def sweep(self) -> int:
         """What is past its time goes now, as the housekeeper would do it."""
         plan = self._plan()
-        gone, _ = self._judge(plan, self._session.now)
+        gone, _ = self._judge(_gone_before(plan, self._session.now))
         for row in gone:
             del self._session.message_rows[row.location_key]
         if gone:
@@ -310,10 +312,9 @@ class FakeWorkspace:
         address = next(row.address for row in self._session.account_rows if row.account_key == account_key)
         return Receipt("shared" if members else "share_withdrawn", max(1, len(members)), 0, address)
 
-    def _judge(self, plan: PlanLimits, at: int) -> tuple[list[MessageRow], list[MessageRow]]:
-        """(what leaves, what is past its time and stays). A plan that does not sync keeps nothing that is not held."""
-        period = plan.storage_days if plan.storage_days is not None else 0
-        past = [row for row in self._session.message_rows.values() if at > row.internaldate + period * DAY]
+    def _judge(self, received_before: int) -> tuple[list[MessageRow], list[MessageRow]]:
+        """(what leaves, what is past its time and stays)."""
+        past = [row for row in self._session.message_rows.values() if row.internaldate < received_before]
         return [row for row in past if row.held_by is None], [row for row in past if row.held_by is not None]
 
     def _suspended(self, plan: PlanLimits, keep: tuple[int, ...] | None) -> set[int]:
@@ -347,3 +348,8 @@ class FakeWorkspace:
     def state(self) -> tuple[PlanRow, int]:
         """What tells that something of the plan has changed."""
         return self._session.plan_row, len(self.change_rows)
+
+
+def _gone_before(plan: PlanLimits, at: int) -> int:
+    """A plan that does not sync keeps nothing that is not held."""
+    return at - (plan.storage_days or 0) * DAY

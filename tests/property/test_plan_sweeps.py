@@ -91,7 +91,7 @@ def check(filled: Filled, plan_id: str, at: int = NOW) -> None:
             if (why := plan_oracle.why_it_stays(fact)) and plan_oracle.leaves(Fact(fact.received, fact.first_seen), plan_id, at)
         )  # fmt: skip
         assert {one.location_key for one in sweep.preview(store, plan, at)} == wanted
-        assert set(view.leaving_keys(plan_id, at)) == wanted
+        assert set(view.leaving_keys(what_if)) == wanted
         assert {key for key, one in said.items() if one.removed} == wanted
         assert what_if.leaving_mails == len(wanted)
         assert dict(what_if.staying) == staying

@@ -138,6 +138,8 @@ class WhatIf:
     plan: PlanLimits
     present: PlanLimits
     at: int
+    received_before: int | None
+    """Older mail is past its time (epoch seconds): by what servers have proven where `at` is now. None: the plan keeps everything."""
     leaving: tuple[FolderLoss, ...]
     """Folders that lose mail, most mails first."""
     leaving_mails: int
@@ -184,8 +186,8 @@ class Workspace(Protocol):
         """`at` None is now; `keep` are the account keys that shall stay. Reads all mail: worker thread. Raises PlanError."""
         ...
 
-    def leaving_keys(self, plan_id: str, at: int | None = None) -> array[int]:
-        """The location keys of what `what_if` counts as leaving, oldest first: to export them before. Worker thread."""
+    def leaving_keys(self, what_if: WhatIf) -> array[int]:
+        """The location keys of what that answer counts as leaving, oldest first: to export them before. Worker thread."""
         ...
 
     def why_leaving(self, location_key: int) -> str | None:

@@ -105,9 +105,8 @@ class WorkspaceView:
     def what_if(self, plan_id: str, at: int | None = None, keep: tuple[int, ...] | None = None) -> WhatIf:
         plan = self._standing.catalogue.find(plan_id)
         moment = self._standing.now() if at is None else at
+        before = gone_before(plan, sweep_moment(self._store, moment) if at is None else at)
         with self._store.reading() as connection:
-            swept = sweep_moment(self._store, connection, moment) if at is None else at
-            before = gone_before(plan, swept)
             present = self._standing.plan(connection)
             losses = [] if before is None else expiry.load_losses(connection, received_before=before)
             staying = [] if before is None else expiry.count_staying(connection, received_before=before)
@@ -121,6 +120,7 @@ class WorkspaceView:
             plan=_limits_here(plan, changes),
             present=limits_row(present),
             at=moment,
+            received_before=before,
             leaving=tuple(losses),
             leaving_mails=sum(loss.mails for loss in losses),
             leaving_bytes=sum(loss.bytes for loss in losses),
@@ -134,9 +134,8 @@ class WorkspaceView:
             fetch_again_days=refetchable_days(present, plan),
         )  # fmt: skip
 
-    def leaving_keys(self, plan_id: str, at: int | None = None) -> array[int]:
-        plan = self._standing.catalogue.find(plan_id)
-        before = gone_before(plan, self._standing.now() if at is None else at)
+    def leaving_keys(self, what_if: WhatIf) -> array[int]:
+        before = what_if.received_before
         if before is None:
             return array("q")
         return self._store.read(lambda connection: expiry.load_leaving_keys(connection, received_before=before))

@@ -149,7 +149,7 @@ class TourSteps(QObject):
 
         self._dispatch.read(
             "tour",
-            lambda: workspace.leaving_keys(short.plan_id),
+            lambda: workspace.leaving_keys(workspace.what_if(short.plan_id)),
             found,
             lambda error: self._fail(error, told),
             long=True,

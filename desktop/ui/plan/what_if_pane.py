@@ -62,9 +62,7 @@ class WhatIfPane(QWidget):
         self.list = PlanList()
         self.list.chosen.connect(lambda _: self._look_again(keeping=False))
         workspace = dispatch.session.workspace
-        self.result = WhatIfResult(
-            lambda parent, result: make_menu(parent, lambda: workspace.leaving_keys(result.plan.plan_id, result.at))
-        )
+        self.result = WhatIfResult(lambda parent, result: make_menu(parent, lambda: workspace.leaving_keys(result)))
         self.result.choice_changed.connect(lambda: self._look_again(keeping=True))
         self.title = text_label("", "heading")
         self.progress = ProgressLine(self)

@@ -41,7 +41,7 @@ def test_reading_11_the_preview_and_the_sweep_agree_to_the_mail(here, plan):
     fill(here)
     before = everything(here)
     what_if = here.engine.workspace.what_if(plan)
-    keys = set(here.engine.workspace.leaving_keys(plan))
+    keys = set(here.engine.workspace.leaving_keys(what_if))
     assert len(keys) == what_if.leaving_mails == sum(loss.mails for loss in what_if.leaving)
     here.wish(SetPlan(plan))
     said = {one.location_key for one in here.engine.sweep_decisions() if one.removed}
@@ -50,6 +50,24 @@ def test_reading_11_the_preview_and_the_sweep_agree_to_the_mail(here, plan):
     assert (result.removed, result.bytes) == (what_if.leaving_mails, what_if.leaving_bytes)
     if plan == "free":
         assert dict(what_if.staying) == {"task": 1, "draft": 1}
+
+
+def test_the_keys_to_export_are_those_of_the_preview_where_no_server_has_proven_the_clock(here):
+    days = (0, 29, 31, 32, 34)
+    for number, age in enumerate(days):
+        here.server.deliver("INBOX", mail(number), here.clock.now() - age * DAY, ())
+    here.sync_all()
+    here.clock.set(
+        here.clock.now() + 2 * DAY
+    )  # which no server has said: one more mail is past its time by the clock alone
+    what_if, by_the_clock = (here.engine.workspace.what_if("standard", at) for at in (None, here.clock.now()))
+    assert 0 < what_if.leaving_mails < by_the_clock.leaving_mails
+    keys = set(here.engine.workspace.leaving_keys(what_if))
+    before = everything(here)
+    here.wish(SetPlan("standard"))
+    here.engine.sweep()
+    assert before - everything(here) == keys
+    assert len(keys) == what_if.leaving_mails
 
 
 def test_a_preview_of_a_day_ahead_is_the_sweep_of_that_day(here):

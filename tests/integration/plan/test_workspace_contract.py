@@ -80,7 +80,7 @@ def waiting(place: Place) -> list[tuple[str, int, ChangeReason]]:
 
 def test_the_preview_names_what_then_leaves(place: Place):
     before = place.workspace.what_if("basic")
-    keys = place.workspace.leaving_keys("basic")
+    keys = place.workspace.leaving_keys(before)
     assert before.leaving_mails == len(keys) == sum(loss.mails for loss in before.leaving) > 0
     place.wish(SetPlan("basic"))
     place.sweep()

@@ -59,7 +59,7 @@ def test_what_leaves_soon_then_the_preview(screen: Screen, tour: Tour, wait):
 
 def test_the_linked_mail_stays_when_the_rest_leaves(session, screen: Screen, tour: Tour, wait):
     go_to(tour, 3, wait)
-    would_leave = len(session.workspace.leaving_keys("basic"))
+    would_leave = len(session.workspace.leaving_keys(session.workspace.what_if("basic")))
     go_to(tour, 4, wait)
     assert session.plan_row.plan_id == "basic"
     [wish] = [one for one in session.submitted if isinstance(one, LinkMail)]
@@ -112,7 +112,7 @@ def test_by_keyboard(tour: Tour, wait):
 def test_a_step_that_fails_says_so_and_lets_one_go_on(session, screen: Screen, tour: Tour, wait, monkeypatch):
     go_to(tour, 3, wait)
 
-    def broken(plan_id, at=None):
+    def broken(what_if):
         raise OSError("disk")
 
     monkeypatch.setattr(session.workspace, "leaving_keys", broken)

@@ -170,7 +170,7 @@ def test_what_would_leave_can_be_exported_first(session, screen: Screen, page, t
     try_plan("basic")
     result = page.what_if.result_
     exporting = screen.window.plan.exporting
-    keys = session.workspace.leaving_keys("basic", result.at)
+    keys = session.workspace.leaving_keys(result)
     exporting.start(lambda: keys, tmp_path / "out", one_file=False)
     wait(lambda: not exporting.running)
     names = [path.suffix for path in (tmp_path / "out").iterdir()]
