@@ -119,7 +119,15 @@ def link(stage: Stage) -> None:
     stage.wait(300)
 
 
+def too_long(stage: Stage) -> None:
+    formatted_answer(stage)
+    [composer] = stage.extra
+    composer.body.editor.text_refused.emit("2026-11-28 10:00:00 started\n" * 40_000)
+    stage.wait(300)
+
+
 LETTER_SCENES = [
+    ("pasted-too-long", too_long, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("formatted", formatted, (LIGHT_EN, DARK_ES), (1280, 800)),
     ("formatted-small", formatted, (DARK_EN, LIGHT_ES), (1024, 640)),
     ("formatted-answer", formatted_answer, (LIGHT_ES, DARK_EN), (1280, 800)),

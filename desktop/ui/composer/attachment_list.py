@@ -11,14 +11,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.api.commands import DraftAttachment
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons, words
 from desktop.ui.composer.files import ReadFiles, read_files
-from desktop.ui.composer.pictures import encode
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.labels import PlainLabel
@@ -99,14 +97,13 @@ class AttachmentList(QWidget):
         if paths:
             self._dispatch.read("", lambda: read_files(paths, room), taken)
 
-    def add_image(self, image: QImage) -> None:
-        """A picture from the clipboard, as PNG."""
-        content = encode(image)
-        name = self.picture_name()
-        if len(content) > self.room:
-            self._take(ReadFiles(too_large=((name, len(content)),)))
-        else:
-            self._take(ReadFiles((DraftAttachment(name, "image/png", content),)))
+    def add(self, attachment: DraftAttachment) -> None:
+        """A file that is in memory already."""
+        self._take(ReadFiles((attachment,)))
+
+    def refuse(self, name: str) -> None:
+        """Tell of one that cannot be attached."""
+        self._take(ReadFiles(unreadable=(name,)))
 
     def picture_name(self) -> str:
         number = sum(one.content_type == "image/png" for one in self._attachments) + 1

@@ -6,7 +6,6 @@ Invariant: `text` is always the whole text, folded or not, and `formatted` says 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import shiboken6
@@ -23,9 +22,7 @@ from desktop.ui.composer.text_editor import TextEditor
 from desktop.ui.theme import Role, Space, Type, font, theme
 
 MOST_BLOCKS = 1_500
-"""A longer quote is unfolded as text."""
-_ENDLESS = re.compile(r"\S{2000}")
-"""A word for which an editor takes seconds to find its line ends."""
+"""A longer quote is unfolded as text, and what is pasted stays text."""
 _AS_TEXT = str.maketrans({"\u00a0": " ", "\u2028": "\n"})
 Clean = Callable[[str, Callable[[RichText], None]], None]
 """Reads HTML elsewhere and hands over what can be written of it."""
@@ -35,6 +32,7 @@ class BodyEditor(QWidget):
     changed = Signal()
     files_given = Signal(list)
     image_given = Signal(object)
+    text_refused = Signal(str)
     pictures_wanted = Signal(set)
     """Content-IDs that have come into the text and are to be shown."""
     mode_changed = Signal(bool)
@@ -58,6 +56,7 @@ class BodyEditor(QWidget):
         theme().changed.connect(self._mark_signature)
         self.editor.files_given.connect(self.files_given)
         self.editor.image_given.connect(self.image_given)
+        self.editor.text_refused.connect(self.text_refused)
         self.editor.html_given.connect(self._paste)
         self.unfold = QPushButton()
         self.unfold.setProperty("kind", "link")
@@ -163,14 +162,13 @@ class BodyEditor(QWidget):
         at = self.editor.textCursor().position()
         cursor = QTextCursor(self.editor.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        endless = any(_ENDLESS.search(run.text) for block in rich for run in block.runs)
-        if rich and len(rich) <= MOST_BLOCKS and not endless and not self._plain:
+        if rich and len(rich) <= MOST_BLOCKS and not self._plain:
             if cursor.block().text():
                 rich = (Block(), *rich)
             document.insert(cursor, rich)
             self.pictures_wanted.emit(pictures_of(rich))
         else:
-            document.insert_text(cursor, _ENDLESS.sub("\\g<0>\n", quote))
+            document.insert_text(cursor, quote)
         self.editor.document().clearUndoRedoStacks()  # an undo would take the quote out of the mail, below what is seen
         back = self.editor.textCursor()
         back.setPosition(at)
@@ -180,17 +178,28 @@ class BodyEditor(QWidget):
         self.editor.setFocus()
 
     def _paste(self, html: str, cursor: QTextCursor) -> None:
+        brings_text = cursor.hasSelection()
         cursor.setKeepPositionOnInsert(True)  # what is typed behind it meanwhile is no part of it
 
         def cleaned(rich: RichText) -> None:
-            if shiboken6.isValid(self) and not self._plain and not is_plain(rich):
-                cursor.setKeepPositionOnInsert(False)
+            if not shiboken6.isValid(self) or self._plain:
+                return
+            cursor.setKeepPositionOnInsert(False)
+            if not brings_text and (is_plain(rich) or len(rich) > MOST_BLOCKS):
+                self._insert_text(cursor, to_text(_without_pictures(rich)))
+            elif len(rich) <= MOST_BLOCKS and not is_plain(rich):
                 cursor.joinPreviousEditBlock()
                 document.insert(cursor, _without_pictures(rich))
                 cursor.endEditBlock()
                 self.editor.ensureCursorVisible()
 
         self._clean(html, cleaned)
+
+    def _insert_text(self, cursor: QTextCursor, text: str) -> None:
+        if self.editor.has_room(text):
+            document.insert_text(cursor, text)
+        else:
+            self.text_refused.emit(text)
 
     # what it is made of
 

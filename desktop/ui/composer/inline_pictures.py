@@ -12,14 +12,14 @@ from dataclasses import replace
 
 import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextCursor
 
 from desktop.core.api.commands import DraftAttachment, DraftContent
 from desktop.core.mail.outgoing import picture_id
 from desktop.core.mail.rich_text import pictures_of
 from desktop.ui.composer.attachment_list import AttachmentList
 from desktop.ui.composer.body_editor import BodyEditor
-from desktop.ui.composer.pictures import decode, encode
+from desktop.ui.composer.pictures import decode, prepare
 from desktop.ui.dispatch import Dispatch
 
 _NAMED = re.compile(r'"cid:([^"]+)"')
@@ -56,32 +56,41 @@ class Pictures(QObject):
             self._waiting.append(action)
         return self._making > 0
 
-    def take(self, image: QImage) -> None:
+    def take(self, given: QImage | bytes) -> None:
         """A picture from the clipboard: into the text where the cursor is, or beside a plain one."""
-        if self._body.plain:
-            self._attachments.add_image(image)
-            return
         cursor = self._body.editor.textCursor()
         cursor.removeSelectedText()
         cursor.setKeepPositionOnInsert(True)
         self._making += 1
 
-        def made(content: bytes) -> None:
+        def made(found: tuple[bytes, str, QImage] | None) -> None:
             if not shiboken6.isValid(self):
                 return
             self._making -= 1
-            picture = DraftAttachment(self._attachments.picture_name(), "image/png", content, picture_id(content))
-            if self._attachments.add_picture(picture):
-                cursor.setKeepPositionOnInsert(False)
-                cursor.setPosition(cursor.position())  # its other end has gone with what was typed meanwhile
-                self._body.insert_picture(cursor, picture.content_id, picture.filename)
-                self._body.editor.show_picture(picture.content_id, image)
-                self._body.editor.ensureCursorVisible()
+            name = self._attachments.picture_name()
+            if found is None:
+                self._attachments.refuse(name)
+            elif self._body.plain:
+                self._attachments.add(DraftAttachment(name, "image/png", found[0]))
+            else:
+                self._insert(cursor, DraftAttachment(name, "image/png", found[0], found[1]), found[2])
             waiting, self._waiting = self._waiting, []
             for action in waiting:
                 action()
 
-        self._dispatch.read("", lambda: encode(image), made)
+        def make() -> tuple[bytes, str, QImage] | None:
+            prepared = prepare(given)
+            return None if prepared is None else (prepared[0], picture_id(prepared[0]), prepared[1])
+
+        self._dispatch.read("", make, made)
+
+    def _insert(self, cursor: QTextCursor, picture: DraftAttachment, shown: QImage) -> None:
+        if self._attachments.add_picture(picture):
+            cursor.setKeepPositionOnInsert(False)
+            cursor.setPosition(cursor.position())  # its other end has gone with what was typed meanwhile
+            self._body.insert_picture(cursor, picture.content_id, picture.filename)
+            self._body.editor.show_picture(picture.content_id, shown)
+            self._body.editor.ensureCursorVisible()
 
     def _show(self, names: set[str]) -> None:
         for one in self._attachments.attachments:

@@ -14,6 +14,11 @@ SHOWN = QSize(1_600, 1_600)
 
 def decode(content: bytes) -> QImage | None:
     """For the screen, or None for what is no picture or none that is safe to open."""
+    return _read(content, SHOWN)
+
+
+def _read(content: bytes, shown: QSize | None = None) -> QImage | None:
+    """No larger than it is shown."""
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -21,10 +26,25 @@ def decode(content: bytes) -> QImage | None:
     size = reader.size()
     if not size.isValid() or max(size.width(), size.height()) > MAX_SIDE or size.width() * size.height() > 60_000_000:
         return None
-    if size.width() > SHOWN.width() or size.height() > SHOWN.height():
-        reader.setScaledSize(size.scaled(SHOWN, Qt.AspectRatioMode.KeepAspectRatio))
+    if shown is not None and (size.width() > shown.width() or size.height() > shown.height()):
+        reader.setScaledSize(size.scaled(shown, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     return None if image.isNull() else image
+
+
+def prepare(given: QImage | bytes) -> tuple[bytes, QImage] | None:
+    """What is sent of a picture, and what is shown of it; None for what is no picture or none that is safe to open. It is
+    written anew: what else another program keeps in a file (a place, a name) is not in it."""
+    if isinstance(given, bytes):
+        read = _read(given)
+        if read is None:
+            return None
+        given = read
+    for name in given.textKeys():
+        given.setText(name, "")
+    large = given.width() > SHOWN.width() or given.height() > SHOWN.height()
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return encode(given), given.scaled(SHOWN, Qt.AspectRatioMode.KeepAspectRatio, smooth) if large else given
 
 
 def encode(image: QImage) -> bytes:

@@ -1,7 +1,8 @@
 """The field that formatted text is written in: its keys, what is pasted and dropped, and the bar beside a quote.
 
 Invariant: nothing that is pasted is shown before it has been cleaned elsewhere (`html_given`), and nothing is ever loaded, from a
-disk or a network: a picture is one that was put in by `show_picture`. GUI thread.
+disk or a network: a picture is one that was put in by `show_picture`. What is too much to be laid out at once is not taken in
+(`text_refused`). GUI thread.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextCursor,
     QTextDocument,
+    QTextOption,
 )
 from PySide6.QtWidgets import QTextEdit
 
@@ -30,6 +32,13 @@ from desktop.ui.theme import Role, Space, theme
 
 _OWN = "application/x-bandeja-text"
 _INDENT = 22
+MOST_LETTERS, MOST_LINES = 100_000, 2_000
+"""Of one paste: what an editor lays out in a tenth of a second …"""
+MOST_HELD = 3
+"""… and how many times that all of the text may be, for whoever goes on pasting."""
+_ENDLESS = 10_000
+"""Letters of a word for which looking for a place to break it takes longer than is seen: the square of its length."""
+_RAW_PICTURE = "image/png"
 
 
 class _Document(QTextDocument):
@@ -43,7 +52,9 @@ class TextEditor(QTextEdit):
     files_given = Signal(list)
     """[Path]"""
     image_given = Signal(object)
-    """QImage"""
+    """QImage, or bytes of a PNG that nobody has looked at"""
+    text_refused = Signal(str)
+    """A text that was pasted and is too long to be written here."""
     html_given = Signal(str, object)
     """HTML that was pasted; its text stands in the document already, and is what the QTextCursor selects."""
 
@@ -59,6 +70,7 @@ class TextEditor(QTextEdit):
         """Whether anything may be formatted here."""
         self.formatting = Formatting(self)
         self._looks = Looks(self.document())
+        self.document().contentsChange.connect(self._mind_endless_words)
 
     def show_picture(self, name: str, picture: QImage) -> None:
         """Show a picture of the text, no wider than the text."""
@@ -79,8 +91,23 @@ class TextEditor(QTextEdit):
 
     def paste_plain(self) -> None:
         """What was copied, without its formatting."""
-        document.insert_text(self.textCursor(), QGuiApplication.clipboard().text())
-        self.ensureCursorVisible()
+        text = QGuiApplication.clipboard().text()
+        if self.has_room(text):
+            document.insert_text(self.textCursor(), text)
+            self.ensureCursorVisible()
+        else:
+            self.text_refused.emit(text)
+
+    def has_room(self, text: str) -> bool:
+        """Can it be put into the text without the window standing still?"""
+        letters, lines = len(text), text.count("\n")
+        held = self.document()
+        return (
+            letters <= MOST_LETTERS
+            and lines <= MOST_LINES
+            and letters + held.characterCount() <= MOST_HELD * MOST_LETTERS
+            and lines + held.blockCount() <= MOST_HELD * MOST_LINES
+        )
 
     # what Qt asks
 
@@ -92,9 +119,12 @@ class TextEditor(QTextEdit):
         if files:
             self.files_given.emit(files)
         elif source.hasImage() and not source.hasText():
-            image = source.imageData()
-            if isinstance(image, QImage):
+            # As it comes where it can be had: making a picture of thirty megabytes of PNG takes a second.
+            image = source.data(_RAW_PICTURE).data() if source.hasFormat(_RAW_PICTURE) else source.imageData()
+            if isinstance(image, QImage | bytes):
                 self.image_given.emit(image)
+        elif not self.has_room(source.text()):
+            self.text_refused.emit(source.text())
         elif self.formats and source.hasFormat(_OWN):
             document.insert(self.textCursor(), unpack(_read_json(source.data(_OWN))))
         elif self.formats and source.hasHtml():
@@ -109,6 +139,17 @@ class TextEditor(QTextEdit):
         else:
             self.textCursor().insertText(source.text())
         self.ensureCursorVisible()
+
+    def _mind_endless_words(self, position: int, _removed: int, added: int) -> None:
+        """Told before the text is laid out: from the first endless word on lines break anywhere."""
+        if self.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere:
+            return
+        block = self.document().findBlock(position)
+        while block.isValid() and block.position() <= position + added:
+            if block.length() > _ENDLESS and max(map(len, block.text().split()), default=0) > _ENDLESS:
+                self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+                return
+            block = block.next()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         rich = document.read_selection(self.textCursor())

@@ -27,6 +27,7 @@ from desktop.ui.composer.fields import Fields
 from desktop.ui.composer.format_controls import FormatControls
 from desktop.ui.composer.format_row import FormatRow
 from desktop.ui.composer.inline_pictures import Pictures
+from desktop.ui.composer.long_text import offer_as_file
 from desktop.ui.composer.reminder_button import ReminderButton
 from desktop.ui.composer.signing import is_same_mail, sign
 from desktop.ui.composer.text_editor import local_files
@@ -326,6 +327,7 @@ class ComposerWindow(QWidget):
         self.fields.account_chosen.connect(self._sign)
         self.body.files_given.connect(self.attachments.add_paths)
         self.body.image_given.connect(self._pictures.take)
+        self.body.text_refused.connect(lambda text: offer_as_file(text, self.bar, self.attachments))
         self.attachments.refused.connect(lambda sentence: self.bar.tell("warning", sentence, closable=True))
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
