@@ -483,6 +483,7 @@ def test_pasted_files_become_attachments_and_a_picture_in_a_plain_mail_too(open_
     image.fill(0)
     picture.setImageData(image)
     window.body.editor.insertFromMimeData(picture)
+    qtbot.waitUntil(lambda: len(window.content.attachments) == 1)
     (tmp_path / "x.txt").write_text("x")
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile(str(tmp_path / "x.txt")), QUrl("https://a.example/y.txt")])
