@@ -60,6 +60,7 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "preview-mail": ("digest", (LIGHT_EN, DARK_ES), (1280, 800)),
     "preview-event": ("invitation-update", (DARK_ES,), (1024, 640)),
     "preview-text": ("bounce", (LIGHT_ES,), (760, 480)),
+    "right-to-left": ("rtl", (LIGHT_ES, DARK_EN), (1280, 800)),
     "parcel": ("parcel", (LIGHT_ES,), (1024, 640)),
 }
 

@@ -21,6 +21,10 @@ LETTER = (
     '<p>Sí. Está todo en <a href="https://carpinteria.example/plano">el plano</a>.</p>'
 )
 ANSWER = "<p>Hola, Tom:</p><p>El <b>presupuesto</b> está en el plano. <i>Hasta el martes.</i></p>"
+HEBREW = (
+    "<p>שלום Noa,</p><p>מצורף ה<b>presupuesto</b> למטבח, 1.420 €.</p><ul><li>משטח: אלון<ul><li>420 €</li></ul></li><li>ידיות</li></ul>"
+    "<blockquote><p>אפשר לפני החג?</p></blockquote><p>Un saludo, y hasta el martes:<br>אנה</p>"
+)
 SIGNATURE = "Ana Beltrán\nTalleres Marín · Carrer de la Murta 14, Dénia\n+34 960 000 014"
 
 
@@ -119,6 +123,12 @@ def link(stage: Stage) -> None:
     stage.wait(300)
 
 
+def right_to_left(stage: Stage) -> None:
+    _write(stage, HEBREW, "\n\nTom Whitfield escribió:\n" + "> línea\n" * 14)
+    stage.extra[0].fields.subject.setText("הצעת מחיר: presupuesto (2)")
+    stage.wait(300)
+
+
 def too_long(stage: Stage) -> None:
     formatted_answer(stage)
     [composer] = stage.extra
@@ -127,6 +137,7 @@ def too_long(stage: Stage) -> None:
 
 
 LETTER_SCENES = [
+    ("formatted-right-to-left", right_to_left, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("pasted-too-long", too_long, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("formatted", formatted, (LIGHT_EN, DARK_ES), (1280, 800)),
     ("formatted-small", formatted, (DARK_EN, LIGHT_ES), (1024, 640)),

@@ -26,8 +26,21 @@ from desktop.core.mime.html_clean import sanitise
 from desktop.core.mime.read_rich import read_html
 from desktop.core.mime.write_rich import write_html
 
-WORDS = st.text(st.sampled_from("ab <>&\"'-ñ😀.\u00a0:/>1"), max_size=12) | st.sampled_from(
-    ["", " ", "Hola", "https://x.example/?a=1&b=2.", "www.x.example", "-- ", "> a", "a  b", "&amp;", "<b>x</b>"]
+WORDS = st.text(st.sampled_from("abא <>&\"'-ñ😀.\u00a0:/>1"), max_size=12) | st.sampled_from(
+    [
+        "",
+        " ",
+        "Hola",
+        "שלום",
+        "(مرحبا)",
+        "https://x.example/?a=1&b=2.",
+        "www.x.example",
+        "-- ",
+        "> a",
+        "a  b",
+        "&amp;",
+        "<b>x</b>",
+    ]
 )
 LINKS = st.sampled_from(["", "", "", "https://x.example/", "https://x.example/?a=1&b='2'", "mailto:a@b.example"])
 RUNS = st.tuples(WORDS, st.integers(0, 15), LINKS).map(lambda made: Run(*made)) | st.tuples(

@@ -72,6 +72,7 @@ _PRE_NEWLINE = re.compile(r"(<pre(?: [a-z-]+=\"[^\"]*\")*>)\n+")
 _PIXEL = re.compile(r"\s*[0-2](?:\.\d+)?\s*(?:px)?\s*", re.I)
 _PIXEL_STYLE = re.compile(r"(?:^|;)(?:max-)?(?:width|height):[0-2](?:\.\d+)?(?:px)?(?![.\d%a-z])", re.I)
 _BODY = re.compile(r"<(/?)body(?=[\s>/])", re.I)
+_DIRECTED = re.compile(r"<html(?=\s[^<>]{0,500}?\bdir\s*=)", re.I)
 _OPENERS = re.compile(r"<!--|<style\b", re.I)
 _STYLE_END = re.compile(r"</style", re.I)
 
@@ -101,7 +102,9 @@ def sanitise(html: str, *, allow_remote: bool = False) -> CleanHtml:
     if size.too_complex or size.table_depth > MAX_TABLE_DEPTH:
         return CleanHtml("", too_complex=True, table_depth=size.table_depth, tags=size.tags)
     sheet = filter_stylesheet(styles)
-    body = _BODY.sub(r"<\1div", rest)
+    body = _DIRECTED.sub(
+        "<div", _BODY.sub(r"<\1div", rest)
+    )  # a page that is read from the right may say so on top alone
     for _ in range(_MAX_PASSES):
         cleaned = _PRE_NEWLINE.sub(r"\1", drop_controls(_CLEANER.clean(body)))
         if cleaned == body:

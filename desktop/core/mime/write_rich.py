@@ -1,7 +1,8 @@
 """Formatted text to the HTML that is sent: few elements, no styles but the bar of a quote, nothing of any editor.
 
 Invariant: `read_rich` makes the same value of it, and `sanitise` changes nothing but the links' rel. Lines without a blank one between
-them are one paragraph, so that it looks to its reader as it did to its writer. Pure; any thread.
+them are one paragraph, so that it looks to its reader as it did to its writer. What is read from the right says so (`dir`): a paragraph
+by its first letter, and a line in it that goes the other way. Pure; any thread.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
+from desktop.core.mail.direction import LTR, RTL, direction_of
 from desktop.core.mail.rich_text import HEADING, LISTS, NUMBER, Block, RichText, Run, Style
 from desktop.core.mime.text_html import find_urls
 
@@ -37,33 +39,52 @@ def _paragraphs(blocks: list[Block]) -> list[str]:
     pieces: list[str] = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         if kind == HEADING:
-            pieces += (f"<h2>{_inside(block)}</h2>" for block in group)
+            pieces += (f"<h2{_dir(_direction(block))}>{_inside(block)}</h2>" for block in group)
         else:
-            pieces += _lines([_inline(block.runs) for block in group])
+            pieces += _lines([(_inline(block.runs), _direction(block)) for block in group])
     return pieces
 
 
-def _lines(lines: list[str]) -> list[str]:
-    """Paragraphs of lines. The blank line between two is their distance; each further one is written down."""
+def _lines(lines: list[tuple[str, str]]) -> list[str]:
+    """Paragraphs of lines and their directions. The blank line between two is their distance; each further one is written down."""
     pieces: list[str] = []
-    pending: list[str] = []
+    pending: list[tuple[str, str]] = []
     blank = 0
     for line in lines:
-        if not line:
+        if not line[0]:
             blank += 1
             continue
         if pending and blank:
-            pieces.append(f"<p>{'<br>'.join(pending)}</p>")
+            pieces.append(_paragraph(pending))
             pending, blank = [], blank - 1
-        pending += [""] * blank + [line]
+        pending += [("", "")] * blank + [line]
         blank = 0
-    last = "<br>".join(pending + [""] * blank) + ("<br>" if blank else "")
-    return [*pieces, f"<p>{last}</p>"]
+    return [*pieces, _paragraph(pending + [("", "")] * blank, "<br>" if blank else "")]
+
+
+def _paragraph(lines: list[tuple[str, str]], end: str = "") -> str:
+    whole = next((direction for _, direction in lines if direction), "")
+    pieces = []
+    for number, (line, direction) in enumerate(lines):
+        line += end if number == len(lines) - 1 else "<br>"
+        other = direction and direction != whole
+        pieces.append(f'<span dir="{direction}" style="display:block">{line}</span>' if other else line)
+    return f"<p{_dir(whole)}>{''.join(pieces)}</p>"
+
+
+def _direction(block: Block) -> str:
+    return direction_of("".join(run.text for run in block.runs if not run.picture))
+
+
+def _dir(direction: str, around: str = LTR) -> str:
+    """The attribute, where it is another than that of what stands around."""
+    return f' dir="{direction}"' if direction and direction != around else ""
 
 
 def _list(items: list[Block]) -> list[str]:
     pieces: list[str] = []
     opened: list[str] = []
+    whole = next((RTL for item in items[:1] if _direction(item) == RTL), LTR)
     for item in items:
         tag = "ol" if item.kind == NUMBER else "ul"
         while len(opened) > item.level or (len(opened) == item.level and opened[-1] != tag):
@@ -71,9 +92,9 @@ def _list(items: list[Block]) -> list[str]:
         if len(opened) == item.level:
             pieces.append("</li>")
         else:
-            pieces.append(f"<{tag}>")
+            pieces.append(f"<{tag}{_dir(whole)}>" if not opened else f"<{tag}>")
             opened.append(tag)
-        pieces.append("<li>" + _inside(item))
+        pieces.append(f"<li{_dir(_direction(item), whole)}>" + _inside(item))
     pieces += (f"</li></{tag}>" for tag in reversed(opened))
     return pieces
 

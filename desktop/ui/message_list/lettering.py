@@ -10,7 +10,15 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+from desktop.core.mail.direction import RTL, direction_of
 from desktop.ui.theme import Role, Type, font, theme
+
+_PLACE = (
+    Qt.AlignmentFlag.AlignLeft
+    | Qt.AlignmentFlag.AlignAbsolute
+    | Qt.AlignmentFlag.AlignVCenter
+    | Qt.TextFlag.TextSingleLine
+)
 
 
 def draw(painter: QPainter, rect: QRect, text: str, used: QFont, role: Role) -> None:
@@ -19,9 +27,9 @@ def draw(painter: QPainter, rect: QRect, text: str, used: QFont, role: Role) -> 
     painter.setFont(used)
     painter.setPen(_colour(theme().hex(role)))
     shown = _shortened(text[:400], used.pixelSize(), used.bold(), rect.width())
-    painter.drawText(
-        rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
-    )
+    # At the left edge whatever the script, where the sender's picture is; the dots behind what was cut, where that ends.
+    way = Qt.TextFlag.TextForceRightToLeft if direction_of(shown) == RTL else Qt.TextFlag.TextForceLeftToRight
+    painter.drawText(rect, _PLACE | way, shown)
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,28 @@
+"""Text of a row in the list: what is read from the right is cut where it ends, on the left."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
+
+from desktop.ui.message_list.lettering import draw, font_of
+from desktop.ui.theme import Role, Type, theme
+
+
+def ink(image: QImage, columns: range, rows: range) -> int:
+    ground = image.pixel(0, 0)
+    return sum(image.pixel(column, row) != ground for column in columns for row in rows)
+
+
+@pytest.mark.parametrize(("letter", "cut_on_the_left"), [("ה", True), ("H", False)])
+def test_the_dots_stand_where_the_text_goes_on(qapp, letter: str, cut_on_the_left: bool):
+    image = QImage(200, 30, QImage.Format.Format_RGB32)
+    image.fill(theme().colour(Role.SURFACE))
+    painter = QPainter(image)
+    draw(painter, QRect(0, 0, 200, 30), letter * 100, font_of(Type.SENDER, False), Role.TEXT)
+    painter.end()
+    left, letters = range(0, 5), range(0, 15)
+    assert (ink(image, left, letters) == 0) == cut_on_the_left
+    assert ink(image, range(60, 140), letters) > 0
+    assert ink(image, left, range(0, 30)) > 0, "it begins at the left edge, dots or letters"
