@@ -23,11 +23,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bench.engines import open_engine, settings
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import LinkKind
 from desktop.core.collector import spare_collector
 from desktop.core.connectors.protocol import Backend, Made, Presence, Probe, Wish
-from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.mail.flags import FlagSet
 from desktop.core.mail.mailbox import SpecialUse

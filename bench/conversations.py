@@ -24,7 +24,6 @@ from bench.engines import open_engine, settings
 from desktop.core import mime
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import MessageRow
-from desktop.core.conversations import letter_of
 from desktop.core.engine import Engine
 from desktop.core.mail.address import Address
 from desktop.core.mail.conversation import Letter, find_conversation
@@ -32,6 +31,7 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.structure import IndexedBody
+from desktop.core.reading.conversations import letter_of
 from desktop.core.store import accounts, locations, mailboxes, messages
 from desktop.core.store.conversations import Kin
 from desktop.core.store.mailboxes import Listed

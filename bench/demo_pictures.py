@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QApplication
 from bench.stage import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stage
 from desktop.app import demo_picture, settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState
 from desktop.core.clock import ShiftedClock, SystemClock
 from desktop.core.demo.authored import load_catalogue
 from desktop.core.demo.world import DemoWorld
-from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.profile import open_profile
 from desktop.ui import i18n

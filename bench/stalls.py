@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QApplication
 from bench import server
 from bench.engines import open_engine, settings
 from bench.measure import peak_mb
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.rows import AccountState
 from desktop.core.collector import spare_collector
-from desktop.core.discoverer import Discoverer
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.window.factory import build_main_window, dress_application
 

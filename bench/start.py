@@ -26,9 +26,9 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from bench.engines import keep_everything, open_engine  # noqa: E402
 from bench.measure import peak_mb, settled_mb  # noqa: E402
 from desktop.app import FirstPaint, OpeningSession, take_first_look  # noqa: E402
+from desktop.core.accounts.discoverer import Discoverer  # noqa: E402
 from desktop.core.clock import SystemClock  # noqa: E402
 from desktop.core.collector import spare_collector  # noqa: E402
-from desktop.core.discoverer import Discoverer  # noqa: E402
 from desktop.ui.reader.web_engine import prepare_web_engine  # noqa: E402
 from desktop.ui.window.factory import build_main_window, dress_application  # noqa: E402
 from desktop.ui.window.main_window import MainWindow  # noqa: E402

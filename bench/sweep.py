@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QApplication
 from bench.big_cache import BATCH, BODY_WORDS, WORDS, words
 from bench.engines import open_engine, settings
 from bench.measure import peak_mb
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.workspace_commands import SetPlan
-from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope

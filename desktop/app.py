@@ -26,13 +26,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.workspace_commands import AddMember, SetPlan, SetSignature, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.collector import spare_collector
 from desktop.core.config import default_profile, demo_profile, resource_path
-from desktop.core.discoverer import Discoverer
 from desktop.core.log import start_logging
 from desktop.core.mail.mid import parse_mid
 from desktop.core.opening.first_look import take_first_look

@@ -11,6 +11,7 @@ from desktop.cli.finding import NO_ACCOUNT, find_account
 from desktop.cli.output import counted, say, say_json, warn
 from desktop.cli.passwords import read_password
 from desktop.cli.session import opened
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.account_settings import (
     AccountSettings,
     ServerSettings,
@@ -22,7 +23,6 @@ from desktop.core.api.commands import RemoveAccount
 from desktop.core.api.discovery import PasswordKind, Proposal
 from desktop.core.api.workspace_commands import SetDeleteForGood
 from desktop.core.clock import SystemClock
-from desktop.core.discoverer import Discoverer
 from desktop.core.engine import Engine
 
 

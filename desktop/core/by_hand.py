@@ -1,29 +1,36 @@
-"""The work of the engine's threads, taken step by step in the calling thread: by the command line and by the demo.
+"""What the command line and the demo do beside the door: they take the work of the engine's threads step by step, in the calling
+thread, and ask what no screen asks.
 
 Whoever calls has no threads running that do the same, or does what they bear: each step is a transaction of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
+from desktop.core import mime
 from desktop.core.api.errors import PlanError
+from desktop.core.api.rows import SweepDecision
 from desktop.core.api.status import AccountStatus
 from desktop.core.clock import Clock
-from desktop.core.crm_saver import CrmSaver
 from desktop.core.desk.timer import DeskTimer
-from desktop.core.housekeeper import Housekeeper
+from desktop.core.linking.crm_saver import CrmSaver
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Logins
+from desktop.core.mail.envelope import Envelope
 from desktop.core.operations.sender import Sender
+from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import wanted_since
-from desktop.core.reading import Reading
+from desktop.core.reading.reading import Reading
+from desktop.core.retention import sweep
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import operations, outbox
+from desktop.core.store import accounts, bodies, operations, outbox
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
+from desktop.core.workspace.housekeeper import Housekeeper
+from desktop.core.workspace.moment import sweep_moment
 
 if TYPE_CHECKING:
     from desktop.core.sync.worker import AccountWorker
@@ -42,7 +49,7 @@ class ByHand(Reading):
     _desk_timer: DeskTimer
     _shown: int | None
 
-    # for the command line
+    # the work of the threads
 
     def worker_for(self, account_key: int, report: Callable[[AccountStatus], None] | None = None) -> AccountWorker:
         """A worker that has not been started."""
@@ -96,6 +103,38 @@ class ByHand(Reading):
     def sweep(self, at: int | None = None) -> SweepResult:
         """One sweep in the calling thread; `at` (epoch seconds) is a moment that a person vouches for."""
         return self._housekeeper.sweep(at)
+
+    # what only the command line asks
+
+    def find_message(self, message_id: str) -> list[int]:
+        """Location keys of shown mails with that Message-ID (without brackets)."""
+        return self._store.read(lambda connection: bodies.find_by_message_id(connection, message_id))
+
+    def message_ids(self, location_keys: Sequence[int]) -> dict[int, str]:
+        """Without brackets; "" where a mail has none."""
+        return self._store.read(lambda connection: bodies.load_message_ids(connection, location_keys))
+
+    def iterate_mailbox(self, mailbox_key: int) -> Iterator[tuple[int, int, bytes | None, str]]:
+        """(location key, internaldate, bytes or None while only the header is here, sender address), oldest first."""
+        with self._store.reading() as connection:
+            yield from bodies.iterate_mailbox(connection, mailbox_key)
+
+    def envelope_of(self, raw: bytes) -> Envelope:
+        """The header of a mail that is not stored here."""
+        return mime.headers.parse_envelope(raw[: mime.headers.find_body(raw)[0]])
+
+    def sweep_decisions(self, at: int | None = None) -> list[SweepDecision]:
+        """What a sweep now, or at that moment (epoch seconds), does with every mail here."""
+        return sweep.judge(self._store, self.current_plan(), self.sweep_moment() if at is None else at)
+
+    def sweep_moment(self) -> int:
+        """By which moment a sweep would judge now: at most what servers have proven."""
+        return sweep_moment(self._store, self._clock.now())
+
+    def clock_doubt(self) -> str | None:
+        """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""
+        high_water = self._store.read(lambda connection: accounts.load_setting(connection, "high_water"))
+        return why_implausible(self._clock.now(), high_water, None, None)
 
     # for the demo
 

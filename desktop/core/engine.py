@@ -34,14 +34,13 @@ from desktop.core.clock import Clock, SystemClock
 from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend
 from desktop.core.connectors.registry import load_backends
-from desktop.core.crm_saver import CrmSaver
 from desktop.core.desk.own import OwnDesk
 from desktop.core.desk.timer import DeskTimer
 from desktop.core.enrolment.admission import Admission
 from desktop.core.enrolment.own import AccountEnrolment
-from desktop.core.housekeeper import Housekeeper
 from desktop.core.invitations.own import OwnInvitations
 from desktop.core.linking.backends import Backends
+from desktop.core.linking.crm_saver import CrmSaver
 from desktop.core.linking.own import OwnLinking, zone_name
 from desktop.core.linking.plug_ins import FOLDER as PLUG_INS
 from desktop.core.linking.plug_ins import PlugIns
@@ -54,14 +53,15 @@ from desktop.core.operations.sender import Sender
 from desktop.core.operations.service import OperationsService
 from desktop.core.pictures.service import PictureService
 from desktop.core.plan.catalogue import Catalogue
+from desktop.core.reading.searches import OwnSearches
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.searches import OwnSearches
 from desktop.core.seeking.own import OwnServerSearch
 from desktop.core.store import accounts, backends, imports, outbox, plan_changes
 from desktop.core.store.lock import ProfileLock
 from desktop.core.store.store import Store
 from desktop.core.sync.account_threads import AccountThreads
 from desktop.core.workspace import plan_time
+from desktop.core.workspace.housekeeper import Housekeeper
 from desktop.core.workspace.standing import Standing
 from desktop.core.workspace.view import WorkspaceView
 from desktop.core.workspace.wishes import WorkspaceWishes

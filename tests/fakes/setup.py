@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.accounts.discovery_steps import build_manual
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.discovery import Discovery, Outcome, PasswordAdvice, PasswordKind, Proposal, Source, TraceStep
 from desktop.core.clock import SystemClock
-from desktop.core.discoverer import Discoverer
 
 
 def make_proposal(address: str, source: Source = Source.ISPDB, **fields: object) -> Proposal:

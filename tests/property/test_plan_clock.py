@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.housekeeper import Housekeeper
 from desktop.core.profile import load_catalogue
 from desktop.core.store import plan_changes
 from desktop.core.store.writer import UnitOfWork
+from desktop.core.workspace.housekeeper import Housekeeper
 from desktop.core.workspace.standing import Standing
 from tests.fakes import plan_mails, plan_oracle
 from tests.fakes.cache import NOW, Cache, mail

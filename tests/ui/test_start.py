@@ -28,14 +28,14 @@ NOT_YET = (
     # what reads a mail
     "nh3", "selectolax", "html2text", "desktop.core.mime.parse_message", "desktop.core.mime.html_clean",
     # the engine, and all that works behind it
-    "sqlalchemy", "asyncio", "ssl", "desktop.core.engine", "desktop.core.profile", "desktop.core.reading",
+    "sqlalchemy", "asyncio", "ssl", "desktop.core.engine", "desktop.core.profile", "desktop.core.reading.reading",
     "desktop.core.workspace", "desktop.core.operations", "desktop.core.retention", "desktop.core.sync", "desktop.core.imap",
     "desktop.core.smtp", "desktop.core.mime", "desktop.core.connectors", "desktop.core.linking",
     "desktop.core.invitations", "desktop.core.pictures", "desktop.core.crm", "desktop.core.export", "desktop.core.desk",
     "desktop.core.store.store", "desktop.core.store.schema", "desktop.core.store.database", "desktop.core.logins",
     "desktop.core.accounts.autoconfig", "desktop.core.accounts.network", "desktop.core.demo", "desktop.cli.parser",
     # what searches
-    "desktop.core.api.searching", "desktop.core.searches", "desktop.core.store.found", "desktop.core.store.match_syntax",
+    "desktop.core.api.searching", "desktop.core.reading.searches", "desktop.core.store.found", "desktop.core.store.match_syntax",
     # what a hand opens
     "desktop.ui.account_setup", "desktop.ui.composer", "desktop.ui.first_screen", "desktop.ui.desk.room",
     "desktop.ui.links.sheet", "desktop.ui.links.connectors_dialog", "desktop.ui.links.rules_dialog",

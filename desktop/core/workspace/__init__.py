@@ -1,1 +1,2 @@
-"""The workspace: what its plan allows now, its members and shares, and what another plan would do. It cannot reach a server."""
+"""The workspace: what its plan allows now, its members and shares, plan changes and sweeps at their moment, and what another plan
+would do. It cannot reach a server."""

@@ -8,7 +8,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, ProfileError
 from desktop.core.api.link_commands import AnswerOffers, LinkMail, SaveContact, SetCrmRules
 from desktop.core.api.linking import LinkKind
-from desktop.core.crm_saver import CrmSaver
+from desktop.core.linking.crm_saver import CrmSaver
 from desktop.core.operations import crm_guard
 from desktop.core.store import bodies, crm_offers, crm_rules, links, locations, operations
 from desktop.core.store.writer import UnitOfWork

@@ -13,8 +13,8 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import FlagSet
 from desktop.core.profile import load_catalogue
-from desktop.core.reading import Reading
-from desktop.core.searches import OwnSearches
+from desktop.core.reading.reading import Reading
+from desktop.core.reading.searches import OwnSearches
 from desktop.core.store import accounts, locations, mailboxes, members, messages
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, mail

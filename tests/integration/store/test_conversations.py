@@ -6,9 +6,9 @@ import pytest
 
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.conversation import Conversation, EntryKind
-from desktop.core.conversations import MOST_SHOWN, load_conversation
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.mailbox import SpecialUse
+from desktop.core.reading.conversations import MOST_SHOWN, load_conversation
 from desktop.core.store import accounts, drafts, lists, locations, mailboxes, messages, outbox
 from desktop.core.store.mailboxes import Listed
 from desktop.core.store.schema import location

@@ -11,10 +11,10 @@ from datetime import UTC
 import pytest
 
 from desktop.core.clock import ManualClock
-from desktop.core.housekeeper import Housekeeper
 from desktop.core.profile import load_catalogue
 from desktop.core.store import accounts, plan_changes
 from desktop.core.store.writer import UnitOfWork
+from desktop.core.workspace.housekeeper import Housekeeper
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, cache, mail
 

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.accounts.credentials import MemoryCredentials, Reason
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.account_settings import Security
 from desktop.core.clock import SystemClock
 from desktop.core.demo.world import DemoWorld
-from desktop.core.discoverer import Discoverer
 from desktop.core.profile import open_profile
 from desktop.ui.account_setup.dialog import SetupDialog, Step
 from desktop.ui.window.factory import build_main_window

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.discovery import PasswordKind, Suggestion
 from desktop.core.api.errors import AuthenticationError, Code, ConnectionFailure
 from desktop.core.clock import SystemClock
-from desktop.core.discoverer import Discoverer
 
 ADDRESS = "ana@example.org"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from itertools import chain
@@ -26,7 +26,6 @@ from desktop.core.api.rows import (
     OperationRow,
     OutboxRow,
     PlanRow,
-    SweepDecision,
 )
 from desktop.core.clock import Clock
 from desktop.core.export.files import export_mails
@@ -36,10 +35,8 @@ from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.operations.writing import draft_from_answer, draft_from_mail
 from desktop.core.plan.catalogue import Plan
-from desktop.core.plan.clock_guard import why_implausible
 from desktop.core.plan.retention import expires_at, leaving_before
 from desktop.core.plan.usage import plan_row
-from desktop.core.retention import sweep
 from desktop.core.seeking.passing import PassingMails
 from desktop.core.store import (
     accounts,
@@ -55,7 +52,6 @@ from desktop.core.store import (
 )
 from desktop.core.store.list_view import Bounds
 from desktop.core.store.store import Connection, Store
-from desktop.core.workspace.moment import sweep_moment
 from desktop.core.workspace.standing import Standing, shared
 
 if TYPE_CHECKING:
@@ -125,7 +121,7 @@ class Reading:
 
     def conversation(self, location_key: int) -> Conversation | None:
         """Worker thread."""
-        from desktop.core.conversations import load_conversation  # no list needs it
+        from desktop.core.reading.conversations import load_conversation  # no list needs it
 
         with self._store.reading() as connection:
             visible = self._standing.visible(connection)
@@ -267,38 +263,6 @@ class Reading:
 
     def known_addresses(self, prefix: str, limit: int = 10) -> list[str]:
         return self._store.read(lambda connection: lists.load_addresses(connection, prefix, limit))
-
-    # for the command line
-
-    def find_message(self, message_id: str) -> list[int]:
-        """Location keys of shown mails with that Message-ID (without brackets)."""
-        return self._store.read(lambda connection: bodies.find_by_message_id(connection, message_id))
-
-    def message_ids(self, location_keys: Sequence[int]) -> dict[int, str]:
-        """Without brackets; "" where a mail has none."""
-        return self._store.read(lambda connection: bodies.load_message_ids(connection, location_keys))
-
-    def iterate_mailbox(self, mailbox_key: int) -> Iterator[tuple[int, int, bytes | None, str]]:
-        """(location key, internaldate, bytes or None while only the header is here, sender address), oldest first."""
-        with self._store.reading() as connection:
-            yield from bodies.iterate_mailbox(connection, mailbox_key)
-
-    def envelope_of(self, raw: bytes) -> Envelope:
-        """The header of a mail that is not stored here."""
-        return mime.headers.parse_envelope(raw[: mime.headers.find_body(raw)[0]])
-
-    def sweep_decisions(self, at: int | None = None) -> list[SweepDecision]:
-        """What a sweep now, or at that moment (epoch seconds), does with every mail here."""
-        return sweep.judge(self._store, self.current_plan(), self.sweep_moment() if at is None else at)
-
-    def sweep_moment(self) -> int:
-        """By which moment a sweep would judge now: at most what servers have proven."""
-        return sweep_moment(self._store, self._clock.now())
-
-    def clock_doubt(self) -> str | None:
-        """Why this computer's clock is not believable (a code of `plan.clock_guard`), or None."""
-        high_water = self._store.read(lambda connection: accounts.load_setting(connection, "high_water"))
-        return why_implausible(self._clock.now(), high_water, None, None)
 
     def _rows(self, connection: Connection, location_keys: Sequence[int]) -> dict[int, MessageRow]:
         plan = self._standing.plan(connection)
