@@ -147,12 +147,12 @@ def end_all_in(folder: Path) -> None:
 
 
 def living_in(folder: Path) -> list[int]:
-    """Every process whose root directory this is."""
-    found = []
+    """Every process whose root directory this is. The kernel knows it by its real name, also in a checkout behind a link."""
+    found, real = [], str(folder.resolve())
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             with contextlib.suppress(OSError):
-                if os.readlink(entry / "root") == str(folder):
+                if os.readlink(entry / "root") == real:
                     found.append(int(entry.name))
     return found
 

@@ -30,7 +30,6 @@ class RealWorld(World):
         assert isinstance(self.server, OtherProgram)
         self.program: OtherProgram = self.server
         self.lacks_uidplus = not self.program.says_uidplus
-        """Then mail that was moved or deleted stays where it was, marked, and cache and server differ by that."""
 
     def gateway(self) -> ImapGateway:
         """One more connection of the engine's kind."""

@@ -22,6 +22,7 @@ class SecondComputer(World):
         self.clock = ManualClock(first.clock.now() + ahead)
         self.mailstore, self.faults, self.imap, self.port = first.mailstore, first.faults, first.imap, first.port
         self.server, self.files_sent, self.submission = first.server, False, first.submission
+        self.lacks_uidplus = first.lacks_uidplus
         self.directory = directory
         self.credentials = MemoryCredentials()
         self.calls: list[str] = []

@@ -93,6 +93,8 @@ def real_postfix() -> Postfix:
 REAL_SERVERS = ("cyrus", "cyrus-unix", "courier")
 """Run with --servers: Cyrus with Debian's names and with those its makers recommend, and Courier. There are more for questions
 of their own: without any folder, with Spanish ones that nothing but their name tells, and without UIDPLUS and IDLE."""
+AND_REAL_SERVERS = [pytest.param(name, marks=pytest.mark.servers) for name in (*REAL_SERVERS, "courier-bare")]
+"""Parameters of a fixture that has others too."""
 
 
 def real_server(name: str) -> RealServer:

@@ -154,6 +154,9 @@ class World:
     there. With `sends` there is a submission server; with `files_sent` too it puts what it takes into Sent by itself. `on` a real
     server, `server` is another program there, nothing goes wrong by `faults`, and mailboxes are still called "Work" here."""
 
+    lacks_uidplus = False
+    """Then mail that was moved or deleted stays where it was, marked, and cache and server differ by that."""
+
     def __init__(
         self,
         directory: Path,
@@ -231,7 +234,7 @@ class World:
 
     def server_numbers(self, mailbox: str) -> list[int]:
         """The same of what the server has."""
-        return sorted(number_of(entry[0]) for entry in self.held()[mailbox].values())
+        return sorted(number_of(entry[0]) for entry in self.standing()[mailbox].values())
 
     def link(self, mailbox: str, number: int) -> None:
         """As if that mail had been linked to a task."""
@@ -337,6 +340,13 @@ class World:
                 for mail in box.messages
             }
             for name, box in self.server.snapshot().items()
+        }
+
+    def standing(self) -> dict[str, dict[int, tuple[str, frozenset[str], bytes | None]]]:
+        """The same without what is only still to be expunged, where nobody may expunge a single mail."""
+        return {
+            name: {uid: one for uid, one in box.items() if not (self.lacks_uidplus and "\\Deleted" in one[1])}
+            for name, box in self.held().items()
         }
 
     def close(self) -> None:

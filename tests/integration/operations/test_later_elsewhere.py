@@ -1,4 +1,4 @@
-"""Mail that one computer put off is woken by another too, exactly once: by keywords on the mail in Later, on both servers."""
+"""Mail that one computer put off is woken by another too, exactly once: by keywords on the mail in Later, on each server."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from desktop.core.api.commands import Archive, SetSeen, Snooze
 from desktop.core.demo.mail_server.view import MailboxView
 from desktop.core.mail.later_keyword import keyword_of, marks_in, origin_keyword
 from desktop.core.store import snoozes
+from tests.fakes.real_world import RealWorld
 from tests.fakes.second_computer import SecondComputer
-from tests.fakes.servers import dovecot_server
+from tests.fakes.servers import AND_REAL_SERVERS, dovecot_server, real_server
 from tests.fakes.world import NOW, Killed, World
 
 __all__ = ["dovecot_server"]
@@ -21,10 +22,13 @@ MORNING = (NOW + 15 * HOUR) // 60 * 60
 GRACE = 30
 
 
-@pytest.fixture(params=["embedded", pytest.param("dovecot", marks=pytest.mark.dovecot)])
+@pytest.fixture(params=["embedded", pytest.param("dovecot", marks=pytest.mark.dovecot), *AND_REAL_SERVERS])
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    on = request.getfixturevalue("dovecot_server") if request.param == "dovecot" else None
-    made = World(tmp_path / "first", on=on)
+    if request.param in ("embedded", "dovecot"):
+        on = request.getfixturevalue("dovecot_server") if request.param == "dovecot" else None
+        made = World(tmp_path / "first", on=on)
+    else:
+        made = RealWorld(tmp_path / "first", real_server(request.param))
     fill(made)
     yield made
     made.close()
@@ -68,7 +72,8 @@ def follow(*computers: World) -> None:
         for _ in range(3):
             one.pass_time(30)
         assert not one.engine.operations()
-        one.assert_same()
+        if not one.lacks_uidplus:
+            one.assert_same()
 
 
 def wake(world: World, at: int) -> int:
@@ -81,13 +86,13 @@ def waiting(world: World) -> int | None:
 
 
 def flags_of(world: World, mailbox: str, number: int) -> frozenset[str]:
-    (found,) = (flags for name, flags, _ in world.held()[mailbox].values() if name == f"m{number}@example.org")
+    (found,) = (flags for name, flags, _ in world.standing()[mailbox].values() if name == f"m{number}@example.org")
     return found
 
 
 def marks(world: World) -> set[str]:
     """Left anywhere on the server."""
-    return {mark for box in world.held().values() for _, flags, _ in box.values() for mark in marks_in(flags)}
+    return {mark for box in world.standing().values() for _, flags, _ in box.values() for mark in marks_in(flags)}
 
 
 def assert_back(world: World) -> None:
@@ -104,7 +109,8 @@ def test_it_carries_its_moment_and_where_it_came_from(either: World):
     put_off(world, 3, "Work")
     follow(world)
     assert marks_in(flags_of(world, "Later", 1)) == {keyword_of(MORNING)}
-    assert marks_in(flags_of(world, "Later", 3)) == {keyword_of(MORNING), origin_keyword("Work")}
+    came_from = next(row.name for row in world.engine.mailboxes() if row.mailbox_key == world.mailbox_key("Work"))
+    assert marks_in(flags_of(world, "Later", 3)) == {keyword_of(MORNING), origin_keyword(came_from)}
     assert wake(world, MORNING) == 2
     follow(world)
     assert_back(world)
@@ -143,7 +149,8 @@ def test_both_wake_it_without_a_network_and_it_is_read_in_between(either: World,
     assert world.server_numbers("INBOX") == [1, 2]
     assert "\\Seen" in flags_of(world, "INBOX", 1), "unread once"
     assert marks(world) == set()
-    assert one.numbers("INBOX") == late.numbers("INBOX") == [1, 2]
+    if not world.lacks_uidplus:  # else each shows what the other could only mark
+        assert one.numbers("INBOX") == late.numbers("INBOX") == [1, 2]
 
 
 @pytest.mark.parametrize("ahead", [7 * HOUR, pytest.param(-7 * HOUR, marks=pytest.mark.slow)])

@@ -24,6 +24,8 @@ from desktop.core.api.rows import AwaitedRow
 from desktop.core.store import reminders
 from desktop.core.store.salvage import rebuild
 from desktop.core.store.store import FILE_NAME
+from tests.fakes.real_world import RealWorld
+from tests.fakes.servers import AND_REAL_SERVERS, real_server
 from tests.fakes.world import NOW, Killed, World
 
 DAY = 86_400
@@ -37,6 +39,19 @@ def world(tmp_path: Path) -> Iterator[World]:
     yield made
     made.close()
     assert not made.imap.failures
+
+
+@pytest.fixture(params=["embedded", *AND_REAL_SERVERS])
+def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """The same world on other mail servers, too."""
+    if request.param == "embedded":
+        yield request.getfixturevalue("world")
+        return
+    made = RealWorld(tmp_path / "profile", real_server(request.param), sends=True)
+    made.deliver(1)
+    made.sync()
+    yield made
+    made.close()
 
 
 def send(world: World, *, after: int = 3 * DAY, at: int = 0, to: str = "Bob <bob@example.com>, eva@example.com") -> int:
@@ -86,7 +101,8 @@ def answer(world: World, raw: bytes) -> None:
     world.sync()
 
 
-def test_it_is_brought_forward_once(world: World):
+def test_it_is_brought_forward_once(anywhere: World):
+    world = anywhere
     row = sent(world)
     assert row.sent_at is not None
     assert row.due_at == row.sent_at + 3 * DAY
@@ -120,7 +136,8 @@ def test_many_at_once_are_one_notice(world: World):
 
 
 @pytest.mark.parametrize("field", ["In-Reply-To", "References"])
-def test_an_answer_ends_it(world: World, field: str):
+def test_an_answer_ends_it(anywhere: World, field: str):
+    world = anywhere
     row = sent(world)
     answer(world, letter(row.message_id, field=field))
     assert world.engine.awaited() == []

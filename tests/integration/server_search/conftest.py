@@ -1,4 +1,5 @@
-"""A profile under the Standard plan on a server that has mail older than the plan keeps: on Dovecot, and on the embedded server."""
+"""A profile under the Standard plan on a server that has mail older than the plan keeps: on Dovecot, on the embedded server, and with --servers on
+the others."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.profile import load_catalogue, real_connections
 from tests.fakes.cache import NOW
 from tests.fakes.scripted_server import account_on
-from tests.fakes.servers import PASSWORD, dovecot_server, embedded
+from tests.fakes.servers import AND_REAL_SERVERS, PASSWORD, dovecot_server, embedded, real_server
 
 __all__ = ["dovecot_server"]
 DAY, NONE = 86_400, Flag(0)
@@ -49,6 +50,8 @@ class Site:
     password: str
     directory: Path
     clock: ManualClock
+    prefix: str = ""
+    """Of the names of all mailboxes but INBOX, which have none in the tests."""
     engine: Engine = dataclasses.field(init=False)
     account_key: int = 0
     logins: int = 0
@@ -69,7 +72,7 @@ class Site:
 
     def put(self, mailbox: str, *mails: tuple[bytes, float], flags: Flag = NONE) -> None:
         """(bytes, age in days), oldest first."""
-        client = self.client()
+        client, mailbox = self.client(), self.full(mailbox)
         if mailbox != "INBOX" and mailbox not in {one.name for one in client.list_mailboxes(with_status=False)}:
             client.create(mailbox)
         for raw, days in mails:
@@ -100,21 +103,27 @@ class Site:
     def find(self, typed: str, **scope: object) -> list[str]:
         return self.subjects(self.search(typed, **scope))
 
+    def full(self, name: str) -> str:
+        return name if name == "INBOX" else self.prefix + name
+
     def mailbox(self, name: str) -> int:
-        return next(row.mailbox_key for row in self.engine.mailboxes() if row.name == name)
+        return next(row.mailbox_key for row in self.engine.mailboxes() if row.name == self.full(name))
 
 
-@pytest.fixture(params=[pytest.param("dovecot", marks=pytest.mark.dovecot), "embedded"])
+@pytest.fixture(params=[pytest.param("dovecot", marks=pytest.mark.dovecot), "embedded", *AND_REAL_SERVERS])
 def make_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Site]]:
     made: list[Site] = []
 
-    def make(port: int, user: str, password: str) -> Site:
-        made.append(Site(port, user, password, tmp_path / "profile", ManualClock(NOW)))
+    def make(port: int, user: str, password: str, prefix: str = "") -> Site:
+        made.append(Site(port, user, password, tmp_path / "profile", ManualClock(NOW), prefix))
         return made[-1]
 
     if request.param == "dovecot":
         server = request.getfixturevalue("dovecot_server")
         yield lambda: make(server.port, server.new_user(), server.password)
+    elif request.param != "embedded":
+        real = real_server(request.param)
+        yield lambda: make(real.port, real.new_user(), real.password, real.prefix)
     else:
         with embedded() as running:
             yield lambda: make(running.port, running.user, PASSWORD)

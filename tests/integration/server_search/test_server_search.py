@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.core.api.commands import Archive, DraftContent, SetSeen
@@ -120,7 +122,7 @@ def test_nothing_changes_on_the_server(site):
         client = site.client()
         found = {}
         for name in ("INBOX", "Obra"):
-            client.select(name, read_only=True)
+            client.select(site.full(name), read_only=True)
             found[name] = sorted((one.uid, one.flags) for one in client.fetch_flags(None))
         client.close()
         return found
@@ -185,6 +187,7 @@ def test_found_again_it_keeps_its_key(site):
 def test_a_mail_that_has_gone_there_says_so(site):
     (key,) = site.search("from:beto").keys
     client = site.client()
+    client.capabilities = replace(client.capabilities, uidplus=True)  # Courier can, also where it is told not to say so
     client.select("INBOX")
     client.expunge([site.engine.server_search.place_of(key).uid])
     client.close()
