@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from bench.stage import DARK_EN, DARK_ES, LIGHT_EN, LIGHT_ES, Stage
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.newsletters import Newsletter, Step, Way
+from desktop.core.mail.formatted_signature import pack_signature
+from desktop.core.mail.outgoing import OutgoingAttachment, picture_id
 from desktop.core.mail.rich_text import to_text
 from desktop.core.mime.read_rich import read_html
+from desktop.ui.composer.pictures import encode
+from desktop.ui.theme import font
 
 LETTER = (
     "<p>Buenos días, Tom:</p><p>Te paso el <b>presupuesto</b> de la cocina, con lo que <i>falta por decidir</i>:</p>"
@@ -33,15 +38,40 @@ def _sign(stage: Stage) -> None:
     rows[:] = [replace(row, signature=SIGNATURE) for row in rows]
 
 
+def _logo() -> OutgoingAttachment:
+    image = QImage(150, 44, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor("#0a6b7c"))
+    painter.setPen(QColor("#0a6b7c"))
+    painter.drawRoundedRect(2, 2, 40, 40, 8, 8)
+    painter.setPen(QColor("#1f2628"))
+    painter.setFont(font(18, bold=True))
+    painter.drawText(52, 30, "TALLERES")
+    painter.end()
+    data = encode(image)
+    return OutgoingAttachment("logo.png", "image/png", data, picture_id(data))
+
+
+def _sign_formatted(stage: Stage) -> None:
+    logo = _logo()
+    html = f'<b>Ana Beltrán</b><br><a href="https://talleresmarin.example">Talleres Marín</a> · Dénia<br><img src="cid:{logo.content_id}" alt="logo">'
+    rich = read_html(html)
+    rows = stage.session.account_rows
+    packed = pack_signature(rich, [logo])
+    rows[:] = [replace(row, signature=to_text(rich), signature_formatted=packed) for row in rows]
+
+
 def _show_others(stage: Stage) -> None:
     stage.extra = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not stage.window]
     stage.wait(300)
 
 
-def answer(stage: Stage) -> None:
+def answer(stage: Stage, *, formatted: bool = False) -> None:
     from desktop.ui.composer.window import ComposerWindow
 
-    _sign(stage)
+    (_sign_formatted if formatted else _sign)(stage)
     stage.open_mail(2)
     stage.window.actions_["reply_all"].trigger()
     stage.wait_for(lambda: any(isinstance(one, ComposerWindow) for one in QApplication.topLevelWidgets()))
@@ -52,8 +82,12 @@ def answer(stage: Stage) -> None:
     stage.wait(300)
 
 
+def formatted_signature(stage: Stage) -> None:
+    answer(stage, formatted=True)
+
+
 def settings(stage: Stage) -> None:
-    _sign(stage)
+    _sign_formatted(stage)
     stage.open_mail(2)
     stage.window.folders.signature_wanted.emit(1)
     stage.wait(300)
@@ -144,6 +178,8 @@ LETTER_SCENES = [
     ("formatted-answer", formatted_answer, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("formatted-link", link, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("signature", answer, (LIGHT_EN, DARK_ES), (1280, 800)),
+    ("signature-formatted", formatted_signature, (LIGHT_ES, DARK_EN), (1280, 800)),
+    ("signature-settings-small", settings, (DARK_ES,), (1024, 640)),
     ("signature-settings", settings, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("unsubscribe", unsubscribe, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("unsubscribe-small", unsubscribe, (DARK_ES,), (1024, 640)),

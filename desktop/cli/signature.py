@@ -1,6 +1,6 @@
 """`bandeja account signature`: show what stands under mail of an account, set it from a file, or take it away.
 
-A terminal sees the text without anything it would obey; a file is read to a bounded length and must be text.
+What is read from an HTML file is kept formatted, without pictures. A terminal sees the text without anything it would obey; a file is read to a bounded length and must be text.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ def run(arguments: argparse.Namespace) -> int:
         if changes:
             text = row.signature if new is None else new
             in_answers = row.signature_in_replies if arguments.in_answers is None else arguments.in_answers == "yes"
-            engine.submit(SetSignature(row.account_key, text, in_answers)).result()
+            formatted = row.signature_formatted if new is None else _formatted(text, arguments.set or "")
+            engine.submit(SetSignature(row.account_key, text, in_answers, formatted)).result()
             row = find_account(engine, arguments.address)
     if arguments.json:
         signature = {"account": row.address, "text": row.signature, "in_answers": row.signature_in_replies}
+        signature["formatted"] = bool(row.signature_formatted)
         say_json({"signature": signature})
     elif changes:
         where = "new mail, answers and forwarded mail" if row.signature_in_replies else "new mail only"
@@ -39,6 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         warn(f"{row.address} has no signature. Set one with: bandeja account signature {row.address} --set FILE")
     return Exit.OK
+
+
+def _formatted(text: str, name: str) -> str:
+    """Of a page, as it is stored."""
+    if not name.lower().endswith((".html", ".htm")):
+        return ""
+    from desktop.core.mail.formatted_signature import pack_signature
+    from desktop.core.mime.read_rich import read_html
+
+    return pack_signature(read_html(text), ())
 
 
 def _read(name: str) -> str:

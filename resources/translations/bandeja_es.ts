@@ -730,6 +730,10 @@
         <translation>Entrando en los dos servidores…</translation>
     </message>
     <message>
+        <source>The picture was not taken</source>
+        <translation>La imagen no se ha incluido</translation>
+    </message>
+    <message>
         <source>The signature is too long</source>
         <translation>La firma es demasiado larga</translation>
     </message>
@@ -8263,12 +8267,40 @@
 <context>
     <name>SignatureForm</name>
     <message>
+        <source>Signature</source>
+        <translation>Firma</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>ninguna</translation>
     </message>
     <message>
+        <source>Small picture…</source>
+        <translation>Imagen pequeña…</translation>
+    </message>
+    <message>
         <source>In answers and forwarded mail too, above the quote</source>
         <translation>También en respuestas y reenvíos, encima de la cita</translation>
+    </message>
+    <message>
+        <source>Its pictures may have {size} together. Take one out.</source>
+        <translation>Sus imágenes pueden ocupar {size} en total. Quite alguna.</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>imagen</translation>
+    </message>
+    <message>
+        <source>This file is no picture that can be read.</source>
+        <translation>Este archivo no es una imagen que se pueda leer.</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.gif *.webp *.bmp)</source>
+        <translation>Imágenes (*.png *.jpg *.jpeg *.gif *.webp *.bmp)</translation>
+    </message>
+    <message>
+        <source>Picture of the signature</source>
+        <translation>Imagen de la firma</translation>
     </message>
     <message>
         <source>Signature, under every mail that you write</source>
@@ -8277,6 +8309,17 @@
     <message>
         <source>It may have {count} characters and {lines} lines. Shorten it.</source>
         <translation>Puede tener {count} caracteres y {lines} líneas. Conviene acortarla.</translation>
+    </message>
+</context>
+<context>
+    <name>SignaturePreview</name>
+    <message>
+        <source>Preview on a light ground</source>
+        <translation>Vista previa sobre fondo claro</translation>
+    </message>
+    <message>
+        <source>Preview on a dark ground</source>
+        <translation>Vista previa sobre fondo oscuro</translation>
     </message>
 </context>
 <context>

@@ -16,12 +16,18 @@ NEW_COLUMNS = (
     ("account", "deletes_for_good"),
     ("account", "signature"),
     ("account", "signature_in_replies"),
+    ("account", "signature_formatted"),
     ("outbox", "refusal"),
 )
 
 
 SECOND_TABLES = ("snooze", "unsubscription", "reminder")
-SECOND_COLUMNS = (("account", "signature"), ("account", "signature_in_replies"), ("outbox", "send_at"))
+SECOND_COLUMNS = (
+    ("account", "signature"),
+    ("account", "signature_in_replies"),
+    ("account", "signature_formatted"),
+    ("outbox", "send_at"),
+)
 """What a file of the second schema lacks."""
 _SECOND_INDEX = """
 CREATE VIRTUAL TABLE message_index USING fts5(
@@ -50,7 +56,16 @@ def age_to_third(path: Path) -> None:
     """As a file of the third schema, which knew of no mail that waits for an answer."""
     driver = load_driver().connect(str(path), isolation_level=None)
     driver.execute("DROP TABLE reminder")
+    driver.execute("ALTER TABLE account DROP COLUMN signature_formatted")
     driver.execute("PRAGMA user_version=3")
+    driver.close()
+
+
+def age_to_fourth(path: Path) -> None:
+    """As a file of the fourth schema, whose signatures were text."""
+    driver = load_driver().connect(str(path), isolation_level=None)
+    driver.execute("ALTER TABLE account DROP COLUMN signature_formatted")
+    driver.execute("PRAGMA user_version=4")
     driver.close()
 
 

@@ -28,6 +28,7 @@ from desktop.core.api.workspace import (
     SweepRow,
     WhatIf,
 )
+from desktop.core.mail.formatted_signature import formatted_or_plain, pack_signature
 from desktop.core.mail.signature import fits, tidy_signature
 from desktop.core.plan import quota
 from desktop.core.plan.catalogue import Plan
@@ -194,8 +195,8 @@ class FakeWorkspace:
                 return Receipt("fetching_again", len(self._session.account_rows))
             case wishes.SetDeleteForGood(account_key, value):
                 return self._set_for_good(account_key, value)
-            case wishes.SetSignature(account_key, text, in_replies):
-                return self._set_signature(account_key, text, in_replies)
+            case wishes.SetSignature(account_key, text, in_replies, formatted):
+                return self._set_signature(account_key, text, in_replies, formatted)
             case wishes.AddMember(name):
                 key = max(self.names) + 1
                 self.names[key] = name
@@ -290,8 +291,11 @@ class FakeWorkspace:
         (self.for_good.add if value else self.for_good.discard)(account_key)
         return Receipt("deletes_for_good" if value else "deletes_to_trash", 1, target=address)
 
-    def _set_signature(self, account_key: int, text: str, in_replies: bool) -> Receipt:
+    def _set_signature(self, account_key: int, text: str, in_replies: bool, formatted: str) -> Receipt:
         text = tidy_signature(text)
+        if formatted:
+            text, rich, pictures = formatted_or_plain(text, formatted)
+            formatted = pack_signature(rich, pictures)
         if not fits(text):
             raise BandejaError(
                 Code.BAD_INPUT, what="The signature", why="it is longer than 2000 characters or 30 lines"
@@ -300,7 +304,9 @@ class FakeWorkspace:
         place = next((place for place, row in enumerate(rows) if row.account_key == account_key), None)
         if place is None:
             raise BandejaError(Code.NOT_FOUND, what="account", name=account_key)
-        rows[place] = replace(rows[place], signature=text, signature_in_replies=in_replies)
+        rows[place] = replace(
+            rows[place], signature=text, signature_in_replies=in_replies, signature_formatted=formatted
+        )
         return Receipt("signature_set", 1, 0, rows[place].address)
 
     def _share(self, account_key: int, members: tuple[int, ...]) -> Receipt:

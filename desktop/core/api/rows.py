@@ -39,6 +39,8 @@ class AccountRow:
     """What a composer puts under mail of this account; "" for none."""
     signature_in_replies: bool = True
     """In answers and forwarded mail as well, above the quote."""
+    signature_formatted: str = ""
+    """The same as `mail.formatted_signature` packs it; "" where the text says all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,12 @@ class SetDeleteForGood:
 @dataclass(frozen=True, slots=True)
 class SetSignature:
     """What stands under mail of this account (`mail.signature`); empty for none. Refused when it is longer than a signature may
-    be."""
+    be. What is `formatted` (`mail.formatted_signature`) says the text as well."""
 
     account_key: int
     text: str
     in_replies: bool = True
+    formatted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

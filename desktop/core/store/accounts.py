@@ -55,9 +55,12 @@ def set_paused(uow: UnitOfWork, account_key: int, paused: bool) -> None:
     uow.outbox = True
 
 
-def set_signature(uow: UnitOfWork, account_key: int, text: str, in_replies: bool, group_key: int | None) -> None:
+def set_signature(
+    uow: UnitOfWork, account_key: int, text: str, in_replies: bool, formatted: str, group_key: int | None
+) -> None:
     Recorder(uow, group_key).update(
-        account, account.c.account_key == account_key, signature=text, signature_in_replies=in_replies
+        account, account.c.account_key == account_key, signature=text, signature_in_replies=in_replies,
+        signature_formatted=formatted,
     )  # fmt: skip
     uow.accounts.add(account_key)
 
@@ -78,7 +81,7 @@ def load_accounts(connection: Connection, only: Collection[int] | None = None) -
     rows = connection.execute(
         select(
             account.c.account_key, account.c.settings, account.c.position, account.c.signature,
-            account.c.signature_in_replies,
+            account.c.signature_in_replies, account.c.signature_formatted,
         ).order_by(account.c.position)
     )  # fmt: skip
     return [account_row(*row) for row in rows if only is None or row[0] in only]

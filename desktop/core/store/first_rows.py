@@ -246,8 +246,8 @@ _ANY_HOMELESS = (
     "(SELECT member.member_key \nFROM member))\n LIMIT ? OFFSET ?"
 )
 _ACCOUNTS = (
-    "SELECT account.account_key, account.settings, account.position, account.signature, account.signature_in_replies "
-    "\nFROM account ORDER BY account.position"
+    "SELECT account.account_key, account.settings, account.position, account.signature, "
+    "account.signature_in_replies, account.signature_formatted \nFROM account ORDER BY account.position"
 )
 _MAILBOXES = (
     "SELECT mailbox.mailbox_key, mailbox.account_key, mailbox.name, mailbox.shown_name, mailbox.delimiter, "

@@ -59,9 +59,20 @@ def _reminders(connection: Connection) -> None:
     add_what_is_missing(connection)
 
 
+def _formatted_signatures(connection: Connection) -> None:
+    """Signatures with links and pictures."""
+    add_what_is_missing(connection)
+
+
 _NO_PROGRAM = 1_000
 """A version that none will ever have: the head of the file is damaged."""
-STEPS: tuple[Callable[[Connection], None], ...] = (_create, _workspace_and_links, _later_columns, _reminders)
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _create,
+    _workspace_and_links,
+    _later_columns,
+    _reminders,
+    _formatted_signatures,
+)
 """The first is for new files, which need no other."""
 
 

@@ -157,7 +157,12 @@ def _set_delete_for_good(uow: UnitOfWork, command: wish.SetDeleteForGood) -> Rec
 def _set_signature(uow: UnitOfWork, command: wish.SetSignature) -> Receipt:
     from desktop.core.mail import signature  # no start needs it
 
-    text = signature.tidy_signature(command.text)
+    text, formatted = signature.tidy_signature(command.text), ""
+    if command.formatted:
+        from desktop.core.mail.formatted_signature import formatted_or_plain, pack_signature
+
+        text, rich, pictures = formatted_or_plain(text, command.formatted)
+        formatted = pack_signature(rich, pictures)
     if not signature.fits(text):
         raise BandejaError(
             Code.BAD_INPUT,
@@ -166,7 +171,7 @@ def _set_signature(uow: UnitOfWork, command: wish.SetSignature) -> Receipt:
         )
     account = _account(uow, command.account_key)
     group = operations.add_group(uow, "signature_set", 1, account.address)
-    accounts.set_signature(uow, account.account_key, text, command.in_replies, group)
+    accounts.set_signature(uow, account.account_key, text, command.in_replies, formatted, group)
     return Receipt("signature_set", 1, group, account.address)
 
 

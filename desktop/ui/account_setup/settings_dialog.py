@@ -62,8 +62,9 @@ class AccountSettingsDialog(TryingDialog):
         self.name, self.password = QLineEdit(self._settings.display_name), PasswordField()
         self.name.setMaxLength(200)
         self.signature = SignatureForm(
-            next(row for row in dispatch.session.accounts() if row.account_key == account_key)
+            next(row for row in dispatch.session.accounts() if row.account_key == account_key), dispatch
         )
+        self.signature.refused.connect(lambda why: self._tell(self.tr("The picture was not taken"), why))
         self.imap = ServerForm(self.tr("Receiving (IMAP)"), IMAP_PORTS)
         self.smtp = ServerForm(self.tr("Sending (SMTP)"), SMTP_PORTS, needs_user=False)
         self.imap.show_server(self._settings.imap)

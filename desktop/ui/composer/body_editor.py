@@ -13,9 +13,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton, QTextEdit, QVBoxLayout, QWidget
 
+from desktop.core.mail.formatted_signature import letters_between, letters_of
 from desktop.core.mail.quote import count_lines
 from desktop.core.mail.rich_text import Block, RichText, is_plain, pictures_of, to_text
-from desktop.core.mail.signature import find_signature, split_own
+from desktop.core.mail.signature import MARK, find_signature, split_own, swap_signature
 from desktop.ui import words
 from desktop.ui.composer import document
 from desktop.ui.composer.text_editor import TextEditor
@@ -43,6 +44,8 @@ class BodyEditor(QWidget):
         self._clean = clean
         self._quote = self._quoted_html = ""
         self._signature: str | None = ""
+        self._shown: str | None = ""
+        """The signature that stands there as the letters of the document: without marks of items, with something for a picture."""
         self._plain = False
         self._read: tuple[int, RichText] = (-1, ())
         self.editor = TextEditor()
@@ -88,11 +91,6 @@ class BodyEditor(QWidget):
     def plain(self) -> bool:
         return self._plain
 
-    @property
-    def signing_text(self) -> str:
-        """The text as its signature is looked for in it: what was typed, letter by letter, and the quote."""
-        return "".join(self._parts())
-
     # showing
 
     def set_text(self, text: str, signature: str | None = "", formatted: RichText = (), quoted_html: str = "") -> None:
@@ -107,27 +105,56 @@ class BodyEditor(QWidget):
             own, self._quote = split_own(text, signature)
             self.editor.setPlainText(own)
         self._quoted_html = quoted_html if self._quote else ""
+        self._learn_letters()
         self.editor.document().clearUndoRedoStacks()
         own, count = self._own()
-        place = find_signature(own if count is None else f"{own}>", signature)
+        place = find_signature(own if count is None else f"{own}>", self._shown)
         written = own if place is None else own[: place[0]].rstrip("\n")
         cursor = self.editor.textCursor()
         cursor.setPosition(_units(written) if written.strip() else 0)
         self.editor.setTextCursor(cursor)
         self._show_fold()
 
-    def change_text(self, text: str, signature: str | None) -> None:
-        """Another signature in the text: only what differs is written, and the cursor stays with the words around it."""
-        self._signature = signature
-        old, rest = self._parts()
-        new = text.removesuffix(rest)
-        start = _alike(old, new)
-        end = _alike(old[start:][::-1], new[start:][::-1])
+    def change_signature(self, text: str, blocks: RichText) -> str | None:
+        """Another signature in the place of the one that the program put there, or none ("" for none), as one step of undo; what stands
+        there now, as `DraftContent.signature` says it. The cursor stays with the words around it."""
+        letters = text if self._plain else letters_of(blocks)
+        own, rest = self._parts()
+        old = own + rest
+        new, shown = swap_signature(old, self._shown, letters)
+        if new != old or shown:  # the same letters may have another look
+            self._exchange(old, new, len(own), shown or "", blocks)
+        self._shown, self._signature = shown, shown and text
+        self._mark_signature()
+        return self._signature
+
+    def settle(self) -> None:
+        """What stands there now is where writing begins: no undo goes behind it."""
+        self.editor.document().clearUndoRedoStacks()
+
+    def _exchange(self, old: str, new: str, own: int, letters: str, blocks: RichText) -> None:
+        """Write what differs of two texts of which the first `own` letters stand in the document; the signature whole."""
+        was, now = _place(old, self._shown), _place(new, letters)
+        start = min(_alike(old, new), *(place[0] for place in (was, now) if place))
+        ends = [len(text) - place[1] for text, place in ((old, was), (new, now)) if place]
+        end = max(min(_alike(old[start:][::-1], new[start:][::-1]), *ends), len(old) - own)
+        at = self.editor.textCursor()
+        kept = at.position() if at.position() <= _units(old[:start]) and not at.hasSelection() else None
         cursor = QTextCursor(self.editor.document())
         cursor.setPosition(_units(old[:start]))
         cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
-        document.insert_text(cursor, new[start : len(new) - end])
-        self._mark_signature()
+        cursor.beginEditBlock()
+        if now is None or self._plain:
+            document.insert_text(cursor, new[start : len(new) - end])
+        else:
+            document.insert_text(cursor, f"{new[start : now[0]]}{MARK}\n")
+            document.insert(cursor, blocks)
+            document.insert_text(cursor, new[now[1] : len(new) - end])
+        cursor.endEditBlock()
+        if kept is not None:
+            at.setPosition(kept)
+            self.editor.setTextCursor(at)
+        self.pictures_wanted.emit(pictures_of(blocks))
 
     def show_quote(self) -> None:
         """Put the quote under the text, where it can be edited; the cursor stays."""
@@ -151,6 +178,7 @@ class BodyEditor(QWidget):
             back = self.editor.textCursor()
             back.setPosition(min(at, self.editor.document().characterCount() - 1))
             self.editor.setTextCursor(back)
+        self._learn_letters()
         self.mode_changed.emit(plain)
         self.changed.emit()
 
@@ -229,11 +257,22 @@ class BodyEditor(QWidget):
         """An undo may bring formatting back into a mail that was made plain."""
         if self._plain and removed and added and not is_plain(document.read(self.editor.document())):
             self._plain, self.editor.formats = False, True
+            self._learn_letters()
             self.mode_changed.emit(False)
+
+    def _learn_letters(self) -> None:
+        """Of the signature that stands there, once other letters may stand for it."""
+        self._shown = self._signature
+        if not self._signature or self._signature not in self.text:
+            return
+        text, place = self.text, _place(self.text, self._signature)
+        if place is not None:
+            first = text.count("\n", 0, place[0]) + 1
+            self._shown = letters_between(self._rich(), first, first + self._signature.count("\n"))
 
     def _mark_signature(self) -> None:
         text, count = self._own()
-        place = find_signature(text if count is None else f"{text}>", self._signature)
+        place = find_signature(text if count is None else f"{text}>", self._shown)
         marked = []
         if place is not None:
             grey = QTextEdit.ExtraSelection()
@@ -253,6 +292,12 @@ class BodyEditor(QWidget):
 def _without_pictures(rich: RichText) -> RichText:
     """Of another program or mail: they are not among this mail's."""
     return tuple(block._replace(runs=tuple(run for run in block.runs if not run.picture)) for block in rich)
+
+
+def _place(text: str, signature: str | None) -> tuple[int, int] | None:
+    """Where this very signature stands, with its mark."""
+    place = find_signature(text, signature) if signature else None
+    return place if place is not None and text[place[0] : place[1]] == f"{MARK}\n{signature}" else None
 
 
 def _units(text: str) -> int:

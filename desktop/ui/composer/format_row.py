@@ -6,6 +6,8 @@ when it is pressed. GUI thread.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
@@ -47,17 +49,19 @@ class FormatRow(QWidget):
     """This mail is to be plain text, or may be formatted again."""
     always_plain_wanted = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, only: Collection[str] | None = None) -> None:
+        """`only` these commands, and nothing about plain text."""
         super().__init__(parent)
         self.buttons: dict[str, QToolButton] = {}
         self._plain = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(Space.L, Space.XS, Space.M, 0)
         self._row.setSpacing(0)
-        for number, group in enumerate(_GROUPS):
-            if number:
+        for group in _GROUPS:
+            wanted = [one for one in group if only is None or one[0] in only]
+            if wanted and self.buttons:
                 self._add_line()
-            for name, icon, words, keys in group:
+            for name, icon, words, keys in wanted:
                 self._add(name, icon, QCoreApplication.translate("FormatRow", str(words)), keys[0])
         self._row.addStretch(1)
         self.plain_action = QAction(self.tr("Plain text"), self, checkable=True)
@@ -73,8 +77,18 @@ class FormatRow(QWidget):
         menu.addActions([self.plain_action, self.always_action])
         more.setMenu(menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        if only is not None:
+            more.hide()
+            more.setEnabled(False)
         self._order = list(self.buttons.values())
         self._order[0].setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def add_button(self, name: str, icon: str, words: str) -> QToolButton:
+        """One more at the end, which does what its owner wants."""
+        button = self._add(name, icon, words, "")
+        button.setCheckable(False)
+        self._order.append(button)
+        return button
 
     def show_state(self, active: set[str]) -> None:
         """What is in force at the cursor."""
@@ -88,7 +102,7 @@ class FormatRow(QWidget):
         self._plain = plain
         self.plain_action.setChecked(plain)
         for name, button in self.buttons.items():
-            button.setEnabled(name == "more" or (not plain and name not in _ONLY_IN_LISTS))
+            button.setEnabled((name == "more" and not button.isHidden()) or (not plain and name not in _ONLY_IN_LISTS))
         self._stop_at(self.buttons["more"] if plain else self._order[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -119,7 +133,7 @@ class FormatRow(QWidget):
         button.setCheckable(name not in _STATELESS and name not in ("more", "link"))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.installEventFilter(self)
-        if name != "more":
+        if name in KEYS.values():
             button.clicked.connect(lambda: self.wanted.emit(name))
         self.buttons[name] = button
         self._row.addWidget(button)

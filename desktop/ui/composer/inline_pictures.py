@@ -7,7 +7,7 @@ of a forwarded mail becomes a file, and one of an answered mail stays behind. GU
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import shiboken6
@@ -27,9 +27,16 @@ _NAMED = re.compile(r'"cid:([^"]+)"')
 
 class Pictures(QObject):
     def __init__(
-        self, dispatch: Dispatch, body: BodyEditor, attachments: AttachmentList, content: DraftContent
+        self,
+        dispatch: Dispatch,
+        body: BodyEditor,
+        attachments: AttachmentList,
+        content: DraftContent,
+        signing: frozenset[str] = frozenset(),
     ) -> None:
+        """`signing` are the pictures of signatures."""
         super().__init__(body)
+        self._signing = signing
         self._dispatch, self._body, self._attachments = dispatch, body, attachments
         self._quoted = frozenset(_NAMED.findall(content.quoted_html))
         self._is_answer = bool(content.in_reply_to) or content.answers_location is not None
@@ -49,6 +56,11 @@ class Pictures(QObject):
             return tuple(replace(one, content_id="") if one.content_id else one for one in kept)
         named = pictures_of(self._body.formatted) | (self._quoted if self._body.quoted_html else set())
         return tuple(one for one in held if not one.content_id or one.content_id in named)
+
+    def add(self, pictures: Sequence[DraftAttachment]) -> None:
+        """Some that the text is about to name."""
+        for one in pictures:
+            self._attachments.add_picture(one)
 
     def delay(self, action: Callable[[], object]) -> bool:
         """Whether a picture is still on its way into the text; then the action follows once it is there."""
@@ -112,4 +124,4 @@ class Pictures(QObject):
         self._attachments.set_inline(pictures - {""})
 
     def _stays_behind(self, one: DraftAttachment) -> bool:
-        return self._is_answer and one.content_id in self._quoted
+        return one.content_id in self._signing or (self._is_answer and one.content_id in self._quoted)

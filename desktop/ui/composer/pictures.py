@@ -47,6 +47,20 @@ def prepare(given: QImage | bytes) -> tuple[bytes, QImage] | None:
     return encode(given), given.scaled(SHOWN, Qt.AspectRatioMode.KeepAspectRatio, smooth) if large else given
 
 
+def make_small(given: QImage | bytes, side: int, most: int) -> tuple[bytes, QImage] | None:
+    """As `prepare`, no wider or higher than `side` and in no more than `most` bytes."""
+    image = decode(given) if isinstance(given, bytes) else given
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    while image is not None and not image.isNull() and side:
+        if image.width() > side or image.height() > side:
+            image = image.scaled(side, side, keep, smooth)
+        made = prepare(image)
+        if made is not None and len(made[0]) <= most:
+            return made
+        side = side * 3 // 4
+    return None
+
+
 def encode(image: QImage) -> bytes:
     """As PNG."""
     buffer = QBuffer()

@@ -29,7 +29,7 @@ from desktop.ui.composer.format_row import FormatRow
 from desktop.ui.composer.inline_pictures import Pictures
 from desktop.ui.composer.long_text import offer_as_file
 from desktop.ui.composer.reminder_button import ReminderButton
-from desktop.ui.composer.signing import is_same_mail, sign
+from desktop.ui.composer.signing import is_same_mail, pictures_of_signatures, signature_for
 from desktop.ui.composer.text_editor import local_files
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.labels import PlainLabel
@@ -83,13 +83,15 @@ class ComposerWindow(QWidget):
         self._lay_out()
         self.fields.show_content(content)
         self.remind_button.show_wait(content.remind_after)
-        if draft_key is None:  # a draft has what it had
-            content = sign(replace(content, account_key=self.fields.account_key), accounts)
         self.attachments.set_attachments(content.attachments)
-        self._pictures = Pictures(dispatch, self.body, self.attachments, content)
+        signing = pictures_of_signatures(accounts)
+        self._pictures = Pictures(dispatch, self.body, self.attachments, content, signing)
         self.body.set_text(content.text, content.signature, content.formatted, content.quoted_html)
         self._controls = FormatControls(self, self.body, self.formats, preferences)
         self._start, self._standing = content, content.signature
+        if draft_key is None:  # a draft has what it had
+            self._sign()
+            self.body.settle()
         self._start = self.content
         self._saver = DraftSaver(dispatch, draft_key, self._start, self)
         self._connect()
@@ -121,10 +123,9 @@ class ComposerWindow(QWidget):
 
     def _sign(self) -> None:
         """Another account has another signature."""
-        content = replace(self.content, text=self.body.signing_text)
-        signed = sign(content, self._dispatch.session.accounts())
-        self._standing = signed.signature
-        self.body.change_text(signed.text, signed.signature)
+        signature = signature_for(self.content, self._dispatch.session.accounts())
+        self._pictures.add(() if self.body.plain else signature.pictures)
+        self._standing = self.body.change_signature(signature.text, signature.blocks)
 
     # keeping
 

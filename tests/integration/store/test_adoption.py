@@ -15,7 +15,7 @@ from desktop.core.store.file import FILE_NAME, SCHEMA_VERSION
 from desktop.core.workspace import plan_time
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, cache, mail, settings
-from tests.fakes.older_profile import age, age_to_second, age_to_third
+from tests.fakes.older_profile import age, age_to_fourth, age_to_second, age_to_third
 
 __all__ = ["cache"]
 
@@ -124,7 +124,7 @@ def test_a_schema_that_has_changed_has_a_step_and_a_number_of_its_own():
     """Else files of the day before are taken for damaged ones. With the step, its number here, and the digest of what it leads to."""
     spelled = "\n".join(sorted((*migrations._creation("sqlite"), search.INDEX)))
     digest = hashlib.sha256(" ".join(spelled.split()).encode()).hexdigest()[:16]
-    assert (SCHEMA_VERSION, digest) == (4, "5275d69866e9b1b4")
+    assert (SCHEMA_VERSION, digest) == (5, "781b12ab81226bc4")
 
 
 @pytest.mark.parametrize("index", [False, True])
@@ -159,3 +159,15 @@ def test_a_file_of_the_third_schema_keeps_everything(cache: Cache):
     assert cache.store.read(reminders.load_rows) == []
     assert cache.scalar("SELECT count(*) FROM message") == 1
     assert path.with_suffix(".before-4").exists()
+
+
+def test_signatures_of_the_fourth_schema_stay_as_they_are(cache: Cache):
+    cache.store.writer.run("s", lambda uow: accounts.set_signature(uow, cache.account_key, "Ana", True, "", None))
+    path = cache.directory / FILE_NAME
+    cache.store.close()
+    age_to_fourth(path)
+    cache.open()
+    assert cache.store.salvaged is None
+    [row] = cache.store.read(accounts.load_accounts)
+    assert (row.signature, row.signature_formatted) == ("Ana", "")
+    assert path.with_suffix(".before-5").exists()

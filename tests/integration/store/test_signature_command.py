@@ -39,12 +39,24 @@ def test_a_signature_by_the_command(command: Command, tmp_path: Path, monkeypatc
     assert command()[1] == "Ana Beltrán\nTel. 96\n"
     assert command("--in-answers", "no")[1] == "ana@example.org signs new mail only.\n"
     assert json.loads(command("--json")[1])["signature"] == {
-        "account": "ana@example.org", "text": "Ana Beltrán\nTel. 96", "in_answers": False,
+        "account": "ana@example.org", "text": "Ana Beltrán\nTel. 96", "in_answers": False, "formatted": False,
     }  # fmt: skip
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO("Ana, aquí".encode())))
     assert json.loads(command("--set", "-", "--json")[1])["signature"]["text"] == "Ana, aquí"
     assert command("--clear")[1] == "ana@example.org has no signature now.\n"
     assert command()[1] == ""
+
+
+def test_a_page_is_kept_formatted(command: Command, tmp_path: Path):
+    page = '<p><b>Ana</b> <a href="https://x.example/">Marín</a></p><img src="https://x.example/logo.png">'
+    (tmp_path / "s.html").write_text(page)
+    assert command("--set", str(tmp_path / "s.html"))[0] == 0
+    said = json.loads(command("--json")[1])["signature"]
+    assert (said["text"], said["formatted"]) == ("Ana Marín <https://x.example/>", True)
+    assert json.loads(command("--in-answers", "no", "--json")[1])["signature"]["formatted"]
+    (tmp_path / "s.txt").write_text("Ana")
+    command("--set", str(tmp_path / "s.txt"))
+    assert not json.loads(command("--json")[1])["signature"]["formatted"]
 
 
 @pytest.mark.parametrize(

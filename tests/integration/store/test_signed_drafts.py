@@ -39,8 +39,8 @@ def test_a_draft_of_which_it_is_not_known_is_the_writers(cache: Cache):
 
 def test_a_signature_outlives_a_restart_and_goes_with_its_account(cache: Cache):
     cache.store.writer.run(
-        "s", lambda uow: accounts.set_signature(uow, cache.account_key, "Ana", in_replies=False, group_key=None)
+        "s", lambda uow: accounts.set_signature(uow, cache.account_key, "Ana", False, '{"blocks": []}', None)
     )
     cache.reopen()
     [row] = cache.store.read(accounts.load_accounts)
-    assert (row.signature, row.signature_in_replies) == ("Ana", False)
+    assert (row.signature, row.signature_in_replies, row.signature_formatted) == ("Ana", False, '{"blocks": []}')

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QTextCursor
 
 from desktop.core.api.errors import AuthenticationError, Code, ConnectionFailure
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus
+from desktop.core.mail.formatted_signature import MAX_SIDE, unpack_signature
+from desktop.core.mail.rich_text import Run, Style
 from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
+from desktop.ui.account_setup.signature_form import SignatureForm
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.tree import Kind
@@ -181,6 +185,45 @@ def test_the_signature_is_kept_without_asking_any_server(dialog, home, qtbot):
     qtbot.waitUntil(lambda: home.accounts()[0].signature == "Ana Beltrán\nTel. 96")
     assert not home.accounts()[0].signature_in_replies
     assert home.enrolment.changed == []
+
+
+def test_a_formatted_signature_with_a_small_picture(dialog, home, qtbot, tmp_path):
+    image = QImage(3_000, 1_000, QImage.Format.Format_RGB32)
+    image.fill(QColor("#0a6b7c"))
+    assert image.save(str(tmp_path / "logo grande.png"))
+    form = dialog.signature
+    form.choose_picture = lambda: str(tmp_path / "logo grande.png")
+    form.text.setPlainText("Ana Beltrán")
+    form.text.selectAll()
+    form.buttons.buttons["bold"].click()
+    form.text.moveCursor(QTextCursor.MoveOperation.End)
+    form.text.insertPlainText("\n")
+    form.picture_button.click()
+    qtbot.waitUntil(lambda: bool(form._shown))
+    assert form.preview.isVisible()
+    dialog.go_on()
+    qtbot.waitUntil(lambda: home.accounts()[0].signature_formatted != "")
+    row = home.accounts()[0]
+    assert row.signature == "Ana Beltrán\n[logo grande]"
+    rich, [picture] = unpack_signature(row.signature_formatted)
+    assert rich[0].runs == (Run("Ana Beltrán", Style.BOLD),)
+    kept = QImage.fromData(picture.data)
+    assert kept.width() == MAX_SIDE
+    again = SignatureForm(row, dialog._dispatch)
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: bool(again._shown))
+    assert again.read_change() is None
+
+
+def test_rubbish_is_no_picture_of_a_signature(dialog, home, qtbot, tmp_path):
+    (tmp_path / "x.png").write_bytes(b"rubbish")
+    form = dialog.signature
+    for path in (tmp_path / "x.png", tmp_path / "nowhere.png"):
+        form._take(path)
+        qtbot.waitUntil(dialog.problem.isVisible)
+        assert "picture" in dialog.problem.sentence.text()
+        dialog.problem.hide()
+    assert form.read_change() is None
 
 
 def test_a_signature_that_is_too_long_is_told_in_place(dialog, home):

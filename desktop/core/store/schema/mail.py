@@ -65,6 +65,13 @@ account = Table(
     Column("signature", Text, nullable=False, server_default=text("''"), comment="stands under mail that is written"),
     Column("signature_in_replies", Boolean, nullable=False, server_default=text("1")),
     Column(
+        "signature_formatted",
+        Text,
+        nullable=False,
+        server_default=text("''"),
+        comment="the same formatted, with its pictures (mail.formatted_signature); empty where the text says all",
+    ),
+    Column(
         "mailbox_prefix",
         String,
         nullable=False,
