@@ -2,13 +2,16 @@
 
 The invariant: the result never names a resource (no url(), image-set(), @import, @font-face), never runs (no expression,
 behaviour, animation), never depends on anything (no at-rules, var(), attr(), pseudo-classes), never takes text out of its place
-(no position, z-index, transform, negative margins), contains no backslash, "<" or quote but "'", and filters to itself. Linear. Pure; any thread.
+(no position, z-index, transform, negative margins) or cuts it off (no overflow), hides it in no way that `visible_html` does not see, contains no backslash, "<" or quote but "'", and filters to itself. Linear. Pure; any thread.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+
+from desktop.core.mime.css_values import read_colour, read_length, read_share
 
 MAX_STYLESHEET = 300_000
 MAX_RULES = 3_000
@@ -24,10 +27,10 @@ _PROPERTIES = frozenset(
     border-top-left-radius border-top-right-radius border-top-style border-top-width border-width box-sizing
     caption-side clear color direction display empty-cells float font font-family font-size font-stretch font-style
     font-variant font-weight height letter-spacing line-height list-style list-style-position list-style-type margin
-    margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width opacity overflow
-    overflow-wrap overflow-x overflow-y padding padding-bottom padding-left padding-right padding-top table-layout
+    margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width opacity
+    overflow-wrap padding padding-bottom padding-left padding-right padding-top table-layout
     text-align text-decoration text-decoration-color text-decoration-line text-decoration-style text-indent
-    text-overflow text-transform vertical-align visibility white-space width word-break word-spacing word-wrap
+    text-transform vertical-align visibility white-space width word-break word-spacing word-wrap
     """
     )
 )
@@ -43,12 +46,35 @@ _FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla"})
 _COLOUR = re.compile(
     r"(#[0-9a-fA-F]{3,8}\b|rgba?\([0-9., %]{3,60}\)|\b(?!url\b|no\b|repeat\b|scroll\b|center\b|top\b|left\b|none\b)[a-zA-Z]{3,24}\b(?![-(]))"
 )
-_BAD_DISPLAY = re.compile(r"display:(?:run-in|-ms-grid|contents)")
 _SELECTOR = re.compile(
     r"(?:[a-zA-Z][a-zA-Z0-9]{0,15}|\*)?(?:\.[A-Za-z_][A-Za-z0-9_-]{0,80}){0,4}"
     r"(?: ?[> ] ?(?:[a-zA-Z][a-zA-Z0-9]{0,15}|\*|(?=\.))(?:\.[A-Za-z_][A-Za-z0-9_-]{0,80}){0,4}){0,5}"
 )
+_COLUMN = re.compile(r"(?:^|[ >])(?:col|colgroup|html)\b", re.I)
+"""Columns paint what is not within them, and the page is the reader's."""
 _DELIMITERS = re.compile(r"[{}@;]")
+_DISPLAYS = frozenset(
+    str.split(
+        """
+    block flex flow-root grid inherit inline inline-block inline-flex inline-grid inline-table list-item none table table-caption
+    table-cell table-footer-group table-header-group table-row table-row-group
+    """
+    )
+)
+_SHOWINGS = frozenset({"visible", "hidden", "collapse", "inherit"})
+_SIZES = frozenset(str.split("xx-small x-small small medium large x-large xx-large xxx-large smaller larger inherit"))
+_IMPORTANT = re.compile(r" ?! ?important$", re.I)
+_CLIPS = re.compile(r"(?:^|;)\s*overflow(?:-[xy])?\s*:[^;]*(?:hidden|clip|auto|scroll)", re.I)
+_FLAT = re.compile(
+    r"(?:^|;)(?:max-)?(?:height|width):(?:[0-5](?:\.\d+)?|0?\.\d+)(?:px|pt|mm|q|r?em|ex|ch|vw|vh|%|)(?![.\d%a-z])", re.I
+)
+"""What a clip leaves nothing of."""
+GONE = re.compile(
+    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)"
+    r"|(?:max-)?(?:height|width):(?:0+(?:\.\d*)?|\.\d+|[01]px)(?:px|pt|em|rem|%)?(?![.\d]))",
+    re.I,
+)
+"""Filtered declarations of an element of which nothing is seen, whatever is within it."""
 _HIDING = re.compile(
     r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:(?:0|0?\.0\d*)(?![.\d])"
     r"|font-size:(?:0|[01](?:\.\d+)?(?:px|pt)|0?\.\d+(?:px|pt|em|rem)?|0(?:px|pt|em|rem|%))(?![.\d])"
@@ -73,6 +99,8 @@ def filter_declarations(style: str) -> str:
             kept.append(f"background-color:{filtered}")
         elif name != "background" and _is_allowed(name, value):
             kept.append(f"{name}:{value}")
+    if _CLIPS.search(style) and _FLAT.search(";".join(kept)):
+        kept.append("display:none")
     return ";".join(kept)
 
 
@@ -107,16 +135,6 @@ def hides(declarations: str) -> bool:
     return _HIDING.search(declarations) is not None
 
 
-def hiding_selectors(stylesheet: str) -> list[str]:
-    """Selectors of a filtered style sheet whose rules hide what they match."""
-    found = []
-    for rule in stylesheet.split("\n"):
-        selectors, brace, declarations = rule.partition("{")
-        if brace and hides(declarations.rstrip("}")):
-            found.append(selectors)
-    return found
-
-
 def _is_allowed(name: str, value: str) -> bool:
     if not _VALUE.fullmatch(value) or value.count("'") % 2:
         return False
@@ -126,6 +144,8 @@ def _is_allowed(name: str, value: str) -> bool:
         return False
     if name.startswith(_MOVERS) and _FAR.search(value):
         return False
+    if (reads := _UNDERSTOOD.get(name)) and not reads(_IMPORTANT.sub("", value).lower()):
+        return False
     return not ("-" in value and name.startswith(_NEVER_NEGATIVE) and _NEGATIVE.search(value))
 
 
@@ -134,15 +154,37 @@ def _background(value: str) -> str:
     value = re.sub(r"url\([^)]*\)?", " ", value, flags=re.I)
     if "(" in value and any(function.lower() not in _FUNCTIONS for function in _FUNCTION.findall(value)):
         return ""
-    match = _COLOUR.search(value)
-    return match[0] if match and _is_allowed("background-color", match[0]) else ""
+    found = (match[0] for match in _COLOUR.finditer(value) if _is_allowed("background-color", match[0]))
+    return next(found, "")
+
+
+def _is_colour(value: str) -> bool:
+    return value == "inherit" or read_colour(value) is not None
+
+
+def _is_font(value: str) -> bool:
+    """Whether it says how large the letters are. The names of the system's fonts say it to browsers alone."""
+    words = [word.partition("/")[0] for word in value.split()]
+    return value == "inherit" or any(word in _SIZES or read_length(word, 16.0) is not None for word in words)
+
+
+_UNDERSTOOD: dict[str, Callable[[str], bool]] = {
+    "color": _is_colour,
+    "background-color": lambda value: value != "inherit" and _is_colour(value),
+    "display": _DISPLAYS.__contains__,
+    "visibility": _SHOWINGS.__contains__,
+    "opacity": lambda value: read_share(value) is not None,
+    "font-size": lambda value: value in _SIZES or read_length(value, 16.0) is not None,
+    "font": _is_font,
+}
+"""What decides whether text is seen is let through only as far as `visible_html` understands it."""
 
 
 def _filter_selectors(text: str) -> str:
     kept = []
     for selector in text[-4_000:].split(","):
         selector = " ".join(selector.split())
-        if selector and _SELECTOR.fullmatch(selector):
+        if selector and _SELECTOR.fullmatch(selector) and not _COLUMN.search(selector):
             kept.append(selector)
     return ",".join(kept)
 

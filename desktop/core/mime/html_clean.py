@@ -53,6 +53,9 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"colspan", "nowrap", "rowspan"},
     "ul": {"type"},
 }
+_COLUMNS = ("col", "colgroup")
+_PAINTING = ("bgcolor", "class", "style")
+"""What would put a ground under text that stands elsewhere in the tree."""
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.I)
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\]+", re.I)
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]+", re.I)
@@ -154,6 +157,8 @@ def _split_styles(html: str) -> tuple[str, str]:
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    if tag in _COLUMNS and name in _PAINTING:
+        return None
     if name == "style":
         return filter_declarations(value) or None
     if name == "src":

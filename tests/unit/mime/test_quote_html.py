@@ -96,7 +96,7 @@ def test_a_style_sheet_is_written_into_what_it_means():
     assert "<style" not in html
     assert "class" not in html
     [style] = re.findall(r'<p style="([^"]*)">x', html)
-    assert [piece.strip() for piece in style.split(";")] == ["color:#00f", "padding:4px", "margin:0", "padding:8px"]
+    assert [piece.strip() for piece in style.split(";")] == ["margin:0", "color:#00f", "padding:4px", "padding:8px"]
 
 
 def test_pictures_on_the_network_stay_addresses():

@@ -145,6 +145,42 @@ COVERT = {
     "element rule": "<style>em{display:none}</style><em>COVERT</em>",
     "nested rule": "<style>div.a > b{visibility:hidden}</style><div class=a><b>COVERT</b></div>",
     "white by class": "<style>.x{color:#ffffff}</style><p class=x>COVERT</p>",
+    "white by hsl": '<p style="color:hsl(0,0%,100%)">COVERT</p>',
+    "white by new hsl": '<p style="color:hsl(120deg 0% 99%)">COVERT</p>',
+    "nothing by hsla": '<p style="color:hsla(0,0%,0%,0)">COVERT</p>',
+    "a white name": '<p style="color:mintcream">COVERT</p>',
+    "eight digits": '<p style="color:#ffffffff">COVERT</p>',
+    "transparent by eight digits": '<p style="color:#00000000">COVERT</p>',
+    "transparent by four digits": '<p style="color:#0000">COVERT</p>',
+    "nearly transparent": '<p style="color:rgb(0 0 0 / 4%)">COVERT</p>',
+    "white in percent": '<p style="color:rgb(100%,100%,100%)">COVERT</p>',
+    "white in fractions": '<p style="color:rgb(255.0,255.0,255.0)">COVERT</p>',
+    "whiter than white": '<p style="color:rgb(9999,9999,9999)">COVERT</p>',
+    "name on its digits": '<p style="color:navy;background:#000080">COVERT</p>',
+    "white on a veil": '<p style="background:rgba(0,0,0,.02);color:#fff">COVERT</p>',
+    "old colour of nine digits": '<font color="fffffffff">COVERT</font>',
+    "important white": "<style>p.i{color:#fff !important}</style><p class=i style='color:#000'>COVERT</p>",
+    "more specific white": "<style>.i{color:#fff} p{color:#000}</style><p class=i>COVERT</p>",
+    "late rule": "<style>"
+    + "".join(f".x{n}{{color:red}}" for n in range(600))
+    + ".h{display:none}</style><p class=h>COVERT</p>",
+    "invalid after": '<p style="display:none;display:x">COVERT</p>',
+    "colour of links": '<div style="background:#0a6375"><a href="https://x.example/">COVERT</a></div>',
+    "on a mark": '<mark style="color:#ff0">COVERT</mark>',
+    "faint in percent": '<p style="opacity:1%">COVERT</p>',
+    "faint by zeros": '<p style="opacity:00">COVERT</p>',
+    "less than faint": '<p style="opacity:-1">COVERT</p>',
+    "faint in faint": '<div style="opacity:.3"><p style="opacity:.3">COVERT</p></div>',
+    "flat in half a pixel": '<div style="height:.5px;overflow:hidden">COVERT</div>',
+    "flat in letters": '<div style="height:0.1em;overflow:hidden">COVERT</div>',
+    "flat in millimetres": '<div style="max-height:1mm;overflow:clip">COVERT</div>',
+    "flat and scrolled": '<div style="max-height:3px;overflow-y:scroll">COVERT</div>',
+    "size in millimetres": '<p style="font:0.1mm serif">COVERT</p>',
+    "size by zeros": '<p style="font-size:00px">COVERT</p>',
+    "small in small": "<small>" * 9 + "COVERT" + "</small>" * 9,
+    "smaller in smaller": '<span style="font-size:smaller">' * 9 + "COVERT" + "</span>" * 9,
+    "30 % of 30 %": '<div style="font-size:50%"><div style="font-size:50%">COVERT</div></div>',
+    "lines in one": '<p style="line-height:.01">COVERT</p>',
     "comment": "<!-- COVERT -->",
     "conditional comment": "<!--[if mso]>COVERT<![endif]-->",
     "title": "<title>COVERT</title>",
@@ -168,6 +204,23 @@ def test_only_what_was_visible_is_quoted(covert: str):
         assert "UNSEEN" not in text
         assert "seen before" in text
         assert "seen after" in text
+
+
+def test_a_page_of_white_letters_is_quoted_where_they_are_not():
+    parsed = html("<style>body{color:#fff}</style><p>COVERT</p><p style='color:#333'>seen</p>")
+    assert "COVERT" not in answered(parsed).text
+    assert "seen" in answered(parsed).text
+
+
+def test_what_is_within_letters_of_no_size_is_quoted_where_it_has_one():
+    """As the boxes of most newsletters are built, so that no gap stands between them."""
+    parsed = html(
+        '<div style="font-size:0;line-height:0">COVERT<table><tr><td style="font:400 13px/20px Arial">one</td></tr></table></div>'
+        '<div style="color:#fff">COVERT<b style="color:#111">two</b></div>'
+    )
+    assert "COVERT" not in answered(parsed).text
+    for word in ("one", "two"):
+        assert word in answered(parsed).text
 
 
 def test_what_is_visible_is_not_lost():
