@@ -105,6 +105,9 @@ def _explain(error: Exception, arguments: argparse.Namespace) -> int:
 
     if isinstance(error, OSError) and error.errno is not None:
         error = _file_trouble(error)
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        # What the system could not read as text stands in the words as halves of pairs, which no file and no server takes.
+        error = Trouble(Exit.USAGE, "A word of this command is no text (it is not UTF-8).")
     if isinstance(error, Trouble):
         code, name, sentence = error.exit_code, str(error.exit_code.name).lower(), str(error)
     else:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import re
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +44,18 @@ def blot(line: str) -> str:
     return _SECRET.sub(lambda match: f"{match[1]}{match[2]}•••", line)
 
 
+class _PrivateFile(logging.handlers.RotatingFileHandler):
+    """For the user's eyes alone, also where the profile's folder is open to others."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(
+            os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding=self.encoding
+        )
+
+
 def start_logging(directory: Path, *, verbose: bool = False) -> None:
     """To `directory/bandeja.log`, 1 MB and one older file; warnings of all, more of the program's own with `verbose`."""
-    handler = logging.handlers.RotatingFileHandler(
-        directory / "bandeja.log", maxBytes=1 << 20, backupCount=1, encoding="utf-8", delay=True
-    )
+    handler = _PrivateFile(directory / "bandeja.log", maxBytes=1 << 20, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(BlottedFormatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     handler.addFilter(BlotSecrets())
     logging.getLogger().addHandler(handler)

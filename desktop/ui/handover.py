@@ -1,19 +1,24 @@
 """A second start of the program hands what it was asked to the one that is running, and ends. GUI thread.
 
-The two meet at a local socket that only this user can open, named after the profile. What comes through it is as foreign as a link
-from the web: one line of bounded length, which can only open a composer.
+The two meet at a local socket that only this user can open, named after the profile: in the user's own runtime folder, or where
+everybody's sockets lie, and there nobody else's is believed. What comes through it is as foreign as a link from the web: one line of
+bounded length, which can only open a composer, or a file with a mail.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST_BYTES = 64 << 10
 _WAIT_MS = 500
+_LINE_ENDS = re.compile(r"[\r\n]+")
 
 
 class Handover(QObject):
@@ -59,16 +64,20 @@ class Handover(QObject):
             socket.readyRead.disconnect(self._read)
             socket.disconnectFromServer()
             if line is not None:
-                self.asked.emit(line.decode("utf-8", "replace").strip())
+                self.asked.emit(line.decode("utf-8", "replace").rstrip("\n"))
 
 
 def hand_over(profile: Path, link: str) -> bool:
     """Give the link to a running program; False when none answers for the profile."""
+    place = _name(profile)
+    if not _is_own(place):
+        return False
     socket = QLocalSocket()
-    socket.connectToServer(_name(profile))
+    socket.connectToServer(place)
     if not socket.waitForConnected(_WAIT_MS):
         return False
-    socket.write(" ".join(link.split()).encode()[: LONGEST_BYTES - 1] + b"\n")
+    line = _LINE_ENDS.sub(" ", link.strip("\r\n")).encode("utf-8", "replace")
+    socket.write(line[: LONGEST_BYTES - 1] + b"\n")
     socket.flush()
     socket.waitForBytesWritten(_WAIT_MS)
     socket.waitForDisconnected(_WAIT_MS)
@@ -76,4 +85,20 @@ def hand_over(profile: Path, link: str) -> bool:
 
 
 def _name(profile: Path) -> str:
-    return "bandeja-" + hashlib.blake2b(str(profile.absolute()).encode(), digest_size=10).hexdigest()
+    name = "bandeja-" + hashlib.blake2b(os.fsencode(profile.absolute()), digest_size=10).hexdigest()
+    if sys.platform == "win32":
+        return name  # of a pipe
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    folder = runtime if runtime and os.path.isabs(runtime) and _is_own(runtime) else QDir.tempPath()
+    return f"{folder}/{name}"
+
+
+def _is_own(place: str) -> bool:
+    """Whether it is there and this user's. In a folder where everybody may write, anybody can put a socket first that takes every
+    start of this program for itself."""
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.lstat(place).st_uid == os.geteuid()
+    except OSError:
+        return False

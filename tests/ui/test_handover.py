@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,39 @@ def test_the_link_arrives_as_one_bounded_line(qtbot, running, tmp_path, link, ar
         second = second_start(tmp_path, link)
     assert second.wait(20) == 0
     assert caught.args == [arrives]
+
+
+def test_a_path_arrives_letter_by_letter(qtbot, running, tmp_path):
+    path = "/home/ana/two  blanks and one at the end.eml "
+    with qtbot.waitSignal(running.asked, timeout=20_000) as caught:
+        second = second_start(tmp_path, path)
+    assert second.wait(20) == 0
+    assert caught.args == [path]
+
+
+def test_a_name_that_is_no_utf_8_hinders_no_start(qtbot, running, tmp_path):
+    with qtbot.waitSignal(running.asked, timeout=20_000):
+        second = subprocess.Popen(
+            [sys.executable, "-c", _SECOND.replace("sys.stdin.read()", r"'caf\udce9.eml'"), str(tmp_path)]
+        )
+    assert second.wait(20) == 0
+    assert not hand_over(tmp_path / "caf\udce9", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have names of their own there")
+def test_the_socket_of_somebody_else_is_not_believed(qtbot, running, tmp_path, monkeypatch):
+    """Anybody can put one where everybody's temporary files are, and would be told every link, and end every start."""
+    monkeypatch.setattr("desktop.ui.handover.os.geteuid", lambda: os.getuid() + 1)
+    assert not hand_over(tmp_path, "mailto:x@example.org")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have names of their own there")
+def test_the_socket_lies_in_the_folder_of_this_user_where_there_is_one(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    handover = Handover(tmp_path / "profile")
+    assert handover.listen()
+    assert [path.name[:8] for path in tmp_path.iterdir()] == ["bandeja-"]
+    handover.close()
 
 
 def test_nobody_answers_for_another_profile(qtbot, running, tmp_path):

@@ -13,6 +13,10 @@ from desktop.core.api.discovery import Outcome
 from desktop.values import dataclass
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_HANDED_OUT = ipaddress.IPv6Network("2000::/3")
+"""All of IPv6 that is given to anybody to be reached from everywhere (RFC 4291, section 2.4)."""
+_INSIDE = tuple(map(ipaddress.ip_network, ("3fff::/20", "192.0.0.0/24", "192.88.99.0/24")))
+"""For documents, for a provider's own network, and the old way into 6to4, which some versions of Python call global."""
 
 
 class Unanswered(Exception):
@@ -78,4 +82,6 @@ def is_public(address: str) -> bool:
             return False
         if ip.ipv4_mapped or ip in _NAT64:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-    return ip.is_global and not ip.is_multicast
+        if ip not in _HANDED_OUT:
+            return False  # also IPv4 in other disguises, which a translator within the network would take off
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _INSIDE)

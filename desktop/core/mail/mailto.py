@@ -104,4 +104,5 @@ def _without_controls(text: str) -> str:
 
 
 def _decode(value: str) -> str:
-    return unquote_to_bytes(value).decode("utf-8", "replace").replace("\0", "")
+    # A command line that is no UTF-8 comes with halves of pairs in it.
+    return unquote_to_bytes(value.encode("utf-8", "surrogatepass")).decode("utf-8", "replace").replace("\0", "")

@@ -19,6 +19,9 @@ LISTS = (BULLET, NUMBER)
 MAX_LEVEL = 8
 """How deep lists and quotes nest."""
 MAX_BLOCKS = 20_000
+LINK = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\]{1,4000}", re.I)
+"""Addresses that a link may have."""
+_PICTURE = re.compile(r"[^\s\"'<>\\]{1,998}")
 _BREAKS = re.compile("(\n+)")
 _QUOTED = re.compile(r"(?:> ?)+")
 _NO_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0\ufdd1\ufffc\ufeff\ud800-\udfff]")
@@ -126,7 +129,7 @@ def unpack(stored: object) -> RichText:
             Block(tuple(_unpack_run(run) for run in runs), kind if kind in _KINDS else TEXT, int(level), int(quote))
             for runs, kind, level, quote in stored[:MAX_BLOCKS]
         )
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ()
 
 
@@ -137,7 +140,10 @@ def is_own_address(label: str, link: str) -> bool:
 
 def _unpack_run(stored: Sequence[Any]) -> Run:
     text, style, link, picture = stored
-    return Run(str(text), int(style) & 15, str(link), str(picture))
+    link, picture = str(link), str(picture)
+    return Run(
+        str(text), int(style) & 15, link if LINK.fullmatch(link) else "", picture if _PICTURE.fullmatch(picture) else ""
+    )
 
 
 def _said(runs: Sequence[Run]) -> str:

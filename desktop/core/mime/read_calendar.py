@@ -7,7 +7,6 @@ is no calendar. Pure; not for the event loop.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -15,25 +14,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import ChangedTime, EventDetail, EventRow, Series
-from desktop.core.api.errors import BandejaError, Code
 from desktop.core.mail.visible_text import visible_text
+from desktop.core.mime.parse_calendar import parse_calendars, unreadable
 from desktop.core.mime.recurrence import MOST_DATES, clean_rule
 
-MAX_BYTES = 4 << 20
 MAX_EVENTS = 1_000
 MOST_CHANGED = 200
 LATEST = 253_402_128_000
 """The end of the year 9999, less what zones may be apart."""
-_MAX_PARTS = 20_000
-_MAX_DEPTH = 8
 _LONGEST_TEXT = 100_000
 _LONGEST_ZONE = 100
-_ALARM = re.compile(rb"^BEGIN:VALARM\r?\n.{0,4000}?^END:VALARM\r?\n", re.M | re.S | re.I)
+_LAST_YEAR_OF_OTHERS = 2200
+"""Until which a zone is believed that the file brings itself."""
 
 
 def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
     """The events in their order in the file, keys 0. Whole days and times without a zone are meant in `local_zone`."""
-    check_shape(data)
     calendars = parse_calendars(data)
     events: list[EventDetail] = []
     for calendar in calendars:
@@ -54,38 +50,8 @@ def read_calendar(data: bytes, local_zone: str) -> tuple[EventDetail, ...]:
             if len(events) >= MAX_EVENTS:
                 return tuple(events)
     if not events:
-        raise _unreadable("there is no event in it")
+        raise unreadable("there is no event in it")
     return tuple(events)
-
-
-def parse_calendars(data: bytes) -> list[Any]:
-    """A broken alarm must not cost the event: a file that cannot be read is tried once more without any."""
-    from icalendar import Calendar  # here, because few mails need it and it takes a while
-
-    try:
-        return Calendar.from_ical(data, multiple=True)
-    except Exception:  # noqa: BLE001 - the parser raises whatever a broken line makes it stumble over
-        pass
-    try:
-        return Calendar.from_ical(_ALARM.sub(b"", data), multiple=True)
-    except Exception as error:
-        raise _unreadable("it is not a calendar") from error
-
-
-def check_shape(data: bytes) -> None:
-    if len(data) > MAX_BYTES:
-        raise _unreadable("it is too large")
-    depth = parts = 0
-    for line in data.splitlines():
-        word = line[:6].upper()
-        if word == b"BEGIN:":
-            depth, parts = depth + 1, parts + 1
-        elif word[:4] == b"END:":
-            depth -= 1
-        if depth > _MAX_DEPTH or parts > _MAX_PARTS:
-            raise _unreadable("it has too many parts")
-    if not parts:
-        raise _unreadable("it is not a calendar")
 
 
 def read_event(part: Any, method: str, local_zone: str, changed: Sequence[Any] = ()) -> EventDetail | None:
@@ -160,9 +126,7 @@ def moment_of(part: Any, name: str, local_zone: str) -> int | None:
 def _moments(part: Any, name: str, local: tzinfo) -> tuple[int, ...]:
     """The moments of EXDATE or RDATE, ascending; spans are read as none."""
     found = part.get(name, [])
-    values = [
-        one.dt for listed in (found if isinstance(found, list) else [found]) for one in getattr(listed, "dts", ())
-    ]
+    values = [one.dt for listed in (found if isinstance(found, list) else [found]) for one in _said(listed, "dts", ())]
     moments = {_moment(value, local) for value in values[:MOST_DATES] if isinstance(value, date)}
     return tuple(sorted(moment for moment in moments if moment is not None))
 
@@ -188,8 +152,8 @@ def _moment(value: date, local: tzinfo) -> int | None:
     """Epoch seconds; a whole day begins at midnight where the user is. None outside of 1970 to 9999."""
     if not isinstance(value, datetime):
         value = datetime.combine(value, time(), local)
-    elif value.tzinfo is None:
-        value = value.replace(tzinfo=local)
+    elif value.tzinfo is None or (value.year > _LAST_YEAR_OF_OTHERS and not isinstance(value.tzinfo, ZoneInfo)):
+        value = value.replace(tzinfo=local)  # of others, each change of the clock until then would be counted
     try:
         seconds = int(value.timestamp())
     except (OverflowError, ValueError, OSError):
@@ -225,15 +189,20 @@ def _reminder(part: Any) -> int | None:
 
 def value_of(part: Any, name: str) -> Any:
     """The Python value of a property; None where it is missing, broken or said twice."""
-    from icalendar.error import BrokenCalendarProperty
-
     found = part.get(name)
     if isinstance(found, list):
         found = found[0] if found else None
+    return _said(found, "dt", None)
+
+
+def _said(found: Any, name: str, missing: Any) -> Any:
+    """Of a property that may be broken: then the library raises, for whatever is asked of it."""
+    from icalendar.error import BrokenCalendarProperty
+
     try:
-        return getattr(found, "dt", None)
+        return getattr(found, name, missing)
     except BrokenCalendarProperty:
-        return None
+        return missing
 
 
 def text_of(part: Any, name: str) -> str:
@@ -248,7 +217,3 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name and len(name) <= _LONGEST_ZONE else None
     except (KeyError, ValueError, OSError):
         return None
-
-
-def _unreadable(why: str) -> BandejaError:
-    return BandejaError(Code.BAD_INPUT, what="This file", why=why)

@@ -15,8 +15,9 @@ from desktop.core.api.invitations import Method
 from desktop.core.mail.structure import CalendarMark, ParsedMessage
 from desktop.core.mail.visible_text import visible_text
 from desktop.core.mime.calendar_mark import address_of, choose_part, read_mark
+from desktop.core.mime.parse_calendar import parse_calendars
 from desktop.core.mime.parse_message import load_attachment
-from desktop.core.mime.read_calendar import check_shape, moment_of, parse_calendars, read_event, text_of
+from desktop.core.mime.read_calendar import moment_of, read_event, text_of
 from desktop.values import dataclass
 
 MOST_GUESTS = 100
@@ -62,7 +63,6 @@ def read_invitation(data: bytes, local_zone: str) -> ReadInvitation | None:
     if mark is None:
         return None
     try:
-        check_shape(data)
         calendars = parse_calendars(data)
     except BandejaError:
         return None

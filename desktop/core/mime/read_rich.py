@@ -14,6 +14,7 @@ import nh3
 from desktop.core.mail.rich_text import (
     BULLET,
     HEADING,
+    LINK,
     MAX_BLOCKS,
     NUMBER,
     TEXT,
@@ -56,7 +57,6 @@ _WORD_ITEM = re.compile(r"mso-list\s*:\s*l\d+ level([1-9])", re.I)
 _WORD_MARK = re.compile(r"mso-list\s*:\s*ignore", re.I)
 """Word writes items as paragraphs, with what stands before them in an element of this style."""
 _NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-z]{1,5})[.)]", re.I)
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s\"<>\\]{1,4000}", re.I)
 _CID = re.compile(r"cid:([^\s\"'<>\\]{1,998})", re.I)
 
 
@@ -82,7 +82,7 @@ def read_html(html: str) -> RichText:
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
-        return value.strip() if _LINK.fullmatch(value.strip()) else None
+        return value.strip() if LINK.fullmatch(value.strip()) else None
     if name == "src":
         return value.strip() if _CID.fullmatch(value.strip()) else None
     return value[:1_000]

@@ -403,6 +403,14 @@ def test_public_addresses() -> None:
         "2002:909:909::1",
         "ff02::1",
         "198.51.100.1",
+        "192.0.0.8",
+        "192.88.99.1",
+        "::7f00:1",
+        "::ffff:0:7f00:1",
+        "64:ff9b:1::a00:1",
+        "fec0::1",
+        "3fff::1",
+        "5f00::1",
     )
     assert not any(is_public(one) for one in inside)
 

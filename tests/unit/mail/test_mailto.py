@@ -102,6 +102,12 @@ def test_what_is_no_mailto(url: str):
     assert parse_mailto(url) is None
 
 
+def test_a_command_line_that_is_no_utf_8():
+    found = parse_mailto("mailto:a\udce9@a.example?subject=caf\udce9&body=\ud800")
+    assert found is not None
+    assert (found.subject, found.to) == ("caf\ufffd", "a\ufffd@a.example") or "\udce9" not in found.subject + found.to
+
+
 @given(st.text(max_size=300))
 def test_nothing_raises(text: str):
     found = parse_mailto(f"mailto:{text}")

@@ -89,3 +89,18 @@ def test_what_a_damaged_disk_made_of_it_is_nothing(stored: object):
 
 def test_an_unknown_kind_is_text():
     assert unpack([[[["a", 0, "", ""]], "later", 1, 0]]) == (Block((Run("a"),)),)
+
+
+def test_what_another_program_puts_into_the_clipboard_is_held_to_the_same():
+    def run(link: str = "", picture: str = "", style: object = 0) -> list[object]:
+        return [["x", style, link, picture], ["y", 1, "", ""]]
+
+    for link in ("javascript:alert(1)", "file:///etc/passwd", 'https://x.example/"><script>', "https://x.example/ a"):
+        assert [one.link for one in unpack([[run(link), "text", 0, 0]])[0].runs] == ["", ""]
+    kept = unpack([[run("https://x.example/"), "text", 0, 0]])
+    assert kept[0].runs[0].link == "https://x.example/"
+    for picture in ("a b", '"><script>'):
+        assert pictures_of(unpack([[run(picture=picture), "text", 0, 0]])) == set()
+    for number in (float("inf"), float("nan"), 10**400, None, "x"):
+        assert unpack([[run(style=number), "text", 0, 0]]) in ((), unpack([[run(), "text", 0, 0]]))
+        assert len(unpack([[run(), "text", number, number]])) < 2

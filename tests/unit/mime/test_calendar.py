@@ -9,7 +9,8 @@ import pytest
 
 from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.mime.read_calendar import MAX_BYTES, MAX_EVENTS, read_calendar
+from desktop.core.mime.parse_calendar import MAX_BYTES
+from desktop.core.mime.read_calendar import MAX_EVENTS, read_calendar
 from desktop.core.mime.write_calendar import write_calendar
 
 MADRID = "Europe/Madrid"
@@ -41,6 +42,83 @@ def test_an_event_with_a_zone():
     )  # fmt: skip
     assert (row.title, row.place, event.text) == ("Oferta, parte 2", "Sala 3; planta 2", "Uno\nDos")
     assert (row.zone, row.all_day, row.remind_minutes, event.notes) == ("America/New_York", False, None, ())
+
+
+def test_broken_dates_of_a_series_are_none():
+    broken = ("EXDATE:20261100Z", "RDATE:tomorrow", "EXDATE:20261205T090000Z")
+    event = read_one("DTSTART:20261128T090000Z", "RRULE:FREQ=DAILY;COUNT=9", *broken)
+    assert event.series is not None
+    assert event.series.left_out == (at(2026, 12, 5, 10),)
+    assert event.series.also_at == ()
+
+
+def zone(rule: str, name: str = "Custom", offset: str = "+0100") -> tuple[str, ...]:
+    """A calendar's own zone, which observes that rule."""
+    return (
+        "BEGIN:VTIMEZONE", f"TZID:{name}", "BEGIN:STANDARD", "DTSTART:16010101T030000", f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}",
+        rule, "END:STANDARD", "END:VTIMEZONE",
+    )  # fmt: skip
+
+
+def in_zone(*lines: str, name: str = "Custom", year: int = 2026) -> bytes:
+    meeting = ("BEGIN:VEVENT", "UID:1", f"DTSTART;TZID={name}:{year}1128T100000", "END:VEVENT")
+    return file(*lines, *meeting, event=False)
+
+
+def test_a_zone_that_a_file_brings_is_believed():
+    for rule in (
+        "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10",
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8,9,10,11,12,13,14;BYDAY=SU",
+        "RDATE:19800101T000000",
+    ):
+        (event,) = read_calendar(in_zone(*zone(rule, offset="-0500")), MADRID)
+        assert event.row.starts_at == at(2026, 11, 28, 15, zone="UTC")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        zone("RRULE:FREQ=SECONDLY"),
+        zone("RRULE:FREQ=DAILY"),
+        zone("EXRULE:FREQ=SECONDLY"),
+        zone("RRULE;X=1:FREQ=SECONDLY"),
+        zone("RRULE:FREQ=YEARLY;BYSECOND=1,2,3;BYMONTH=1"),
+        zone("RRULE:FREQ=YEARLY;BYYEARDAY=1,2,3"),
+        zone("RR\r\n ULE:FREQ=SECON\r\n\tDLY"),
+        ("BEGIN;X=1:VT\u0131MEZONE", *zone("RRULE:FREQ=SECONDLY")[1:]),
+        (*zone("RR\r\nBEGIN:VALARM\r\nEND:VALARM\r\n ULE:FREQ=SECONDLY"), "BEGIN:VALARM", "TRIGGER", "END:VALARM"),
+        zone("RRULE:FREQ=YEARLY") * 200,
+        zone("RDATE:" + ",".join(f"{1700 + n}0101T000000" for n in range(300))) * 10,
+    ],
+    ids=["seconds", "days", "exceptions", "parameters", "in a minute", "of a year", "folded", "other letters", "alarm", "many", "dates"],
+)  # fmt: skip
+def test_a_zone_that_changes_without_end_is_refused_at_once(lines: tuple[str, ...]):
+    """The library would count each change since 1601 before it told the time of the meeting, and keep them all in memory."""
+    with pytest.raises(BandejaError) as caught:
+        read_calendar(in_zone(*lines), MADRID)
+    assert caught.value.code is Code.BAD_INPUT
+
+
+def test_a_zone_in_a_far_year_is_not_counted_to():
+    rules = "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=SU"
+    (event,) = read_calendar(in_zone(*zone(rules) * 20, year=9990), MADRID)
+    assert event.row.starts_at == at(9990, 11, 28, 10)
+
+
+@pytest.mark.parametrize("name", ["Custom", "W. Europe Standard Time"])
+def test_the_zone_of_one_file_moves_no_meeting_of_another(name: str):
+    """The library keeps zones by their name, for whatever is read next."""
+    read_calendar(in_zone(*zone("RRULE:FREQ=YEARLY", name, "-1100"), name=name), MADRID)
+    (event,) = read_calendar(in_zone(*zone("RRULE:FREQ=YEARLY", name, "+0100"), name=name), MADRID)
+    assert event.row.starts_at == at(2026, 11, 28, 9, zone="UTC")
+    (without,) = read_calendar(in_zone(name=name), MADRID)
+    assert without.row.starts_at == at(2026, 11, 28, 10)
+
+
+@pytest.mark.parametrize("begin", ["BEGIN;X=1:VEVENT", "BEG\r\n IN:VEVENT"])
+def test_depth_is_counted_as_the_library_reads(begin: str):
+    with pytest.raises(BandejaError):
+        read_calendar(file(*[begin] * 3_000, event=False), MADRID)
 
 
 def test_utc_and_a_duration():
