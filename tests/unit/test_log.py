@@ -2,11 +2,12 @@
 
 import io
 import logging
+import os
 import sys
 
 import pytest
 
-from desktop.core.log import BlotSecrets, BlottedFormatter, blot
+from desktop.core.log import BlotSecrets, BlottedFormatter, blot, start_logging
 
 SECRET = "s3cr3t-0f-an4"
 
@@ -43,3 +44,19 @@ def test_a_traceback_is_blotted_too():
 def test_plain_lines_stay_as_they_are():
     line = "backend-matrix cannot tell of task: ConnectionFailure"
     assert blot(line) == line
+
+
+def test_the_file_is_for_its_user_alone(tmp_path):
+    """A profile may lie in a folder that is open to others."""
+    before, level = logging.getLogger().handlers[:], logging.getLogger("desktop").level
+    mask = os.umask(0)
+    try:
+        start_logging(tmp_path)
+        [handler] = [one for one in logging.getLogger().handlers if one not in before]
+        logging.getLogger("desktop").warning("one")
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    finally:
+        os.umask(mask)
+        logging.getLogger("desktop").setLevel(level)
+    assert (tmp_path / "bandeja.log").stat().st_mode & 0o777 == 0o600
