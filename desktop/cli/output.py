@@ -59,7 +59,10 @@ def say_block(text: str) -> None:
 
 
 def say_bytes(raw: bytes) -> None:
-    """Exactly these bytes."""
+    """Exactly these bytes; to a terminal, which would obey some of them, as `safe_block` shows them."""
+    if sys.stdout.isatty():
+        say_block(raw.decode("utf-8", "replace"))
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(raw)
     sys.stdout.buffer.flush()

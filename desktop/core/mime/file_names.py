@@ -70,16 +70,6 @@ _EXTENSIONS = {
     "video/mp4": ".mp4",
 }
 
-_PROGRAMS = frozenset(
-    str.split(
-        "ade adp apk app appinstaller application appref-ms bash bat chm cmd com command cpl crt csh desktop dll dmg exe "
-        "fish gadget hlp hta htm html img inf ins iso isp jar jnlp js jse ksh lnk mad mht mhtml mjs mpkg msc msi msix msp mst "
-        "one pif pkg pl ps1 ps1xml ps2 psc1 psd1 psm1 py pyc pyw rb reg scf scpt scr sct settingcontent-ms sh shb shs svg sys "
-        "terminal url vb vbe vbs vhd vhdx vxd webloc workflow ws wsc wsf wsh xbap xhtml xll xml xsl "
-        "docm dotm potm ppam ppsm pptm sldm xlam xlsb xlsm xltm run bin deb rpm elf"
-    )
-)
-
 
 def safe_file_name(name: str, content_type: str = "", fallback: str = "attachment") -> str:
     """A safe name made of a foreign one. Without a usable name: `fallback` plus the extension usual for `content_type`."""
@@ -112,11 +102,6 @@ def unique_file_names(names: Iterable[str]) -> list[str]:
         taken.add(unique.casefold())
         result.append(unique)
     return result
-
-
-def is_program(file_name: str) -> bool:
-    """Whether opening a file of this name may run something (programs, scripts, shortcuts, macros, active pages): never open it unasked."""
-    return file_name.rpartition(".")[2].strip().lower() in _PROGRAMS if "." in file_name else False
 
 
 def _is_seen(character: str) -> bool:

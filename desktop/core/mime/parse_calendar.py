@@ -8,7 +8,7 @@ mail would move the meetings of another. Pure; not for the event loop.
 from __future__ import annotations
 
 import re
-import threading
+from contextvars import ContextVar
 from typing import Any
 
 from desktop.core.api.errors import BandejaError, Code
@@ -27,7 +27,8 @@ _ZONE_RULE = re.compile(
     r"|BYMONTHDAY=[+-]?\d{1,2}(?:,[+-]?\d{1,2}){0,6}|COUNT=\d{1,3}|UNTIL=\d{8}(?:T\d{6}Z?)?)){0,8}"
 )
 """When clocks are changed: some days of one month of each year."""
-_one_at_a_time = threading.Lock()
+_zones: ContextVar[dict[str, Any]] = ContextVar("zones")
+"""Of the file that is being read here."""
 
 
 def parse_calendars(data: bytes) -> list[Any]:
@@ -91,9 +92,23 @@ def _parse(data: bytes) -> list[Any]:
     from icalendar import Calendar
     from icalendar.timezone import tzp
 
-    with _one_at_a_time:
-        tzp.use_default()  # forgets the zones of other files
-        try:
-            return Calendar.from_ical(data, multiple=True)
-        finally:
-            tzp.use_default()
+    # WORKAROUND(icalendar 7.3): zones of every file are kept in one dictionary, for all that is read later and by any thread.
+    tzp._TZP__tz_cache = _ZonesOfOneFile()  # type: ignore[attr-defined]
+    token = _zones.set({})
+    try:
+        return Calendar.from_ical(data, multiple=True)
+    finally:
+        _zones.reset(token)
+
+
+class _ZonesOfOneFile:
+    """In the place of that dictionary. Holds nothing itself, so it does not matter which thread has put it there."""
+
+    def get(self, name: str) -> Any:
+        return _zones.get({}).get(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in _zones.get({})
+
+    def __setitem__(self, name: str, zone: Any) -> None:
+        _zones.get({})[name] = zone

@@ -17,6 +17,7 @@ from desktop.core.mail.rich_text import from_text
 from desktop.core.mail.structure import Attachment, ParsedMessage
 from desktop.core.mime.html_clean import sanitise
 from desktop.core.mime.parse_message import load_attachment
+from desktop.core.mime.picture_facts import read_picture_facts
 from desktop.core.mime.visible_html import style_seen
 from desktop.core.mime.write_rich import QUOTE, write_html
 from desktop.values import dataclass
@@ -28,7 +29,7 @@ MAX_PICTURES = 5_000_000
 _SHOWN = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"))
 _IMAGE = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_DATA = re.compile(r"data:(image/(?:png|jpe?g|gif|webp));base64,(.+)", re.I | re.S)
+_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.+)", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +86,26 @@ class _Pictures:
 
     def _take(self, source: str) -> str:
         """The new Content-ID, or nothing."""
+        part = None
         if source[:4].lower() == "cid:":
             part = self._parts.get(unquote(source[4:]).casefold())
             if part is None or part.content_type not in _SHOWN or part.size > self._room:
                 return ""
-            data, content_type, filename = load_attachment(self._raw, part.path), part.content_type, part.filename
-            self.paths.add(part.path)
+            data = load_attachment(self._raw, part.path)
         else:
             found = _DATA.fullmatch(source)
             try:
-                data = binascii.a2b_base64(found[2]) if found else b""
+                data = binascii.a2b_base64(found[1]) if found else b""
             except ValueError:
                 return ""
-            content_type = found[1].lower().replace("jpg", "jpeg") if found else ""
-            filename = f"image.{content_type.partition('/')[2]}"
-        if not data or len(data) > self._room:
-            return ""
+        facts = read_picture_facts(data)
+        if facts is None or len(data) > self._room:
+            return ""  # whatever it says it is: an SVG, say, is a page that opens files
+        if part is not None:
+            self.paths.add(part.path)
         name = picture_id(data)
         if name not in self.taken:
             self._room -= len(data)
-            self.taken[name] = OutgoingAttachment(filename, content_type, data, name)
+            filename = part.filename if part is not None else f"image.{facts.content_type.partition('/')[2]}"
+            self.taken[name] = OutgoingAttachment(filename, facts.content_type, data, name)
         return name

@@ -5,38 +5,25 @@ Invariant: a picture of a mail is looked at only if its size is sane, and never 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage
 
-MAX_SIDE = 20_000
+from desktop.ui.pictures import read_picture
+
+MAX_PIXELS = 60_000_000
 SHOWN = QSize(1_600, 1_600)
 
 
 def decode(content: bytes) -> QImage | None:
     """For the screen, or None for what is no picture or none that is safe to open."""
-    return _read(content, SHOWN)
-
-
-def _read(content: bytes, shown: QSize | None = None) -> QImage | None:
-    """No larger than it is shown."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    size = reader.size()
-    if not size.isValid() or max(size.width(), size.height()) > MAX_SIDE or size.width() * size.height() > 60_000_000:
-        return None
-    if shown is not None and (size.width() > shown.width() or size.height() > shown.height()):
-        reader.setScaledSize(size.scaled(shown, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    return None if image.isNull() else image
+    return read_picture(content, MAX_PIXELS, SHOWN)
 
 
 def prepare(given: QImage | bytes) -> tuple[bytes, QImage] | None:
     """What is sent of a picture, and what is shown of it; None for what is no picture or none that is safe to open. It is
     written anew: what else another program keeps in a file (a place, a name) is not in it."""
     if isinstance(given, bytes):
-        read = _read(given)
+        read = read_picture(given, MAX_PIXELS)
         if read is None:
             return None
         given = read

@@ -38,7 +38,8 @@ class AttachmentActions(QObject):
         self.choose_folder: Callable[[], str] = self._ask_folder
 
     def open(self, location_key: int, attachment: Attachment) -> None:
-        if not can_run(attachment.filename, attachment.content_type):
+        # What has no extension is opened as whatever its bytes look like.
+        if extension_of(attachment.filename) and not can_run(attachment.filename, attachment.content_type):
             self._open_now(location_key, attachment)
             return
         kind = extension_of(attachment.filename) or attachment.content_type

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 _RUNS = frozenset(
     """
+    ade adp appcontent-ms appinstaller appx bash bgi cnt deb diagcfg eap fish fileloc flatpak flatpakref flatpakrepo hpj htc ica inetloc
+    mad maf mam maq mcf mda mdb mdt mdw mdz mjs mpkg msc msh1 msh2 ops osd ovpn pcd plg prf printerexport ps2 ps2xml psc2 psd1 psdm1 psm1
+    pyo pyzw rdp rpm shar snap udl vbp vsmacros vsw webpnp wsb xip xnk
     acm action app appimage application appref-ms apk asp aspx bas bat bin chm cmd com command cpl crt csh desktop dll
     diagcab dmg docm dotm drv elf exe gadget hlp hta htm html iqy img inf ins ipa iso isp jar jnlp job js jse ksh
     library-ms lnk mde mht mhtml mobileconfig msc msh msi msp mst msix msu ocx one osx out pif pkg pl potm ppam ppsm
@@ -22,7 +25,7 @@ def extension_of(filename: str) -> str:
 
 
 def can_run(filename: str, content_type: str) -> bool:
-    """True when opening this may start a program, a script, a macro or a page with scripts."""
+    """True when opening this may start a program, a script, a macro, a page with scripts, or a connection to another computer."""
     kind = content_type.partition(";")[0].strip().lower()
     return extension_of(filename) in _RUNS or kind in (
         "application/x-msdownload",

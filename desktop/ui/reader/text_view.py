@@ -11,13 +11,12 @@ import binascii
 from collections.abc import Mapping
 from urllib.parse import unquote, unquote_to_bytes
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
     QImage,
-    QImageReader,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -27,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from desktop.core.api.pictures import SCHEME
+from desktop.ui.pictures import read_picture
 from desktop.ui.reader.plain_text import MORE, QUOTE_LEVEL, QUOTE_STEP, UNFOLD, Labels, build_document, quote_colours
 from desktop.ui.theme import Role, Type, font, theme
 
@@ -207,14 +207,7 @@ def _plain(url: QUrl) -> str:
 
 def _read_picture(content: bytes) -> QImage:
     """The picture, or an empty one when it is none or would need too much memory."""
-    buffer = QBuffer()
-    buffer.setData(content)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    size = reader.size()
-    if not size.isValid() or size.width() * size.height() > MAX_PIXELS or bytes(reader.format().data()) == b"svg":
-        return QImage()
-    return reader.read()
+    return read_picture(content, MAX_PIXELS) or QImage()
 
 
 def _read_data_url(url: str) -> bytes:

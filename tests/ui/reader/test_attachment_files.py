@@ -90,7 +90,8 @@ def test_saving_over_a_confirmed_file_replaces_it_whole(tmp_path: Path):
 
 @pytest.mark.parametrize(
     "name", ["a.exe", "a.PDF.EXE", "a.exe ", "a.docm", "a.html", "a.svg", "a.sh", "a.desktop", "a.lnk", "a.url", "a.jar",
-             "a.iso", "a.js", "a.vbs", "a.scr", "a.msi", "a.ps1", "a.appimage", "a.command", "a.reg", "a.xlsm", "a.hta"],
+             "a.iso", "a.js", "a.vbs", "a.scr", "a.msi", "a.ps1", "a.appimage", "a.command", "a.reg", "a.xlsm", "a.hta",
+             "a.scf", "a.rdp", "a.wsb", "a.deb", "a.flatpakref", "a.inetloc", "a.appinstaller", "a.udl", "a.pyzw"],
 )  # fmt: skip
 def test_what_can_run_is_known(name: str):
     assert can_run(name, "application/pdf")

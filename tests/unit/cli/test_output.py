@@ -97,3 +97,9 @@ def test_moments_are_utc_and_never_fail():
 
 def test_counted():
     assert [output.counted(n, "body", "bodies") for n in (0, 1, 2)] == ["0 bodies", "1 body", "2 bodies"]
+
+
+def test_raw_bytes_give_no_orders_to_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    output.say_bytes(b"a\x1b]0;title\x07\r\nb\xff")
+    assert capsys.readouterr().out == "a\\x1b]0;title\\x07\nb\ufffd\n"

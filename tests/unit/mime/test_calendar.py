@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -113,6 +114,20 @@ def test_the_zone_of_one_file_moves_no_meeting_of_another(name: str):
     assert event.row.starts_at == at(2026, 11, 28, 9, zone="UTC")
     (without,) = read_calendar(in_zone(name=name), MADRID)
     assert without.row.starts_at == at(2026, 11, 28, 10)
+
+
+def test_files_that_are_read_at_once_keep_their_zones_apart():
+    files = [in_zone(*zone("RRULE:FREQ=YEARLY", offset=f"+{hours:02}00")) for hours in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda data: read_calendar(data, MADRID)[0].row.starts_at, files * 5))
+    assert (
+        found
+        == [
+            at(2026, 11, 28, 10 - hours, zone="UTC") if hours <= 10 else at(2026, 11, 27, 23, zone="UTC")
+            for hours in range(12)
+        ]
+        * 5
+    )
 
 
 @pytest.mark.parametrize("begin", ["BEGIN;X=1:VEVENT", "BEG\r\n IN:VEVENT"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.core.mime.file_names import is_program, safe_file_name, unique_file_names
+from desktop.core.mime.file_names import safe_file_name, unique_file_names
 
 
 @pytest.mark.parametrize(
@@ -111,15 +111,3 @@ def test_a_hundred_equal_names_are_told_apart():
     assert names[:3] == ["Report.pdf", "Report (2).pdf", "Report (3).pdf"]
     assert unique_file_names(["a", "a", "a (2)"]) == ["a", "a (2)", "a (2) (2)"]
     assert max(len(name.encode()) for name in unique_file_names([safe_file_name("x" * 999)] * 100)) <= 255
-
-
-@pytest.mark.parametrize(
-    "name", ["a.exe", "a.EXE", "a.lnk", "a.url", "a.scf", "a.desktop", "a.docm", "a.js", "a.html", "a.pdf.exe", "a.sh"]
-)
-def test_programs_are_known(name: str):
-    assert is_program(name)
-
-
-@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "exe", "a.exe.txt", "a.png"])
-def test_documents_are_no_programs(name: str):
-    assert not is_program(name)

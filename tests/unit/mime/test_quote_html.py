@@ -14,7 +14,8 @@ from desktop.core.mime.reply import forward, reply_to
 from tests.unit.mime.build import is_quick, multipart, part, whole
 from tests.unit.mime.test_reply import COVERT
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+HEAD = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x0a\0\0\0\x0a"
+PNG = HEAD + bytes(100)
 HOSTILE = {
     "script link": '<a href="javascript:alert(1)">x</a>',
     "data link": '<a href="data:text/html,<script>alert(1)</script>">x</a>',
@@ -125,8 +126,23 @@ def test_a_picture_within_the_html_becomes_one_of_the_mail():
     assert "data:" not in answer.quoted_html
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.4", b"\x1f\x8b\x08svgz", b"II*\0" + bytes(99), b"\0" * 99],
+)
+def test_what_only_says_that_it_is_a_picture_stays_behind(content: bytes):
+    """A composer would unpack it by its bytes: an SVG names files of this computer."""
+    raw = mail('<p>x</p><img src="cid:a@x">', picture("a@x", content))
+    parsed = parse_message(raw)
+    answer = reply_to(parsed, raw)
+    assert (answer.attachments, "cid:" in answer.quoted_html) == ((), False)
+    assert [one.content_id for one in forward(parsed, raw).attachments] == [""], "a file of a forward"
+    data = base64.b64encode(content).decode()
+    assert "cid:" not in quoted(f'<p>x</p><img src="data:image/png;base64,{data}">')
+
+
 def test_more_pictures_than_fit_stay_behind_or_are_files():
-    large = bytes(MAX_PICTURES - 1_000)
+    large = HEAD + bytes(MAX_PICTURES - 1_000)
     raw = mail('<p>x</p><img src="cid:a@x"><img src="cid:b@x">', picture("a@x", large), picture("b@x", large[:-1]))
     parsed = parse_message(raw)
     assert [len(one.data) for one in reply_to(parsed, raw).attachments] == [len(large)]
