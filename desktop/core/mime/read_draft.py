@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from desktop.core.mail.rich_text import Block, RichText, is_plain, pictures_of, to_text
+from desktop.core.mail.rich_text import MAX_BLOCKS, Block, RichText, is_plain, pictures_of, to_text
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mime.html_clean import sanitise
 from desktop.core.mime.read_rich import read_html
@@ -50,4 +50,6 @@ def read_draft(parsed: ParsedMessage) -> DraftBody:
         if mark or not below.strip("\n"):
             return DraftBody(parsed.text, () if is_plain(own) else own, quoted)
     whole = read_html(parsed.html)
+    if len(whole) >= MAX_BLOCKS:
+        return DraftBody(parsed.text)  # going on with a part of it would take the place of all of it
     return DraftBody(to_text(whole), () if is_plain(whole) else whole) if whole else DraftBody(parsed.text)

@@ -28,6 +28,7 @@ from desktop.core.mail.rich_text import (
 from desktop.core.mime.html_text import drop_controls, measure_html, strip_tags
 
 MAX_HTML = 2_000_000
+MAX_RUNS = 3 * MAX_BLOCKS
 _DROPPED_WHOLE = frozenset(
     str.split(
         "script style title noscript template svg math iframe frame frameset object embed applet audio video canvas select "
@@ -64,10 +65,10 @@ def read_html(html: str) -> RichText:
     """What of it can be written here; HTML that is too large or too deep is read as its text."""
     html = drop_controls(html[: MAX_HTML + 1])
     if len(html) > MAX_HTML or measure_html(html).too_complex:
-        return from_text(strip_tags(html)[:MAX_HTML])
+        return from_text(strip_tags(html)[:MAX_HTML])[:MAX_BLOCKS]
     reader = _Reader()
     for match in _TOKEN.finditer(_CLEANER.clean(html)):
-        if len(reader.blocks) >= MAX_BLOCKS:
+        if reader.is_full:
             break
         closing, tag, attributes, text = match.groups()
         if text is not None:
@@ -77,7 +78,7 @@ def read_html(html: str) -> RichText:
         else:
             reader.open(tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)})
     reader.end_line()
-    return tidy(reader.blocks)
+    return tidy(reader.blocks)[:MAX_BLOCKS]
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
@@ -112,7 +113,11 @@ class _Reader:
         self._quote = self._pre = self._heading = 0
         self._gap = self._breaks = False
         self._word_level, self._word_mark = 0, ""
-        self._marks = 0
+        self._marks = self._runs = 0
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.blocks) >= MAX_BLOCKS or self._runs >= MAX_RUNS
 
     def open(self, tag: str, attributes: dict[str, str]) -> None:
         style, link, _ = self._looks[-1]
@@ -161,6 +166,8 @@ class _Reader:
             return
         if self._pre:
             for number, line in enumerate(text.split("\n")):
+                if self.is_full:
+                    return
                 if number:
                     self._break()
                 if line:
@@ -214,6 +221,7 @@ class _Reader:
             self._breaks = False
             self._line.append(Run("\n"))
         self._line.append(run)
+        self._runs += 1
 
     def _count(self, tag: str, step: int) -> None:
         if tag == "blockquote":

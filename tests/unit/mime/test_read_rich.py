@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.core.mail.rich_text import is_plain, to_text
-from desktop.core.mime.read_rich import MAX_HTML, read_html
+from desktop.core.mail.rich_text import MAX_BLOCKS, is_plain, to_text
+from desktop.core.mime.read_rich import MAX_HTML, MAX_RUNS, read_html
 from desktop.core.mime.write_rich import write_html
 from tests.unit.mime.build import is_quick
 
@@ -69,3 +69,10 @@ def test_html_without_formatting_is_plain():
     rich = read_html('<div>Hola</div><div>https://x.example/ <a href="https://x.example/">https://x.example/</a></div>')
     assert is_plain(rich)
     assert to_text(rich) == "Hola\nhttps://x.example/ https://x.example/"
+
+
+@pytest.mark.parametrize("html", ["<pre>" + "a\n" * 900_000, "<ul><li>" + "a<br>" * 380_000, "<td>a<b>b</b>" * 99_000])
+def test_what_is_written_of_it_is_bounded_however_it_is_built(html: str):
+    rich = read_html(html)
+    assert len(rich) <= MAX_BLOCKS + 1
+    assert sum(len(block.runs) for block in rich) <= MAX_RUNS + 1
