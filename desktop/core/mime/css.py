@@ -2,7 +2,7 @@
 
 The invariant: the result never names a resource (no url(), image-set(), @import, @font-face), never runs (no expression,
 behaviour, animation), never depends on anything (no at-rules, var(), attr(), pseudo-classes), never takes text out of its place
-(no position, z-index, transform, negative margins) or cuts it off (no overflow), hides it in no way that `visible_html` does not see, contains no backslash, "<" or quote but "'", and filters to itself. Linear. Pure; any thread.
+(no position, z-index, transform, negative margins) or cuts it off (no overflow, but for what is flat), hides it in no way that `visible_html` does not see, contains no backslash, "<" or quote but "'", and filters to itself. Linear. Pure; any thread.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def filter_declarations(style: str) -> str:
         elif name != "background" and _is_allowed(name, value):
             kept.append(f"{name}:{value}")
     if _CLIPS.search(style) and _FLAT.search(";".join(kept)):
-        kept.append("display:none")
+        kept.append("overflow:hidden")  # lines and gaps are drawn so; whatever is higher is not cut off
     return ";".join(kept)
 
 

@@ -54,6 +54,8 @@ class _Look(NamedTuple):
     @property
     def is_unseen(self) -> bool:
         seen = blend(self.colour, self.ground)
+        if self.covers < _FAINT:
+            return True
         distance = sum(abs(one - other) for one, other in zip(seen[:3], self.ground[:3], strict=True))
         return distance < _TOO_CLOSE or self.size < _TINY or self.line < _FLAT
 
@@ -102,7 +104,9 @@ def _remove(body: LexborNode, styles: dict[int, str]) -> None:
             continue
         style = f"{styles.get(node.mem_id, '')};{node.attributes.get('style') or ''}"
         look = _look_of(node, style, look)
-        if look.covers < _FAINT or GONE.search(style):
+        if "overflow:hidden" in style:
+            look = look._replace(covers=0.0)  # what is flat is often a line, which stays
+        elif look.covers < _FAINT or GONE.search(style):
             doomed += node.iter(include_text=True) if node == body else [node]
             continue
         stack.extend((child, look) for child in node.iter(include_text=True))

@@ -44,7 +44,7 @@ from desktop.core.mime.css import filter_declarations, filter_stylesheet, hides
         ("font-size:1e-9px;font-size:x;font-size:12.5pt;font-size:smaller", "font-size:12.5pt;font-size:smaller"),
         ("font:caption;font:inherit;font:bold 1.2em/2 Arial", "font:inherit;font:bold 1.2em/2 Arial"),
         ("height:20px;overflow:hidden;text-overflow:ellipsis", "height:20px"),
-        ("max-height:.5px;overflow:hidden", "max-height:.5px;display:none"),
+        ("max-height:.5px;overflow:hidden", "max-height:.5px;overflow:hidden"),
         ("color:red;;:;x", "color:red"),
         ("color:" + "x" * 2_000, ""),
     ],

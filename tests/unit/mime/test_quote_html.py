@@ -100,6 +100,20 @@ def test_a_style_sheet_is_written_into_what_it_means():
     assert [piece.strip() for piece in style.split(";")] == ["margin:0", "color:#00f", "padding:4px", "padding:8px"]
 
 
+def test_a_line_stays_without_what_is_hidden_in_it():
+    html = quoted(
+        "<table><tr><td style='height:1px;overflow:hidden;background:#ccc'><b>COVERT</b></td></tr></table><p>x</p>"
+    )
+    assert "COVERT" not in html
+    assert '<td style="height:1px;background-color:#ccc;overflow:hidden">' in html
+    for style in (
+        "<style>.a{height:1px;overflow:hidden} p.a{height:20px}</style>",
+        "<style>p{overflow:hidden}</style>",
+    ):
+        kept = quoted(f"{style}<p class=a>shown<br><br>COVERT</p><div>x</div>")
+        assert ("COVERT" in kept) == ("overflow" not in kept), "what is not cut off is seen"
+
+
 def test_pictures_on_the_network_stay_addresses():
     html = quoted('<p>x</p><img src="https://shop.example/a.png" width="300">')
     assert '<img width="300" src="https://shop.example/a.png">' in html
