@@ -8,7 +8,7 @@ Invariant: a class behaves as one of the library's with the same options; `field
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,13 +36,12 @@ def _dress(cls: type, frozen: bool, slots: bool, eq: bool, kw_only: bool) -> typ
     hashed = eq and frozen and "__hash__" not in own
     if eq and not frozen and "__hash__" not in own:
         made.__hash__ = None  # type: ignore[assignment]
-    first = () if "__init__" in own else ("__init__",)
     later = [name for name, wanted in (("__repr__", True), ("__eq__", eq)) if wanted and name not in own]
     later += ["__hash__"] if hashed else []
-    for name in first:
-        setattr(made, name, _late(made, name, first, frozen=frozen, repr=False, eq=False))
+    if "__init__" not in own:
+        made.__init__ = _late(made, "__init__", lambda: _write_init(made, frozen))  # type: ignore[misc]
     for name in later:
-        setattr(made, name, _late(made, name, later, init=False, unsafe_hash=hashed))
+        setattr(made, name, _late(made, name, lambda: _complete(made, later, init=False, unsafe_hash=hashed)))
     closed = {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete} if frozen else {}
     stored = {"__getstate__": _get_state, "__setstate__": _set_state} if frozen and slots else {}
     for name, method in {**closed, **stored}.items():
@@ -50,19 +49,47 @@ def _dress(cls: type, frozen: bool, slots: bool, eq: bool, kw_only: bool) -> typ
     return made
 
 
-def _late(cls: type, name: str, names: Sequence[str], **options: bool) -> Callable[..., Any]:
-    """That method of a class, which makes itself and the others of `names` when it is called."""
+def _late(cls: type, name: str, complete: Callable[[], None]) -> Callable[..., Any]:
+    """That method of a class, which is made when it is called. Made twice does no harm."""
 
     def method(self: Any, *values: Any, **named: Any) -> Any:
-        _complete(cls, names, options)
+        complete()
         return getattr(cls, name)(self, *values, **named)
 
     method.__name__, method.__qualname__ = name, f"{cls.__qualname__}.{name}"
     return method
 
 
-def _complete(cls: Any, names: Sequence[str], options: Mapping[str, Any]) -> None:
-    """Let the library make a class with the same fields, and take its methods. Twice does no harm."""
+def _write_init(cls: Any, frozen: bool) -> None:
+    """As the library writes it. Its own way to one for a class that is there would be to make another class."""
+    given: dict[str, Any] = {"_set": object.__setattr__, "_unsaid": object()}
+    parameters: dict[bool, list[str]] = {False: ["self"], True: []}
+    lines = []
+    for one in dataclasses.fields(cls):
+        if not one.init:
+            continue  # for __post_init__ to set
+        name, value, parameter = one.name, one.name, one.name
+        if one.default is not dataclasses.MISSING:
+            given[f"_default_{name}"] = one.default
+            parameter = f"{name}=_default_{name}"
+        elif one.default_factory is not dataclasses.MISSING:
+            given[f"_make_{name}"] = one.default_factory
+            parameter = f"{name}=_unsaid"
+            value = f"_make_{name}() if {name} is _unsaid else {name}"
+        parameters[bool(one.kw_only)].append(parameter)
+        lines.append(f" _set(self, {name!r}, {value})" if frozen else f" self.{name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        lines.append(" self.__post_init__()")
+    named = ["*", *parameters[True]] if parameters[True] else []
+    text = "\n".join((f"def __init__({', '.join(parameters[False] + named)}):", *(lines or [" pass"])))
+    exec(text, given)  # noqa: S102 -- names of our own fields
+    method = given["__init__"]
+    method.__qualname__ = f"{cls.__qualname__}.__init__"
+    cls.__init__ = method
+
+
+def _complete(cls: Any, names: Sequence[str], **options: Any) -> None:
+    """Let the library make a class with the same fields, and take its methods."""
     wanted = [
         (
             one.name, one.type,
@@ -73,9 +100,8 @@ def _complete(cls: Any, names: Sequence[str], options: Mapping[str, Any]) -> Non
         )
         for one in dataclasses.fields(cls)
     ]  # fmt: skip
-    after = {"__post_init__": cls.__post_init__} if hasattr(cls, "__post_init__") else {}
     twin = dataclasses.make_dataclass(
-        cls.__name__, wanted, match_args=False, namespace={"__doc__": cls.__name__, **after}, **options
+        cls.__name__, wanted, match_args=False, namespace={"__doc__": cls.__name__}, **options
     )  # fmt: skip
     for name in names:
         method = getattr(twin, name)

@@ -48,7 +48,15 @@ def make(decorate: Any) -> Any:
         def __eq__(self, other: object) -> bool:
             return isinstance(other, Checked)
 
-    return Value, Named, Open, Plain, Checked
+    @decorate(frozen=True, slots=True)
+    class Derived:
+        number: int
+        twice: int = field(init=False)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "twice", self.number * 2)
+
+    return Value, Named, Open, Plain, Checked, Derived
 
 
 @pytest.mark.parametrize(
@@ -66,6 +74,8 @@ def make(decorate: Any) -> Any:
         lambda c: (repr(c[4](1)), c[4](1) == c[4](2), hash(c[4](1)) == hash(c[4](1))),
         lambda c: (c[0].__match_args__, hasattr(c[0](1), "__dict__"), hasattr(c[4](1), "__dict__")),
         lambda c: c[0].__init__.__name__,
+        lambda c: (c[0](1).many is c[0](1).many, c[0](1).many, c[0](1, many=[3]).many),
+        lambda c: (repr(c[5](2)), c[5](2) == c[5](2), hash(c[5](2)) == hash(c[5](2))),
         lambda c: copy.deepcopy(c[0](1, "z")) == c[0](1, "z"),
     ],
 )
@@ -81,6 +91,7 @@ def test_it_behaves_as_the_librarys(use):
         lambda c: c[0](1, other=2),
         lambda c: c[1](1, "x", [], 2),
         lambda c: c[4](-1),
+        lambda c: c[5](1, 2),
         lambda c: setattr(c[0](1), "number", 2),
         lambda c: delattr(c[0](1), "number"),
         lambda c: hash(c[2](1)),
