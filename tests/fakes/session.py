@@ -38,6 +38,7 @@ from desktop.core.api.rows import (
     PlanRow,
 )
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.stopping import Stop
 from desktop.core.api.workspace_commands import WorkspaceCommand
 from desktop.core.export.files import export_mails
 from desktop.core.mail.address import Address
@@ -140,7 +141,7 @@ class FakeSession(Wishes):
         self.calls["first_keys"] += 1
         return list(self._keys(view))[:limit]
 
-    def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
+    def list_keys(self, view: ListView, stop: Stop | None = None) -> array[int]:
         self.calls["list_keys"] += 1
         return self._keys(view)
 
@@ -148,7 +149,7 @@ class FakeSession(Wishes):
         self.calls["first_groups"] += 1
         return self._groups(view, limit)
 
-    def list_groups(self, view: ListView, stop: Callable[[], bool] | None = None) -> Groups:
+    def list_groups(self, view: ListView, stop: Stop | None = None) -> Groups:
         self.calls["list_groups"] += 1
         return self._groups(view)
 

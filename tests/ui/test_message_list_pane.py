@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Archive, SetSeen
-from desktop.core.api.queries import ListView, SortField, Stopped
+from desktop.core.api.queries import ListView, SortField
 from desktop.core.api.rows import LinkBadge
+from desktop.core.api.stopping import Stopped
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.bridge import Bridge
 from desktop.ui.dispatch import Dispatch
@@ -269,7 +270,7 @@ def test_a_search_that_was_typed_on_is_told_to_stop(pane, session, wait, monkeyp
     def read(view, stop=None):
         if view.search == "pr":
             started.set()
-            while not stop():
+            while not stop.is_set():
                 stopped.wait(0.005)
             stopped.set()
             raise Stopped

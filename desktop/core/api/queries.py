@@ -13,10 +13,6 @@ MOST_FOUND = 20_000
 """Mails that a search shows: the newest ones, where there are more."""
 
 
-class Stopped(Exception):
-    """A read was given up, as was asked for."""
-
-
 class SortField(StrEnum):
     DATE = "date"
     SENDER = "sender"

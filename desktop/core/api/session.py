@@ -39,6 +39,7 @@ from desktop.core.api.rows import (
 from desktop.core.api.searches import Searches
 from desktop.core.api.server_search import ServerSearch
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.stopping import Stop
 from desktop.core.api.workspace import Workspace
 from desktop.core.mail.grouping import Groups
 
@@ -112,9 +113,9 @@ class MailSession(Protocol):
         """The first location keys of a view. Quick when sorted by date and not searched."""
         ...
 
-    def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
+    def list_keys(self, view: ListView, stop: Stop | None = None) -> array[int]:
         """Every location key of a view in order, as array('q'); of a search the newest `queries.MOST_FOUND`. Raises
-        queries.Stopped soon after `stop` says so: it is asked now and then, on this thread."""
+        stopping.Stopped soon after `stop` is set."""
         ...
 
     def first_groups(self, view: ListView, limit: int = 100) -> Groups:
@@ -122,7 +123,7 @@ class MailSession(Protocol):
         sorted by date, newest first, and search for nothing. Quick."""
         ...
 
-    def list_groups(self, view: ListView, stop: Callable[[], bool] | None = None) -> Groups:
+    def list_groups(self, view: ListView, stop: Stop | None = None) -> Groups:
         """Every mail of a view that is sorted by date and searches for nothing, by conversation. Stops as `list_keys` does."""
         ...
 

@@ -28,6 +28,7 @@ from desktop.core.api.rows import (
     OutboxRow,
     PlanRow,
 )
+from desktop.core.api.stopping import Stop
 from desktop.core.api.workspace import ChangeReason, MemberRow, PlanChangeRow
 from desktop.core.mail.grouping import Groups
 from desktop.core.plan import limits, quota, schedule
@@ -83,7 +84,7 @@ class FirstLook:
         with self:
             return self._rows.first_keys(self._place(view), limit)
 
-    def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
+    def list_keys(self, view: ListView, stop: Stop | None = None) -> array[int]:
         """Of a plain list, which nobody stops."""
         with self:
             place = self._place(view)
@@ -96,7 +97,7 @@ class FirstLook:
         with self:
             return self._rows.first_groups(self._place(view), limit)
 
-    def list_groups(self, view: ListView, stop: Callable[[], bool] | None = None) -> Groups:
+    def list_groups(self, view: ListView, stop: Stop | None = None) -> Groups:
         with self:
             place = self._place(view)
         try:

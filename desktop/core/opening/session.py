@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.status import AccountStatus, Notice
+from desktop.core.api.stopping import Stop
 from desktop.core.listeners import Listeners
 from desktop.core.opening.first_look import FirstLook, NoAnswer
 
@@ -125,13 +126,13 @@ class OpeningSession:
     def first_keys(self, *view: Any) -> Any:
         return self.first("first_keys", *view)
 
-    def list_keys(self, view: Any, stop: Callable[[], bool] | None = None) -> Any:
+    def list_keys(self, view: Any, stop: Stop | None = None) -> Any:
         return self.first("list_keys", view, stop)
 
     def first_groups(self, *view: Any) -> Any:
         return self.first("first_groups", *view)
 
-    def list_groups(self, view: Any, stop: Callable[[], bool] | None = None) -> Any:
+    def list_groups(self, view: Any, stop: Stop | None = None) -> Any:
         return self.first("list_groups", view, stop)
 
     def rows(self, location_keys: Sequence[int]) -> Any:

@@ -57,6 +57,7 @@ from desktop.core.workspace.standing import Standing, shared
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
     from desktop.core.api.previews import Preview
+    from desktop.core.api.stopping import Stop
 
 Row = TypeVar("Row", OperationRow, DraftRow)
 
@@ -91,7 +92,7 @@ class Reading:
             )
         )
 
-    def list_keys(self, view: ListView, stop: Callable[[], bool] | None = None) -> array[int]:
+    def list_keys(self, view: ListView, stop: Stop | None = None) -> array[int]:
         return self._store.read(
             lambda connection: lists.load_keys(connection, view, None, self._bounds(connection, view)), stop
         )
@@ -101,7 +102,7 @@ class Reading:
             lambda connection: grouping.load_first_groups(connection, view, limit, self._bounds(connection, view))
         )
 
-    def list_groups(self, view: ListView, stop: Callable[[], bool] | None = None) -> Groups:
+    def list_groups(self, view: ListView, stop: Stop | None = None) -> Groups:
         return self._store.read(
             lambda connection: grouping.load_groups(connection, view, self._bounds(connection, view)), stop
         )

@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from desktop.core.api.errors import Code, ProfileError, is_no_memory
+from desktop.core.api.stopping import Stop
 from desktop.core.store.file import connect_to_read, load_driver
 
 PAGE_BYTES = 8_192
@@ -108,15 +109,17 @@ def open_readers(path: Path) -> Engine:
 
 
 @contextlib.contextmanager
-def stoppable(connection: Connection, stop: Callable[[], bool] | None) -> Iterator[None]:
-    """Statements on that connection end with an interruption once `stop` says so."""
+def stoppable(connection: Connection, stop: Stop | None) -> Iterator[None]:
+    """Statements on that connection end with an interruption once `stop` is set: at once, in the middle of whatever the full-text index
+    does by itself too; one that begins a moment later when it has gone a few steps."""
     if stop is None:
         yield
         return
     driver: Any = connection.connection.driver_connection
-    driver.set_progress_handler(stop, _STEPS_BETWEEN)
+    driver.set_progress_handler(stop.is_set, _STEPS_BETWEEN)
     try:
-        yield
+        with stop.calling(driver.interrupt):
+            yield
     finally:
         driver.set_progress_handler(None, 0)
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, literal_column, not_, or_, select
@@ -44,6 +45,7 @@ from desktop.core.store.match_syntax import is_match, match_expression, matching
 from desktop.core.store.schema import link, location, mailbox, message
 
 _CHUNK = 500
+_NO_MOMENT = Bounds().moment
 _Found: TypeAlias = tuple[int, int, int]
 """internaldate, location key, message key"""
 
@@ -106,12 +108,19 @@ def _read_index(
 ) -> list[_Found]:
     found: list[_Found] = []
     mails: set[int] = set()
-    statement = matching(scoped(_columns(), view, bounds).where(*conditions), expression)
-    with closing(connection.execute(statement)) as rows:
+    scope, ever = replace(view, search=""), replace(bounds, moment=_NO_MOMENT)
+    statement = _within(scope, ever).where(*conditions) if conditions else _within(scope, ever)
+    with closing(connection.execute(statement, {"words": expression})) as rows:
         while len(mails) < wanted and (chunk := rows.fetchmany(min(wanted, _CHUNK))):
             found.extend((row[0], row[1], row[2]) for row in chunk)
             mails.update(row[2] for row in chunk)
     return found[:MOST_FOUND]
+
+
+@lru_cache(maxsize=64)
+def _within(scope: ListView, bounds: Bounds) -> Select[Any]:
+    """The statement in one scope, whatever the `words` are: writing it takes as long as finding a rare one."""
+    return matching(scoped(_columns(), scope, bounds), "")
 
 
 def _read_lists(

@@ -133,10 +133,13 @@ def set_shares(uow: UnitOfWork, account_key: int, member_keys: Iterable[int], gr
 
 
 def load_members(connection: Connection) -> list[Member]:
-    rows = connection.execute(
-        select(member.c.member_key, member.c.name, member.c.position).order_by(member.c.position, member.c.member_key)
-    )
-    return [Member(*row) for row in rows]
+    return [Member(*row) for row in connection.execute(_MEMBERS)]
+
+
+_MEMBERS = select(member.c.member_key, member.c.name, member.c.position).order_by(
+    member.c.position, member.c.member_key
+)
+"""Read with every list."""
 
 
 def searches_of(member_key: int) -> str:

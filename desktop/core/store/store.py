@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.errors import Code, ProfileError
-from desktop.core.api.queries import Stopped
+from desktop.core.api.stopping import Stop, Stopped
 from desktop.core.clock import Clock
 from desktop.core.store import (
     known_tables,
@@ -118,15 +118,15 @@ class Store:
             raise
 
     @contextlib.contextmanager
-    def reading(self, stop: Callable[[], bool] | None = None) -> Iterator[Connection]:
+    def reading(self, stop: Stop | None = None) -> Iterator[Connection]:
         """A read-only connection for a few statements. Damage that is met asks for a new file at the next start; values that
-        cannot be, for a check: SQLite does not know what a bit in a text was. `stop` is asked every few milliseconds of a
-        statement; when it says so, Stopped is raised."""
+        cannot be, for a check: SQLite does not know what a bit in a text was. Raises Stopped soon
+        after `stop` is set."""
         try:
             with self._readers.connect() as connection, stoppable(connection, stop):
                 yield connection
         except DatabaseError as error:
-            if stop is not None and stop() and is_interruption(error):
+            if stop is not None and stop.is_set() and is_interruption(error):
                 raise Stopped from error
             if error.orig is not None and is_damage(error.orig):
                 salvage.mark(self.path, met=True)
@@ -136,7 +136,7 @@ class Store:
             salvage.mark(self.path)
             raise
 
-    def read(self, function: Callable[[Connection], T], stop: Callable[[], bool] | None = None) -> T:
+    def read(self, function: Callable[[Connection], T], stop: Stop | None = None) -> T:
         with self.reading(stop) as connection:
             return function(connection)
 

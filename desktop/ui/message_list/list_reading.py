@@ -7,10 +7,10 @@ answers nobody. GUI thread only.
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
+from desktop.core.api.stopping import Stop
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.message_list.refresh import Refresh
 
@@ -24,7 +24,7 @@ class ListReading(QObject):
     def __init__(
         self,
         dispatch: Dispatch,
-        prepare: Callable[[Event], Work],
+        prepare: Callable[[Stop], Work],
         take: Callable[[Refresh], bool],
         fail: Callable[[Exception], None],
         parent: QObject,
@@ -34,7 +34,7 @@ class ListReading(QObject):
         super().__init__(parent)
         self._dispatch, self._prepare, self._take, self._fail = dispatch, prepare, take, fail
         self._running = self._again = False
-        self._unwanted = Event()
+        self._unwanted = Stop()
         self._took = QElapsedTimer()
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._after_pause)
@@ -48,7 +48,7 @@ class ListReading(QObject):
         """Nobody waits for what is being read any more."""
         self._dispatch.cancel(_SLOT)
         self._unwanted.set()
-        self._unwanted = Event()
+        self._unwanted = Stop()
         self._running = self._again = False
 
     def read(self) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
-from threading import Event
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.queries import ListView, SortField
+from desktop.core.api.stopping import Stop
 from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.dispatch import Dispatch
@@ -272,7 +272,7 @@ class MessageListPane(QWidget):
         self._show_only(self.view)
         self._choose()
 
-    def _prepare(self, unwanted: Event) -> Callable[[], Refresh]:
+    def _prepare(self, unwanted: Stop) -> Callable[[], Refresh]:
         """What a worker does: the list as it is now, beside what is shown."""
         session, query, old, sticky = self._session, self._query, self.model.keys, self._sticky
         wanted = wanted_places(self.view, self.model)
@@ -280,11 +280,11 @@ class MessageListPane(QWidget):
 
         def work() -> Refresh:
             if folding is not None:
-                groups = session.list_groups(query, unwanted.is_set)
+                groups = session.list_groups(query, unwanted)
                 if sticky is not None and session.rows((sticky,)):
                     groups = keep_mail(folding.groups, groups, sticky)
                 return plan_folded(folding, groups, wanted)
-            new = session.list_keys(query, unwanted.is_set)
+            new = session.list_keys(query, unwanted)
             if sticky is not None and session.rows((sticky,)):
                 new = keep(old, new, sticky)
             return plan_refresh(old, new, wanted)

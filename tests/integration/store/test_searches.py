@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from array import array
 from datetime import datetime
 from itertools import count
@@ -12,14 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.core.api.queries import Filter, ListView, Stopped
+from desktop.core.api.queries import Filter, ListView
 from desktop.core.api.searching.parsing import parse
 from desktop.core.api.searching.query import Place
+from desktop.core.api.stopping import Stop, Stopped
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.mail.structure import IndexedBody
-from desktop.core.store import accounts, links, lists, locations, mailboxes, messages
+from desktop.core.store import accounts, database, links, lists, locations, mailboxes, messages
 from desktop.core.store.list_view import Bounds
 from desktop.core.store.mailboxes import Listed
 from tests.fakes import cache as fake_cache
@@ -203,14 +205,38 @@ def test_members_see_no_others_mail(filled):
         assert all("ana@example.org" in filled.facts[key].account for key in keys)
 
 
-def test_a_search_that_nobody_wants_any_more_is_given_up(filled):
-    recursive = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    asked = count()
+_ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+def test_a_search_that_nobody_wants_any_more_is_given_up(filled, monkeypatch):
+    """Within whatever SQLite does by itself, where it asks nobody: it is told."""
+    monkeypatch.setattr(database, "_STEPS_BETWEEN", 2**31 - 1)
+    stop, begun = Stop(), threading.Event()
+
+    def read(connection):
+        begun.set()
+        return connection.exec_driver_sql(_ENDLESS).scalar()
+
+    def give_up():
+        begun.wait(10)
+        while not ended.wait(0.002):  # what is told before the statement has begun is not heard
+            stop.set()
+
+    ended = threading.Event()
+    giving_up = threading.Thread(target=give_up)
+    giving_up.start()
     with pytest.raises(Stopped):
-        filled.cache.store.read(
-            lambda connection: connection.exec_driver_sql(recursive).scalar(), lambda: next(asked) >= 2
-        )
+        filled.cache.store.read(read, stop)
+    ended.set()
+    giving_up.join()
     assert len(filled.found(ListView(search="is:unread"))) > 0  # the connection goes on
+
+
+def test_a_search_that_was_given_up_before_it_began_ends_too(filled):
+    stop = Stop()
+    stop.set()
+    with pytest.raises(Stopped):
+        filled.cache.store.read(lambda connection: connection.exec_driver_sql(_ENDLESS).scalar(), stop)
 
 
 def test_the_first_of_a_search_are_as_many_mails_however_many_folders_each_lies_in(tmp_path):
