@@ -1,6 +1,6 @@
 """All measurements and their page: `python -m bench [--quick] [NAME ...]` writes bench/results.json and docs/performance.md.
 
-Names: sync, reading, start, demo, badge, stalls, sweep. `--quick` takes small mailboxes, to try the command itself.
+Names: sync, reading, start, demo, leafing, badge, stalls, sweep, idle. `--quick` takes small mailboxes, to try the command itself.
 """
 
 from __future__ import annotations
@@ -78,6 +78,23 @@ def measure_demo(quick: bool) -> None:
     print("demo:", runs)
 
 
+def measure_leafing(quick: bool) -> None:
+    """The middle one of the runs by its plain mails."""
+    runs = []
+    for _ in range(1 if quick else RUNS):
+        with tempfile.TemporaryDirectory() as folder:
+            runs.append(run(python("bench.leafing", folder), env=OFFSCREEN).said)
+    said = sorted(runs, key=lambda one: one["plain_p50_ms"])[len(runs) // 2]
+    save("leafing", said | {"runs": len(runs)})
+    print("leafing:", said)
+
+
+def measure_idle(quick: bool) -> None:
+    said = run(python("bench.idle", "5" if quick else "60"), env=OFFSCREEN).said
+    save("idle", said)
+    print("idle:", said)
+
+
 def measure_badge(quick: bool) -> None:
     for answers in ("now", "slow", "never"):
         with tempfile.TemporaryDirectory() as folder:
@@ -115,7 +132,7 @@ def measure_sweep(quick: bool) -> None:
 
 MEASUREMENTS = {
     "sync": measure_sync, "reading": measure_reading, "start": measure_start, "demo": measure_demo,
-    "badge": measure_badge, "stalls": measure_stalls, "sweep": measure_sweep,
+    "leafing": measure_leafing, "idle": measure_idle, "badge": measure_badge, "stalls": measure_stalls, "sweep": measure_sweep,
 }  # fmt: skip
 
 

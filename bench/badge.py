@@ -22,19 +22,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSetti
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bench.engines import open_engine, settings
+from bench.engines import open_engine
+from bench.inbox import fill_inbox
 from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import LinkKind
 from desktop.core.collector import spare_collector
 from desktop.core.connectors.protocol import Backend, Made, Presence, Probe, Wish
 from desktop.core.engine import Engine
-from desktop.core.mail.flags import FlagSet
-from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.mime.index_message import index_message
-from desktop.core.store import accounts, locations, mailboxes, messages
-from desktop.core.store.mailboxes import Listed
-from desktop.core.store.writer import UnitOfWork
 from desktop.ui.links.sheet import LinkSheet
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.window.factory import build_main_window, dress_application
@@ -75,34 +70,12 @@ class Server:
         self._ended.set()
 
 
-def fill(engine: Engine, count: int) -> None:
-    """One INBOX of mails with bodies, newest first."""
-    key = engine.store.writer.run("account", lambda uow: accounts.add_account(uow, settings("badge", 1), "badge"))
-    listed = [Listed("INBOX", "/", SpecialUse.INBOX, True)]
-    box = engine.store.writer.run("mailbox", lambda uow: mailboxes.merge_listed(uow, key, listed))["INBOX"]
-    received = engine.clock.now() - count * 60
-
-    def put(uow: UnitOfWork) -> None:
-        news, bodies = [], []
-        for n in range(count):
-            mail = EmailMessage()
-            mail["From"], mail["To"] = f"Ana {n} <ana{n}@example.org>", "badge@example.org"
-            mail["Subject"], mail["Message-ID"] = f"Offer {n} for the warehouse", f"<badge{n}@example.org>"
-            mail.set_content(TEXT)
-            raw = mail.as_bytes()
-            read = index_message(raw)
-            digest = n.to_bytes(16, "big")
-            news.append(messages.NewMessage(digest, len(raw), received + n * 60, read.envelope, f"t{n}"))
-            bodies.append((raw, read))
-        keys = messages.find_or_add(uow, key, news)
-        messages.add_bodies(uow, [(one, *body) for one, body in zip(keys, bodies, strict=True)])
-        rows = [
-            locations.NewLocation(n + 1, one, received + n * 60, FlagSet(), False)  #
-            for n, one in enumerate(keys)
-        ]
-        locations.add_locations(uow, box, rows)
-
-    engine.store.writer.run("fill", put)
+def letter(number: int) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"] = f"Ana {number} <ana{number}@example.org>", "bench@example.org"
+    mail["Subject"], mail["Message-ID"] = f"Offer {number} for the warehouse", f"<badge{number}@example.org>"
+    mail.set_content(TEXT)
+    return mail.as_bytes()
 
 
 class Painted(QObject):
@@ -185,7 +158,7 @@ def main(profile: str, answers: str) -> None:
     server = Server(WAITS[answers])
     backend = Backend("bench", "Bench", frozenset({LinkKind.TASK}), (), lambda values, secrets, means: server)
     engine = open_engine(Path(profile), threads=True, more_backends=(backend,))
-    fill(engine, SINGLE + TOGETHER * ROUNDS)
+    fill_inbox(engine, [letter(n) for n in range(SINGLE + TOGETHER * ROUNDS)])
     engine.submit(BindConnector(LinkKind.TASK, "bench")).result(30)
     stage = Stage(engine, app, stored)
     spare_collector()

@@ -19,7 +19,8 @@ _ANSWERS = {"now": "answers at once", "slow": "answers after 5 s", "never": "nev
 def write_page() -> None:
     results = load()
     parts = [
-        _HEAD, _sync(results), _reading(results), _screen(results), _badges(results), _sweep(results),
+        _HEAD, _sync(results), _reading(results), _screen(results), _leafing(results), _badges(results), _sweep(results),
+        _idle(results),
     ]  # fmt: skip
     seen = sorted({f"{one['machine']}, {one['date']}" for one in results.values()})
     parts.append("Machine: " + "; ".join(seen) + ". Windows and macOS: not measured.\n")
@@ -91,6 +92,37 @@ def _badges(results: dict[str, Any]) -> str:
         "\nA task from a mail of 4 kB, in the whole window; a hundred mails one by one, then twenty together.\n"
     )
     return "\n".join(rows)
+
+
+def _leafing(results: dict[str, Any]) -> str:
+    one = results.get("leafing")
+    if one is None:
+        return ""
+    rows = [
+        "## From the arrow to the mail\n",
+        "| the mail below is | p50 ms | p95 ms | worst ms |",
+        "|---|---|---|---|",
+        *(
+            f"| {name} | {one[f'{kind}_p50_ms']:.0f} | {one[f'{kind}_p95_ms']:.0f} | {one[f'{kind}_worst_ms']:.0f} |"
+            for name, kind in (("plain, 4 kB", "plain"), ("formatted, 20 kB", "page"))
+        ),
+        f"\nFrom Down until the mail is painted beside the list; {one['mails']} of each. The first formatted mail of a run, which loads the web "
+        f"engine: {one['first_page_ms']:.0f} ms, of which {one['first_page_stall_ms']:.0f} ms without the event loop. With the key held "
+        f"through {one['held']} mails a timer of 10 ms is late by {one['held_p99_ms']:.0f} ms (p99), "
+        f"{one['held_worst_ms']:.0f} ms (worst); {one['held_after_ms']:.0f} ms after the last press its mail is there.\n",
+    ]
+    return "\n".join(rows)
+
+
+def _idle(results: dict[str, Any]) -> str:
+    one = results.get("idle")
+    if one is None:
+        return ""
+    return (
+        "## A window that waits\n\n"
+        f"Three accounts in IDLE, nothing arrives, {one['seconds']:.0f} s: all threads together are woken "
+        f"{one['wakeups_per_s']:.2f} times a second and take {one['cpu_ms_per_minute']:.0f} ms of the processor a minute.\n"
+    )
 
 
 def _screen(results: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.message_list.delegate import Density
+from desktop.ui.window import reading
 from desktop.ui.window.frame import NARROW
 from tests.fakes.session import FakeSession
 from tests.ui.parts import build_window
@@ -545,3 +546,21 @@ def test_reading_marks_nothing_in_a_window_that_is_not_in_front(screen, press, w
     screen.list.step(unread + 1)
     QTest.qWait(1200)
     assert [command for command in screen.session.submitted if isinstance(command, SetSeen)] == []
+
+
+def test_one_step_shows_its_mail_at_once_and_a_run_the_one_where_it_ends(screen, wait, monkeypatch):
+    view, mails, shown = screen.list, screen.window.mails, screen.reader.shown
+    wait(lambda: shown and shown[-1] == mails.current_key())
+    monkeypatch.setattr(reading, "RUN_MS", 0)  # the last step was long ago
+    monkeypatch.setattr(reading, "SHOW_MS", 1_000_000)
+    view.step(1)
+    wait(lambda: shown[-1] == mails.current_key())
+    monkeypatch.setattr(reading, "RUN_MS", 1_000_000)  # each step follows the last one closely
+    monkeypatch.setattr(reading, "SHOW_MS", 50)
+    before, passed = len(shown), []
+    for _ in range(5):
+        view.step(1)
+        passed.append(mails.current_key())
+        QApplication.processEvents()
+    wait(lambda: shown[-1] == passed[-1])
+    assert shown[before:] == passed[-1:]

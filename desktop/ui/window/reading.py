@@ -1,6 +1,6 @@
-"""Which mail the reader shows: the one that is selected, once the selection has rested; and when it counts as read.
+"""Which mail the reader shows: the one that is selected, at once, or after a run through the list where it ends; and when it counts as read.
 
-Invariant: running through the list opens nothing on the way, and a mail is marked as read only by being open in front of
+Invariant: a run opens nothing on the way, and a mail is marked as read only by being open in front of
 somebody. GUI thread only.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import SetSeen
@@ -17,6 +17,9 @@ from desktop.ui.message_list.pane import MessageListPane
 from desktop.ui.parts import Reader
 
 SHOW_MS = 60
+"""A run has ended when nothing else is selected for so long."""
+RUN_MS = 120
+"""Selections that follow each other faster are a run: a key that is held, or a hand in a hurry."""
 SEEN_MS = 900
 SETTLING_MS = 10_000
 """So long after the start, newer mail that comes is the first one; later what is selected stays where it is."""
@@ -40,8 +43,10 @@ class Reading(QObject):
         self._dispatch, self._session = dispatch, dispatch.session
         self._mails, self._reader, self._is_watched = mails, reader, is_watched
         self._shown: int | None = None
-        self._rest = QTimer(self, singleShot=True, interval=SHOW_MS)
+        self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._show_chosen)
+        self._since = QElapsedTimer()
+        """The last selection."""
         self._seen = QTimer(self, singleShot=True, interval=SEEN_MS)
         self._seen.timeout.connect(self._mark_seen)
         self._gone = QTimer(self, singleShot=True, interval=GONE_MS)
@@ -109,7 +114,9 @@ class Reading(QObject):
         if self._mails.current_key() != self._unasked:
             self._unasked = None
         self._seen.stop()
-        self._rest.start()
+        runs = self._since.isValid() and self._since.elapsed() < RUN_MS
+        self._since.start()
+        self._rest.start(SHOW_MS if runs else 0)  # even at once it comes after the list has painted
 
     def _show_chosen(self) -> None:
         count = self._mails.count_selected()
