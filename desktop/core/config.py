@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
-from importlib import resources
 from pathlib import Path
 
 import platformdirs
+
+from resources import FOLDER
 
 APP_NAME = "Bandeja"
 
@@ -24,10 +24,8 @@ def demo_profile() -> Path:
 
 
 def resource_path(name: str) -> Path:
-    """A file of `resources/`, in a checkout, an installed package or a packaged program."""
-    if getattr(sys, "frozen", False):
-        return Path(sys._MEIPASS) / "resources" / name  # type: ignore[attr-defined]
-    return Path(str(resources.files("resources"))) / name
+    """A file of `resources/`."""
+    return FOLDER / name
 
 
 def resource_text(name: str) -> str:

@@ -7,7 +7,6 @@ A target that got its icon through `set_icon` is tinted again when the palette c
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt
@@ -16,9 +15,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.theme import Role, theme
+from resources import FOLDER
 
 SIZE = 20
-_FOLDER = files("resources") / "icons"
 _clones: list[QIconEngine] = []
 """Qt asks for one where an icon is changed after it was made, which this program does not do."""
 
@@ -119,4 +118,4 @@ def _drawn(name: str, colour: str, edge: int) -> QPixmap:
 
 @lru_cache(maxsize=256)
 def _source(name: str) -> bytes:
-    return (_FOLDER / f"{name}.svg").read_bytes()
+    return (FOLDER / "icons" / f"{name}.svg").read_bytes()

@@ -3,8 +3,6 @@ what lies under them can be seen. GUI thread."""
 
 from __future__ import annotations
 
-import ctypes
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QStyle, QStyleOption, QWidget
@@ -42,6 +40,8 @@ def is_composited() -> bool:
     app = QGuiApplication.instance()
     if not isinstance(app, QGuiApplication) or app.platformName() != "xcb":
         return True
+    import ctypes
+
     try:
         x11 = ctypes.CDLL("libX11.so.6")
         display = ctypes.c_void_p(app.nativeInterface().display())  # type: ignore[attr-defined]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
-from importlib.resources import files
 from string import Template
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+
+from resources import FOLDER
 
 
 class Choice(StrEnum):
@@ -211,7 +212,7 @@ class Theme(QObject):
         """Dress the application and keep following the system's scheme while `choice` says so. The style sheet may wait until
         `put_on`, when the first window is put together: with it every widget is polished anew, and all that is in it, whenever
         it finds a parent, which is a tenth of a start."""
-        QDir.setSearchPaths(_SHEETS, [str(files("resources") / "styles")])
+        QDir.setSearchPaths(_SHEETS, [str(FOLDER / "styles")])
         app.setStyle("Fusion")
         app.setFont(font())
         hints = app.styleHints()
@@ -244,7 +245,7 @@ class Theme(QObject):
         tokens |= {f"space_{step.name.lower()}": f"{step.value}px" for step in Space}
         tokens |= {f"type_{size.name.lower()}": f"{size.value}px" for size in Type}
         tokens |= {"radius": f"{RADIUS}px", "images": f"{_SHEETS}:{'dark' if self._dark else 'light'}"}
-        template = (files("resources") / "styles" / "bandeja.qss").read_text(encoding="utf-8")
+        template = (FOLDER / "styles" / "bandeja.qss").read_text(encoding="utf-8")
         return Template(template).substitute(tokens)
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from desktop.core.api.account_settings import AccountSettings, ServerSettings, SignIn, parse_account_address
-from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, TraceStep
 from desktop.core.api.errors import BandejaError, SetupError
 from desktop.core.clock import Clock
+
+if TYPE_CHECKING:
+    from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, TraceStep
 
 
 class Discoverer:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.api.account_settings import AccountSettings, SignIn
-from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, TraceStep
 from desktop.core.api.errors import BandejaError
+
+if TYPE_CHECKING:
+    from desktop.core.api.discovery import Checked, Discovery, PasswordAdvice, TraceStep
 
 
 class SetupService(Protocol):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import icons
+from desktop.ui.announcement import announce
 from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
 
@@ -56,8 +56,7 @@ class ProblemCard(QFrame):
         whole = "\n".join(part for part in (title, sentence, cause) if part)
         self.setAccessibleName(whole)
         self.show()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, whole))
+        announce(self, whole)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

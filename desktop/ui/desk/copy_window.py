@@ -21,9 +21,9 @@ from desktop.ui.message_list.chips import clean
 from desktop.ui.parts import Now
 from desktop.ui.reader.attachment_cards import AttachmentStrip
 from desktop.ui.reader.body import MailBody
-from desktop.ui.reader.html_page import read_page_facts
 from desktop.ui.reader.loading import LoadedMail
 from desktop.ui.reader.mail_head import MailHead
+from desktop.ui.reader.page_facts import read_page_facts
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import Space
 from desktop.values import dataclass

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+from resources import FOLDER
 
 
 def app_picture(size: int) -> QPixmap:
@@ -18,9 +18,7 @@ def app_picture(size: int) -> QPixmap:
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray((files("resources") / "bandeja.svg").read_bytes())).render(
-        painter, QRectF(0, 0, edge, edge)
-    )
+    QSvgRenderer(QByteArray((FOLDER / "bandeja.svg").read_bytes())).render(painter, QRectF(0, 0, edge, edge))
     painter.end()
     drawn.setDevicePixelRatio(scale)
     return drawn

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import icons
+from desktop.ui.announcement import announce
 from desktop.ui.labels import PlainLabel
 from desktop.ui.notices.countdown import Countdown
 from desktop.ui.theme import Role
@@ -95,8 +96,7 @@ class NoticeCard(QFrame):
         if seconds > 0:
             self._timer.start()
         self.setAccessibleName(sentence)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        announce(self, sentence)
 
     @property
     def sentence(self) -> str:

@@ -6,9 +6,10 @@ It knows no step: it is told what to say and what to point at, and tells what wa
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.announcement import announce
 from desktop.ui.layouts import layout_of
 from desktop.ui.notices.progress_line import ProgressLine
 from desktop.ui.plan.blocks import text_label
@@ -111,8 +112,7 @@ class TourCard(QFrame):
         self.show()
         self.raise_()
         self.next.setFocus()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+        announce(self, self.accessibleName())
 
     def set_working(self, working: bool) -> None:
         """What the step does is under way: there is no next one before."""

@@ -7,7 +7,6 @@ as coming from outside where the system knows such a mark. Worker threads.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -80,6 +79,8 @@ def _write_new(path: Path, content: bytes) -> None:
 
 def _mark_foreign(path: Path) -> None:
     """So that Windows and macOS warn before they run it. Where the disk keeps no such marks there is none."""
+    import subprocess
+
     try:
         if sys.platform == "win32":
             Path(f"{path}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=3\r\n", encoding="ascii", newline="")

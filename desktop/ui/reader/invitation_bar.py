@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.api.invitations import Answer, Invitation, Method, Standing
 from desktop.ui import icons
+from desktop.ui.announcement import announce
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.labels import PlainLabel
 from desktop.ui.message_list.chips import clean
@@ -125,8 +125,8 @@ class InvitationBar(QFrame):
         self.show()
         told = " ".join(part.text() for part in self._lines if not part.isHidden())
         self.setAccessibleName(told)
-        if QAccessible.isActive() and before != invitation:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told))
+        if before != invitation:
+            announce(self, told)
 
     def _show_buttons(self, invitation: Invitation) -> None:
         here = invitation.event_key is not None or invitation.link is not None

@@ -15,11 +15,11 @@ from desktop.core.api.rows import MessageDetail
 from desktop.core.api.session import MailSession
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mail.trust import TrustNote, evaluate_trust
-from desktop.ui.reader.html_page import PageFacts, read_page_facts
 from desktop.values import dataclass
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
+    from desktop.ui.reader.page_facts import PageFacts
 
 MAX_INLINE_PICTURES = 40
 MAX_INLINE_BYTES = 20 * 1024 * 1024
@@ -90,6 +90,8 @@ def _load_alone(
     cleaned = session.sanitised_html(location_key)
     if cleaned is None:
         return LoadedMail(detail, notes, html_refused=True)
+    from desktop.ui.reader.page_facts import read_page_facts  # with the first formatted mail
+
     body, blocked = cleaned
     facts = read_page_facts(body)
     pictures = _load_pictures(session, location_key, facts) if with_pictures else {}

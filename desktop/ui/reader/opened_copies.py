@@ -7,7 +7,7 @@ next start what a killed run left, or what Windows would not remove while a prog
 from __future__ import annotations
 
 import itertools
-import secrets
+import os
 import stat
 import sys
 from contextlib import suppress
@@ -23,7 +23,7 @@ _READ_ONLY = 0o400
 class OpenedCopies:
     def __init__(self, profile: Path) -> None:
         self._folder = profile / FOLDER
-        self._run = self._folder / secrets.token_hex(4)
+        self._run = self._folder / os.urandom(4).hex()
         self._numbers = itertools.count(1)
 
     def add(self, filename: str, content: bytes, *, read_only: bool) -> Path:

@@ -21,8 +21,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -41,6 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import icons
+from desktop.ui.announcement import announce
 from desktop.ui.searching.offers import Offer
 from desktop.ui.theme import Role, Type, font, theme
 
@@ -176,9 +175,8 @@ class OfferList(QFrame):
         if row >= rows:
             return
         self.view.setCurrentIndex(self.model.index(row, 0) if row >= 0 else QModelIndex())
-        if row >= 0 and QAccessible.isActive():
-            told = said(self.model.offers[row])
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, told))
+        if row >= 0:
+            announce(self._field, said(self.model.offers[row]))
 
     def choose_near(self, row: int) -> None:
         """Where the keyboard had chosen a row that has gone."""

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.ui.reader.html_page import build_page, build_print_page, read_page_facts
+from desktop.ui.reader.html_page import build_page, build_print_page
+from desktop.ui.reader.page_facts import read_page_facts
 
 
 def test_the_words_of_each_link():

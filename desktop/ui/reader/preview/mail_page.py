@@ -15,8 +15,8 @@ from desktop.core.mail.structure import ParsedMessage
 from desktop.ui.parts import Now
 from desktop.ui.reader.attachment_cards import CARD, AttachmentStrip
 from desktop.ui.reader.body import ZOOMS, MailBody
-from desktop.ui.reader.html_page import PageFacts, read_page_facts
 from desktop.ui.reader.mail_head import MailHead
+from desktop.ui.reader.page_facts import PageFacts, read_page_facts
 from desktop.ui.theme import Space
 from desktop.values import dataclass
 
