@@ -18,7 +18,7 @@ from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, CopyTo, MoveTo, Receipt, RemoveAccount
 from desktop.core.api.errors import Code, ProfileError
-from desktop.core.api.link_commands import LinkMail
+from desktop.core.api.link_commands import LinkExisting, LinkMail
 from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace_commands import (
@@ -55,6 +55,7 @@ from desktop.core.pictures.service import PictureService
 from desktop.core.plan.catalogue import Catalogue
 from desktop.core.reading.searches import OwnSearches
 from desktop.core.retention.sweep import SweepResult
+from desktop.core.seeking.bringing import Bringing
 from desktop.core.seeking.own import OwnServerSearch
 from desktop.core.store import accounts, backends, imports, outbox, plan_changes
 from desktop.core.store.lock import ProfileLock
@@ -142,23 +143,26 @@ class Engine(ByHand):
             lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
             find_services=connections.services,
         )  # fmt: skip
+        bringing = Bringing(self.store, self._standing, self.passing)
+        self.server_search = OwnServerSearch(
+            self.store, self.clock, zone, self._standing, self.passing, bringing, self.logins.connect_imap,
+            self._listeners.tell_changed,
+        )  # fmt: skip
         self.linking = OwnLinking(
             self.store, self.clock, self._backends,
             PlugIns(self.store, profile / PLUG_INS, self._backends.find_all, self._backends.find_more),
             zone=zone_name(zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
+            elsewhere=bringing, need_texts=self.server_search.need_texts,
         )  # fmt: skip
         self.invitations = OwnInvitations(self.store, self.clock, self.accounts, self.linking, zone_name(zone))
         self.newsletters = OwnNewsletters(self.store, self.clock, connections.unsubscribe)
-        self.server_search = OwnServerSearch(
-            self.store, self.clock, zone, self._standing, self.passing, self.logins.connect_imap,
-            self._listeners.tell_changed,
-        )  # fmt: skip
         self._service = OperationsService(
             self.store, self.clock.now, lambda: catalogue.attachments_bytes,
             more={
-                **WorkspaceWishes(self._standing).prepare(), **desk_jobs(), **guarded(self.linking.prepared()),
+                **WorkspaceWishes(self._standing).prepare(), **desk_jobs(), **guarded(self.linking.prepared(), bringing.find),
                 **self.invitations.prepared(), **self.newsletters.prepared(),
             },
+            brings=bringing,
         )  # fmt: skip
         self._sender = Sender(
             self.store, self.clock, connect=self.logins.connect_smtp, quota=self._standing.quota,
@@ -206,6 +210,8 @@ class Engine(ByHand):
             future = self._service.submit(command)
             self._forget_account(command.account_key, secret_id)
             return future
+        if isinstance(command, LinkMail | LinkExisting) and self.server_search.lacks_text(command.locations):
+            return self.server_search.fetch_then(command.locations, lambda: self._service.submit(command))
         future = self._service.submit(command)
         if isinstance(command, MoveTo | CopyTo):
             future.add_done_callback(lambda _: self._fetch_sources())

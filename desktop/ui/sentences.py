@@ -94,7 +94,7 @@ ERRORS: Mapping[Code, str] = {
     Code.LIST_REFUSED: QT_TRANSLATE_NOOP("Errors", "{host} did not take it; its answer was {said}. Choose another way, or try again later."),
     Code.ACCOUNT_PAUSED: QT_TRANSLATE_NOOP("Errors", "{user} is paused. Let it go on first."),
     Code.GONE_THERE: QT_TRANSLATE_NOOP("Errors", "This mail is no longer in {mailbox} on the server: it was moved or deleted there. Search again."),
-    Code.ONLY_THERE: QT_TRANSLATE_NOOP("Errors", "This mail is only on the server. It can be read, answered, forwarded and saved here, nothing else."),
+    Code.UNREACHED_THERE: QT_TRANSLATE_NOOP("Errors", "The text of “{subject}” is only on the server, which could not be reached, so nothing was made of it. Try again when you are connected."),
     Code.TOO_LARGE_THERE: QT_TRANSLATE_NOOP("Errors", "This mail has {size} MB, which is too much to look at in passing. Open it in another program."),
     Code.INTERNAL: QT_TRANSLATE_NOOP("Errors", "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this."),
 }  # fmt: skip

@@ -97,7 +97,7 @@ class Code(StrEnum):
     LIST_REFUSED = "list_refused"
     ACCOUNT_PAUSED = "account_paused"
     GONE_THERE = "gone_there"
-    ONLY_THERE = "only_there"
+    UNREACHED_THERE = "unreached_there"
     TOO_LARGE_THERE = "too_large_there"
     INTERNAL = "internal"
 
@@ -175,7 +175,7 @@ _ENGLISH: dict[Code, str] = {
     Code.LIST_REFUSED: "{host} did not take it; its answer was {said}. Choose another way, or try again later.",
     Code.ACCOUNT_PAUSED: "{user} is paused. Let it go on first.",
     Code.GONE_THERE: "This mail is no longer in {mailbox} on the server: it was moved or deleted there. Search again.",
-    Code.ONLY_THERE: "This mail is only on the server. It can be read, answered, forwarded and saved here, nothing else.",
+    Code.UNREACHED_THERE: "The text of “{subject}” is only on the server, which could not be reached, so nothing was made of it. Try again when you are connected.",
     Code.TOO_LARGE_THERE: "This mail has {size} MB, which is too much to look at in passing. Open it in another program.",
     Code.INTERNAL: "Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.",
 }

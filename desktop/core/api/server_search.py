@@ -1,11 +1,13 @@
 """A search that goes on where the copy here ends, behind the door: on the servers, when a person asks for it, and never by itself.
 
-What is found is looked at in passing: it has a key below 0, lives in memory until the program ends, and never becomes part of
-the copy here. The door gives its row, text and attachments like those of any mail; wishes about it are refused.
+What is found is looked at in passing: it has a key below 0, lives in memory until the program ends, and becomes part of the copy
+here only by a wish about it, in the moment of the wish: then it is a mail like any other, which a task holds and which the next sweep
+takes when it is past the plan's time and nothing does. The door gives its row, text and attachments like those of any mail.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import Future
 from enum import StrEnum
 from typing import Protocol
@@ -100,4 +102,9 @@ class ServerSearch(Protocol):
 
     def failure(self, location_key: int) -> BandejaError | None:
         """Why the text of that mail could not be fetched when it was last opened (`open_message`). Quick, in memory."""
+        ...
+
+    def here(self, location_keys: Iterable[int]) -> dict[int, int | None]:
+        """Of these mails those that a wish has made part of the copy here: the key by which they are shown here; None for one that
+        has left the folder in which it was found, by such a wish. What a sweep has taken since is not among them. Quick."""
         ...

@@ -16,7 +16,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import BindConnector, LinkExisting, LinkMail, RetryLink, Unlink
 from desktop.core.api.linking import OWN_DESK, LinkForm, LinkKind, LinkState
-from desktop.core.connectors.form.letters import Letter, load_letters, take_snapshot
+from desktop.core.connectors.form.letters import Elsewhere, Letter, Nowhere, load_letters, settle, take_snapshot
 from desktop.core.connectors.form.people import inside_of
 from desktop.core.connectors.form.text import title_of
 from desktop.core.connectors.protocol import MailSnapshot, Wish
@@ -50,6 +50,7 @@ class Making:
     mails: tuple[StoredMail, ...]
     payload: str
     site: str
+    letters: tuple[Letter, ...] = ()
     ask_first: bool = False
     """Its key may have been used by a wish that this profile does not know of."""
 
@@ -67,7 +68,7 @@ class Making:
 class LinkCommands:
     """`form(kind, letters)` gives what an untouched sheet has; `backend_of(kind)` the bound backend, ready or not;
     `check` raises BandejaError when a backend cannot do a kind of work; `need(backend)` says that it has work now,
-    `hurry(backend)` that a person waits for it."""
+    `hurry(backend)` that a person waits for it. Mails of `elsewhere` are stored by whoever stores the wish, before it."""
 
     def __init__(
         self,
@@ -78,7 +79,9 @@ class LinkCommands:
         check: Callable[[LinkKind, str], None],
         need: Callable[[str], object],
         hurry: Callable[[str], object],
+        elsewhere: Elsewhere | None = None,
     ) -> None:
+        self._elsewhere = elsewhere or Nowhere()
         self._store, self._form, self._backend_of, self._check = store, form, backend_of, check
         self._need, self._hurry = need, hurry
 
@@ -93,10 +96,11 @@ class LinkCommands:
         }
 
     def link_mail(self, command: LinkMail) -> Job:
-        making = self.prepare(command)
-        keys = [mail.message_key for mail in making.mails if mail.message_key is not None]
+        prepared = self.prepare(command)
 
         def job(uow: UnitOfWork) -> Receipt:
+            making = self._settled(uow, prepared)
+            keys = [mail.message_key for mail in making.mails if mail.message_key is not None]
             existing = _existing(uow, command, making.backend, keys)
             if existing is not None:
                 return Receipt("linked_before", 0, None, existing.title, existing.link_key)
@@ -108,7 +112,7 @@ class LinkCommands:
 
     def prepare(self, command: LinkMail) -> Making:
         """Everything that the object is made of, read and frozen; nothing is stored yet."""
-        letters = load_letters(self._store, command.locations)
+        letters = self._load(command.locations)
         backend = self._backend_of(command.kind)
         self._check(command.kind, backend)
         is_inside = inside_of(letters[0].own)
@@ -118,10 +122,30 @@ class LinkCommands:
         wish = self._complete(_at_home(command, spell_site(backend, site), letters), letters)
         mails = tuple(_stored(letter, snapshot) for letter, snapshot in zip(letters, snapshots, strict=True))
         self._need(backend)
-        return Making(wish, backend, mails, dump_wish(wish), site, ask_first=command.by_rule)
+        return Making(wish, backend, mails, dump_wish(wish), site, tuple(letters), ask_first=command.by_rule)
+
+    def _load(self, location_keys: Sequence[int]) -> list[Letter]:
+        """Raises BandejaError(NOT_FOUND) for one on its server of which the text is not at hand: what is linked is kept whole."""
+        letters = load_letters(self._store, location_keys, self._elsewhere)
+        for letter in letters:
+            if letter.location_key < 0 and letter.raw is None:
+                raise BandejaError(
+                    Code.NOT_FOUND, what="text yet of the mail", name=letter.parsed.envelope.subject
+                )  # fmt: skip
+        return letters
+
+    def _settled(self, uow: UnitOfWork, making: Making) -> Making:
+        """With the keys that the mails have in the store now; each once."""
+        keys = settle(uow.connection, self._elsewhere, making.letters)
+        mails = {
+            keys[mail.message_key]: replace(mail, message_key=keys[mail.message_key])
+            for mail in making.mails
+            if mail.message_key in keys
+        }
+        return replace(making, mails=tuple(mails.values()))
 
     def link_existing(self, command: LinkExisting) -> Job:
-        letters = load_letters(self._store, command.locations)
+        letters = self._load(command.locations)
         before = self._store.read(lambda connection: links.load_link(connection, command.link_key))
         telling = () if before is None or before.backend == OWN_DESK else self._told_of(letters)
         if telling and before is not None:
@@ -133,8 +157,8 @@ class LinkCommands:
                 raise BandejaError(Code.BAD_INPUT, what="This mail", why="the CRM needs its own copy; save it there")
             if known.state is LinkState.GONE:
                 raise BandejaError(Code.NOT_FOUND, what=known.kind.value, name=known.title)
-            there = _messages_of(uow, known)
-            fresh = [letter.message_key for letter in letters if letter.message_key not in there]
+            there, keys_here = _messages_of(uow, known), settle(uow.connection, self._elsewhere, letters)
+            fresh = [key for key in dict.fromkeys(keys_here.values()) if key not in there]
             if not fresh:
                 return Receipt("linked_before", 0, None, known.title, known.link_key)
             group = operations.add_group(uow, "linked", len(fresh), known.title)
@@ -148,7 +172,10 @@ class LinkCommands:
                 for key in fresh
             ]  # fmt: skip
             links.touch(uow, fresh)
-            told = [mail for mail in telling if mail.message_key in fresh]
+            told = [
+                replace(mail, message_key=keys_here[mail.message_key]) for mail in telling
+                if mail.message_key is not None and keys_here.get(mail.message_key) in fresh
+            ]  # fmt: skip
             if told and (known.remote_id or known.wish_key):
                 key = str(uuid.uuid4())
                 wish = Wish(known.kind, key, title_of(letters), "", ())

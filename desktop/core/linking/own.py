@@ -21,7 +21,7 @@ from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.connectors.commands import Job, LinkCommands
-from desktop.core.connectors.form.letters import load_letters
+from desktop.core.connectors.form.letters import Elsewhere, load_letters
 from desktop.core.connectors.form.people import inside_of, people_of
 from desktop.core.connectors.local.backend import LocalConnector
 from desktop.core.connectors.protocol import FindsPeople, FindsTargets
@@ -71,7 +71,11 @@ class OwnLinking:
         quote_words: Callable[[], QuoteWords],
         notify: Callable[[Notice], None],
         threads: bool,
+        elsewhere: Elsewhere | None = None,
+        need_texts: Callable[[Sequence[int]], None] = lambda keys: None,
     ) -> None:
+        """`need_texts` fetches those of mails of `elsewhere`, for a form; it may wait for servers, and raises BandejaError."""
+        self._elsewhere, self._need_texts = elsewhere, need_texts
         self._store, self._clock, self._zone, self._quote_words = store, clock, zone, quote_words
         self._backends, self._plug_ins = backends, plug_ins
         self.queue = LinkQueue(store, clock, open_connector=backends.open, notify=notify, threads=threads)
@@ -79,7 +83,7 @@ class OwnLinking:
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up-backend")
         self._commands = LinkCommands(
             store, form=self._form, backend_of=backends.bound, check=backends.check,
-            need=self.queue.need, hurry=self.queue.hurry,
+            need=self.queue.need, hurry=self.queue.hurry, elsewhere=elsewhere,
         )  # fmt: skip
 
     def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
@@ -111,7 +115,8 @@ class OwnLinking:
         return self._store.read(lambda connection: links.load_unsettled(connection, self._backends.names))
 
     def form(self, kind: LinkKind, locations: tuple[int, ...]) -> LinkForm:
-        return self._form(kind, load_letters(self._store, locations))
+        self._need_texts(locations)
+        return self._form(kind, load_letters(self._store, locations, self._elsewhere))
 
     def backends(self) -> list[BackendRow]:
         return self._backends.rows()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from desktop.core.api.commands import Receipt
@@ -10,13 +10,20 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import LinkExisting, LinkMail
 from desktop.core.api.linking import LinkKind
 from desktop.core.store import bodies, crm_rules, links
+from desktop.core.store.store import Connection
 from desktop.core.store.writer import UnitOfWork
 
 Job = Callable[[UnitOfWork], Receipt]
 Wish = TypeVar("Wish", LinkMail, LinkExisting)
+Find = Callable[[Connection, Sequence[int]], list[int]]
+"""The keys of mails as they are stored: those below 0 belong to mails that the same transaction has just stored."""
 
 
-def guard(prepare: Callable[[Wish], Job]) -> Callable[[Wish], Job]:
+def _as_they_are(_connection: Connection, location_keys: Sequence[int]) -> list[int]:
+    return list(location_keys)
+
+
+def guard(prepare: Callable[[Wish], Job], find: Find = _as_they_are) -> Callable[[Wish], Job]:
     """The same preparation, with the guard in the wish's own transaction."""
 
     def prepared(command: Wish) -> Job:
@@ -25,7 +32,7 @@ def guard(prepare: Callable[[Wish], Job]) -> Callable[[Wish], Job]:
         def run(uow: UnitOfWork) -> Receipt:
             if not _is_crm(uow, command):
                 return job(uow)
-            mails = _mails(uow, command.locations)
+            mails = _mails(uow, find(uow.connection, command.locations))
             refuse_never(uow, mails)
             receipt = job(uow)
             for message_key in mails if receipt.count else ():
@@ -39,9 +46,11 @@ def guard(prepare: Callable[[Wish], Job]) -> Callable[[Wish], Job]:
     return prepared
 
 
-def guarded(prepared: Mapping[type, Callable[[Any], Job]]) -> dict[type, Callable[[Any], Job]]:
+def guarded(
+    prepared: Mapping[type, Callable[[Any], Job]], find: Find = _as_they_are
+) -> dict[type, Callable[[Any], Job]]:
     """Every preparation of a command, those that may save to the CRM behind the guard."""
-    return {kind: guard(prepare) if kind in (LinkMail, LinkExisting) else prepare for kind, prepare in prepared.items()}
+    return {kind: guard(prepare, find) if kind in (LinkMail, LinkExisting) else prepare for kind, prepare in prepared.items()}
 
 
 def refuse_never(uow: UnitOfWork, message_keys: Iterable[int]) -> None:

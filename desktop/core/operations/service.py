@@ -8,7 +8,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
 from desktop.core import mime
 from desktop.core.api import commands as wish
@@ -43,9 +44,28 @@ _DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
 }
 
 
+class PreparedMails(Protocol):
+    def store(self, uow: UnitOfWork) -> dict[int, int]:
+        """Makes them rows: key below 0 -> location key. Raises BandejaError."""
+        ...
+
+
+class BringsMail(Protocol):
+    """Makes mails that are on their server alone (keys below 0) part of the copy here."""
+
+    def prepare(self, keys: Iterable[int]) -> PreparedMails:
+        """Beside the writer. Raises BandejaError."""
+        ...
+
+    def note(self, command: Command, keys: Iterable[int]) -> None:
+        """The wish about them is stored."""
+        ...
+
+
 class OperationsService:
     """`now` is wall time (epoch seconds); `attachments_limit` in decoded bytes comes from the plan; `more` prepares the wishes
-    of other rooms, by type of command: what runs there may parse, the Job it gives back only writes."""
+    of other rooms, by type of command: what runs there may parse, the Job it gives back only writes. `brings` stores mail that is on
+    its server alone, in the transaction of the wish about it."""
 
     def __init__(
         self,
@@ -53,8 +73,10 @@ class OperationsService:
         now: Callable[[], int],
         attachments_limit: Callable[[], int],
         more: Mapping[type, Callable[[Any], Job]] | None = None,
+        brings: BringsMail | None = None,
     ) -> None:
         self._store, self._now, self._attachments_limit, self._more = store, now, attachments_limit, more or {}
+        self._brings = brings
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="commands")
         self._closing = threading.Event()
 
@@ -71,12 +93,33 @@ class OperationsService:
         self._pool.shutdown(wait=True)
 
     def _carry_in(self, command: Command) -> Receipt:
-        return self._store.writer.run(type(command).__name__, self.prepare(command), durable=True)
+        there = passing_keys(command)
+        receipt = self._store.writer.run(type(command).__name__, self.prepare(command), durable=True)
+        if there and self._brings is not None:
+            self._brings.note(command, there)
+        return receipt
 
     def prepare(self, command: Command) -> Job:
-        """Beside the writer; the Job stores the wish. Raises BandejaError."""
-        if min(getattr(command, "locations", ()), default=1) < 0:
-            raise BandejaError(Code.ONLY_THERE)
+        """Beside the writer; the Job stores the wish, and before it the mails that it is about and that are not here. Raises
+        BandejaError."""
+        there = passing_keys(command)
+        if not there:
+            return self._prepare(command)
+        if self._brings is None:
+            raise BandejaError(Code.NOT_FOUND, what="mail", name=there[0])
+        mails, direct = self._brings.prepare(there), _DIRECT.get(type(command))
+        if direct is None:
+            job = self._prepare(command)  # it finds them by itself once they are stored
+            return lambda uow: (mails.store(uow), job(uow))[1]
+
+        def bring(uow: UnitOfWork) -> Receipt:
+            rows = mails.store(uow)
+            keys = tuple(dict.fromkeys(rows.get(key, key) for key in getattr(command, "locations", ())))
+            return direct(uow, replace(command, locations=keys))  # type: ignore[arg-type]
+
+        return bring
+
+    def _prepare(self, command: Command) -> Job:
         direct = _DIRECT.get(type(command))
         if direct is not None:
             return lambda uow: direct(uow, command)
@@ -152,6 +195,11 @@ class OperationsService:
         size = sum(sizes)
         if size > self._attachments_limit():
             raise PlanError(Code.ATTACHMENTS_TOO_LARGE, size=f"{size / (1 << 20):.1f}")
+
+
+def passing_keys(command: Command) -> tuple[int, ...]:
+    """Those of the mails of a wish that are on their server alone."""
+    return tuple(key for key in getattr(command, "locations", ()) if key < 0)
 
 
 def _cancel(uow: UnitOfWork, operation_key: int) -> Receipt:

@@ -143,7 +143,9 @@ def keep(passing: PassingMails, header: FetchedHeader, place: Place, use: Specia
         has_attachment=read.has_attachment, body_state=BodyState.HEADER_ONLY, pending=False, on_server=True, expires_at=None,
         held_by=None, outgoing=outgoing,
     )  # fmt: skip
-    return passing.add(row, place, envelope)
+    return passing.add(
+        row, place, envelope, digest=header_digest(header.header), thread_key=read.thread_key, flags=header.flags
+    )
 
 
 def _batches(headers: Iterator[FetchedHeader]) -> Iterator[list[FetchedHeader]]:

@@ -7,7 +7,7 @@ for the next mail of the same account and closed when none is wanted for a while
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, as_told
@@ -51,14 +51,15 @@ class Opening:
         with self._condition:
             return self._failed.get(key)
 
-    def fetch(self, key: int) -> None:
-        """In the calling thread, on a connection of its own. Raises what keeps it from being fetched."""
-        mail = self._passing.mail(key)
-        if mail is None:
-            raise BandejaError(Code.NOT_FOUND, what="mail", name=key)
-        gateway = self._connect(mail.place.account_key)
+    def fetch(self, account_key: int, keys: Sequence[int]) -> None:
+        """In the calling thread, on a connection of its own. Raises what keeps one from being fetched."""
+        gateway = self._connect(account_key)
         try:
-            self._fetch_by(gateway, key, mail.place)
+            for key in keys:
+                mail = self._passing.mail(key)
+                if mail is None:
+                    raise BandejaError(Code.NOT_FOUND, what="mail", name=key)
+                self._fetch_by(gateway, key, mail.place)
         finally:
             gateway.close()
 

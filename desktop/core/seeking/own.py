@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.errors import BandejaError, Code, ConnectionFailure, as_told
@@ -20,6 +21,7 @@ from desktop.core.api.searching.folders import find_accounts
 from desktop.core.api.searching.parsing import parse
 from desktop.core.api.searching.query import Every, HasAttachment, HasLink, Is, Query, State
 from desktop.core.clock import Clock
+from desktop.core.seeking.bringing import Bringing
 from desktop.core.seeking.passing import PassingMails, Place
 from desktop.core.seeking.search import Found, Search
 from desktop.core.store import accounts, folder_rows, mailboxes
@@ -35,6 +37,7 @@ AT_ONCE = 4
 """Accounts that are searched at a time."""
 LONGEST_SECONDS = 180.0
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class OwnServerSearch:
@@ -47,11 +50,12 @@ class OwnServerSearch:
         zone: tzinfo,
         standing: Standing,
         passing: PassingMails,
+        bringing: Bringing,
         connect: Callable[[int], ImapGateway],
         tell: Callable[[ChangeSet], object],
     ) -> None:
         self._store, self._clock, self._zone, self._standing = store, clock, zone, standing
-        self._passing, self._connect, self._tell = passing, connect, tell
+        self._passing, self._bringing, self._connect, self._tell = passing, bringing, connect, tell
         self._lock = threading.Lock()
         self._made: Opening | None = None
         self._running: Search | None = None
@@ -67,6 +71,9 @@ class OwnServerSearch:
 
     def failure(self, location_key: int) -> BandejaError | None:
         return None if self._made is None else self._made.failure(location_key)
+
+    def here(self, location_keys: Iterable[int]) -> dict[int, int | None]:
+        return self._bringing.here(location_keys)
 
     @property
     def _opening(self) -> Opening:
@@ -84,6 +91,47 @@ class OwnServerSearch:
         """Fetch the text of that mail soon. Never blocks."""
         self._opening.want(location_key)
 
+    def lacks_text(self, location_keys: Iterable[int]) -> bool:
+        """Is one of these on its server, with a text that nobody has fetched yet?"""
+        return any(key < 0 and self._passing.raw(key) is None for key in location_keys)
+
+    def need_texts(self, location_keys: Sequence[int]) -> None:
+        """Fetch those that are not at hand, in the calling thread. Raises BandejaError."""
+        wanted: dict[int, list[int]] = {}
+        for key in location_keys:
+            mail = self._passing.mail(key) if key < 0 else None
+            if mail is not None and self._passing.raw(key) is None:
+                wanted.setdefault(mail.place.account_key, []).append(key)
+        for account_key, keys in wanted.items():
+            self._refuse(account_key)
+            try:
+                self._opening.fetch(account_key, keys)
+            except ConnectionFailure as failure:
+                _log.info("texts of account %s: %s", account_key, failure)
+                mail = self._passing.mail(keys[0])
+                raise BandejaError(Code.UNREACHED_THERE, subject=mail.row.subject if mail else "") from failure
+
+    def fetch_then(self, location_keys: Sequence[int], go_on: Callable[[], Future[T]]) -> Future[T]:
+        """What `go_on` begins once the texts are at hand; it fails with why they cannot be. Never blocks."""
+        answer: Future[T] = Future()
+
+        def pass_on(done: Future[T]) -> None:
+            error = done.exception()
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(done.result())
+
+        def run() -> None:
+            try:
+                self.need_texts(location_keys)
+                go_on().add_done_callback(pass_on)
+            except Exception as error:  # noqa: BLE001 -- the Future is all that its owner hears of
+                answer.set_exception(as_told(error))
+
+        threading.Thread(target=run, name="server-mail", daemon=True).start()
+        return answer
+
     def close(self) -> None:
         self._closed = True
         if self._running is not None:
@@ -95,7 +143,10 @@ class OwnServerSearch:
 
     def fetch(self, location_key: int) -> None:
         """In the calling thread. Raises BandejaError."""
-        self._opening.fetch(location_key)
+        place = self.place_of(location_key)
+        if place is None:
+            raise BandejaError(Code.NOT_FOUND, what="mail", name=location_key)
+        self._opening.fetch(place.account_key, [location_key])
 
     def find(self, mailbox_key: int, uidvalidity: int, uid: int) -> int:
         """The key of the mail at that place on its server, in the calling thread. Raises BandejaError."""
@@ -150,6 +201,17 @@ class OwnServerSearch:
             state = mailboxes.load_state(connection, view.mailbox_key)
             return [row for row in rows if state is not None and row.account_key == state.account_key]
 
+    def _refuse(self, account_key: int) -> None:
+        """Raises BandejaError where the account's server may not be asked."""
+        with self._store.reading() as connection:
+            refusal = self._standing.refusal(connection, account_key)
+            paused = accounts.is_paused(connection, account_key)
+            settings = accounts.load_settings(connection, account_key)
+        if refusal is not None:
+            raise refusal
+        if paused:
+            raise BandejaError(Code.ACCOUNT_PAUSED, user="" if settings is None else settings.address)
+
     def _work(self, search: Search, view: ListView, query: Query) -> None:
         while (account := search.take()) is not None:
             found = Found()
@@ -168,14 +230,9 @@ class OwnServerSearch:
 
         key = account.account_key
         with self._store.reading() as connection:
-            refusal = self._standing.refusal(connection, key)
-            paused = accounts.is_paused(connection, key)
             states = mailboxes.load_states(connection, key)
             rows = folder_rows.load_rows(connection, frozenset((key,)))
-        if refusal is not None:
-            raise refusal
-        if paused:
-            raise BandejaError(Code.ACCOUNT_PAUSED, user=account.address)
+        self._refuse(key)
 
         def in_account(name: str) -> bool:
             return key in find_accounts((account,), name)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from desktop.core.api.rows import BodyState
-from desktop.core.store.schema import location, message
+from desktop.core.store.schema import location, mailbox, message
 
 
 class Here(NamedTuple):
@@ -34,6 +34,22 @@ def load_known(connection: Connection, account_key: int, digests: Collection[byt
         .order_by(location.c.location_key.desc())
     )
     return {(bytes(row.digest), row.size): _here(row) for row in rows}
+
+
+def load_row(
+    connection: Connection, mailbox_key: int, uidvalidity: int, uid: int, identity: tuple[bytes, int]
+) -> int | None:
+    """The row of the mail that lies under that UID in a mailbox; the one that waits for its UID there, if it has none."""
+    named = and_(location.c.uid == uid, mailbox.c.uidvalidity == uidvalidity)
+    waits = and_(location.c.uid.is_(None), message.c.digest == identity[0], message.c.size == identity[1])
+    return connection.scalar(
+        select(location.c.location_key)
+        .join(mailbox, mailbox.c.mailbox_key == location.c.mailbox_key)
+        .join(message, message.c.message_key == location.c.message_key)
+        .where(location.c.mailbox_key == mailbox_key, or_(named, waits))
+        .order_by(location.c.uid.is_(None), location.c.location_key)
+        .limit(1)
+    )
 
 
 _SELECTED = select(location.c.location_key, location.c.internaldate, location.c.hidden, message.c.body_state).join(

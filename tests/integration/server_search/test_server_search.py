@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.core.api.commands import Archive, DraftContent, SetSeen
+from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.queries import Filter, ListView
 from desktop.core.api.rows import BodyState
@@ -131,14 +131,6 @@ def test_nothing_changes_on_the_server(site):
     for key in site.search("reforma").keys:
         opened(site, key)
     assert state() == before
-
-
-def test_wishes_about_it_are_refused_in_one_sentence(site):
-    (key,) = site.search("from:beto").keys
-    for wish in (SetSeen((key,), True), Archive((key,))):
-        with pytest.raises(BandejaError) as caught:
-            site.engine.submit(wish).result(10)
-        assert caught.value.code is Code.ONLY_THERE
 
 
 def test_a_sync_neither_takes_it_nor_minds_it(site):
