@@ -146,18 +146,12 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 
 
-THERE = frozenset({"reply", "reply_all", "forward", "open"})
-"""What can be done with a mail that is only on the server, of what needs a mail."""
-
-
 class Actions(QObject):
     keys_changed = Signal()
 
     def __init__(self, window: QWidget, preferences: Preferences) -> None:
         super().__init__(window)
         self._preferences = preferences
-        self.only_there: Callable[[], bool] = lambda: False
-        """Is what is selected only on the server, where nothing is changed?"""
         self._actions: dict[str, QAction] = {}
         self._first: dict[str, Callable[[], bool]] = {}
         for spec in SPECS:
@@ -197,13 +191,11 @@ class Actions(QObject):
 
     def set_selection(self, count: int) -> None:
         """How many mails are selected: what needs some or one is possible or not."""
-        there = count > 0 and self.only_there()
         for spec, action in self:
             action.setEnabled(
                 spec.needs is Needs.NOTHING
-                or (there and spec.name in THERE)
-                or (not there and spec.needs is Needs.SOME and count > 0)
-                or (not there and spec.needs is Needs.ONE and count == 1)
+                or (spec.needs is Needs.SOME and count > 0)
+                or (spec.needs is Needs.ONE and count == 1)
             )
 
     # keys

@@ -394,6 +394,10 @@ class FakeSession(Wishes):
 
     def _do(self, command: Command) -> Receipt:
         with self._lock:
+            brought = self.server_search.bring(command)
+            if brought is not command:
+                command = brought
+                self.tell(ChangeSet(locations=frozenset(getattr(command, "locations", ()))))
             done = self.invitations.apply(command) or self.newsletters.apply(command) or self.work.do(command)
             if done is not None:
                 return done

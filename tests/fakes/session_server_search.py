@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop.core.api.commands import Archive, Command, Delete, MarkJunk, MoveTo, Snooze
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import MessageRow
@@ -48,6 +51,8 @@ class FakeServerSearch:
         self.unasked: frozenset[Unasked] = frozenset()
         self.impossible = self.more = False
         self.failed: dict[int, BandejaError] = {}
+        self.brought: dict[int, int] = {}
+        self.left: set[int] = set()
 
     def begin(self, view: ListView) -> FakeRunningSearch:
         for one in self.running:
@@ -60,6 +65,27 @@ class FakeServerSearch:
 
     def failure(self, location_key: int) -> BandejaError | None:
         return self.failed.get(location_key)
+
+    def here(self, location_keys: Iterable[int]) -> dict[int, int | None]:
+        rows, left = self._session.message_rows, self.left
+        known = [key for key in location_keys if key in self.brought]
+        return {
+            key: None if key in left else self.brought[key] for key in known if key in left or self.brought[key] in rows
+        }
+
+    def bring(self, command: Command) -> Command:
+        """The same wish about rows of the session, which are made where there are none yet."""
+        keys = getattr(command, "locations", ())
+        if not any(key < 0 for key in keys):
+            return command
+        for key in keys:
+            if key < 0 and self.brought.get(key) not in self._session.message_rows:
+                made = self._session._new_key()
+                self.brought[key] = made
+                self._session.message_rows[made] = replace(self.there[key], location_key=made, message_key=made)
+        if isinstance(command, Archive | Delete | MarkJunk | MoveTo | Snooze):
+            self.left.update(key for key in keys if key < 0)
+        return replace(command, locations=tuple(self.brought.get(key, key) for key in keys))  # type: ignore[arg-type]
 
     def found(self, view: ListView) -> tuple[int, ...]:
         rows = [row for row in self.there.values() if view.search.casefold() in row.subject.casefold()]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from desktop.core.api.changes import ChangeSet
+from desktop.core.api.commands import Delete, MoveTo, SetFlagged
 from desktop.core.api.errors import Code, ConnectionFailure, ServerRefusal
 from desktop.core.api.rows import BodyState
 from desktop.core.api.server_search import Failure, Unasked
+from desktop.ui.message_list import view as view_module
 from desktop.ui.message_list.empty import EmptyState
+from desktop.ui.message_list.model import parse_locations
 from desktop.ui.message_list.search_line import SearchLine
 from desktop.ui.message_list.server_joining import ServerJoining
 from desktop.ui.message_list.server_part import share
@@ -133,14 +138,136 @@ def test_keys_go_from_the_last_mail_here_to_the_first_there_and_back(joined, wai
     assert part.view.count_selected() == 0
 
 
-def test_only_what_can_be_done_there_is_possible(joined, wait):
+def test_all_is_possible_that_can_be_done_with_a_mail(joined, wait):
     part = on_server(joined, wait)
-    part.view.select_rows([0], 0)
-    possible = {spec.name: action.isEnabled() for spec, action in joined.window.actions_}
-    assert all(possible[name] for name in ("reply", "reply_all", "forward", "open", "search"))
-    assert not any(possible[name] for name in ("archive", "delete", "star", "move", "link_task", "later", "unread"))
     joined.list.select_rows([0], 0)
-    assert joined.window.actions_["archive"].isEnabled()
+    above = {spec.name: action.isEnabled() for spec, action in joined.window.actions_}
+    part.view.select_rows([0], 0)
+    assert {spec.name: action.isEnabled() for spec, action in joined.window.actions_} == above
+    part.view.selectAll()
+    possible = {name: joined.window.actions_[name].isEnabled() for name in ("archive", "delete", "star", "link_task", "reply")}
+    assert possible == {"archive": True, "delete": True, "star": True, "link_task": True, "reply": False}
+
+
+def wished(joined, wait, name):
+    """That action, and its wish."""
+    before = len(joined.session.submitted)
+    joined.window.actions_.trigger(name)
+    wait(lambda: len(joined.session.submitted) > before)
+    return joined.session.submitted[-1]
+
+
+def test_starred_it_goes_up_into_the_list_and_stays_chosen(joined, wait):
+    part = on_server(joined, wait)
+    part.view.select_rows([1], 1)
+    wait(lambda: joined.reader.shown[-1:] == [-2])
+    assert wished(joined, wait, "star") == SetFlagged((-2,), True)
+    wait(lambda: list(part.model.keys) == [-1, -3])
+    new = joined.session.server_search.brought[-2]
+    wait(lambda: joined.list.selected_keys() == (new,))
+    assert part.view.count_selected() == 0
+    assert part.text == "On the server: 2 more"
+    wait(lambda: joined.reader.shown[-1:] == [new])
+    assert -1 not in joined.reader.shown, "nothing else was shown on the way"
+
+
+def test_where_the_list_above_does_not_find_it_it_stays_below_as_what_it_is(joined, wait):
+    """Its text is not here yet: the search here cannot know it by its words."""
+    part = on_server(joined, wait)
+    part.view.select_rows([1], 1)
+    keys = joined.session._keys
+    joined.session._keys = lambda view: array("q", [key for key in keys(view) if key not in joined.session.server_search.brought.values()])
+    wished(joined, wait, "star")
+    wait(lambda: -2 in joined.session.server_search.brought)
+    new = joined.session.server_search.brought[-2]
+    wait(lambda: list(part.model.keys) == [-1, new, -3])
+    assert part.view.selected_keys() == (new,)
+    assert part.model.mail_at(1).flagged
+
+
+def test_what_a_sweep_takes_again_comes_back_below_and_stays_chosen(joined, wait):
+    part = on_server(joined, wait)
+    part.view.select_rows([1], 1)
+    wished(joined, wait, "star")
+    new = wait_for_above(joined, wait, -2)
+    del joined.session.message_rows[new]
+    joined.session.tell(ChangeSet(locations=frozenset((new,)), everything=True))
+    wait(lambda: list(part.model.keys) == [-1, -2, -3])
+    assert part.view.selected_keys() == (-2,)
+    wait(lambda: joined.reader.shown[-1:] == [-2])
+    assert joined.list.count_selected() == 0
+
+
+def wait_for_above(joined, wait, key):
+    wait(lambda: key in joined.session.server_search.brought)
+    new = joined.session.server_search.brought[key]
+    wait(lambda: joined.list.selected_keys() == (new,))
+    return new
+
+
+def test_deleted_it_leaves_and_the_next_one_is_chosen(joined, wait):
+    part = on_server(joined, wait)
+    part.view.select_rows([1], 1)
+    assert wished(joined, wait, "delete") == Delete((-2,))
+    wait(lambda: list(part.model.keys) == [-1, -3])
+    wait(lambda: part.view.selected_keys() == (-3,))
+    wait(lambda: joined.reader.shown[-1:] == [-3])
+
+
+def click(view, row, qtbot, modifier=Qt.KeyboardModifier.NoModifier):
+    place = view.visualRect(view.model().index(row, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_mails_of_here_and_there_are_chosen_together(joined, wait, qtbot):
+    part = on_server(joined, wait)
+    click(joined.list, 0, qtbot)
+    first = joined.list.current_key()
+    click(part.view, 0, qtbot, Qt.KeyboardModifier.ControlModifier)
+    click(part.view, 2, qtbot, Qt.KeyboardModifier.ControlModifier)
+    assert joined.window.mails.selected_keys() == (first, -1, -3)
+    wait(lambda: joined.reader.shown[-1:] == [("many", 3)] or joined.window.reading.shown is None)
+    assert not joined.window.actions_["reply"].isEnabled()
+    wish = wished(joined, wait, "star")
+    assert wish.locations == (first, -1, -3)
+    wait(lambda: list(part.model.keys) == [-2])
+    brought = joined.session.server_search.brought
+    wait(lambda: set(joined.list.selected_keys()) == {first, brought[-1], brought[-3]})
+    assert part.view.count_selected() == 0
+
+
+def test_a_plain_click_chooses_that_one_alone(joined, wait, qtbot):
+    part = on_server(joined, wait)
+    click(joined.list, 0, qtbot)
+    click(part.view, 0, qtbot, Qt.KeyboardModifier.ControlModifier)
+    click(part.view, 1, qtbot)
+    assert joined.window.mails.selected_keys() == (-2,)
+    click(joined.list, 1, qtbot, Qt.KeyboardModifier.ControlModifier)
+    assert len(joined.window.mails.selected_keys()) == 2
+    click(joined.list, 0, qtbot)
+    assert joined.window.mails.selected_keys() == (joined.list.current_key(),)
+
+
+def test_esc_goes_back_to_the_mail_of_the_list(joined, wait):
+    part = on_server(joined, wait)
+    joined.list.select_rows([1], 1)
+    key = joined.list.current_key()
+    part.view.select_rows([0], 0)
+    joined.window.actions_.trigger("back")
+    assert joined.window.mails.selected_keys() == (key,)
+    assert part.view.count_selected() == 0
+
+
+def test_a_drag_takes_all_that_is_chosen_along(joined, wait, qtbot, monkeypatch):
+    part = on_server(joined, wait)
+    taken = []
+    monkeypatch.setattr(view_module, "drag_mails", lambda source, data, count, actions: taken.append((parse_locations(data), count)))
+    click(joined.list, 0, qtbot)
+    click(part.view, 1, qtbot, Qt.KeyboardModifier.ControlModifier)
+    part.view.startDrag(Qt.DropAction.MoveAction)
+    assert taken == [((joined.list.current_key(), -2), 2)]
+    joined.window.commands.put(taken[0][0], 4, False)
+    wait(lambda: joined.session.submitted[-1:] == [MoveTo(taken[0][0], 4)])
 
 
 def test_it_is_not_marked_as_read(joined, wait, qtbot):

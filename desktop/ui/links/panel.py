@@ -88,14 +88,14 @@ class LinksPanel(QFrame):
         empty(self._cards)
         row = mail.row
         self.contact.show_contact(mail.contact, row.sender_name, row.sender_address, self._now())
-        self.contact.setVisible(mail.contact is not None or not row.only_there)
+        self.contact.show()
         for link in mail.links:
             card = LinkCard(link, self._now())
             card.chosen.connect(self.chosen)
             self._cards.addWidget(card)
             card.show()
         if row.only_there:
-            self._say(self.tr("This mail is only on the server, and linked to nothing here."))
+            self._say(self.tr("This mail is only on the server. Make a task of it, and it stays here as long as the task does."))
         elif not mail.links:
             self._say(self.tr("This mail is linked to nothing yet. Make a task, a chat or an event of it, or save it."))
         self._show_history(mail.history)

@@ -74,6 +74,7 @@ class MessageListPane(QWidget):
             self.set_density(preferences.density)
         self._visit = Visit(self.view, self.model, self._session.rows, self.chosen.emit)
         self.visit, self.end_visit = self._visit.begin, self._visit.end_here
+        self.view.taken_along = self._visit.keys
         self.filters = FilterBar(self)
         self._search_line = SearchLine(self)
         self._progress = ProgressLine(self)
@@ -100,6 +101,22 @@ class MessageListPane(QWidget):
         self.filters.changed.connect(self._load)
         self._search_line.widened.connect(self._set_everywhere)
         self._empty.acted.connect(self._act_on_empty)
+
+    def put_beside(self, view: MessageListView) -> None:
+        """Another list, whose mails are chosen together with those here."""
+        self._visit.beside = view
+        view.taken_along = self._visit.keys
+        view.chosen.connect(self._visit.choose_beside)
+
+    def tell_chosen(self) -> None:
+        """Other mails are chosen, or the same by other keys, though no view says so."""
+        self._choose()
+
+    @property
+    def view_in_use(self) -> MessageListView:
+        """The list that has the keyboard."""
+        beside = self._visit.beside
+        return beside if beside is not None and beside.hasFocus() else self.view
 
     def add_bar(self, bar: QWidget) -> None:
         """Something about the whole list, above it."""

@@ -36,7 +36,6 @@ class ServerJoining(QObject):
         line.server_wanted.connect(self.begin)
         line.asked.connect(self._follow)
         window.actions_.on("search_server", self.begin)
-        window.actions_.only_there = lambda: (self._pane.current_key() or 0) < 0
         window.actions_.keys_changed.connect(self._name_key)
         window.mails.chosen.connect(self._follow)
         window.bridge.changed.connect(self._hear)
@@ -75,8 +74,8 @@ class ServerJoining(QObject):
         self._line.offer_server(searches and (part is None or part.isHidden()))
 
     def _hear(self, change: ChangeSet) -> None:
-        if self.part.made is not None and change.locations:
-            self.part.made.hear(change.locations)
+        if self.part.made is not None and (change.locations or change.messages or change.everything):
+            self.part.made.hear(change)
 
     def _name_key(self) -> None:
         self._line.name_server_key(self._window.actions_.key_text("search_server"))

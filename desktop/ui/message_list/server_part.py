@@ -1,8 +1,9 @@
 """Below what was found here: what a search finds on the servers, once somebody has asked for it.
 
-It is a list of its own under a quiet line, so that the list above stays what it is. Invariant: what stands here was searched for
-with what stands in the search field now; a mail of it that is read is a visit of the pane's (`visit`), as one of another folder is.
-GUI thread only: the search runs in the core, and how far it is is looked at a few times a second.
+It is a list of its own under a quiet line, so that the list above stays what it is; mails of both can be chosen together (`Visit`).
+Invariant: what stands here was searched for with what stands in the search field now. A mail that a wish has brought here goes into the
+list above with that list's next reading, and stays chosen; one that a sweep takes comes back (`brought`). GUI thread only: the
+search runs in the core, and how far it is is looked at a few times a second.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.core.api.changes import ChangeSet
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import MessageRow
 from desktop.core.api.server_search import RunningSearch, SearchResult
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.names import account_names, mailbox_name
 from desktop.ui.labels import PlainLabel
+from desktop.ui.message_list.brought import NOTHING, Standing, stand
 from desktop.ui.message_list.chips import describe
 from desktop.ui.message_list.empty import EmptyState
 from desktop.ui.message_list.model import MessageListModel
@@ -47,6 +50,7 @@ class ServerPart(QWidget):
         self._query: ListView | None = None
         self._search: RunningSearch | None = None
         self._found: tuple[int, ...] = ()
+        self._standing = NOTHING
         self._result: SearchResult | None = None
         self._folders: dict[int, str] = {}
         self._look = QTimer(self, interval=LOOK_MS)
@@ -54,8 +58,6 @@ class ServerPart(QWidget):
         self.model = MessageListModel(self._read_rows, lambda mail: describe(mail, now()), self)
         self.view = MessageListView(self.model, now, self)
         self.view.setAccessibleName(self.tr("Mails on the server"))
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setDragEnabled(False)
         self._text, self._remarks = PlainLabel(wordWrap=True), PlainLabel(wordWrap=True)
         for label in (self._text, self._remarks):
             label.setProperty("kind", "small")
@@ -68,9 +70,9 @@ class ServerPart(QWidget):
             QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored
         )  # it is under the list above, too
         self._lay_out()
-        self.view.chosen.connect(self._visit_chosen)
+        pane.put_beside(self.view)
         self.view.opened.connect(pane.opened)
-        pane.chosen.connect(self._follow_chosen)
+        pane.view.chosen.connect(self._follow_chosen)
         pane.filled.connect(self._show_keys)
         pane.view.beyond = self._step
         for moved in (pane, pane.view, self._empty):
@@ -121,13 +123,14 @@ class ServerPart(QWidget):
             search.cancel()
         self._look.stop()
         self._progress.stop()
-        self._query, self._result, self._found = None, None, ()
+        self._query, self._result, self._found, self._standing = None, None, (), NOTHING
         self.model.reset_keys(array("q"))
         self.hide()
 
-    def hear(self, locations: frozenset[int]) -> None:
-        """These mails look different now."""
-        self.model.forget(locations)
+    def hear(self, change: ChangeSet) -> None:
+        """These mails look different now, or a wish has brought some of them here."""
+        self.model.forget(None if change.everything else change.locations, change.messages)
+        self._show_keys()
 
     # how far it is
 
@@ -157,11 +160,20 @@ class ServerPart(QWidget):
         """What the list above does not have already."""
         if self._query is None:
             return
-        above = set(self._pane.model.keys) if any(key > 0 for key in self._found) else set()
-        keys = array("q", [key for key in self._found if key not in above])
+        here = self._session.server_search.here(self._found)
+        above = set(self._pane.model.keys) if here or any(key > 0 for key in self._found) else set()
+        before, now = self._standing, stand(self._found, here, above)
+        self._standing, keys = now, now.below
         if keys != self.model.keys:
-            refresh = plan_refresh(self.model.keys, keys, frozenset())
-            self.model.apply(refresh)
+            chosen, read = self.view.selected_keys(), self._pane.front_key()
+            back = [] if chosen or read is None else [key for key in now.moved(before, (read,)) if key != read]
+            with QSignalBlocker(self.view), QSignalBlocker(self._pane.view):
+                self.model.apply(plan_refresh(self.model.keys, keys, frozenset()))
+                if back:  # a sweep has taken it, and so will the list above
+                    self._pane.view.clearSelection()
+                self._keep_chosen(back or now.moved(before, chosen))
+            if chosen or back:
+                self._pane.tell_chosen()
         if self._result is not None:
             self._text.setText(found_sentence(self._result, len(keys)))
             more = self.tr("There are more on the server: narrow the search by words or days to see them.")
@@ -178,15 +190,25 @@ class ServerPart(QWidget):
 
     # reading one of them
 
-    def _visit_chosen(self) -> None:
-        key = self.view.current_key() if self.view.count_selected() else None
-        if key is not None and key != self._pane.current_key():
-            self._pane.visit(key)
-
     def _follow_chosen(self) -> None:
-        """Another mail is read, of the list above or of nowhere."""
-        if self.view.count_selected() and self._pane.current_key() not in self.view.selected_keys():
+        """Mails of the list above are chosen: those here no longer, unless they were added to."""
+        above = self._pane.view
+        if self.view.count_selected() and above.count_selected() and not above.is_adding:
             self.view.clearSelection()
+
+    def _keep_chosen(self, keys: Sequence[int]) -> None:
+        """Mails that were chosen stay so, above or here."""
+        above = self._pane.view
+        upper = [row for key in keys if (row := self._pane.model.row_of(key)) is not None]
+        lower = [row for key in keys if (row := self.model.row_of(key)) is not None]
+        if upper:
+            others = (self._pane.model.row_of(key) for key in above.selected_keys())
+            above.select_rows(sorted({*upper, *(row for row in others if row is not None)}), upper[0])
+            above.scrollTo(self._pane.model.index(upper[0], 0))
+        if lower or upper:
+            self.view.select_rows(lower, lower[0] if lower else None)
+        if upper and self.view.hasFocus():
+            above.setFocus()
 
     def _step(self, by: int) -> bool:
         """From the last mail above to the first here, and back; False where the list above is to take the step."""

@@ -46,10 +46,12 @@ class MessageListView(QTableView):
     def __init__(self, model: MessageListModel, now: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._picking = False
+        self._picking = self._with_control = False
         self._fallen: int | None = None
         self.beyond: Callable[[int], bool] | None = None
         """Asked before each step: has another list, which goes on where this one ends, taken it?"""
+        self.taken_along: Callable[[], tuple[int, ...]] = self.selected_mails
+        """What a drag takes: asked when one begins."""
         self._delegate = MessageDelegate(now, self)
         # Before Qt's own listeners, which take the current row and its selection away at this signal.
         model.rowsAboutToBeRemoved.connect(self._before_removal)
@@ -121,8 +123,14 @@ class MessageListView(QTableView):
         parts: Iterable[QItemSelectionRange] = self.selectionModel().selection()  # type: ignore[assignment]
         return [(part.top(), part.bottom()) for part in parts]
 
+    @property
+    def is_adding(self) -> bool:
+        """What is selected last is to be selected besides what was."""
+        return self._picking or self._with_control
+
     def select_rows(self, rows: list[int], current: int | None) -> None:
         """After a reset: these rows and no others."""
+        self._with_control = False
         chosen = QItemSelection()
         for row in rows:
             index = self._model.index(row, 0)
@@ -146,7 +154,7 @@ class MessageListView(QTableView):
         """To the next or previous mail; while mails are being picked one by one, without dropping them."""
         if self.beyond is not None and self.beyond(by):
             return
-        rows = self._model.rowCount()
+        rows, self._with_control = self._model.rowCount(), False
         if not rows:
             return
         here = self.currentIndex().row() if self.currentIndex().isValid() else (-1 if by > 0 else rows)
@@ -202,7 +210,7 @@ class MessageListView(QTableView):
         if row is not None:
             self.folded.emit(row)  # whatever is selected stays so
             return
-        self._picking = False
+        self._picking, self._with_control = False, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -226,6 +234,7 @@ class MessageListView(QTableView):
         return index.row() if place.contains(event.position().toPoint()) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._with_control = False
         # Enter would be lost on some platforms' activation rules, Home and End would only move a column.
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
             self.opened.emit()
@@ -253,7 +262,7 @@ class MessageListView(QTableView):
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Qt would draw the whole rows, which hide the folders they are meant for, and make a copy of a move."""
-        keys = self.selected_mails()
+        keys = self.taken_along()
         if keys:
             drag_mails(self, self._model.mime_of(keys), len(keys), actions)
 

@@ -1,7 +1,7 @@
-"""Which mails are chosen, and which one is in front: those of the rows that are selected, or one that is read though the list does
-not hold it (of a conversation, from another folder).
+"""Which mails are chosen, and which one is in front: those of the rows that are selected, here and in the list beside (what a search
+found on the servers), or one that is read though no list holds it (of a conversation, from another folder).
 
-Invariant: while there is such a visit, nothing of the list is selected, and what asks for the selected mails is given that one. A
+Invariant: while there is such a visit, nothing of the lists is selected, and what asks for the selected mails is given that one. A
 folded conversation is all its mails, of which one is in front: the one that was, as long as it belongs to it; else the oldest that
 is unread, else the newest. GUI thread.
 """
@@ -26,11 +26,14 @@ class Visit:
         """`told` hears that other mails are chosen, where the view does not say so itself."""
         self._view, self._model, self._read_rows, self._told = view, model, read_rows, told
         self.key: int | None = None
+        self.beside: MessageListView | None = None
         self._front: int | None = None
 
     def begin(self, key: int) -> None:
         """Read that mail, until another one is chosen."""
         self.key = key
+        if self.beside is not None:
+            self.beside.clearSelection()
         if self._view.count_selected():
             self._view.clearSelection()  # which tells of it
         else:
@@ -38,7 +41,9 @@ class Visit:
 
     def end_here(self) -> bool:
         """Back to the mail of the list that was read before; False when there is no visit to end."""
-        if self.key is None:
+        if self.beside is not None and self.beside.count_selected() and not self._view.count_selected():
+            self.beside.clearSelection()
+        elif self.key is None:
             return False
         self.key, row = None, self._view.currentIndex().row()
         if row >= 0:
@@ -46,6 +51,15 @@ class Visit:
         else:
             self._told()
         return True
+
+    def choose_beside(self) -> None:
+        """Other mails of the list beside are selected: those here no longer, unless they were added to."""
+        assert self.beside is not None
+        self.key = None if self.beside.count_selected() else self.key
+        if self.beside.count_selected() and self._view.count_selected() and not self.beside.is_adding:
+            self._view.clearSelection()  # which tells of it
+        else:
+            self._told()
 
     def put_in_front(self, key: int | None) -> None:
         """Of the conversation that has it."""
@@ -57,6 +71,8 @@ class Visit:
         """The mail in front in the current row."""
         if self.key is not None:
             return self.key
+        if self.beside is not None and self.beside.count_selected() and not self._view.count_selected():
+            return self.beside.current_key()
         row = self._view.currentIndex().row()
         mails = self._model.mails_of(row, row) if row >= 0 else ()
         if not mails:
@@ -71,11 +87,15 @@ class Visit:
 
     def count(self) -> int:
         """Rows."""
-        return self._view.count_selected() if self.key is None else 1
+        if self.key is not None:
+            return 1
+        return self._view.count_selected() + (0 if self.beside is None else self.beside.count_selected())
 
     def keys(self) -> tuple[int, ...]:
         """Mails."""
-        return self._view.selected_mails() if self.key is None else (self.key,)
+        if self.key is not None:
+            return (self.key,)
+        return self._view.selected_mails() + (() if self.beside is None else self.beside.selected_keys())
 
     def _first_unread(self, mails: Sequence[int]) -> int:
         rows = self._read_rows(mails)

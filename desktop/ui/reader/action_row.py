@@ -39,8 +39,6 @@ class ActionRow(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         self._specs: dict[str, ButtonSpec] = {}
         self._keys: dict[str, str] = {}
-        self._resting = ""
-        self._awake: frozenset[str] = frozenset()
         self._groups = 0
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -95,13 +93,6 @@ class ActionRow(QWidget):
         for name in self._buttons:
             self._name(name)
 
-    def rest_but(self, kept: frozenset[str], why: str) -> None:
-        """Only these buttons can be pressed, and the others say why; an empty `why`: all of them can."""
-        if (self._awake, self._resting) != (kept, why):
-            self._awake, self._resting = kept, why
-            for name in self._buttons:
-                self._name(name)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -113,10 +104,7 @@ class ActionRow(QWidget):
 
     def _name(self, name: str) -> None:
         text, key = self._specs[name].text, self._keys.get(name, "")
-        rests = bool(self._resting) and name not in self._awake
-        self._buttons[name].setEnabled(not rests)
-        tip = f"{text}: {self._resting}" if rests else f"{text} ({key})" if key else text
-        self._buttons[name].setToolTip(plain_tip(tip))
+        self._buttons[name].setToolTip(plain_tip(f"{text} ({key})" if key else text))
         self._buttons[name].setAccessibleName(text)
 
     def _fit(self) -> None:

@@ -9,8 +9,6 @@ from desktop.core.mail.flags import Flag
 from desktop.ui.reader.action_row import ActionRow, ButtonSpec
 from desktop.ui.theme import Role
 
-_THERE = frozenset({"reply", "reply_all", "forward"})
-
 
 def add_mail_buttons(row: ActionRow) -> None:
     translate = QCoreApplication.translate
@@ -47,7 +45,5 @@ def name_mail_buttons(buttons: ActionRow, row: MessageRow) -> None:
         translate("ReaderPane", "Mark as unread") if row.seen else translate("ReaderPane", "Mark as read"),
         "mail" if row.seen else "mail-open",
     )
-    why = translate("ReaderPane", "this mail is only on the server, where a search changes nothing")
-    buttons.rest_but(_THERE, why if row.only_there else "")
     junk = Flag.JUNK in row.flags
     buttons.rename("junk", translate("ReaderPane", "Not junk") if junk else translate("ReaderPane", "Junk"), "junk")

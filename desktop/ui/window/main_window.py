@@ -161,8 +161,8 @@ class MainWindow(QMainWindow):
         for name, handler in {
             "compose": self.others.write_new,
             "undo": self._dispatch.undo,
-            "pick": view.pick,
-            "select_all": view.selectAll,
+            "pick": lambda: self.mails.view_in_use.pick(),
+            "select_all": lambda: self.mails.view_in_use.selectAll(),
             "next": lambda: view.step(1),
             "previous": lambda: view.step(-1),
             "open": self._open,
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
             self.frame.show_page(None)
         elif self.frame.alone:
             self.frame.set_alone(False)
-        elif not (self.mails.end_visit() or self.mails.view.end_picking()) and not self.top_bar.search.end_search():
+        elif not (self.mails.end_visit() or self.mails.view_in_use.end_picking()) and not self.top_bar.search.end_search():
             self.notices.dismiss_last()
         self.mails.view.setFocus()
 
