@@ -145,7 +145,9 @@ def test_all_is_possible_that_can_be_done_with_a_mail(joined, wait):
     part.view.select_rows([0], 0)
     assert {spec.name: action.isEnabled() for spec, action in joined.window.actions_} == above
     part.view.selectAll()
-    possible = {name: joined.window.actions_[name].isEnabled() for name in ("archive", "delete", "star", "link_task", "reply")}
+    possible = {
+        name: joined.window.actions_[name].isEnabled() for name in ("archive", "delete", "star", "link_task", "reply")
+    }
     assert possible == {"archive": True, "delete": True, "star": True, "link_task": True, "reply": False}
 
 
@@ -176,7 +178,9 @@ def test_where_the_list_above_does_not_find_it_it_stays_below_as_what_it_is(join
     part = on_server(joined, wait)
     part.view.select_rows([1], 1)
     keys = joined.session._keys
-    joined.session._keys = lambda view: array("q", [key for key in keys(view) if key not in joined.session.server_search.brought.values()])
+    joined.session._keys = lambda view: array(
+        "q", [key for key in keys(view) if key not in joined.session.server_search.brought.values()]
+    )
     wished(joined, wait, "star")
     wait(lambda: -2 in joined.session.server_search.brought)
     new = joined.session.server_search.brought[-2]
@@ -261,7 +265,9 @@ def test_esc_goes_back_to_the_mail_of_the_list(joined, wait):
 def test_a_drag_takes_all_that_is_chosen_along(joined, wait, qtbot, monkeypatch):
     part = on_server(joined, wait)
     taken = []
-    monkeypatch.setattr(view_module, "drag_mails", lambda source, data, count, actions: taken.append((parse_locations(data), count)))
+    monkeypatch.setattr(
+        view_module, "drag_mails", lambda source, data, count, actions: taken.append((parse_locations(data), count))
+    )
     click(joined.list, 0, qtbot)
     click(part.view, 1, qtbot, Qt.KeyboardModifier.ControlModifier)
     part.view.startDrag(Qt.DropAction.MoveAction)

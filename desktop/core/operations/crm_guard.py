@@ -50,7 +50,10 @@ def guarded(
     prepared: Mapping[type, Callable[[Any], Job]], find: Find = _as_they_are
 ) -> dict[type, Callable[[Any], Job]]:
     """Every preparation of a command, those that may save to the CRM behind the guard."""
-    return {kind: guard(prepare, find) if kind in (LinkMail, LinkExisting) else prepare for kind, prepare in prepared.items()}
+    return {
+        kind: guard(prepare, find) if kind in (LinkMail, LinkExisting) else prepare
+        for kind, prepare in prepared.items()
+    }
 
 
 def refuse_never(uow: UnitOfWork, message_keys: Iterable[int]) -> None:

@@ -126,8 +126,8 @@ class OwnServerSearch:
             try:
                 self.need_texts(location_keys)
                 go_on().add_done_callback(pass_on)
-            except Exception as error:  # noqa: BLE001 -- the Future is all that its owner hears of
-                answer.set_exception(as_told(error))
+            except BaseException as error:  # noqa: BLE001 -- the Future is all that its owner hears of
+                answer.set_exception(as_told(error) if isinstance(error, Exception) else error)
 
         threading.Thread(target=run, name="server-mail", daemon=True).start()
         return answer

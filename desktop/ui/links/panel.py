@@ -95,7 +95,11 @@ class LinksPanel(QFrame):
             self._cards.addWidget(card)
             card.show()
         if row.only_there:
-            self._say(self.tr("This mail is only on the server. Make a task of it, and it stays here as long as the task does."))
+            self._say(
+                self.tr(
+                    "This mail is only on the server. Make a task of it, and it stays here as long as the task does."
+                )
+            )
         elif not mail.links:
             self._say(self.tr("This mail is linked to nothing yet. Make a task, a chat or an event of it, or save it."))
         self._show_history(mail.history)

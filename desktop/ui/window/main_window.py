@@ -256,7 +256,10 @@ class MainWindow(QMainWindow):
             self.frame.show_page(None)
         elif self.frame.alone:
             self.frame.set_alone(False)
-        elif not (self.mails.end_visit() or self.mails.view_in_use.end_picking()) and not self.top_bar.search.end_search():
+        elif (
+            not (self.mails.end_visit() or self.mails.view_in_use.end_picking())
+            and not self.top_bar.search.end_search()
+        ):
             self.notices.dismiss_last()
         self.mails.view.setFocus()
 

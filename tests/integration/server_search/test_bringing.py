@@ -132,7 +132,11 @@ def test_the_sheet_reads_it_before_it_is_here(site):
 
 @pytest.mark.parametrize(
     ("wish", "folder"),
-    [(lambda key: Archive((key,)), "Archive"), (lambda key: MarkJunk((key,), True), "Junk"), (lambda key: Delete((key,)), "Trash")],
+    [
+        (lambda key: Archive((key,)), "Archive"),
+        (lambda key: MarkJunk((key,), True), "Junk"),
+        (lambda key: Delete((key,)), "Trash"),
+    ],
 )
 def test_it_goes_elsewhere_and_comes_back_by_undo(site, wish, folder):
     key = found(site)
