@@ -2826,12 +2826,12 @@
         <translation>Este correo ya no está en {mailbox} en el servidor: allí se movió o se eliminó. Busque de nuevo.</translation>
     </message>
     <message>
-        <source>This mail is only on the server. It can be read, answered, forwarded and saved here, nothing else.</source>
-        <translation>Este correo está solo en el servidor. Aquí se puede leer, responder, reenviar y guardar, nada más.</translation>
-    </message>
-    <message>
         <source>This mail has {size} MB, which is too much to look at in passing. Open it in another program.</source>
         <translation>Este correo tiene {size} MB, demasiado para verlo de paso. Ábralo en otro programa.</translation>
+    </message>
+    <message>
+        <source>The text of “{subject}” is only on the server, which could not be reached, so nothing was made of it. Try again when you are connected.</source>
+        <translation>El texto de «{subject}» solo está en el servidor, y no se ha podido llegar a él, así que no se ha hecho nada. Reintentar cuando haya conexión.</translation>
     </message>
 </context>
 <context>
@@ -4347,8 +4347,8 @@
         <translation>Por qué se guardó o no</translation>
     </message>
     <message>
-        <source>This mail is only on the server, and linked to nothing here.</source>
-        <translation>Este correo está solo en el servidor y aquí no está vinculado a nada.</translation>
+        <source>This mail is only on the server. Make a task of it, and it stays here as long as the task does.</source>
+        <translation>Este correo solo está en el servidor. Si se hace de él una tarea, se queda aquí mientras exista la tarea.</translation>
     </message>
 </context>
 <context>
@@ -6887,10 +6887,6 @@
     <message>
         <source>Later</source>
         <translation>Más tarde</translation>
-    </message>
-    <message>
-        <source>this mail is only on the server, where a search changes nothing</source>
-        <translation>este correo está solo en el servidor, donde una búsqueda no cambia nada</translation>
     </message>
     <message>
         <source>The text of this mail could not be fetched. {reason}</source>

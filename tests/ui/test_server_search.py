@@ -162,6 +162,7 @@ def wished(joined, wait, name):
 def test_starred_it_goes_up_into_the_list_and_stays_chosen(joined, wait):
     part = on_server(joined, wait)
     part.view.select_rows([1], 1)
+    part.view.setFocus()
     wait(lambda: joined.reader.shown[-1:] == [-2])
     assert wished(joined, wait, "star") == SetFlagged((-2,), True)
     wait(lambda: list(part.model.keys) == [-1, -3])
@@ -171,6 +172,7 @@ def test_starred_it_goes_up_into_the_list_and_stays_chosen(joined, wait):
     assert part.text == "On the server: 2 more"
     wait(lambda: joined.reader.shown[-1:] == [new])
     assert -1 not in joined.reader.shown, "nothing else was shown on the way"
+    assert joined.window.focusWidget() is joined.list, "the keyboard goes with it"
 
 
 def test_where_the_list_above_does_not_find_it_it_stays_below_as_what_it_is(joined, wait):
@@ -192,6 +194,7 @@ def test_where_the_list_above_does_not_find_it_it_stays_below_as_what_it_is(join
 def test_what_a_sweep_takes_again_comes_back_below_and_stays_chosen(joined, wait):
     part = on_server(joined, wait)
     part.view.select_rows([1], 1)
+    part.view.setFocus()
     wished(joined, wait, "star")
     new = wait_for_above(joined, wait, -2)
     del joined.session.message_rows[new]
@@ -200,6 +203,7 @@ def test_what_a_sweep_takes_again_comes_back_below_and_stays_chosen(joined, wait
     assert part.view.selected_keys() == (-2,)
     wait(lambda: joined.reader.shown[-1:] == [-2])
     assert joined.list.count_selected() == 0
+    assert joined.window.focusWidget() is part.view
 
 
 def wait_for_above(joined, wait, key):

@@ -116,7 +116,7 @@ class MessageListPane(QWidget):
     def view_in_use(self) -> MessageListView:
         """The list that has the keyboard."""
         beside = self._visit.beside
-        return beside if beside is not None and beside.hasFocus() else self.view
+        return beside if beside is not None and self.window().focusWidget() is beside else self.view
 
     def add_bar(self, bar: QWidget) -> None:
         """Something about the whole list, above it."""

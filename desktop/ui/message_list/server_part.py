@@ -22,7 +22,7 @@ from desktop.core.api.server_search import RunningSearch, SearchResult
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.names import account_names, mailbox_name
 from desktop.ui.labels import PlainLabel
-from desktop.ui.message_list.brought import NOTHING, Standing, stand
+from desktop.ui.message_list.brought import NOTHING, stand
 from desktop.ui.message_list.chips import describe
 from desktop.ui.message_list.empty import EmptyState
 from desktop.ui.message_list.model import MessageListModel
@@ -207,8 +207,10 @@ class ServerPart(QWidget):
             above.scrollTo(self._pane.model.index(upper[0], 0))
         if lower or upper:
             self.view.select_rows(lower, lower[0] if lower else None)
-        if upper and self.view.hasFocus():
-            above.setFocus()
+        # Of the window, which may lie behind the sheet in which something was wished.
+        focus, leaves, enters = self.window().focusWidget(), *((self.view, above) if upper else (above, self.view))
+        if (upper or lower) and focus is leaves and not (upper and lower):
+            enters.setFocus()
 
     def _step(self, by: int) -> bool:
         """From the last mail above to the first here, and back; False where the list above is to take the step."""

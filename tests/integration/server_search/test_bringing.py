@@ -231,6 +231,19 @@ def expunge(site, key):
     client.close()
 
 
+def test_what_changed_there_before_the_wish_is_not_missed(site):
+    """Its row is new: what the server tells as changed since the last look does not name it."""
+    key = found(site)
+    client = site.client()
+    client.select("INBOX")
+    client.store_flags([site.engine.server_search.place_of(key).uid], add=["\\Flagged"])
+    client.close()
+    site.sync()
+    submit(site, LinkMail(LinkKind.TASK, (key,)))
+    site.sync()
+    assert site.engine.rows((here(site, key),))[here(site, key)].flagged
+
+
 def test_gone_meanwhile_a_linked_one_stays_and_says_so_and_another_one_goes(site):
     linked, starred = found(site), found(site, "precio")
     site.engine.server_search.fetch(linked)

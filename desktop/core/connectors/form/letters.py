@@ -6,7 +6,7 @@ A mail of which only the header is here is read as far as it is known; it has no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from desktop.core import mime
