@@ -20,6 +20,9 @@ from bench.stage import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stag
 from desktop.app import demo_picture, settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.accounts.discoverer import Discoverer
+from desktop.core.api.commands import SetFlagged
+from desktop.core.api.link_commands import LinkMail
+from desktop.core.api.linking import LinkKind
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState
 from desktop.core.clock import ShiftedClock, SystemClock
@@ -53,6 +56,8 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "server-search": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
     "server-search-few": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
     "server-search-small": ("", (LIGHT_ES, DARK_EN), (1024, 640)),
+    "server-search-task": ("", (LIGHT_EN, DARK_ES), (1280, 800)),
+    "server-search-task-small": ("", (LIGHT_ES, DARK_EN), (1024, 640)),
     "preview-picture": ("photo", (LIGHT_ES, DARK_EN), (1280, 800)),
     "preview-picture-small": ("photo", (DARK_ES,), (760, 480)),
     "preview-pdf": ("long-filename", (LIGHT_EN, DARK_ES), (1280, 800)),
@@ -100,6 +105,16 @@ def search_on_the_server(stage: Stage, word: str) -> None:
     stage.wait_for(lambda: not part.is_running)
     part.view.setFocus()
     part.view.select_rows([0], 0)
+    stage.wait(3000)
+
+
+def make_a_task(stage: Stage, engine: Engine) -> None:
+    """Of the mail that was opened on the server; the next one there gets a star."""
+    part = stage.window.findChild(ServerJoining).part()
+    key, other = part.model.keys[0], part.model.keys[1]
+    engine.submit(SetFlagged((other,), True)).result(30)
+    engine.submit(LinkMail(LinkKind.TASK, (key,))).result(30)
+    stage.wait_for(lambda: part.model.keys[0] != key and stage.window.mails.view.count_selected() == 1)
     stage.wait(3000)
 
 
@@ -154,6 +169,8 @@ def main(names: list[str]) -> None:
                 settle(stage, engine)
                 if name.startswith("server-search"):
                     search_on_the_server(stage, "biblioteca" if name.endswith("few") else "kitchen")
+                    if "task" in name:
+                        make_a_task(stage, engine)
                 elif name.startswith("grouped"):
                     group_a_project(stage, engine, unfolded=name.endswith("unfolded"))
                 else:
