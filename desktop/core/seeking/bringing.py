@@ -13,9 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from desktop.core.api.commands import Archive, Command, Delete, MarkJunk, MoveTo, Snooze
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.connectors.form.letters import FoundMail
+from desktop.core.operations.overlay import reproject
 from desktop.core.seeking.passing import PassingMail, PassingMails
 from desktop.core.store import found_elsewhere, locations, mailboxes, messages
 from desktop.core.store.locations import NewLocation
+from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
@@ -124,41 +126,44 @@ def _read(mail: PassingMail, raw: bytes | None) -> NewMessage:
 def _store_in(
     uow: UnitOfWork, standing: Standing, mailbox_key: int, mails: Mapping[int, tuple[PassingMail, NewMessage]]
 ) -> dict[int, int]:
-    place = next(iter(mails.values()))[0].place
+    name = next(iter(mails.values()))[0].place.mailbox
     state = mailboxes.load_state(uow.connection, mailbox_key)
     if state is None:
-        raise BandejaError(Code.GONE_THERE, mailbox=place.mailbox)
+        raise BandejaError(Code.GONE_THERE, mailbox=name)
     refusal = standing.refusal(uow.connection, state.account_key)
     if refusal is not None:
         raise refusal
-    rows: dict[int, int] = {}
-    for key, (mail, new) in mails.items():
-        # A folder that is looked at for the first time has no numbers yet: its first look finds the row by what it is.
-        if mail.place.uidvalidity != state.uidvalidity and state.uidvalidity is not None:
-            raise BandejaError(Code.GONE_THERE, mailbox=mail.place.mailbox)
-        here = _row_at(uow, mail)
-        if here is not None and new.content is not None:
-            messages.store_messages(uow, state.account_key, [new])  # it may have come without its text
-        elif here is None:
-            stored = messages.store_messages(uow, state.account_key, [new])
-            (message_key,), (mark,) = stored.keys, stored.marks
-            if state.uidvalidity is None:
-                locations.add_provisional(
-                    uow, mailbox_key, message_key, new.internaldate, mail.flags, has_attachment=mark
-                )
-            else:
-                placed = NewLocation(mail.place.uid, message_key, new.internaldate, mail.flags, mark)
-                locations.add_locations(uow, mailbox_key, [placed])
-                # What has changed there since it was found is among no changes that the server tells from now on.
-                mailboxes.set_state(uow, mailbox_key, highestmodseq=None)
-            here = _row_at(uow, mail)
-        assert here is not None
-        rows[key] = here
-    return rows
+    if state.uidvalidity is None:
+        return {key: _wait_for_a_uid(uow, state, *found) for key, found in mails.items()}
+    if any(mail.place.uidvalidity != state.uidvalidity for mail, _ in mails.values()):
+        raise BandejaError(Code.GONE_THERE, mailbox=name)
+    uids = {key: mail.place.uid for key, (mail, _) in mails.items()}
+    known = found_elsewhere.load_at(uow.connection, mailbox_key, uids.values())
+    # What is here may have come without its text.
+    taken = [found for key, found in mails.items() if uids[key] not in known or found[1].content is not None]
+    stored = messages.store_messages(uow, state.account_key, [new for _, new in taken])
+    fresh = [
+        NewLocation(mail.place.uid, message_key, new.internaldate, mail.flags, mark)
+        for (mail, new), message_key, mark in zip(taken, stored.keys, stored.marks, strict=True)
+        if mail.place.uid not in known
+    ]
+    if fresh:
+        reproject(uow, locations.add_locations(uow, mailbox_key, fresh).settled)
+        # What has changed there since they were found is among no changes that the server tells from now on.
+        mailboxes.set_state(uow, mailbox_key, highestmodseq=None)
+        known |= found_elsewhere.load_at(uow.connection, mailbox_key, [new.uid for new in fresh])
+    return {key: known[uid] for key, uid in uids.items()}
 
 
-def _row_at(uow: UnitOfWork, mail: PassingMail) -> int | None:
+def _wait_for_a_uid(uow: UnitOfWork, state: MailboxState, mail: PassingMail, new: NewMessage) -> int:
+    """In a folder that has not been looked at, whose first look finds the mail by what it is."""
     place = mail.place
-    return found_elsewhere.load_row(
-        uow.connection, place.mailbox_key, place.uidvalidity, place.uid, (mail.digest, mail.row.size)
+    here = found_elsewhere.load_row(
+        uow.connection, state.mailbox_key, place.uidvalidity, place.uid, (new.digest, new.size)
+    )
+    if here is not None:
+        return here
+    stored = messages.store_messages(uow, state.account_key, [new])
+    return locations.add_provisional(
+        uow, state.mailbox_key, stored.keys[0], new.internaldate, mail.flags, has_attachment=stored.marks[0]
     )

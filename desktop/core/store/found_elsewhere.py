@@ -36,6 +36,16 @@ def load_known(connection: Connection, account_key: int, digests: Collection[byt
     return {(bytes(row.digest), row.size): _here(row) for row in rows}
 
 
+def load_at(connection: Connection, mailbox_key: int, uids: Collection[int]) -> dict[int, int]:
+    """uid -> the row that stands for it in that mailbox."""
+    rows = connection.execute(
+        select(location.c.uid, location.c.location_key).where(
+            location.c.mailbox_key == mailbox_key, location.c.uid.in_(list(uids))
+        )
+    )
+    return {uid: key for uid, key in rows}
+
+
 def load_row(
     connection: Connection, mailbox_key: int, uidvalidity: int, uid: int, identity: tuple[bytes, int]
 ) -> int | None:
