@@ -147,9 +147,12 @@ class FoundHistory:
         self.world.mend()
 
     def sweep(self) -> None:
-        """After it nothing is here past its time that nothing holds, whoever brought it."""
+        """After it nothing is here past its time that nothing holds, whoever brought it. What is held now may be held no more later:
+        then it is here until the next one."""
         self.world.engine.sweep(self.world.clock.now())
         self.wished = set()
+        self.judge()
+        self.wished = {str(token) for token, *_ in self.rows(_HELD)}
 
     def undo(self) -> None:
         self.world.engine.undo().result(30)
