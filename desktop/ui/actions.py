@@ -59,6 +59,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("copy", QT_TRANSLATE_NOOP("Actions", "Copy to a folder"), "copy", _MAIL, Needs.SOME),
     ActionSpec("star", QT_TRANSLATE_NOOP("Actions", "Star or no star"), "star", _MAIL, Needs.SOME),
     ActionSpec("unread", QT_TRANSLATE_NOOP("Actions", "Read or unread"), "mail", _MAIL, Needs.SOME),
+    ActionSpec("print", QT_TRANSLATE_NOOP("Actions", "Print"), "printer", _MAIL, Needs.ONE),
     ActionSpec(
         "unsubscribe", QT_TRANSLATE_NOOP("Actions", "Unsubscribe from this newsletter"), "unlink", _MAIL, Needs.ONE
     ),

@@ -62,6 +62,7 @@ GMAIL: Mapping[str, str] = {
     "only_unread": "Shift+U",
     "group": "Shift+G",
     "refresh": "F5 Ctrl+R",
+    "print": "Ctrl+P",
     "palette": "Ctrl+K",
     "keys": "? F1",
 }
@@ -108,6 +109,7 @@ THUNDERBIRD: Mapping[str, str] = {
     "search_server": "Ctrl+Shift+F",
     "group": "Shift+G",
     "refresh": "F5",
+    "print": "Ctrl+P",
     "palette": "Ctrl+K",
     "keys": "F1",
 }
@@ -156,6 +158,7 @@ OUTLOOK: Mapping[str, str] = {
     "go_folder": "Ctrl+Y",
     "group": "Ctrl+Alt+G",
     "refresh": "F9",
+    "print": "Ctrl+P",
     "palette": "Ctrl+K",
     "keys": "F1",
 }

@@ -1087,6 +1087,10 @@
         <source>Group by conversation in all folders</source>
         <translation>Agrupar por conversación en todas las carpetas</translation>
     </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimir</translation>
+    </message>
 </context>
 <context>
     <name>AnswerReminders</name>
@@ -4563,11 +4567,15 @@
     </message>
     <message>
         <source>{name} could not be written. Choose another folder.</source>
-        <translation>No se pudo escribir {name}. Elija otra carpeta.</translation>
+        <translation>No se ha podido escribir {name}. Elija otra carpeta.</translation>
     </message>
     <message>
         <source>Save as PDF</source>
         <translation>Guardar como PDF</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Enviado a la impresora.</translation>
     </message>
 </context>
 <context>
@@ -6687,6 +6695,77 @@
     <message>
         <source>PDF {name}</source>
         <translation>PDF {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PrintWindow</name>
+    <message>
+        <source>Print “{subject}”</source>
+        <translation>Imprimir «{subject}»</translation>
+    </message>
+    <message>
+        <source>How the mail will be printed</source>
+        <translation>Cómo se imprimirá el correo</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Guardar como PDF…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Imprimir…</translation>
+    </message>
+    <message>
+        <source>This mail cannot be laid out for printing. Show it as plain text and try again.</source>
+        <translation>Este correo no se puede preparar para imprimir. Muéstrelo como texto e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Guardado como {name}.</translation>
+    </message>
+    <message>
+        <source>{name} could not be written. Choose another folder.</source>
+        <translation>No se ha podido escribir {name}. Elija otra carpeta.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Enviado a la impresora.</translation>
+    </message>
+    <message>
+        <source>The printer did not take it. Look whether it is on, or choose another one.</source>
+        <translation>La impresora no lo ha aceptado. Compruebe que está encendida o elija otra.</translation>
+    </message>
+    <message>
+        <source>A4</source>
+        <translation>A4</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Carta</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Vertical</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Horizontal</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Orientación</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papel</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Guardar como PDF</translation>
     </message>
 </context>
 <context>
@@ -9409,6 +9488,10 @@
     <message>
         <source>This mail does not say how to leave a list.</source>
         <translation>Este correo no dice cómo darse de baja de una lista.</translation>
+    </message>
+    <message>
+        <source>This mail has not been read yet: print it when its text is here.</source>
+        <translation>Este correo aún no se ha cargado: imprímalo cuando se vea el texto.</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ from desktop.ui.theme import Role, Space, theme
 
 if TYPE_CHECKING:  # the web engine is loaded at the first HTML mail
     from desktop.ui.reader.html_view import HtmlView
+    from desktop.ui.reader.paper import Paper
     from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote
 
 ZOOMS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -42,7 +43,6 @@ class MailBody(QWidget):
     find_wanted = Signal()
     fell_back = Signal()
     """The formatted version could not be shown, its text is there instead."""
-    printed = Signal(str, bool)
 
     def __init__(self, fetch_picture: FetchPicture, fetch_remote: FetchRemote, parent: QWidget | None = None) -> None:
         """`fetch_picture(content_id, receiver)` reads an inline picture of the mail that is shown, `fetch_remote(number,
@@ -193,13 +193,14 @@ class MailBody(QWidget):
             self._card_layout.addWidget(self.html)
             self._connect(self.html)
             self.html.crashed.connect(self._on_crash)
-            self.html.printed.connect(self.printed)
             self._colour()
         return self.html
 
-    def write_pdf(self, html: str, path: str) -> None:
-        """Print a sanitised document through the web engine's layers; `printed` tells."""
-        self._web_view().print_pdf(html, path)
+    def open_paper(self, html: str) -> Paper:
+        """A sanitised document on its way to paper, with the pictures of the mail that is shown. The engine must be there."""
+        from desktop.ui.reader.paper import Paper  # loads the engine
+
+        return Paper(html, self._fetch_picture, self._fetch_remote)
 
     def _connect(self, view: TextView | HtmlView) -> None:
         view.link_clicked.connect(self.link_clicked)

@@ -28,7 +28,11 @@ a { color: $link; }
   border-radius: 6px; }
 img[data-remote-src] { display: inline-block; overflow: hidden; background: $hole; border-radius: 4px; font-size: 11px; color: $faint; }
 """)
+MARGIN_MM = 15
 _PRINT_STYLE = """
+@page { margin: 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 11px sans-serif; color: #5c686c; } }
+body { padding: 0; }
+h1, h2, h3, img { break-inside: avoid; }
 .bandeja-head { border-bottom: 1px solid #c3c9ca; margin-bottom: 16px; padding-bottom: 12px; }
 .bandeja-head h1 { font-size: 20px; margin: 0 0 8px; }
 .bandeja-head p { margin: 2px 0; }

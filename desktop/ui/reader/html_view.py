@@ -25,7 +25,9 @@ from desktop.ui.reader.web_profile import closed_profile, disarm, release_at_exi
 from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote, MailScheme, RequestInterceptor, nothing_remote
 
 
-class _Page(QWebEnginePage):
+class ForeignPage(QWebEnginePage):
+    """Goes to nothing but what it is told to show."""
+
     clicked = Signal(str)
 
     def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
@@ -66,14 +68,11 @@ class HtmlView(QWidget):
     """(which match is active from 1, how many there are)"""
     menu_wanted = Signal(object)
     """QPoint on the screen"""
-    printed = Signal(str, bool)
-    """(path, whether the PDF was written)"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_web_engine()  # its schemes must be known before there is a profile
         self._number = 0
-        self._printers: list[_Page] = []
         self._interceptor = RequestInterceptor()
         self._scheme = MailScheme()
         profile = closed_profile(self._interceptor, self._scheme, (MAIL_SCHEME, CID_SCHEME, PICTURE_SCHEME))
@@ -98,12 +97,9 @@ class HtmlView(QWidget):
 
     def release(self) -> None:
         """Give the engine back: pages first, then their profile. The view shows nothing any more."""
-        for page in (*self._printers, self._page):
-            if shiboken6.isValid(page):
-                shiboken6.delete(page)
-        self._printers.clear()
-        if shiboken6.isValid(self._profile):
-            shiboken6.delete(self._profile)
+        for part in (self._page, self._profile):
+            if shiboken6.isValid(part):
+                shiboken6.delete(part)
 
     @property
     def blocked(self) -> int:
@@ -144,35 +140,12 @@ class HtmlView(QWidget):
     def selected_text(self) -> str:
         return self._page.selectedText()
 
-    def print_pdf(self, html: str, path: str) -> None:
-        """Write a sanitised document as PDF through the same layers; `printed` tells the outcome."""
-        self._number += 1
-        self._scheme.pages[self._number] = html.encode("utf-8", "replace")
-        page = self._make_page(self._view)
-        self._printers.append(page)  # kept until it is done
-
-        def ready(ok: bool) -> None:
-            if ok:
-                page.printToPdf(path)
-            else:
-                done(path, False)
-
-        def done(written: str, ok: bool) -> None:
-            self.printed.emit(written, ok)
-            if page in self._printers:
-                self._printers.remove(page)
-                page.deleteLater()
-
-        page.loadFinished.connect(ready)
-        page.pdfPrintingFinished.connect(done)
-        self._load(page, self._number)
-
-    def _make_page(self, parent: QObject) -> _Page:
-        page = _Page(self._profile, parent)
+    def _make_page(self, parent: QObject) -> ForeignPage:
+        page = ForeignPage(self._profile, parent)
         disarm(page)
         return page
 
-    def _load(self, page: _Page, number: int) -> None:
+    def _load(self, page: ForeignPage, number: int) -> None:
         page.wanted = QUrl(f"{MAIL_SCHEME.decode()}:{number}")
         page.load(page.wanted)
 

@@ -1,4 +1,4 @@
-"""The menu behind "More": how the mail is shown, its source and header, a PDF of it. GUI thread."""
+"""The menu behind "More": how the mail is shown, its source and header, the mail on paper. GUI thread."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from desktop.ui.dispatch import Dispatch
 from desktop.ui.reader.attachment_files import plain_name
 from desktop.ui.reader.body import MailBody, Shown
 from desktop.ui.reader.loading import LoadedMail
-from desktop.ui.reader.web_engine import is_web_engine_ready
+from desktop.ui.reader.web_engine import is_web_engine_ready, load_web_engine
 from desktop.ui.sentences import error_sentence
 from desktop.ui.theme import theme
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded when they are asked for
+    from PySide6.QtPrintSupport import QPrinter
+
+    from desktop.ui.reader.print_window import PrintWindow
     from desktop.ui.reader.source_text import Source
     from desktop.ui.reader.source_window import SourceWindow
 
@@ -41,6 +44,8 @@ class MailMenu(QObject):
         self._mail: LoadedMail | None = None
         self._windows: list[SourceWindow] = []
         self.choose_file: Callable[[str], str] = self._ask_file
+        self.choose_printer: Callable[[QPrinter], bool] = self._ask_printer
+        self.print_window: PrintWindow | None = None
         self.plain = self._add(self.tr("Show as plain text"), "file", None, checkable=True)
         self.plain.toggled.connect(self.plain_chosen)
         self.dark = self._add(self.tr("Dark page (repaired colours)"), "moon", None, checkable=True)
@@ -51,15 +56,15 @@ class MailMenu(QObject):
         self._add(self.tr("Smaller"), "minus", lambda: body.zoom_by(-1))
         self._add(self.tr("Natural size"), "", lambda: body.zoom_by(0))
         menu.addSeparator()
-        self._add(self.tr("Save as PDF…"), "printer", self.save_pdf)
+        self.pdf = self._add(self.tr("Save as PDF…"), "download", self.save_pdf)
+        """The window puts its "Print" before it."""
         self._add(self.tr("View source"), "source", self.show_source)
         self._add(self.tr("View header"), "info", self.show_header)
         menu.aboutToShow.connect(self._refresh)
-        body.printed.connect(self._on_printed)
 
-    def show_mail(self, mail: LoadedMail) -> None:
-        """Another mail (or more of it) is shown: back to its formatted version."""
-        if self._mail is None or self._mail.detail.row.location_key != mail.detail.row.location_key:
+    def show_mail(self, mail: LoadedMail | None) -> None:
+        """Another mail (or more of it, or none) is shown: back to its formatted version."""
+        if self._mail is None or mail is None or self._mail.detail.row.location_key != mail.detail.row.location_key:
             self.plain.blockSignals(True)
             self.plain.setChecked(False)
             self.plain.blockSignals(False)
@@ -71,22 +76,63 @@ class MailMenu(QObject):
     def show_header(self) -> None:
         self._load_source(header=True)
 
-    def save_pdf(self) -> None:
-        from desktop.ui.reader.printing import build_paper, write_text_pdf
+    def print(self) -> bool:
+        """Show how the mail will lie on paper; without the web engine, ask for the printer at once. False: no mail is there."""
+        from desktop.ui.reader.printing import layout_of, make_printer, print_text, usual_size
 
-        mail = self._mail
-        if mail is None or mail.detail.parsed is None:
+        made = self._build_paper()
+        if made is None:
+            return False
+        subject, paper = made
+        if load_web_engine():
+            from desktop.ui.reader.print_window import PrintWindow
+
+            self.print_window = PrintWindow(self._body.open_paper(paper), subject, self._tell, self._body.window())
+            self.print_window.open()
+        else:
+            printer = make_printer(layout_of(usual_size()), subject)
+            if self.choose_printer(printer):
+                print_text(paper, printer)
+                self._tell("success", self.tr("Sent to the printer."))
+        return True
+
+    def save_pdf(self) -> None:
+        from desktop.ui.reader.printing import layout_of, usual_size, write_text_pdf
+
+        made = self._build_paper()
+        if made is None:
             return
-        subject = visible_text(mail.message.envelope.subject) or self.tr("Mail")
+        subject, html = made
         path = self.choose_file(plain_name(f"{subject[:120]}.pdf"))
         if not path:
             return
-        plain = self._body.shown is not Shown.HTML
-        paper = build_paper(self._dress(mail), plain=plain)
-        if plain or not is_web_engine_ready():
-            self._on_printed(path, write_text_pdf(paper, path))
-        else:
-            self._body.write_pdf(paper, path)
+        if not load_web_engine():
+            self._on_saved(path, write_text_pdf(html, path))
+            return
+        paper = self._body.open_paper(html)
+
+        def ready(ok: bool) -> None:
+            if ok:
+                paper.save(path, layout_of(usual_size()))
+            else:
+                done(path, False)
+
+        def done(path: str, ok: bool) -> None:
+            self._on_saved(path, ok)
+            paper.end()
+
+        paper.ready.connect(ready)
+        paper.saved.connect(done)
+
+    def _build_paper(self) -> tuple[str, str] | None:
+        """(subject, document) of the mail that is shown, as it is shown."""
+        from desktop.ui.reader.printing import build_paper
+
+        mail = self._mail
+        if mail is None or mail.detail.parsed is None:
+            return None
+        subject = visible_text(mail.message.envelope.subject) or self.tr("Mail")
+        return subject, build_paper(self._dress(mail), plain=self._body.shown is not Shown.HTML)
 
     def _load_source(self, *, header: bool) -> None:
         from desktop.ui.reader.source_text import read_source
@@ -118,7 +164,7 @@ class MailMenu(QObject):
     def windows(self) -> list[SourceWindow]:
         return list(self._windows)
 
-    def _on_printed(self, path: str, ok: bool) -> None:
+    def _on_saved(self, path: str, ok: bool) -> None:
         name = Path(path).name
         if ok:
             self._tell("success", self.tr("Saved as {name}.").format(name=name))
@@ -145,3 +191,8 @@ class MailMenu(QObject):
     def _ask_file(self, name: str) -> str:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         return QFileDialog.getSaveFileName(self._menu.parentWidget(), self.tr("Save as PDF"), f"{folder}/{name}")[0]
+
+    def _ask_printer(self, printer: QPrinter) -> bool:
+        from PySide6.QtPrintSupport import QPrintDialog
+
+        return QPrintDialog(printer, self._body.window()).exec() == QPrintDialog.DialogCode.Accepted

@@ -169,6 +169,7 @@ class ReaderPane(QWidget):
         self.find_bar.close_bar()
         self.looking.close()
         self.attachments.show_attachments(())
+        self.menu.show_mail(None)
         self.bars.clear()
         self.invitation.show_mail(None)
         self.unsubscribing.show_mail(None)
@@ -322,7 +323,7 @@ class ReaderPane(QWidget):
     def _handler(self, event: QKeyEvent) -> Callable[[], object] | None:
         if self.looking.is_open:
             return None  # it has keys of its own
-        return action_of(event, find=self.open_find, save_pdf=self.menu.save_pdf, zoom_by=self.body.zoom_by)
+        return action_of(event, find=self.open_find, zoom_by=self.body.zoom_by)
 
     # putting together
 

@@ -1,4 +1,4 @@
-"""The keys that count only while the keyboard is in the reader: find, print and zoom; the window's own keys stay its own. Pure."""
+"""The keys that count only while the keyboard is in the reader: find and zoom; the window's own keys stay its own. Pure."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 Action = Callable[[], object]
 
 
-def action_of(event: QKeyEvent, *, find: Action, save_pdf: Action, zoom_by: Callable[[int], object]) -> Action | None:
+def action_of(event: QKeyEvent, *, find: Action, zoom_by: Callable[[int], object]) -> Action | None:
     """What a press means here; None when it means nothing. `zoom_by` takes steps, 0 for the ordinary size."""
     control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
     if event.matches(QKeySequence.StandardKey.Find):
         return find
-    if event.matches(QKeySequence.StandardKey.Print):
-        return save_pdf
     if event.matches(QKeySequence.StandardKey.ZoomIn) or (event.key() == Qt.Key.Key_Equal and control):
         return lambda: zoom_by(1)
     if event.matches(QKeySequence.StandardKey.ZoomOut):

@@ -41,6 +41,7 @@ _MENU = (
     tuple(ACTIONS.values()),
     ("archive", "later", "remind", "move", "copy", "delete", "junk"),
     ("star", "unread"),
+    ("print",),
 )
 """The menu of a mail in the list, by groups."""
 
@@ -136,6 +137,10 @@ class Work(QObject):
     def _unsubscribe(self) -> None:
         if not self._reader.reader.unsubscribing.ask():
             self._window.notices.tell(self.tr("This mail does not say how to leave a list."))
+
+    def _print(self) -> None:
+        if not self._reader.reader.menu.print():
+            self._window.notices.tell(self.tr("This mail has not been read yet: print it when its text is here."))
 
     def _open_meeting(self, found: LinkRow | int) -> None:
         if isinstance(found, LinkRow):
@@ -267,6 +272,7 @@ class Work(QObject):
         pane.buttons.add_group(specs)
         pane.buttons.menu.addSeparator()
         pane.buttons.menu.addAction(actions["remind"])
+        pane.buttons.menu.insertAction(pane.menu.pdf, actions["print"])
         choosing = (*ACTIONS.values(), "later")
         pane.buttons.wanted.connect(lambda name: actions[name].trigger() if name in choosing else None)
 
@@ -303,6 +309,7 @@ class Work(QObject):
         for name, answer in ANSWERS.items():
             actions.on(name, lambda answer=answer: self._answer(answer))  # type: ignore[misc]
         actions.on("unsubscribe", self._unsubscribe)
+        actions.on("print", self._print)
         for name in ROOM_OF.values():
             actions.on(name, lambda name=name: self.rooms.show(name))  # type: ignore[misc]
         actions.on("links_panel", self._reader.toggle)

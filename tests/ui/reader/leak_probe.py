@@ -33,13 +33,15 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from desktop.core.api.pictures import PicturePlan  # noqa: E402
 from desktop.core.pictures.fetching import Load, PictureCache, picture_fetch  # noqa: E402
 from desktop.ui.reader import html_view, web_scheme  # noqa: E402
+from desktop.ui.reader.paper import Paper  # noqa: E402
+from desktop.ui.reader.printing import layout_of, usual_size  # noqa: E402
 
 if "policy" not in layers:
     web_scheme.POLICY = "default-src * data: blob: cid: 'unsafe-inline' 'unsafe-eval'"
 if "interceptor" not in layers:
     web_scheme._ALLOWED = frozenset({"mailmsg", "cid", "mailpic", "data", "http", "https", "file", "ws"})
 if "navigation" not in layers:
-    html_view._Page.acceptNavigationRequest = lambda self, url, kind, main: True
+    html_view.ForeignPage.acceptNavigationRequest = lambda self, url, kind, main: True
 
 
 def wait(milliseconds: int) -> None:
@@ -85,8 +87,9 @@ for place in (QPoint(30, 30), QPoint(60, 120)):
     QTest.mouseMove(target, place)
     QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 view.find_text("click")
-view.print_pdf(Path(page_file).read_text(encoding="utf-8"), f"{page_file}.pdf")
+paper = Paper(Path(page_file).read_text(encoding="utf-8"), lambda content_id, arrived: arrived(None), fetch_remote)
+paper.ready.connect(lambda ok: paper.save(f"{page_file}.pdf", layout_of(usual_size())))
 view._page.triggerAction(QWebEnginePage.WebAction.SelectAll)
 wait(1_200)
-print("RED", "#c81e1e" in seen, "BLOCKED", view.blocked, flush=True)
+print("RED", "#c81e1e" in seen, "BLOCKED", view.blocked + paper.blocked, flush=True)
 os._exit(0)

@@ -192,14 +192,6 @@ def test_zoom(qtbot, view):
     wait_for_colour(qtbot, view, "#ffffff", QPoint(280, 180))
 
 
-def test_a_pdf_is_written(qtbot, view, tmp_path: Path):
-    path = tmp_path / "mail.pdf"
-    with qtbot.waitSignal(view.printed, timeout=20_000) as printed:
-        view.print_pdf(build_page("<h1>Hola</h1>"), str(path))
-    assert printed.args == [str(path), True]
-    assert path.read_bytes().startswith(b"%PDF")
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_killed_renderer_is_told_and_replaced(qtbot, view):
     view.show_page(build_page(RED_BLOCK), no_pictures)

@@ -42,8 +42,8 @@ _NOTCH = 120
 _LOOK_MS, _MOST_LOOKS = 100, 1_200
 LATE = 50
 """Looks."""
-_LOOK = "#toolbar=0&navpanes=0&view=FitH"
-"""Its own bar and lists stay away; a page is as wide as the view."""
+_LOOK = "#toolbar=0&navpanes=0&view="
+"""Its own bar and lists stay away."""
 
 
 class PdfInterceptor(QWebEngineUrlRequestInterceptor):
@@ -176,11 +176,14 @@ class PdfView(QWidget):
         """Requests that were refused."""
         return self._interceptor.blocked
 
-    def show_pdf(self, content: bytes, ground: QColor) -> None:
+    def show_pdf(self, content: bytes, ground: QColor, *, whole: bool = False) -> None:
+        """A page is as wide as the view, or `whole`."""
         self._steps = 0
         self._scheme.number += 1
         self._scheme.content = content
-        self._page.wanted = QUrl(f"{PDF_SCHEME.decode()}://file/{self._scheme.number}{_LOOK}")
+        self._page.wanted = QUrl(
+            f"{PDF_SCHEME.decode()}://file/{self._scheme.number}{_LOOK}{'Fit' if whole else 'FitH'}"
+        )
         self._page.setBackgroundColor(ground)
         self._cover.set_ground(ground)
         self._cover.begin()
