@@ -27,7 +27,7 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import SaveEvent
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
-from desktop.ui.desk.calendar_days import date_of, moment_of, month_grid, start_of, week_days
+from desktop.ui.desk.calendar_days import date_of, moment_of, month_grid, start_of, week_days, week_words
 from desktop.ui.desk.event_acts import EventActs
 from desktop.ui.desk.event_card import EventCard
 from desktop.ui.desk.event_form import EventForm
@@ -75,6 +75,7 @@ class CalendarRoom(Room):
             view.event_chosen.connect(self._choose)
             view.day_chosen.connect(self.show_day)
             view.new_wanted.connect(self.make_new)
+            view.moved.connect(self._acts.move)
         self.card.closed.connect(lambda: self._choose(None))
         self.card.export_wanted.connect(self._export)
         self.card.mails.mail_wanted.connect(self.mail_wanted)
@@ -145,7 +146,7 @@ class CalendarRoom(Room):
             name = locale.standaloneMonthName(self._day.month(), QLocale.FormatType.LongFormat)
             return f"{name[:1].upper()}{name[1:]} {self._day.year()}"
         days = week_days(self._day)
-        return f"{words.day(start_of(days[0]), 0)} – {words.day(start_of(days[-1]), 0)}"
+        return week_words(days[0], days[-1])
 
     # one event
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, QTimeZone
 
 from desktop.core.api.desk import EventRow
 from desktop.ui import words
@@ -64,6 +64,30 @@ def days_of(event: EventRow) -> tuple[QDate, QDate]:
     first = QDateTime.fromSecsSinceEpoch(event.starts_at, zone).date()
     last = QDateTime.fromSecsSinceEpoch(max(event.starts_at, event.ends_at - 1), zone).date()
     return first, last
+
+
+def week_words(first: QDate, last: QDate) -> str:
+    """7–13 Dec 2026; what both days have in common is said once."""
+    locale = QLocale()
+    if first.month() == last.month():
+        ends = words.iso_day(last.toString(Qt.DateFormat.ISODate))
+        number = locale.toString(last.day())
+        at = ends.find(number)
+        return f"{ends[:at]}{locale.toString(first.day())}–{ends[at:]}" if at >= 0 else ends
+    return f"{words.day(start_of(first), start_of(last))} – {words.iso_day(last.toString(Qt.DateFormat.ISODate))}"
+
+
+def moved_by(event: EventRow, days: int, minutes: int) -> tuple[int, int]:
+    """(start, end) after moving it so far on the calendar: it keeps its hour, also where the clocks change, and its length."""
+    zone = QTimeZone(event.zone.encode("ascii", "ignore")) if event.all_day and event.zone else QTimeZone()
+    if not zone.isValid():
+        zone = QTimeZone.systemTimeZone()
+    begun = QDateTime.fromSecsSinceEpoch(event.starts_at, zone)
+    starts = begun.addDays(days).toSecsSinceEpoch()
+    if event.all_day:
+        return starts, QDateTime.fromSecsSinceEpoch(event.ends_at, zone).addDays(days).toSecsSinceEpoch()
+    starts += minutes * 60
+    return starts, starts + event.ends_at - event.starts_at
 
 
 def touches(event: EventRow, day: QDate) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from desktop.core.api.desk import EventRow
 from desktop.ui import words
@@ -27,12 +27,20 @@ class CalendarView(QWidget):
     new_wanted = Signal(QDate, int)
     """A double click or Enter on an empty place: (day, minute or -1)."""
 
+    moved = Signal(object, int, int)
+    """(EventRow, days, minutes): it was dragged by so much."""
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
         self._events: list[EventRow] = []
         self._places: list[tuple[QRect, EventRow]] = []
         self._chosen: EventRow | None = None
+        self._pressed: tuple[QDate, int] | None = None
+        self._held: EventRow | None = None
+        self._held_at = QPoint()
+        self._drop: QPoint | None = None
+        """Where what is held would be dropped; None until it is dragged."""
         self.day, self.today = QDate(), QDate()
         self.now_minutes = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,26 +83,76 @@ class CalendarView(QWidget):
         """(day, minute or -1) under a point."""
         raise NotImplementedError
 
+    def minutes_between(self, before: QPoint, after: QPoint) -> int:
+        """How much later that is on a day; 0 where hours are not shown."""
+        return 0
+
+    def stays(self, day: QDate) -> bool:
+        """Would the same days be shown with that one in front?"""
+        return True
+
     # hands
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        found = self._event_at(event.position().toPoint())
-        at = self.day_at(event.position().toPoint())
-        if at is not None and at[0] != self.day:
+        """An event shows itself when the button is let go: what opens beside would move it away from under a drag."""
+        place = event.position().toPoint()
+        found, at = self._event_at(place), self.day_at(place)
+        self._pressed = at
+        if event.button() == Qt.MouseButton.LeftButton and at is not None:
+            self._held, self._held_at = found, place
+        if found is None and at is not None and at[0] != self.day:
             self.day_chosen.emit(at[0])
         self.choose(found)
-        if found:
-            self.event_chosen.emit(found)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        far = (place - self._held_at).manhattanLength() >= QApplication.startDragDistance()
+        if self._held is not None and (self._drop is not None or far):
+            self._drop = place
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        held, drop = self._held, self.drop_of_held()
+        dragged = self._drop is not None
+        self._let_go()
+        if held is None:
+            return
+        if not dragged:
+            if self._pressed is not None and self._pressed[0] != self.day and self.stays(self._pressed[0]):
+                self.day_chosen.emit(self._pressed[0])
+            self.event_chosen.emit(held)
+        elif drop is not None and any(drop):
+            self.moved.emit(held, *drop)
+
+    def drop_of_held(self) -> tuple[int, int] | None:
+        """(days, minutes) by which what is dragged would be moved; None where that is no place."""
+        at = self.day_at(self._drop) if self._drop is not None else None
+        if self._held is None or self._drop is None or self._pressed is None or at is None:
+            return None
+        minutes = 0 if self._held.all_day else self.minutes_between(self._held_at, self._drop)
+        return self._pressed[0].daysTo(at[0]), minutes
+
+    @property
+    def is_dragging(self) -> bool:
+        return self._drop is not None
+
+    def _let_go(self) -> None:
+        self._held, self._drop = None, None
+        self.unsetCursor()
+        self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at = self.day_at(event.position().toPoint())
-        if at is not None and self._event_at(event.position().toPoint()) is None:
-            self.new_wanted.emit(*at)
+        """About the day that was pressed: the first click may have brought another one here."""
+        if self._pressed is not None and self._event_at(event.position().toPoint()) is None:
+            self.new_wanted.emit(*self._pressed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         step = self.day_step(key)
-        if step:
+        if key == Qt.Key.Key_Escape and self.is_dragging:
+            self._let_go()
+        elif step:
             self.choose(None)
             self.day_chosen.emit(self.day.addDays(step))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -121,6 +179,9 @@ class CalendarView(QWidget):
             text = f"{clean(found.title)}\n{span_words(found)}\n{clean(found.place)}".strip() if found else ""
             QToolTip.showText(event.globalPos(), plain_tip(text), self)
             return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.is_dragging:
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            return True
         return super().event(event)
 
     def _event_at(self, place: QPoint) -> EventRow | None:
@@ -140,6 +201,13 @@ class CalendarView(QWidget):
         self.setAccessibleName(", ".join(pieces))
 
     # painting
+
+    def paint_held(self, painter: QPainter, rect: QRect, event: EventRow, *, lines: bool = False) -> None:
+        """What is dragged, over the place where it would be dropped."""
+        painter.setOpacity(0.8)
+        self.paint_event(painter, rect, event, lines=lines)
+        painter.setOpacity(1.0)
+        self._places.pop()
 
     def paint_event(self, painter: QPainter, rect: QRect, event: EventRow, *, lines: bool = False) -> None:
         """One event on its ground; where there is room (`lines`) its hours and place under the title."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.core.api.desk import EventDetail
+from desktop.core.api.desk import EventDetail, EventRow
 from desktop.core.api.invitations import CancelMeeting
-from desktop.core.api.link_commands import DeleteEvent, DeleteTime
+from desktop.core.api.link_commands import DeleteEvent, DeleteTime, SaveEvent, SaveTime
 from desktop.core.api.rows import AccountRow
 from desktop.ui.bar import Bar
+from desktop.ui.desk.calendar_days import moved_by
 from desktop.ui.desk.event_card import EventCard
 from desktop.ui.desk.event_form import EventForm
 from desktop.ui.desk.invite_form import InviteForm
@@ -41,6 +42,21 @@ class EventActs(QObject):
     def own(self) -> frozenset[str]:
         """The user's addresses, lower case."""
         return frozenset(one.address.lower() for one in self._session.accounts())
+
+    def move(self, time: EventRow, days: int, minutes: int) -> None:
+        """It was dragged: of one that repeats only that time goes."""
+        desk, key = self._session.desk, time.event_key
+        starts, ends = moved_by(time, days, minutes)
+
+        def found(event: EventDetail | None) -> None:
+            if event is None:
+                return
+            row = time if event.series else event.row
+            what = (row.title, starts, ends, row.all_day, row.zone, row.place, event.text, row.remind_minutes)
+            moving = SaveTime(key, time.starts_at, *what) if event.series else SaveEvent(key, *what)
+            self._dispatch.submit(moving, then=lambda receipt: self.saved.emit(receipt.key or key))
+
+        self._dispatch.read("desk event moved", lambda: desk.event(key), found)
 
     def _edit(self) -> None:
         if self._card.event_shown is not None:

@@ -31,6 +31,9 @@ class MonthView(CalendarView):
                 return day, -1
         return None
 
+    def stays(self, day: QDate) -> bool:
+        return (day.year(), day.month()) == (self.day.year(), self.day.month())
+
     def _cells(self) -> list[tuple[QDate, QRect]]:
         cells = []
         for number, day in enumerate(month_grid(self.day)):
@@ -53,7 +56,17 @@ class MonthView(CalendarView):
             write(painter, place, name[:1].upper() + name[1:], Type.SMALL + 1, Role.TEXT_MUTED, bold=True)
         for day, rect in cells:
             self._paint_day(painter, day, rect)
+        self._paint_held(painter, cells)
         painter.end()
+
+    def _paint_held(self, painter: QPainter, cells: list[tuple[QDate, QRect]]) -> None:
+        place = next((rect for _day, rect in cells if self._drop is not None and rect.contains(self._drop)), None)
+        if place is not None and self._held is not None:
+            painter.setPen(QPen(theme().colour(Role.FOCUS), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(place).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
+            rect = QRect(place.left() + 4, place.top() + DATE, place.width() - 8, EVENT)
+            self.paint_held(painter, rect, self._held)
 
     def _paint_day(self, painter: QPainter, day: QDate, rect: QRect) -> None:
         other, front = day.month() != self.day.month(), day == self.day

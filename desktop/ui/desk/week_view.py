@@ -5,17 +5,20 @@ It fills the height it is given down to a least one, so it may stand in a scroll
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt, QTime
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.api.desk import EventRow
-from desktop.ui.desk.calendar_days import place_day, week_days
+from desktop.ui.desk.calendar_days import date_of, days_of, minutes_into, moved_by, place_day, week_days
 from desktop.ui.desk.calendar_views import CalendarView, write
 from desktop.ui.theme import Role, Type, theme
 
 HEAD, HOURS, EVENT, GAP = 44, 52, 20, 2
 HOUR_HEIGHT = 44
+QUARTER = 15
 NAMED = 76
 """A narrower column has two letters for its day."""
 MOST_WHOLE = 4
@@ -50,6 +53,10 @@ class WeekView(CalendarView):
                 return day, max(0, min(23 * 60 + 30, minute // 30 * 30))
         return None
 
+    def minutes_between(self, before: QPoint, after: QPoint) -> int:
+        """In quarters of an hour."""
+        return round((after.y() - before.y()) * 60 / HOUR_HEIGHT / QUARTER) * QUARTER
+
     def _whole(self, day: QDate) -> list[EventRow]:
         return [one for one in self.events_of(day) if one.all_day]
 
@@ -69,8 +76,24 @@ class WeekView(CalendarView):
         self._paint_hours(painter, top)
         for day, left, right in self._columns():
             self._paint_day(painter, day, left, right, top)
+        self._paint_held(painter, top)
         self._paint_head(painter)
         painter.end()
+
+    def _paint_held(self, painter: QPainter, top: int) -> None:
+        held, drop = self._held, self.drop_of_held()
+        if held is None or drop is None:
+            return
+        starts, ends = moved_by(held, *drop)
+        for day, left, right in self._columns():
+            if held.all_day and day == days_of(held)[0].addDays(drop[0]):
+                rect = QRect(left + 2, self._above() + HEAD, right - left - 4, EVENT)
+                self.paint_held(painter, rect, held)
+            elif not held.all_day and day == date_of(starts):
+                first = minutes_into(day, starts)
+                high = max(18, (minutes_into(day, ends) - first) * HOUR_HEIGHT // 60 - 2)
+                rect = QRect(left + 2, top + first * HOUR_HEIGHT // 60 + 1, right - left - 4, high)
+                self.paint_held(painter, rect, replace(held, starts_at=starts, ends_at=ends), lines=True)
 
     def _above(self) -> int:
         """How much of this view has been scrolled away: the head stands still."""
