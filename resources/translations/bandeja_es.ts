@@ -682,18 +682,6 @@
             <numerusform>Conversación de {count} mensajes</numerusform>
         </translation>
     </message>
-    <message>
-        <source>pasted text.txt</source>
-        <translation>texto pegado.txt</translation>
-    </message>
-    <message>
-        <source>The pasted text ({size}) is too long to be written here.</source>
-        <translation>El texto pegado ({size}) es demasiado largo para escribirlo aquí.</translation>
-    </message>
-    <message>
-        <source>Attach as a text file</source>
-        <translation>Adjuntar como archivo de texto</translation>
-    </message>
 </context>
 <context>
     <name>AccountSettingsDialog</name>
@@ -1897,6 +1885,21 @@
     <message>
         <source>Nothing is called so</source>
         <translation>Nada se llama así</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>pasted text.txt</source>
+        <translation>texto pegado.txt</translation>
+    </message>
+    <message>
+        <source>The pasted text ({size}) is too long to be written here.</source>
+        <translation>El texto pegado ({size}) es demasiado largo para escribirlo aquí.</translation>
+    </message>
+    <message>
+        <source>Attach as a text file</source>
+        <translation>Adjuntar como archivo de texto</translation>
     </message>
 </context>
 <context>
