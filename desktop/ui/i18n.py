@@ -21,6 +21,17 @@ LANGUAGES = {"es": "Español", "en": "English"}
 LACKING = (QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"), QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"))
 """Words of Qt's own dialogs that its Spanish catalogue has not: ours has them, under Qt's context."""
 
+KEYS = (
+    QT_TRANSLATE_NOOP("QShortcut", "Ctrl"),
+    QT_TRANSLATE_NOOP("QShortcut", "Shift"),
+    QT_TRANSLATE_NOOP("QShortcut", "Del"),
+    QT_TRANSLATE_NOOP("QShortcut", "Ins"),
+    QT_TRANSLATE_NOOP("QShortcut", "Esc"),
+    QT_TRANSLATE_NOOP("QShortcut", "Return"),
+    QT_TRANSLATE_NOOP("QShortcut", "Backspace"),
+)
+"""As they stand on the keyboards themselves: Qt's Spanish has long words for them."""
+
 _REGIONS = {"es": QLocale.Country.Spain, "en": QLocale.Country.UnitedKingdom}
 _CODES = {"es": QLocale.Language.Spanish, "en": QLocale.Language.English}
 
@@ -47,7 +58,10 @@ def load(app: QCoreApplication, wanted: str = "") -> str:
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.setParent(None)
-    ours = QTranslator(app)
+    qt = QTranslator(app)
+    if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(qt)
+    ours = QTranslator(app)  # after Qt's: what was installed last is asked first
     catalogue = files("resources") / "translations" / f"bandeja_{code}.qm"
     if catalogue.is_file():
         # From memory: Qt maps a file, and a catalogue that is compiled anew meanwhile would end the program.
@@ -55,9 +69,6 @@ def load(app: QCoreApplication, wanted: str = "") -> str:
         _catalogue = catalogue.read_bytes()
         if ours.load(_catalogue):
             app.installTranslator(ours)
-    qt = QTranslator(app)
-    if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(qt)
     return code
 
 

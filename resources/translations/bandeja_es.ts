@@ -62,8 +62,8 @@
     <message numerus="yes">
         <source>Try fewer words, or only their beginnings. The {count} day(s) kept here were searched; older mail is on your server.</source>
         <translation>
-            <numerusform>Probar con menos palabras, o solo con su comienzo. Se ha buscado en el día guardado aquí; el correo anterior está en su servidor.</numerusform>
-            <numerusform>Probar con menos palabras, o solo con su comienzo. Se ha buscado en los {count} días guardados aquí; el correo anterior está en su servidor.</numerusform>
+            <numerusform>Pruebe con menos palabras o solo con su comienzo. Se ha buscado en el día guardado aquí; el correo anterior está en su servidor.</numerusform>
+            <numerusform>Pruebe con menos palabras o solo con su comienzo. Se ha buscado en los {count} días guardados aquí; el correo anterior está en su servidor.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -755,11 +755,11 @@
     </message>
     <message>
         <source>as it is; type only a new one</source>
-        <translation>como está; escriba solo una nueva</translation>
+        <translation>la de siempre; escriba aquí solo si ha cambiado</translation>
     </message>
     <message>
         <source>Sign in with the browser instead…</source>
-        <translation>Iniciar sesión con el navegador en su lugar…</translation>
+        <translation>Usar el navegador para iniciar sesión…</translation>
     </message>
     <message>
         <source>Delete removes from the server at once</source>
@@ -929,7 +929,7 @@
     </message>
     <message>
         <source>All commands</source>
-        <translation>Todas las órdenes</translation>
+        <translation>Todas las acciones</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -1151,7 +1151,7 @@
     </message>
     <message>
         <source>This was due on {date}, when Bandeja was closed or the computer asleep.</source>
-        <translation>Debía recordarse el {date}, cuando Bandeja estaba cerrado o el equipo en reposo.</translation>
+        <translation>Debía recordarse el {date}, cuando Bandeja estaba cerrada o el equipo en reposo.</translation>
     </message>
     <message>
         <source>somebody</source>
@@ -1282,7 +1282,7 @@
     </message>
     <message>
         <source>Look at it</source>
-        <translation>Mirar</translation>
+        <translation>Ver aquí</translation>
     </message>
     <message>
         <source>Open with its program</source>
@@ -1723,7 +1723,7 @@
     </message>
     <message>
         <source>Write a line, Enter sends it</source>
-        <translation>Escriba una línea, Intro la envía</translation>
+        <translation>Escriba una línea; Intro la envía</translation>
     </message>
     <message>
         <source>A new line</source>
@@ -1853,7 +1853,7 @@
     <name>Choosing</name>
     <message>
         <source>A command or a folder</source>
-        <translation>Una orden o una carpeta</translation>
+        <translation>Una acción o una carpeta</translation>
     </message>
     <message>
         <source>Account settings</source>
@@ -1962,7 +1962,7 @@
     </message>
     <message>
         <source>Discard this mail</source>
-        <translation>Desechar este correo</translation>
+        <translation>Descartar este correo</translation>
     </message>
     <message>
         <source>New mail</source>
@@ -2408,7 +2408,7 @@
     </message>
     <message>
         <source>{count} more: type above to find them</source>
-        <translation>{count} más: escribir arriba para encontrarlos</translation>
+        <translation>{count} más: escriba arriba para encontrarlos</translation>
     </message>
 </context>
 <context>
@@ -2493,7 +2493,7 @@
     </message>
     <message>
         <source>Try fewer words, or only their beginnings.</source>
-        <translation>Probar con menos palabras, o solo con su comienzo.</translation>
+        <translation>Pruebe con menos palabras o solo con su comienzo.</translation>
     </message>
     <message>
         <source>Search without the filter</source>
@@ -2554,7 +2554,7 @@
     </message>
     <message>
         <source>{host} does not let Bandeja in as {user}. Sign in again with the browser, as {user}. It said: {said}</source>
-        <translation>{host} no deja entrar a Bandeja como {user}. Volver a iniciar sesión con el navegador, como {user}. Ha dicho: {said}</translation>
+        <translation>{host} no deja entrar a Bandeja como {user}. Vuelva a iniciar sesión con el navegador, como {user}. Ha dicho: {said}</translation>
     </message>
     <message>
         <source>The server {host} was not found. Check the name and your network.</source>
@@ -2618,7 +2618,7 @@
     </message>
     <message>
         <source>Another Bandeja is using the profile {path}. Use its window, or close it first.</source>
-        <translation>Otra Bandeja está usando el perfil {path}. Use su ventana o ciérrela antes.</translation>
+        <translation>Bandeja ya está abierta con el perfil {path}. Use esa ventana o ciérrela antes.</translation>
     </message>
     <message>
         <source>The mail cache in {path} was damaged and has been rebuilt; mail is fetched again from the server. Saved: {saved}.</source>
@@ -2626,7 +2626,7 @@
     </message>
     <message>
         <source>The profile {path} was written by a newer Bandeja. Update this one; the profile was not changed.</source>
-        <translation>El perfil {path} lo escribió una Bandeja más nueva. Actualice esta; el perfil no se ha tocado.</translation>
+        <translation>El perfil {path} es de una versión más nueva de Bandeja. Actualice esta; el perfil no se ha tocado.</translation>
     </message>
     <message>
         <source>The SQLite library {version} can damage data; {needed} or newer is needed. Run &apos;python3 run.py setup&apos;.</source>
@@ -2670,7 +2670,7 @@
     </message>
     <message>
         <source>{host} sends us on to {other}. Nothing secret was sent there. If that is right, enter the new address in the settings.</source>
-        <translation>{host} remite a {other}. Allí no se ha enviado nada secreto. Si es correcto, indicar la nueva dirección en la configuración.</translation>
+        <translation>{host} remite a {other}. Allí no se ha enviado nada secreto. Si es correcto, indique la nueva dirección en la configuración.</translation>
     </message>
     <message>
         <source>{host} asks for a pause. It is tried again by itself in {seconds} seconds.</source>
@@ -2678,11 +2678,11 @@
     </message>
     <message>
         <source>{host} does not accept the key of this connection ({said}). Make a new one there and enter it in the settings.</source>
-        <translation>{host} no acepta la clave de esta conexión ({said}). Crear allí una nueva e indicarla en la configuración.</translation>
+        <translation>{host} no acepta la clave de esta conexión ({said}). Cree allí una nueva e indíquela en la configuración.</translation>
     </message>
     <message>
         <source>{host} does not allow this ({said}). Ask the person who runs it for the rights.</source>
-        <translation>{host} no lo permite ({said}). Pedir los permisos a quien lo administra.</translation>
+        <translation>{host} no lo permite ({said}). Pida los permisos a quien lo administra.</translation>
     </message>
     <message>
         <source>{host} is open to other programs only on a paid plan. Nothing was lost; it goes on by itself when the plan is there.</source>
@@ -2698,7 +2698,7 @@
     </message>
     <message>
         <source>The card that &apos;{title}&apos; was to be saved to is at a place that is no longer connected. Try again to save it to the sender&apos;s card, or save it anew and choose a card.</source>
-        <translation>La ficha en la que se iba a guardar «{title}» está en un sitio que ya no está conectado. Reintentar para guardarlo en la ficha del remitente, o guardarlo de nuevo y elegir una ficha.</translation>
+        <translation>La ficha en la que se iba a guardar «{title}» está en un sitio que ya no está conectado. Reinténtelo para guardarlo en la ficha del remitente, o guárdelo de nuevo y elija una ficha.</translation>
     </message>
     <message>
         <source>Something inside Bandeja went wrong ({said}). Your mail is safe. Please report this.</source>
@@ -2714,11 +2714,11 @@
     </message>
     <message>
         <source>{name} is not connected yet. Enter its settings first.</source>
-        <translation>{name} aún no está conectado. Introducir antes sus ajustes.</translation>
+        <translation>{name} aún no está conectado. Introduzca antes sus ajustes.</translation>
     </message>
     <message>
         <source>It is not known whether &apos;{title}&apos; was made. Look there first; try again only if it is missing.</source>
-        <translation>No se sabe si «{title}» llegó a crearse. Mirar primero allí; volver a intentarlo solo si falta.</translation>
+        <translation>No se sabe si «{title}» llegó a crearse. Mire primero allí; vuelva a intentarlo solo si falta.</translation>
     </message>
     <message>
         <source>The {plan} plan has no place for another mailbox: its limit for each employee is {limit}. Remove a mailbox first, or choose a larger plan.</source>
@@ -2746,7 +2746,7 @@
     </message>
     <message>
         <source>The {plan} plan is not a paid one, so it cannot lapse. Choose another plan instead.</source>
-        <translation>El plan {plan} no es de pago, así que no puede vencer. Elija otro plan en su lugar.</translation>
+        <translation>El plan {plan} no es de pago, así que no puede vencer. Elija otro plan.</translation>
     </message>
     <message>
         <source>Line {line} of the plan table {path} is not right: {field} = {found}. Correct that line, or take the file away.</source>
@@ -2758,7 +2758,7 @@
     </message>
     <message>
         <source>The {plan} plan is no trial, so there is none to end. Choose another plan instead.</source>
-        <translation>El plan {plan} no es una prueba, así que no hay ninguna que terminar. Elija otro plan en su lugar.</translation>
+        <translation>El plan {plan} no es una prueba, así que no hay ninguna que terminar. Elija otro plan.</translation>
     </message>
     <message>
         <source>{name} still owns mailboxes here ({count}). Remove those accounts first.</source>
@@ -2770,15 +2770,15 @@
     </message>
     <message>
         <source>{host} has not exactly one copy of the mail &apos;{subject}&apos;. Connect {address} there, or choose another way of making objects in the settings.</source>
-        <translation>{host} no tiene exactamente una copia del correo «{subject}». Conectar allí {address}, o elegir en los ajustes otra forma de crear objetos.</translation>
+        <translation>{host} no tiene exactamente una copia del correo «{subject}». Conecte allí {address}, o elija en los ajustes otra forma de crear objetos.</translation>
     </message>
     <message>
         <source>The mail &apos;{subject}&apos; names no address, so no card can be found for it. Choose a card.</source>
-        <translation>El correo «{subject}» no nombra ninguna dirección, así que no se puede encontrar una ficha. Elegir una ficha.</translation>
+        <translation>El correo «{subject}» no nombra ninguna dirección, así que no se puede encontrar una ficha. Elija una.</translation>
     </message>
     <message>
         <source>That is no webhook address. Copy it again from Bitrix24; it looks like {example}.</source>
-        <translation>Esa no es una dirección de webhook. Copiarla de nuevo desde Bitrix24; tiene esta forma: {example}.</translation>
+        <translation>Esa no es una dirección de webhook. Cópiela de nuevo desde Bitrix24; tiene esta forma: {example}.</translation>
     </message>
     <message>
         <source>Nobody has said where {user} signs in with the browser. Give the client id that you registered with the provider.</source>
@@ -2810,11 +2810,11 @@
     </message>
     <message>
         <source>Damage was found in the mail cache in {path}. Close Bandeja and start it again: it then builds the cache anew, and keeps everything that can be read.</source>
-        <translation>Se ha encontrado un daño en la copia local del correo en {path}. Cierre Bandeja y vuelva a abrirlo: entonces la crea de nuevo y conserva todo lo que se pueda leer.</translation>
+        <translation>Se ha encontrado un daño en la copia local del correo en {path}. Cierre Bandeja y vuelva a abrirla: entonces la copia se crea de nuevo y conserva todo lo que se pueda leer.</translation>
     </message>
     <message>
         <source>There is not enough memory left on this computer, so that could not be done. Close other programs; nothing was lost, and work goes on by itself.</source>
-        <translation>No queda memoria suficiente en este equipo, por lo que no se pudo hacer. Cerrar otros programas; no se ha perdido nada y el trabajo sigue por sí solo.</translation>
+        <translation>No queda memoria suficiente en este equipo, por lo que no se pudo hacer. Cierre otros programas; no se ha perdido nada y el trabajo sigue por sí solo.</translation>
     </message>
     <message>
         <source>{host} could not be reached over a safe connection, so it knows nothing yet. This way needs the network: try again later, or choose another way.</source>
@@ -3885,7 +3885,7 @@
     </message>
     <message>
         <source>Press a key below, then the one you would rather have. Single keys do nothing while you type text.</source>
-        <translation>Pulsar una tecla de abajo y después la que se prefiera. Las teclas sueltas no hacen nada mientras se escribe texto.</translation>
+        <translation>Pulse una tecla de abajo y después la que prefiera. Las teclas sueltas no hacen nada mientras se escribe texto.</translation>
     </message>
     <message>
         <source>In every set</source>
@@ -3921,11 +3921,11 @@
     </message>
     <message>
         <source>On an attachment: look at it</source>
-        <translation>Sobre un adjunto: mirarlo</translation>
+        <translation>Sobre un adjunto: verlo</translation>
     </message>
     <message>
         <source>While looking at it: the one before, after</source>
-        <translation>Mientras se mira: el anterior, el siguiente</translation>
+        <translation>Mientras se ve: el anterior, el siguiente</translation>
     </message>
     <message>
         <source>In a mail being written: bold, italic, link</source>
@@ -4465,6 +4465,30 @@
     <message>
         <source>Delete for good</source>
         <translation>Eliminar para siempre</translation>
+    </message>
+    <message>
+        <source>Remove star</source>
+        <translation>Quitar la estrella</translation>
+    </message>
+    <message>
+        <source>Add star</source>
+        <translation>Poner estrella</translation>
+    </message>
+    <message>
+        <source>Mark as unread</source>
+        <translation>Marcar como no leído</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Marcar como leído</translation>
+    </message>
+    <message>
+        <source>Not junk</source>
+        <translation>No es correo no deseado</translation>
+    </message>
+    <message>
+        <source>Mark as junk</source>
+        <translation>Marcar como no deseado</translation>
     </message>
 </context>
 <context>
@@ -5141,15 +5165,15 @@
     </message>
     <message>
         <source>Throw away the mail “{subject}” without sending it?</source>
-        <translation>¿Desechar el correo «{subject}» sin enviarlo?</translation>
+        <translation>¿Descartar el correo «{subject}» sin enviarlo?</translation>
     </message>
     <message>
         <source>Discard…</source>
-        <translation>Desechar…</translation>
+        <translation>Descartar…</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation>Desechar</translation>
+        <translation>Descartar</translation>
     </message>
     <message>
         <source>No subject</source>
@@ -5165,7 +5189,7 @@
     </message>
     <message>
         <source>Changed {time}</source>
-        <translation>Cambiado: {time}</translation>
+        <translation>Modificado: {time}</translation>
     </message>
     <message>
         <source>Forget it</source>
@@ -6797,6 +6821,37 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Mayús</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Supr</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Ins</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Retroceso</translation>
+    </message>
+</context>
+<context>
     <name>QuoteWords</name>
     <message>
         <source>On {date} at {time}, {name} wrote:</source>
@@ -6920,7 +6975,7 @@
     </message>
     <message>
         <source>Not junk</source>
-        <translation>Es deseado</translation>
+        <translation>No es correo no deseado</translation>
     </message>
     <message>
         <source>Junk</source>
@@ -6987,7 +7042,7 @@
     </message>
     <message>
         <source>Draft discarded</source>
-        <translation>Borrador desechado</translation>
+        <translation>Borrador descartado</translation>
     </message>
     <message>
         <source>Folder {target} created</source>
@@ -7003,7 +7058,7 @@
     </message>
     <message>
         <source>Discarded without sending</source>
-        <translation>Desechado sin enviar</translation>
+        <translation>Descartado sin enviar</translation>
     </message>
     <message>
         <source>It is tried again now</source>
@@ -8155,7 +8210,7 @@
     </message>
     <message>
         <source>Sign in with the browser instead…</source>
-        <translation>Iniciar sesión con el navegador en su lugar…</translation>
+        <translation>Usar el navegador para iniciar sesión…</translation>
     </message>
 </context>
 <context>
@@ -8870,6 +8925,10 @@
     <message>
         <source>In one place: from:ana subject:roof file:pdf. All words: &quot;as they stand&quot;. Without: -draft</source>
         <translation>En un solo lugar: de:ana asunto:obra archivo:pdf. Palabras seguidas: &quot;tal como están&quot;. Sin ellas: -borrador</translation>
+    </message>
+    <message>
+        <source>Account settings</source>
+        <translation>Ajustes de la cuenta</translation>
     </message>
 </context>
 <context>

@@ -1,13 +1,18 @@
-"""What the reader shows when no single mail is chosen: a quiet picture and a sentence. GUI thread."""
+"""What the reader shows when no single mail is chosen: a quiet picture, a sentence, and what can be done with several. GUI thread."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui import icons, words
 from desktop.ui.labels import PlainLabel
 from desktop.ui.theme import Role, Space
+
+_COLUMNS, _WIDE, _HIGH = 2, 190, 300
 
 
 class EmptyPage(QWidget):
@@ -23,18 +28,56 @@ class EmptyPage(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._picture)
         layout.addWidget(self._sentence)
+        self._offers = QWidget()
+        self._grid = QGridLayout(self._offers)
+        self._grid.setContentsMargins(0, Space.M, 0, 0)
+        self._grid.setSpacing(Space.XS)
+        self._offers.hide()
+        layout.addWidget(self._offers, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        self._buttons: dict[str, QToolButton] = {}
+        self._worded: Callable[[], Mapping[str, str]] = dict
 
     @property
     def sentence(self) -> str:
         return self._sentence.text()
 
+    def offer(self, actions: Sequence[QAction], worded: Callable[[], Mapping[str, str]]) -> None:
+        """What can be done with several mails; `worded` says what those do that can go two ways."""
+        self._worded = worded
+        for number, action in enumerate(actions):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setText(f" {action.text()}")  # a style sheet knows no gap between icon and text
+            button.setAccessibleName(action.text())
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setMinimumWidth(_WIDE)
+            self._buttons[action.objectName()] = button
+            self._grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
+
+    @property
+    def buttons(self) -> Mapping[str, QToolButton]:
+        return self._buttons
+
     def show_nothing(self) -> None:
+        self._offers.hide()
         self._show("mail-open", self.tr("Choose a mail to read it here."))
 
     def show_many(self, count: int) -> None:
         sentence = self.tr("{count} mail(s) are chosen. What you do now happens to all of them.", "", count)
         self._show("mail", sentence.format(count=words.number(count)))
+        for name, text in self._worded().items():
+            if name in self._buttons:
+                self._buttons[name].setText(f" {text}")
+                self._buttons[name].setAccessibleName(text)
+        self._offers.setVisible(bool(self._buttons))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture.setVisible(self.height() >= _HIGH)
+        for number, button in enumerate(self._buttons.values()):
+            columns = _COLUMNS if self.width() >= _COLUMNS * (_WIDE + Space.L) else 1
+            self._grid.addWidget(button, number // columns, number % columns)
 
     def _show(self, icon: str, sentence: str) -> None:
         self._icon = icon

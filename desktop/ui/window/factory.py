@@ -142,6 +142,8 @@ def build_main_window(
     theme().put_on()
     window.folders.password_wanted.connect(lambda key: dispatch.soon(lambda: open_password(key)))
     window.folders.settings_wanted.connect(lambda key: dispatch.soon(lambda: open_settings(key)))
+    window.top_bar.accounts = dispatch.session.accounts
+    window.top_bar.settings_wanted.connect(window.folders.settings_wanted)
     window.folders.signature_wanted.connect(lambda key: dispatch.soon(lambda: open_settings(key, at_signature=True)))
     window.actions_.keys_changed.connect(tell_keys)
     tell_keys()

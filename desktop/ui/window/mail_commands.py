@@ -130,11 +130,26 @@ class MailCommands(QObject):
             text = question.format(count=words.number(len(keys)))
             self.asked.emit(text, self.tr("Delete for good"), Delete(keys, permanent=True))
 
-    def _toggle_junk(self) -> None:
+    def toggles(self) -> dict[str, str]:
+        """What "star", "unread" and "junk" would do now with what is selected, in words."""
+        rows = self._sample()
+        if not rows:
+            return {}
+        starred, read = all(row.flagged for row in rows), all(row.seen for row in rows)
+        return {
+            "star": self.tr("Remove star") if starred else self.tr("Add star"),
+            "unread": self.tr("Mark as unread") if read else self.tr("Mark as read"),
+            "junk": self.tr("Not junk") if self._are_junk(rows) else self.tr("Mark as junk"),
+        }
+
+    def _are_junk(self, rows: list[MessageRow]) -> bool:
         junk = {box.mailbox_key for box in self._folders.mailboxes() if box.special_use is SpecialUse.JUNK}
+        return all(row.mailbox_key in junk for row in rows)
+
+    def _toggle_junk(self) -> None:
         rows = self._sample()
         if rows:
-            self._leave(MarkJunk(self._keys(), not all(row.mailbox_key in junk for row in rows)))
+            self._leave(MarkJunk(self._keys(), not self._are_junk(rows)))
 
     def _toggle_star(self) -> None:
         rows = self._sample()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
-from desktop.core.api.rows import PlanRow
+from desktop.core.api.rows import AccountRow, PlanRow
+from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons
 from desktop.ui.actions import Actions
 from desktop.ui.i18n import LANGUAGES
@@ -28,6 +29,8 @@ class TopBar(QWidget):
     plan_wanted = Signal()
     density_chosen = Signal(object)
     language_chosen = Signal(str)
+    settings_wanted = Signal(int)
+    """Of the account with that key."""
 
     def __init__(self, actions: Actions, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,8 @@ class TopBar(QWidget):
         icons.set_icon(self.menu, "menu")
         self.menu.setToolTip(self.tr("Menu"))
         self.menu.setAccessibleName(self.tr("Menu"))
+        self.accounts: Callable[[], Sequence[AccountRow]] = tuple
+        """Whose settings the menu offers."""
         self.looks: list[tuple[str, str, QAction]] = []
         self.menu.setMenu(self._make_menu())
         layout = self._row = QHBoxLayout(self)
@@ -123,8 +128,18 @@ class TopBar(QWidget):
         menu.addAction(self._actions["notices"])
         menu.addAction(self._actions["keys"])
         menu.addSeparator()
+        self._settings = menu.addMenu(self.tr("Account settings"))
+        icons.set_icon(self._settings, "settings")
         menu.addAction(self._actions["add_account"])
+        menu.aboutToShow.connect(self._list_accounts)
         return menu
+
+    def _list_accounts(self) -> None:
+        self._settings.clear()
+        for row in self.accounts():
+            action = self._settings.addAction(visible_text(row.address).replace("&", "&&"))
+            action.triggered.connect(lambda _=False, key=row.account_key: self.settings_wanted.emit(key))
+        self._settings.setEnabled(not self._settings.isEmpty())
 
     def _add_choices(
         self,

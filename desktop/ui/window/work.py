@@ -44,6 +44,8 @@ _MENU = (
     ("print",),
 )
 """The menu of a mail in the list, by groups."""
+_MANY = ("archive", "delete", "later", "move", "unread", "star")
+"""What is offered where the mail would be while several are selected."""
 
 
 class Work(QObject):
@@ -233,12 +235,23 @@ class Work(QObject):
     def make_menu(self, parent: QWidget) -> QMenu:
         """What can be done with the selected mails."""
         menu = QMenu(parent)
+        toggles = self._window.commands.toggles()
         for group in _MENU:
             if not menu.isEmpty():
                 menu.addSeparator()
             for name in group:
-                menu.addAction(self._window.actions_[name])
+                if name in toggles:
+                    self._add_toggle(menu, name, toggles[name])
+                else:
+                    menu.addAction(self._window.actions_[name])
         return menu
+
+    def _add_toggle(self, menu: QMenu, name: str, words: str) -> None:
+        """What it does to these mails: the name that it has everywhere says both ways."""
+        does, key = self._window.actions_[name], self._window.actions_.key_text(name)
+        added = menu.addAction(does.icon(), f"{words}\t{key}" if key else words, does.trigger)
+        added.setObjectName(name)
+        added.setEnabled(does.isEnabled())
 
     def _mark_shown(self, name: str) -> None:
         """A pane of the desk is seen: keys for mails rest while the mails are not."""
@@ -273,6 +286,7 @@ class Work(QObject):
         pane.buttons.menu.addSeparator()
         pane.buttons.menu.addAction(actions["remind"])
         pane.buttons.menu.insertAction(pane.menu.pdf, actions["print"])
+        pane.empty.offer([actions[name] for name in _MANY], self._window.commands.toggles)
         choosing = (*ACTIONS.values(), "later")
         pane.buttons.wanted.connect(lambda name: actions[name].trigger() if name in choosing else None)
 
