@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import shiboken6
@@ -122,7 +123,7 @@ class Dispatch(QObject):
         self.follow(self._session.submit(command), stored, failed)
 
     def undo(self, undo_key: int | None = None) -> None:
-        """Undo that wish, or the last one of this window that is not undone."""
+        """Undo that wish, or the last one of this window that is not undone. What is told of it has the same key."""
         if undo_key is None:
             if not self._undoable:
                 self.stored.emit(Receipt("nothing", 0), None)
@@ -130,7 +131,8 @@ class Dispatch(QObject):
             undo_key = self._undoable[-1]
         if undo_key in self._undoable:
             self._undoable.remove(undo_key)
-        self.follow(self._session.undo(undo_key), lambda receipt: self.stored.emit(receipt, None))
+        key = undo_key
+        self.follow(self._session.undo(key), lambda done: self.stored.emit(replace(done, undo_key=key), None))
 
     def follow(
         self,

@@ -8808,6 +8808,10 @@
         <source>The mail goes {moment}</source>
         <translation>El correo sale {moment}</translation>
     </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>Deshecho: {what}</translation>
+    </message>
 </context>
 <context>
     <name>TextPage</name>

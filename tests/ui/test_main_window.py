@@ -60,7 +60,7 @@ def test_a_days_work_by_keyboard_alone(screen, press, wait):
     assert screen.list.hasFocus()
     press("Z")
     wait(lambda: first in session.message_rows)
-    wait(lambda: "Undone" in screen.notices())
+    wait(lambda: "Undone: 1 mail archived" in screen.notices())
     press("/")
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)

@@ -36,6 +36,7 @@ _LIMITS = frozenset({
     Code.PLAN_MAILBOXES, Code.PLAN_SHARES, Code.PLAN_SENDS, Code.PLAN_NO_SYNC, Code.PLAN_SUSPENDED, Code.PLAN_REFUSED,
 })  # fmt: skip
 """Where another plan may be the way on."""
+MOST_SAID = 100
 
 
 class Telling(QObject):
@@ -59,6 +60,8 @@ class Telling(QObject):
         super().__init__(parent)
         self._notices, self._dispatch, self._actions, self._now = notices, dispatch, actions, now
         self._states: dict[int, AccountState] = {}
+        self._said: dict[int, str] = {}
+        """What was done, by the key that undoes it: undoing says what it was."""
         self._after_paint = AfterPaint(self)
         dispatch.stored.connect(self._hear_stored)
         dispatch.failed.connect(self._tell_failure)
@@ -95,13 +98,19 @@ class Telling(QObject):
         self._after_paint.start(lambda: self._tell_stored(receipt, command))
 
     def _tell_stored(self, receipt: Receipt, command: Command | None) -> None:
+        if command is not None and receipt.undo_key is not None:
+            self._said[receipt.undo_key] = (
+                receipt_words(command, receipt) if is_work(command) else receipt_sentence(receipt)
+            )
+            while len(self._said) > MOST_SAID:
+                del self._said[next(iter(self._said))]
         if receipt.done in ("unsent", "restored") and command is None:
             self._notices.close_undo()
             if receipt.key is not None:
                 self.draft_wanted.emit(receipt.key)
         if command is None:
             self._notices.close_undo()
-            self._notices.tell(receipt_sentence(receipt))
+            self._tell_undone(receipt)
         elif isinstance(command, Snooze) and receipt.count:
             self._tell_done(stored_sentence(receipt, command.until, self._now()), receipt)
         elif isinstance(command, Remind):
@@ -153,6 +162,14 @@ class Telling(QObject):
         """What is seen at its place needs no bar here either."""
         if sentence:
             self._tell_done(sentence, receipt)
+
+    def _tell_undone(self, receipt: Receipt) -> None:
+        """Z may be about something of long ago, in another folder."""
+        said = self._said.pop(receipt.undo_key, "") if receipt.undo_key is not None else ""
+        if said and receipt.done == "undone":
+            self._notices.tell(self.tr("Undone: {what}").format(what=said))
+        else:
+            self._notices.tell(receipt_sentence(receipt))
 
     def _tell_done(self, sentence: str, receipt: Receipt) -> None:
         if receipt.undo_key is None:

@@ -88,7 +88,7 @@ def test_a_share_is_undone_by_its_bar_and_by_the_key(session, screen: Screen, pa
         wait(lambda: cards() == ["ana@talleresmarin.example is shared"])
         undo()
         wait(lambda: "of Ana Beltrán · shared with Nuria Peris" not in words(members))
-        wait(lambda: cards() == ["Undone"])
+        wait(lambda: cards() == ["Undone: ana@talleresmarin.example is shared"])
         screen.window.notices.dismiss_last()
 
 
