@@ -33,6 +33,7 @@ from desktop.core.profile import open_profile
 from desktop.ui import i18n
 from desktop.ui.message_list.server_joining import ServerJoining
 from desktop.ui.reader.pane import ReaderPane
+from desktop.ui.reader.print_window import PrintWindow
 from desktop.ui.reader.web_engine import prepare_web_engine
 from desktop.ui.theme import Choice, theme
 from desktop.ui.window.factory import build_main_window
@@ -65,6 +66,7 @@ SCENES: dict[str, tuple[str, tuple[Look, ...], tuple[int, int]]] = {
     "preview-mail": ("digest", (LIGHT_EN, DARK_ES), (1280, 800)),
     "preview-event": ("invitation-update", (DARK_ES,), (1024, 640)),
     "preview-text": ("bounce", (LIGHT_ES,), (760, 480)),
+    "print": ("newsletter-tracker", (LIGHT_ES, DARK_EN), (1280, 800)),
     "right-to-left": ("rtl", (LIGHT_ES, DARK_EN), (1280, 800)),
     "parcel": ("parcel", (LIGHT_ES,), (1024, 640)),
 }
@@ -127,6 +129,18 @@ def look(stage: Stage) -> None:
     stage.wait(700)
 
 
+def show_paper(stage: Stage) -> None:
+    """How the mail that is open will be printed."""
+    stage.window.actions_.trigger("print")
+    window = stage.window.findChild(PrintWindow)
+    assert window is not None
+    stage.extra.append(window)
+    seen: list[bool] = []
+    window.view.seen.connect(lambda: seen.append(True))
+    stage.wait_for(lambda: bool(seen))
+    stage.wait(700)
+
+
 def group_a_project(stage: Stage, engine: Engine, *, unfolded: bool) -> None:
     """Its folder by conversation, with the longest one in front."""
     mails = stage.window.mails
@@ -183,10 +197,13 @@ def main(names: list[str]) -> None:
                     stage.wait(500)
                 if name.startswith("preview"):
                     look(stage)
+                if name == "print":
+                    show_paper(stage)
                 path = FOLDER / f"demo-{name}-{choice}-{language}.png"
                 stage.picture().save(str(path))
                 print(path.name, flush=True)
-                window.close()
+                for other in (*stage.extra, window):
+                    other.close()
                 stage.wait(100)
                 engine.close()
                 world.stop()

@@ -122,3 +122,9 @@ def test_very_many_are_counted_not_built(panel, session):
     panel.refresh()
     assert "and 40 more" in texts(panel)
     assert f"Changes for the server · {MOST + 40}" in texts(panel)
+
+
+def test_a_draft_says_to_whom_without_the_comma_behind_it(panel, session):
+    session.draft_contents = {9: DraftContent(1, to="Ana <ana@b.example>, ", subject="A medias")}
+    panel.refresh()
+    assert "To Ana <ana@b.example>" in texts(panel)

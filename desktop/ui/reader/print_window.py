@@ -62,9 +62,9 @@ class PrintWindow(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._blank)
         self._stack.addWidget(self.view)
-        self.keep = QPushButton(self.tr("Save as PDF…"))
+        self.keep = QPushButton(" " + self.tr("Save as PDF…"))  # a style sheet knows no gap between icon and text
         self.cancel = QPushButton(self.tr("Cancel"))
-        self.print_button = QPushButton(self.tr("Print…"))
+        self.print_button = QPushButton(" " + self.tr("Print…"))
         self._lay_out(parent.window().size() - QSize(_EDGE, _EDGE))
         self.paper = paper
         self.paper.ready.connect(self._begin)
@@ -181,6 +181,8 @@ class PrintWindow(QDialog):
         self.print_button.setDefault(True)
         icons.set_icon(self.keep, "download")
         icons.set_icon(self.print_button, "printer", Role.ON_ACCENT)
+        for button in (self.keep, self.print_button):
+            button.setAccessibleName(button.text().strip())
         self.print_button.clicked.connect(self.print)
         self.keep.clicked.connect(self.save)
         self.cancel.clicked.connect(self.close)

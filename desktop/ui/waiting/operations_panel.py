@@ -140,7 +140,8 @@ class OperationsPanel(QWidget):
             (self.tr("Continue"), lambda: self.draft_wanted.emit(key)),
             (self.tr("Discard"), lambda: self._dispatch.submit(DiscardDraft(key))),
         ]
-        lines = [self.tr("To {names}").format(names=clean(row.to))] if row.to else []
+        to = clean(row.to).strip(" ,;")  # a comma stands behind what was completed
+        lines = [self.tr("To {names}").format(names=to)] if to else []
         lines.append(self.tr("Changed {time}").format(time=words.moment(row.updated_at, self._now())))
         return self._card("drafts", clean(row.subject) or self.tr("No subject"), lines, buttons)
 
