@@ -47,10 +47,13 @@ class EmptyPage(QWidget):
         self._worded = worded
         for number, action in enumerate(actions):
             button = QToolButton()
-            button.setDefaultAction(action)
-            button.setText(f" {action.text()}")  # a style sheet knows no gap between icon and text
-            button.setAccessibleName(action.text())
+            icons.set_icon(button, action.property("iconName"))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.clicked.connect(action.trigger)
+            _name(button, action.text())
+            # Not its default action: with each change of that a button takes its words from it again.
+            action.changed.connect(lambda button=button, action=action: _follow(button, action))
+            _follow(button, action)
             button.setMinimumWidth(_WIDE)
             self._buttons[action.objectName()] = button
             self._grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
@@ -68,8 +71,7 @@ class EmptyPage(QWidget):
         self._show("mail", sentence.format(count=words.number(count)))
         for name, text in self._worded().items():
             if name in self._buttons:
-                self._buttons[name].setText(f" {text}")
-                self._buttons[name].setAccessibleName(text)
+                _name(self._buttons[name], text)
         self._offers.setVisible(bool(self._buttons))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,3 +94,13 @@ class EmptyPage(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._tint()
         super().changeEvent(event)
+
+
+def _name(button: QToolButton, text: str) -> None:
+    button.setText(f" {text}")  # a style sheet knows no gap between icon and text
+    button.setAccessibleName(text)
+
+
+def _follow(button: QToolButton, action: QAction) -> None:
+    button.setEnabled(action.isEnabled())
+    button.setToolTip(action.toolTip())
