@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 
 from desktop.core.api.commands import Archive, SetFlagged
 from desktop.ui import i18n
@@ -69,6 +70,15 @@ def test_many_mails_can_be_dealt_with_by_the_mouse(work_screen):  # noqa: F811
     work_screen.wait(lambda: any(isinstance(one, Archive) for one in work_screen.session.submitted))
     wanted = next(one for one in work_screen.session.submitted if isinstance(one, Archive))
     assert set(wanted.locations) == set(keys)
+
+
+def test_the_mail_in_front_grows_from_the_list(work_screen):  # noqa: F811
+    work_screen.choose(keys_of_list(work_screen, 1)[0])
+    view, body = work_screen.window.mails.view, work_screen.beside.reader.body
+    view.setFocus()
+    for keys, zoom in ((Qt.Key.Key_Plus, 1.1), (Qt.Key.Key_Minus, 1.0), (Qt.Key.Key_Plus, 1.1), (Qt.Key.Key_0, 1.0)):
+        QTest.keyClick(view, keys, Qt.KeyboardModifier.ControlModifier)
+        assert body.zoom == zoom
 
 
 def test_no_mail_offers_nothing(work_screen):  # noqa: F811

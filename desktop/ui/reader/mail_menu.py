@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop.core.api.errors import BandejaError, Code
@@ -52,9 +52,9 @@ class MailMenu(QObject):
         self.dark.toggled.connect(body.set_dark_pages)
         menu.addSeparator()
         self._add(self.tr("Find in this mail…"), "search", self.find_wanted.emit)
-        self._add(self.tr("Larger"), "plus", lambda: body.zoom_by(1))
-        self._add(self.tr("Smaller"), "minus", lambda: body.zoom_by(-1))
-        self._add(self.tr("Natural size"), "", lambda: body.zoom_by(0))
+        self._add(self.tr("Larger"), "plus", lambda: body.zoom_by(1), key="Ctrl++")
+        self._add(self.tr("Smaller"), "minus", lambda: body.zoom_by(-1), key="Ctrl+-")
+        self._add(self.tr("Natural size"), "", lambda: body.zoom_by(0), key="Ctrl+0")
         menu.addSeparator()
         self.pdf = self._add(self.tr("Save as PDF…"), "download", self.save_pdf)
         """The window puts its "Print" before it."""
@@ -178,8 +178,12 @@ class MailMenu(QObject):
         self.dark.setVisible(theme().dark and is_web_engine_ready())
         self.dark.setEnabled(has_both and not self.plain.isChecked())
 
-    def _add(self, text: str, icon: str, action: Callable[[], object] | None, *, checkable: bool = False) -> QAction:
-        added = QAction(text, self._menu)
+    def _add(
+        self, text: str, icon: str, action: Callable[[], object] | None, *, checkable: bool = False, key: str = ""
+    ) -> QAction:
+        """`key` is told and not made: the reader hears it, and the window for the list."""
+        native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+        added = QAction(f"{text}\t{native}" if key else text, self._menu)
         added.setCheckable(checkable)
         if icon and not checkable:
             icons.set_icon(added, icon)

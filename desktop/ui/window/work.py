@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
@@ -26,6 +26,7 @@ from desktop.ui.links.words import ACTIONS, kind_name
 from desktop.ui.parts import Now
 from desktop.ui.reader.action_row import ButtonSpec
 from desktop.ui.reader.invitation_bar import ANSWERS
+from desktop.ui.reader.reader_keys import action_of
 
 if TYPE_CHECKING:
     from desktop.ui.links.beside import ReaderBeside
@@ -253,6 +254,16 @@ class Work(QObject):
         added.setObjectName(name)
         added.setEnabled(does.isEnabled())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What nobody under the window took: the mail in front grows and shrinks from the list too."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            reader = self._reader.reader
+            wanted = action_of(event, find=reader.open_find, zoom_by=reader.body.zoom_by)
+            if wanted is not None:
+                wanted()
+                return True
+        return super().eventFilter(watched, event)
+
     def _mark_shown(self, name: str) -> None:
         """A pane of the desk is seen: keys for mails rest while the mails are not."""
         self.entries.mark(name)
@@ -312,6 +323,7 @@ class Work(QObject):
         self.strangers.begin()
         self.reminders.due.connect(self._remind)
         self.reminders.over.connect(self._end_reminding)
+        window.installEventFilter(self)
         view = window.mails.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
