@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QPageLayout, QPageSize, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -51,7 +51,7 @@ class PrintWindow(QDialog):
         self._name, self._tell = name, tell
         self._file = ""
         """Where a printer of the system's that is a file prints to."""
-        self._is_ready = self._is_printing = self._is_released = False
+        self._is_ready = self._is_seen = self._is_printing = self._is_released = False
         self.choose_printer: Callable[[QPrinter], bool] = self._ask_printer
         self.choose_file: Callable[[str], str] = self._ask_file
         self.bar, self.progress = Bar(), ProgressLine()
@@ -71,6 +71,8 @@ class PrintWindow(QDialog):
         self.paper.laid_out.connect(self._show)
         self.paper.saved.connect(self._on_saved)
         self.paper.printed.connect(self._on_printed)
+        for signal in (self.view.seen, self.view.late, self.view.crashed):
+            signal.connect(self._on_seen)
         for box in (self.size_box, self.turn_box):
             box.currentIndexChanged.connect(self._lay_again)
         self._enable(False)
@@ -116,6 +118,7 @@ class PrintWindow(QDialog):
             self._refuse()
             return
         self.progress.stop()
+        self._is_seen = False
         self._enable(True)
         self.view.show_pdf(content, theme().colour(Role.WINDOW), whole=True)
         self._stack.setCurrentWidget(self.view)
@@ -156,9 +159,19 @@ class PrintWindow(QDialog):
         return layout_of(self.size_box.currentData(), sideways=bool(self.turn_box.currentData()))
 
     def _enable(self, on: bool) -> None:
-        for part in (self.keep, self.print_button, self.size_box, self.turn_box):
+        for part in (self.keep, self.print_button):
             part.setEnabled(on)
+        self._allow_choices(on and self._is_seen)
         self.cancel.setEnabled(not self._is_printing)
+
+    def _allow_choices(self, on: bool) -> None:
+        """Other paper only once this one is seen: a viewer that is sent on while it starts may take the process with it."""
+        for box in (self.size_box, self.turn_box):
+            box.setEnabled(on)
+
+    def _on_seen(self) -> None:
+        self._is_seen = True
+        self._allow_choices(self.print_button.isEnabled())
 
     def _lay_out(self, room: QSize) -> None:
         self.size_box.addItem(self.tr("A4"), QPageSize.PageSizeId.A4)
@@ -208,7 +221,7 @@ class PrintWindow(QDialog):
         super().hideEvent(event)
         if not self._is_released and not event.spontaneous():
             self._is_released = True
-            self.view.release()
+            QTimer.singleShot(0, self.view.release)  # not while the engine itself is telling something
             self.paper.end()
 
     def _ask_printer(self, printer: QPrinter) -> bool:

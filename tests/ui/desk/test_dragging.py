@@ -55,6 +55,10 @@ def test_an_event_goes_to_another_day_of_the_month_at_its_hour(work_screen, cale
     assert (wanted.starts_at, wanted.ends_at) == (row.starts_at + 2 * DAY, row.ends_at + 2 * DAY)
     assert (wanted.title, wanted.place, wanted.guests) == (row.title, row.place, None)
     work_screen.wait(lambda: work_screen.session.desk.event(3).row.starts_at == wanted.starts_at)
+    told = work_screen.window.notices
+    work_screen.wait(lambda: [card.sentence for card in told.cards] == ["Event “Visita de obra” saved"])
+    told.cards[0].buttons[0].click()
+    work_screen.wait(lambda: work_screen.session.desk.event(3).row.starts_at == row.starts_at)
 
 
 def test_an_event_goes_to_another_hour_of_the_week(work_screen, calendar):

@@ -86,6 +86,7 @@ def test_nothing_is_printed_when_the_dialog_is_left(ask):
 @needs_engine
 def test_another_paper_is_laid_out_again(ask, qtbot):
     _desk, window, shown = ask(samples.thread())
+    qtbot.waitUntil(window.size_box.isEnabled, timeout=20_000)
     window.size_box.setCurrentIndex(window.size_box.findData(QPageSize.PageSizeId.Letter))
     assert not window.turn_box.isEnabled(), "the engine lays out one at a time"
     qtbot.waitUntil(lambda: sheet_of(shown[-1]) == (612, 792) and window.turn_box.isEnabled(), timeout=20_000)
@@ -97,6 +98,7 @@ def test_another_paper_is_laid_out_again(ask, qtbot):
 @needs_engine
 def test_it_is_kept_as_it_is_seen(ask, qtbot, tmp_path: Path):
     desk, window, shown = ask(samples.newsletter())
+    qtbot.waitUntil(window.turn_box.isEnabled, timeout=20_000)
     window.turn_box.setCurrentIndex(1)
     qtbot.waitUntil(lambda: len(shown) > 1 and window.keep.isEnabled(), timeout=20_000)
     path = tmp_path / "mail.pdf"
