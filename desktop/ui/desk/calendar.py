@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTimer
+from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QScrollArea,
     QStackedWidget,
     QToolButton,
@@ -76,6 +77,7 @@ class CalendarRoom(Room):
             view.day_chosen.connect(self.show_day)
             view.new_wanted.connect(self.make_new)
             view.moved.connect(self._acts.move)
+            view.menu_wanted.connect(self._show_menu)
         self.card.closed.connect(lambda: self._choose(None))
         self.card.export_wanted.connect(self._export)
         self.card.mails.mail_wanted.connect(self.mail_wanted)
@@ -170,6 +172,24 @@ class CalendarRoom(Room):
             time = self._time
             same = time is not None and time.event_key == event.row.event_key and event.series is not None
             self.card.show_event(event, time if same else None, self._acts.own())
+
+    def _show_menu(self, event: EventRow | None, place: QPoint) -> None:
+        if event is None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            where = self.view.pressed or (self._day, -1)
+            icons.set_icon(menu.addAction(self.tr("New event"), lambda: self.make_new(*where)), "plus")
+            menu.popup(place)
+            return
+        self._choose(event)
+        desk = self._session.desk
+
+        def found(detail: EventDetail | None) -> None:
+            self._show_event(detail)
+            if detail is not None:
+                self.card.make_menu(self).popup(place)
+
+        self._dispatch.read("desk event menu", lambda: desk.event(event.event_key), found)
 
     # files
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from desktop.core.api.desk import EventRow
@@ -27,6 +27,8 @@ class CalendarView(QWidget):
     new_wanted = Signal(QDate, int)
     """A double click or Enter on an empty place: (day, minute or -1)."""
 
+    menu_wanted = Signal(object, QPoint)
+    """(EventRow or None, place on the screen)"""
     moved = Signal(object, int, int)
     """(EventRow, days, minutes): it was dragged by so much."""
 
@@ -141,6 +143,17 @@ class CalendarView(QWidget):
         self._held, self._drop = None, None
         self.unsetCursor()
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        found = self._chosen if by_key else self._event_at(event.pos())
+        self._pressed = (self.day, -1) if by_key else self.day_at(event.pos())
+        self.menu_wanted.emit(found, event.globalPos())
+
+    @property
+    def pressed(self) -> tuple[QDate, int] | None:
+        """(day, minute or -1) where a button went down last."""
+        return self._pressed
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """About the day that was pressed: the first click may have brought another one here."""

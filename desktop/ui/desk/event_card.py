@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.api.desk import EventDetail, EventRow, Guest
 from desktop.ui import icons
@@ -60,7 +70,7 @@ class EventCard(QScrollArea):
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.edit = edit = quiet_button(self.tr("Edit"), "edit")
         self.edit_time = quiet_button(self.tr("Edit only this time"), "edit")
-        export = quiet_button(self.tr("Save as .ics…"), "download")
+        self.export = export = quiet_button(self.tr("Save as .ics…"), "download")
         self.delete = delete = quiet_button(self.tr("Delete"), "trash")
         self.leave_out = quiet_button(self.tr("Delete only this time"), "trash")
         edit.clicked.connect(self.edit_wanted)
@@ -97,6 +107,15 @@ class EventCard(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def make_menu(self, parent: QWidget) -> QMenu:
+        """What its buttons do with the event that is shown."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in (self.edit_time, self.edit, self.invite, self.export, self.leave_out, self.delete):
+            if not button.isHidden():
+                icons.set_icon(menu.addAction(button.text().strip(), button.click), button.property("iconName"))
+        return menu
 
     def show_event(self, event: EventDetail, time: EventRow | None = None, own: Collection[str] = ()) -> None:
         """`time` is the one that was chosen, of an event that repeats; `own` are the user's addresses, lower case."""

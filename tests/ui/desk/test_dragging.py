@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.core.api.desk import EventRow
-from desktop.core.api.link_commands import SaveEvent
+from desktop.core.api.link_commands import DeleteEvent, SaveEvent
 from desktop.ui.desk.calendar_days import date_of, moved_by, start_of, week_words
 from desktop.ui.desk.event_form import EventForm
 from desktop.ui.desk.week_view import HOUR_HEIGHT
@@ -112,6 +114,39 @@ def test_a_double_click_is_about_the_day_that_was_pressed(work_screen, calendar)
     QTest.mouseClick(calendar.month, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     work_screen.wait(lambda: calendar.month.day == day)
     QTest.mouseDClick(calendar.month, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    form = work_screen.opened(EventForm)
+    assert form.starts.day.date() == day
+    form.close()
+
+
+def menu_at(view, place: QPoint) -> None:
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(view, QContextMenuEvent(reason, place, view.mapToGlobal(place)))
+
+
+def opened_menu(work_screen, calendar) -> list:
+    work_screen.wait(lambda: any(menu.isVisible() for menu in calendar.findChildren(QMenu)))
+    return next(menu for menu in calendar.findChildren(QMenu) if menu.isVisible()).actions()
+
+
+def test_an_event_has_a_menu(work_screen, calendar):
+    menu_at(calendar.month, place_of(calendar.month, 3).center())
+    actions = opened_menu(work_screen, calendar)
+    assert [one.text() for one in actions] == ["Edit", "Save as .ics…", "Delete"]
+    assert calendar.card.event_shown.row.event_key == 3
+    actions[-1].trigger()
+    work_screen.wait(lambda: DeleteEvent(3) in work_screen.session.submitted)
+
+
+def test_an_empty_day_offers_a_new_event_there(work_screen, calendar):
+    calendar.month.grab()
+    day, rect = next(
+        (day, rect)
+        for day, rect in calendar.month._cells()
+        if not any(rect.intersects(place) for place, _row in calendar.month._places)
+    )
+    menu_at(calendar.month, rect.center())
+    opened_menu(work_screen, calendar)[0].trigger()
     form = work_screen.opened(EventForm)
     assert form.starts.day.date() == day
     form.close()
