@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from desktop.cli.exits import Exit, Trouble
+from desktop.core.clock import moment_at
 
 
 def parse_moment(text: str, zone: tzinfo) -> int:
@@ -43,5 +44,5 @@ def parse_wait(text: str) -> int:
 
 def first_moment_of_day(now: int, zone: tzinfo) -> int:
     """Of the day in which `now` (epoch seconds) lies."""
-    day = datetime.fromtimestamp(now, UTC).astimezone(zone).date()
+    day = moment_at(now, zone).date()
     return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())

@@ -10,8 +10,11 @@ import json
 import sys
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import tzinfo
+from functools import cache
 from typing import Any
+
+from desktop.core.clock import utc
 
 SCHEMA_VERSION = 1
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -79,12 +82,12 @@ def warn(text: str) -> None:
 
 def moment(seconds: int | None) -> str | None:
     """RFC 3339 in UTC, for JSON; None stays None."""
-    return None if seconds is None else _utc(seconds).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if seconds is None else utc(seconds).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def local_moment(seconds: int) -> str:
     """For people: this computer's time zone, to the minute."""
-    return _utc(seconds).astimezone().strftime("%Y-%m-%d %H:%M")
+    return utc(seconds).astimezone(_zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def size_words(size: int) -> str:
@@ -129,5 +132,8 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _utc(seconds: int) -> datetime:
-    return datetime.fromtimestamp(max(0, min(seconds, 253_402_300_799)), UTC)
+@cache
+def _zone() -> tzinfo:
+    from desktop.core.terms import local_zone
+
+    return local_zone()

@@ -10,7 +10,6 @@ import email.generator
 import email.policy
 import io
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
@@ -18,6 +17,7 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
 
 from desktop.core.api.linking import Person
+from desktop.core.clock import moment_at
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment
 from desktop.core.connectors.wording import name_of, one_line, plain_lines, type_of
 
@@ -32,7 +32,7 @@ def build_eml(mail: MailSnapshot) -> bytes:
         if line := ", ".join(_addresses(people)):
             letter[name] = line
     letter["Subject"] = Header(one_line(mail.subject, 900), "utf-8").encode()
-    letter["Date"] = format_datetime(datetime.fromtimestamp(mail.date if mail.date is not None else mail.received, UTC))
+    letter["Date"] = format_datetime(moment_at(mail.date if mail.date is not None else mail.received))
     message_id = one_line(mail.message_id, 900)
     if message_id and message_id.isascii() and not set(message_id) & set(" <>"):
         letter["Message-ID"] = f"<{message_id}>"

@@ -12,13 +12,14 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.exporting import Exported
+from desktop.core.clock import utc
 from desktop.core.export import mbox
+from desktop.placing import put_in_place
 
 Mail = tuple[int, int, bytes | None, str]
 """(location key, internaldate, bytes or None while only the header is here, sender address)."""
@@ -98,13 +99,13 @@ def export_file(mails: Mails, path: Path) -> Exported:
                 result.written += 1
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
+    put_in_place(part, path)
     _sync_folder(path.parent)
     return result
 
 
 def file_stem(raw: bytes, received: int) -> str:
-    when = datetime.fromtimestamp(max(0, min(received, 253_402_300_799)), UTC)
+    when = utc(received)
     return f"{when:%Y%m%d-%H%M%S}-{hashlib.sha256(raw).hexdigest()[:16]}"
 
 
@@ -135,7 +136,7 @@ def _write_whole(path: Path, raw: bytes, received: int) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.utime(part, (max(0, received),) * 2)
-        part.rename(path)
+        put_in_place(part, path, over=False)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import BinaryIO
+
+from desktop.core.clock import utc
 
 _QUOTABLE = re.compile(rb"^(>*From )", re.MULTILINE)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -47,6 +48,6 @@ def _envelope_sender(address: str) -> bytes:
 
 
 def _asctime(seconds: int) -> bytes:
-    when = datetime.fromtimestamp(max(0, min(seconds, 253_402_300_799)), UTC)
+    when = utc(seconds)
     day, month = _DAYS[when.weekday()], _MONTHS[when.month - 1]
     return f"{day} {month} {when.day:2d} {when:%H:%M:%S} {when.year}".encode("ascii")

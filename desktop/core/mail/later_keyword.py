@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from desktop.core.clock import moment_at
+
 _MOMENT = re.compile(r"\$later-(20\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)z", re.ASCII | re.IGNORECASE)
 _OURS = re.compile(r"\$later(?:from)?-[0-9a-z]{1,40}", re.ASCII | re.IGNORECASE)
 _MOST = 200
@@ -22,7 +24,7 @@ _FIRST, _LAST = 946_684_800, 4_102_444_740
 def keyword_of(moment: int) -> str:
     """Of a moment (epoch seconds), never before it."""
     minute = max(_FIRST, min(-(-moment // 60) * 60, _LAST))
-    return f"$Later-{datetime.fromtimestamp(minute, UTC):%Y%m%dT%H%MZ}"
+    return f"$Later-{moment_at(minute):%Y%m%dT%H%MZ}"
 
 
 def moment_of(keyword: str) -> int | None:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import EventRow, Series
+from desktop.core.clock import moment_at
 
 MOST_TIMES = 400
 """Of one event in one span."""
@@ -226,7 +227,7 @@ def _end(row: EventRow, start: int, zone: tzinfo) -> int:
 
 
 def _wall(seconds: int, zone: tzinfo) -> datetime:
-    return datetime.fromtimestamp(min(seconds, 253_370_000_000), zone).replace(tzinfo=None)
+    return moment_at(min(seconds, 253_370_000_000), zone).replace(tzinfo=None)
 
 
 def _seconds(wall: datetime, zone: tzinfo) -> int:

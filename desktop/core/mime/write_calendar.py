@@ -5,11 +5,12 @@ Pure; any thread.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import EventDetail
+from desktop.core.clock import moment_at
 from desktop.core.mime.write_series import add_series, changed_parts, moment_there
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ def build_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone:
     zone = _zone(row.zone or local_zone)
     part = Event()
     part.add("uid", uid)
-    part.add("dtstamp", datetime.fromtimestamp(changed_at, UTC))
-    part.add("last-modified", datetime.fromtimestamp(changed_at, UTC))
+    part.add("dtstamp", moment_at(changed_at))
+    part.add("last-modified", moment_at(changed_at))
     part.add("summary", row.title)
     if row.all_day:
-        first = datetime.fromtimestamp(row.starts_at, zone).date()
-        end = datetime.fromtimestamp(row.ends_at, zone).date()
+        first = moment_at(row.starts_at, zone).date()
+        end = moment_at(row.ends_at, zone).date()
         part.add("dtstart", first)
         part.add("dtend", max(end, first + timedelta(days=1)))
     else:
@@ -60,7 +61,7 @@ def build_calendar(event: EventDetail, *, uid: str, changed_at: int, local_zone:
     calendar.add_component(part)
     if event.series:
         add_series(part, event.series, all_day=row.all_day, zone=zone)
-        stamp = datetime.fromtimestamp(changed_at, UTC)
+        stamp = moment_at(changed_at)
         for one in changed_parts(event.series, uid=uid, stamp=stamp, all_day=row.all_day, zone=zone):
             calendar.add_component(one)
     return calendar

@@ -6,10 +6,10 @@ guest is named. What the request said of times is repeated with the time zones i
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from desktop.core.api.invitations import Answer
+from desktop.core.clock import moment_at
 from desktop.core.mime.calendar_mark import address_of
 from desktop.core.mime.read_invitation import ReadInvitation
 from desktop.core.mime.write_calendar import PRODID
@@ -31,7 +31,7 @@ def write_reply(read: ReadInvitation, me: str, answer: Answer, *, note: str, now
         raise ValueError("the invitation does not name who answers, or to whom")
     event = Event()
     event.add("uid", read.mark.uid)
-    event.add("dtstamp", datetime.fromtimestamp(now, UTC))
+    event.add("dtstamp", moment_at(now))
     if "SEQUENCE" in read.part:
         event.add("sequence", read.mark.sequence)
     for name in _KEPT:

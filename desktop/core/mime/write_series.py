@@ -3,10 +3,11 @@ its own under the same UID (RFC 5545, sections 3.8.4.4 and 3.8.5). Pure; any thr
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from desktop.core.api.desk import Series
+from desktop.core.clock import moment_at
 from desktop.core.mime.recurrence import spell_rule, zone_of
 
 
@@ -48,7 +49,7 @@ def changed_parts(series: Series, *, uid: str, stamp: datetime, all_day: bool, z
 
 
 def moment_there(seconds: int, all_day: bool, zone: tzinfo) -> date:
-    there = datetime.fromtimestamp(seconds, zone)
+    there = moment_at(seconds, zone)
     if all_day:
         return there.date()
-    return datetime.fromtimestamp(seconds, UTC) if there.fold else there
+    return moment_at(seconds) if there.fold else there

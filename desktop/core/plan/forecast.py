@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from desktop.core.api.workspace import DaySent, Forecast
+from desktop.core.clock import moment_at
 from desktop.core.plan.quota import month_starts_at, next_month_at
 from desktop.core.plan.retention import DAY
 
@@ -39,4 +40,4 @@ def forecast(sent: Iterable[tuple[int, int]], *, month: str, limit: int, now: in
 
 
 def _day(at: int, zone: tzinfo) -> date:
-    return datetime.fromtimestamp(at, UTC).astimezone(zone).date()
+    return moment_at(at, zone).date()

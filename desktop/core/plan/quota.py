@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
+
+from desktop.core.clock import moment_at
 
 
 def month_of(now: int, zone: tzinfo) -> str:
     """ "YYYY-MM" of that moment (epoch seconds) in the zone."""
-    return datetime.fromtimestamp(now, UTC).astimezone(zone).strftime("%Y-%m")
+    return moment_at(now, zone).strftime("%Y-%m")
 
 
 def month_starts_at(month: str, zone: tzinfo) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,7 +27,7 @@ from desktop.core.api.rows import (
     OutboxRow,
     PlanRow,
 )
-from desktop.core.clock import Clock
+from desktop.core.clock import Clock, moment_at
 from desktop.core.export.files import export_mails
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.grouping import Groups
@@ -282,7 +282,7 @@ class Reading:
         before = None
         if view.leaving_within is not None:
             before = leaving_before(self._standing.plan(connection), self._clock.now(), view.leaving_within)
-        moment = datetime.fromtimestamp(self._clock.now(), self._zone)
+        moment = moment_at(self._clock.now(), self._zone)
         return Bounds(before, self._standing.visible(connection), moment)
 
     def _seen(self, rows: list[Row]) -> list[Row]:

@@ -20,7 +20,7 @@ from desktop.core.api.rows import AccountRow
 from desktop.core.api.searching.folders import find_accounts
 from desktop.core.api.searching.parsing import parse
 from desktop.core.api.searching.query import Every, HasAttachment, HasLink, Is, Query, State
-from desktop.core.clock import Clock
+from desktop.core.clock import Clock, moment_at
 from desktop.core.seeking.bringing import Bringing
 from desktop.core.seeking.passing import PassingMails, Place
 from desktop.core.seeking.search import Found, Search
@@ -173,7 +173,7 @@ class OwnServerSearch:
         from desktop.core.imap.search_keys import unasked
 
         try:
-            moment = datetime.fromtimestamp(self._clock.now(), self._zone)
+            moment = moment_at(self._clock.now(), self._zone)
             query = with_filter(parse(view.search, moment).query, view.filter)
             rows = [] if query is None or view.leaving_within is not None or view.awaiting else self._accounts(view)
         except Exception as error:  # noqa: BLE001 -- a search never fails: it says why it found nothing

@@ -62,6 +62,10 @@ def open_writer(path: Path) -> Engine:
         run("PRAGMA journal_mode=WAL")
         run("PRAGMA synchronous=NORMAL")
         run("PRAGMA foreign_keys=ON")
+        run(
+            "PRAGMA fullfsync=ON"
+        )  # macOS: else the drive may keep in its own memory what was to be durable; no-ops elsewhere
+        run("PRAGMA checkpoint_fullfsync=ON")
         run("PRAGMA secure_delete=ON")
         run("PRAGMA mmap_size=0")
         run("PRAGMA trusted_schema=OFF")

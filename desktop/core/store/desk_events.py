@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Integer, Row, Select, case, cast, func, selec
 
 from desktop.core.api.desk import ChangedTime, EventDetail, EventRow, Guest, Series
 from desktop.core.api.linking import LinkKind, LinkState
+from desktop.core.clock import moment_at
 from desktop.core.store import desk_objects, invitations, meetings
 from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.schema import event, link
@@ -349,9 +350,9 @@ def _over(now: int) -> Select:
 
 def _day(seconds: int, zone: str) -> date:
     try:
-        return datetime.fromtimestamp(seconds, ZoneInfo(zone) if zone else UTC).date()
+        return moment_at(seconds, ZoneInfo(zone) if zone else UTC).date()
     except (KeyError, ValueError, OSError, OverflowError):
-        return datetime.fromtimestamp(0, UTC).date()
+        return moment_at(0).date()
 
 
 def _remind_at(now: int, starts_at: int, minutes: int | None, repeats: bool = False) -> int | None:

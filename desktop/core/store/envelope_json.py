@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
+from desktop.core.clock import moment_at
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 
@@ -41,7 +41,7 @@ def load_envelope(text: str) -> Envelope:
         list_id=values.get("list_id", ""),
         in_reply_to=tuple(values.get("in_reply_to", ())),
         references=tuple(values.get("references", ())),
-        date=None if date is None else datetime.fromtimestamp(date, UTC),
+        date=None if date is None else moment_at(date),
         **lists,
     )
 

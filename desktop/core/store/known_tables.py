@@ -23,6 +23,7 @@ from desktop.core.store import search
 from desktop.core.store.database import PAGE_BYTES
 from desktop.core.store.file import load_driver
 from desktop.core.store.schema import metadata
+from desktop.placing import put_in_place
 from desktop.values import dataclass
 
 _log = logging.getLogger(__name__)
@@ -190,7 +191,7 @@ def _write(path: Path, entries: tuple[Entry, ...]) -> None:
         file.write(_seal(content) + b"\n" + content)
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(_place(path))
+    put_in_place(beside, _place(path))
 
 
 def _seal(content: bytes) -> bytes:

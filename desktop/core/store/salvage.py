@@ -22,6 +22,7 @@ from desktop.core.store.file import load_driver, marker_of
 from desktop.core.store.migrations import migrate
 from desktop.core.store.salvage_rows import read_rows
 from desktop.core.store.schema import AUTHORITATIVE, body, link, location, mailbox, message, operation, snooze
+from desktop.placing import put_in_place
 
 _log = logging.getLogger(__name__)
 _SPOKEN = {
@@ -59,7 +60,7 @@ def check_marked(engine: Engine, path: Path) -> None:
     """Raises DatabaseError("malformed") for a file that is marked and is not sound."""
     if not is_marked(path):
         return
-    if marker_of(path).read_text() == _MET:
+    if marker_of(path).read_text("utf-8") == _MET:
         raise DatabaseError("", None, Exception("malformed: met in use"))
     check(engine, "integrity_check")
     with engine.connect() as connection:
@@ -179,17 +180,17 @@ def _put_aside(path: Path, clock: Clock) -> Path:
     for suffix in ("-shm", "-wal", ""):
         source = path.with_name(path.name + suffix)
         if source.exists():
-            source.unlink() if is_there else source.replace(aside.with_name(aside.name + suffix))
+            source.unlink() if is_there else put_in_place(source, aside.with_name(aside.name + suffix))
     return aside
 
 
 def _set_aside(path: Path) -> Path | None:
-    words = marker_of(path).read_text() if is_marked(path) else ""
+    words = marker_of(path).read_text("utf-8") if is_marked(path) else ""
     return path.with_name(Path(words.removeprefix(_UNDER_WAY)).name) if words.startswith(_UNDER_WAY) else None
 
 
 def _write_marker(path: Path, words: str) -> None:
-    with marker_of(path).open("w") as file:
+    with marker_of(path).open("w", encoding="utf-8") as file:
         file.write(words)
         file.flush()
         os.fsync(file.fileno())

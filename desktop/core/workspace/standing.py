@@ -10,11 +10,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import OutboxRow, OutboxState
 from desktop.core.api.workspace import ChangeReason
+from desktop.core.clock import moment_at
 from desktop.core.operations.sender import Quota
 from desktop.core.plan import limits, schedule
 from desktop.core.plan import quota as months
@@ -140,7 +141,7 @@ class Standing:
 
     def day(self, moment: int) -> str:
         """YYYY-MM-DD in the workspace's zone, for sentences."""
-        return datetime.fromtimestamp(moment, UTC).astimezone(self.zone).strftime("%Y-%m-%d")
+        return moment_at(moment, self.zone).strftime("%Y-%m-%d")
 
 
 def connected(owned: list[Owned]) -> list[Connected]:

@@ -9,12 +9,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.core.mail.visible_text import visible_text
+from desktop.placing import put_in_place
 
 LONGEST_NAME = 255
 MOST_TRIES = 10_000
+_LONGEST_WINDOWS_PATH = 259
+"""In UTF-16; most programs there take no more, whatever this one could write."""
+_MARK = ":Zone.Identifier"
+_SHORTEST_NAME = 48
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"}
@@ -22,8 +28,8 @@ _RESERVED = frozenset(
 )
 
 
-def plain_name(filename: str) -> str:
-    """One name that every system takes, at most 255 bytes with the extension kept.
+def plain_name(filename: str, longest: int = LONGEST_NAME) -> str:
+    """One name that every system takes, at most that many bytes with the extension kept.
 
     The core already gives such names; this stands in front of the disk all the same.
     """
@@ -37,12 +43,12 @@ def plain_name(filename: str) -> str:
         stem = f"_{stem}"
     extension = extension.strip()[:20]
     tail = f".{extension}" if extension else ""
-    return _cut(stem or "attachment", LONGEST_NAME - len(tail.encode()) - 8) + tail
+    return _cut(stem or "attachment", longest - len(tail.encode()) - 8) + tail
 
 
 def save_into(folder: Path, filename: str, content: bytes) -> Path:
     """Write a new file into the folder; a name that is taken gets " (2)". Raises OSError."""
-    name = plain_name(filename)
+    name = plain_name(filename, _room_in(folder))
     stem, dot, extension = name.rpartition(".")
     stem, tail = (stem, dot + extension) if dot else (name, "")
     for number in range(1, MOST_TRIES):
@@ -64,10 +70,23 @@ def save_as(path: Path, content: bytes) -> Path:
     """Write to exactly the path that the user chose and confirmed. A link in its place is replaced, not followed."""
     draft = path.with_name(f".{path.name[:100]}.part")
     draft.unlink(missing_ok=True)
-    _write_new(draft, content)
-    os.replace(draft, path)
+    try:
+        _write_new(draft, content)
+        put_in_place(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
     _mark_foreign(path)
     return path
+
+
+def _room_in(folder: Path) -> int:
+    """How long a name there may be so that the whole path can be opened, and the mark of where it came from be written."""
+    if sys.platform != "win32":
+        return LONGEST_NAME
+    taken = len(str(folder.absolute()).encode("utf-16-le")) // 2 + 1 + len(_MARK)
+    return max(_SHORTEST_NAME, min(LONGEST_NAME, _LONGEST_WINDOWS_PATH - taken))
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -83,7 +102,7 @@ def _mark_foreign(path: Path) -> None:
 
     try:
         if sys.platform == "win32":
-            Path(f"{path}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=3\r\n", encoding="ascii", newline="")
+            Path(f"{path}{_MARK}").write_text("[ZoneTransfer]\r\nZoneId=3\r\n", encoding="ascii", newline="")
         elif sys.platform == "darwin":
             mark = ["/usr/bin/xattr", "-w", "com.apple.quarantine", "0082;00000000;Bandeja;", str(path)]
             subprocess.run(mark, check=False, capture_output=True, timeout=10)

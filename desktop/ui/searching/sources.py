@@ -7,9 +7,9 @@ nobody is. GUI thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDateTime, QObject, Signal
 
 from desktop.core.api.rows import MailboxRow
 from desktop.core.mail.mailbox import SpecialUse
@@ -68,7 +68,8 @@ class SessionSources(QObject):
         return []
 
     def today(self) -> date:
-        return datetime.fromtimestamp(self._now()).date()  # noqa: DTZ006 -- the day that the screen shows
+        """The day that the screen shows."""
+        return QDateTime.fromSecsSinceEpoch(int(self._now())).date().toPython()  # type: ignore[return-value]
 
 
 def _split(known: str) -> tuple[str, str]:

@@ -271,3 +271,10 @@ def test_changes_name_keys_after_the_commit(cache):
     merged = cache.changes[0]
     assert place in merged.locations
     assert cache.keys["INBOX"] in merged.mailboxes
+
+
+def test_what_is_durable_is_so_in_the_drive_too_on_macos(cache: Cache):
+    """There an fsync alone leaves it in the drive's own memory. Other systems answer to the pragmas and do nothing."""
+    with cache.store.writer._engine.connect() as connection:
+        said = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("fullfsync", "checkpoint_fullfsync")]
+    assert said == [1, 1]

@@ -41,6 +41,25 @@ def test_a_hostile_name_stays_in_its_folder(tmp_path: Path, name: str):
         assert not written.stat().st_mode & (stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
 
 
+def test_a_path_on_windows_stays_openable_and_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    folder = tmp_path / ("deep" * 20)
+    folder.mkdir()
+    for name in ("x" * 300 + ".pdf", "ñ" * 300 + ".pdf", "short.pdf"):
+        for written in (save_into(folder, name, b"1"), save_into(folder, name, b"2")):
+            assert len(f"{written}:Zone.Identifier") <= 259
+            assert Path(f"{written}:Zone.Identifier").is_file(), "a stream on Windows, here a file beside it"
+            assert written.suffix == ".pdf"
+
+
+def test_a_file_that_cannot_be_put_in_its_place_leaves_no_draft(tmp_path: Path):
+    place = tmp_path / "a folder.pdf"
+    place.mkdir()
+    with pytest.raises(OSError):
+        save_as(place, b"private")
+    assert list(tmp_path.iterdir()) == [place]
+
+
 @given(st.text(max_size=400))
 def test_any_name_becomes_one_plain_name(name: str):
     plain = plain_name(name)

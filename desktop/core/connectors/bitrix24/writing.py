@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.linking import Person
+from desktop.core.clock import moment_at
 from desktop.core.connectors.bitrix24.bbcode import escape_bb, html_to_bb
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment, Wish
 from desktop.core.mime.html_text import drop_controls
@@ -124,7 +125,7 @@ def zone_of(name: str) -> str:
 
 
 def _at(epoch: int, zone: str) -> datetime:
-    return datetime.fromtimestamp(max(0, min(epoch, 253_000_000_000)), ZoneInfo(zone_of(zone)))
+    return moment_at(max(0, min(epoch, 253_000_000_000)), ZoneInfo(zone_of(zone)))
 
 
 def _body(wish: Wish, *, full: bool) -> str:
@@ -151,7 +152,7 @@ def _compose(wish: Wish, body: str, limit: int) -> str:
 
 def _origin(mail: MailSnapshot) -> list[str]:
     """Who wrote it and when, in figures: the portal's readers may speak any language."""
-    when = datetime.fromtimestamp(max(0, min(mail.date or mail.received, 253_000_000_000)), UTC)
+    when = moment_at(max(0, min(mail.date or mail.received, 253_000_000_000)), UTC)
     who = escape_bb(person_line(mail.sender))[:300]
     named = [f"📎 {escape_bb(_file_name(one.filename))}" for one in mail.attachments[:50]]
     return [

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Event, Parameters, vText
 from icalendar.parser import Contentline
 
+from desktop.core.clock import moment_at
 from desktop.core.connectors.protocol import Wish
 from desktop.core.connectors.wording import one_line, title_of
 
@@ -74,16 +75,16 @@ def _is_marked(part: bytes, key: str) -> bool:
 def _part(wish: Wish, at: int, uid: str, now: int) -> Event:
     part = Event()
     part.add("uid", uid)
-    part.add("dtstamp", datetime.fromtimestamp(now, UTC))
+    part.add("dtstamp", moment_at(now))
     starts, ends = wish.starts_at or 0, wish.ends_at or (wish.starts_at or 0) + 3600
     if wish.all_day:
         part.add("recurrence-id", _day(at, wish.zone))
         part.add("dtstart", _day(starts, wish.zone))
         part.add("dtend", _day(ends, wish.zone))
     else:  # in UTC, for which the object needs no time zone that it has not
-        part.add("recurrence-id", datetime.fromtimestamp(at, UTC))
-        part.add("dtstart", datetime.fromtimestamp(starts, UTC))
-        part.add("dtend", datetime.fromtimestamp(max(starts, ends), UTC))
+        part.add("recurrence-id", moment_at(at))
+        part.add("dtstart", moment_at(starts))
+        part.add("dtend", moment_at(max(starts, ends)))
     part.add("summary", title_of(wish))
     if place := one_line(wish.place):
         part.add("location", place)
@@ -98,7 +99,7 @@ def _parameters(wish: Wish) -> Parameters:
 def _spelled(at: int, wish: Wish) -> vText:
     if wish.all_day:
         return vText(f"{_day(at, wish.zone):%Y%m%d}")
-    return vText(f"{datetime.fromtimestamp(at, UTC):%Y%m%dT%H%M%SZ}")
+    return vText(f"{moment_at(at):%Y%m%dT%H%M%SZ}")
 
 
 def _day_of(found: re.Match[bytes], zone: str) -> date | None:
@@ -116,7 +117,7 @@ def _day_of(found: re.Match[bytes], zone: str) -> date | None:
 
 
 def _day(at: int, zone: str) -> date:
-    return datetime.fromtimestamp(at, _zone(zone)).date()
+    return moment_at(at, _zone(zone)).date()
 
 
 def _zone(name: str) -> tzinfo:

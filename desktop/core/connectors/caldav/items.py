@@ -17,6 +17,7 @@ from icalendar.parser import Contentline
 
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
+from desktop.core.clock import moment_at
 from desktop.core.connectors.caldav.exceptions import MARK
 from desktop.core.connectors.protocol import Presence, SnapshotAttachment, Wish
 from desktop.core.connectors.wording import links_of, name_of, one_line, plain_lines, title_of, type_of
@@ -42,8 +43,8 @@ def build_object(wish: Wish, *, now: int, organizer: str) -> bytes:
     calendar.add("version", "2.0")
     item = Todo() if wish.kind == LinkKind.TASK else Event()
     item.add("uid", wish.key)
-    item.add("dtstamp", datetime.fromtimestamp(now, UTC))
-    item.add("created", datetime.fromtimestamp(now, UTC))
+    item.add("dtstamp", moment_at(now))
+    item.add("created", moment_at(now))
     item.add("summary", title_of(wish))
     _add_times(item, wish)
     if place := one_line(wish.place):
@@ -58,10 +59,10 @@ def build_object(wish: Wish, *, now: int, organizer: str) -> bytes:
     if wish.series and wish.kind == LinkKind.EVENT:
         zone = _zone(wish.zone) or UTC
         add_series(item, wish.series, all_day=wish.all_day, zone=zone)
-        stamp = datetime.fromtimestamp(now, UTC)
+        stamp = moment_at(now)
         for one in changed_parts(wish.series, uid=wish.key, stamp=stamp, all_day=wish.all_day, zone=zone):
             calendar.add_component(one)
-    at = datetime.fromtimestamp(wish.due_at or wish.starts_at or now, UTC).date()
+    at = moment_at(wish.due_at or wish.starts_at or now).date()
     calendar.add_missing_timezones(at - timedelta(days=400), at + timedelta(days=4_000 if wish.series else 400))
     return bytes(calendar.to_ical())
 
@@ -146,12 +147,12 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def _moment(at: int, zone_name: str) -> datetime:
     zone = _zone(zone_name)
-    there = datetime.fromtimestamp(at, zone or UTC)
-    return there if zone and not there.fold else datetime.fromtimestamp(at, UTC)
+    there = moment_at(at, zone or UTC)
+    return there if zone and not there.fold else moment_at(at)
 
 
 def _day(at: int, zone_name: str) -> date:
-    return datetime.fromtimestamp(at, _zone(zone_name) or UTC).date()
+    return moment_at(at, _zone(zone_name) or UTC).date()
 
 
 def _add_attachments(item: Todo | Event, wish: Wish) -> Iterator[SnapshotAttachment]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.linking import AttachmentChoice, CrmTarget, LinkForm, LinkKind, LinkRow
 from desktop.core.api.quote_words import QuoteWords
+from desktop.core.clock import moment_at
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.connectors.form.people import people_of
 from desktop.core.connectors.form.text import own_words, text_of, title_of
@@ -89,7 +90,7 @@ def _attachments(letters: Sequence[Letter]) -> tuple[AttachmentChoice, ...]:
 
 def _guess(now: int, zone: ZoneInfo) -> tuple[int, int]:
     """An hour on the morning of the next working day."""
-    day = datetime.fromtimestamp(now, UTC).astimezone(zone).date() + timedelta(days=1)
+    day = moment_at(now, zone).date() + timedelta(days=1)
     while day.weekday() > 4:
         day += timedelta(days=1)
     start = datetime.combine(day, _GUESS, zone)

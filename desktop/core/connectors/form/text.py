@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from urllib.parse import quote
 
 from desktop.core.api.quote_words import QuoteWords
+from desktop.core.clock import moment_at
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.mime.snippet import is_attribution, make_snippet
 from desktop.core.mime.threading_keys import base_subject
@@ -113,7 +114,7 @@ def _drop_attribution(kept: list[str]) -> None:
 def _head(letter: Letter, zone: tzinfo, words: QuoteWords) -> str:
     """Who wrote when, on the user's own clock."""
     envelope = letter.parsed.envelope
-    moment = (envelope.date or datetime.fromtimestamp(letter.received, UTC)).astimezone(zone)
+    moment = (envelope.date or moment_at(letter.received)).astimezone(zone)
     author = str(envelope.from_[0]) if envelope.from_ else ""
     pieces = [" ".join(_CONTROL.sub(" ", author).split()), moment.strftime(f"{words.date} {words.time}")]
     return " · ".join(piece for piece in pieces if piece)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 
 from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.linking import LinkKind
+from desktop.core.clock import moment_at
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.connectors.form.moments.reader import Times, read_moment
 from desktop.core.connectors.form.text import own_words
@@ -57,7 +58,7 @@ def read_times(letters: Sequence[Letter], zone: tzinfo, kind: LinkKind) -> Span 
 
 def moment_of(letter: Letter) -> datetime:
     """When it was written: what its words are relative to. A date after its receipt is not believed."""
-    received = datetime.fromtimestamp(letter.received, UTC)
+    received = moment_at(letter.received)
     written = letter.parsed.envelope.date
     return received if written is None or written > received + timedelta(days=1) else written
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from email.header import Header
-from email.utils import formatdate
+from email.utils import format_datetime
 from typing import Any
 
 from desktop.core.api.desk import ChecklistItem, Guest
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
+from desktop.core.clock import moment_at
 from desktop.core.connectors.protocol import Made, MailSnapshot, Wish
 from desktop.core.store import (
     desk_activities,
@@ -162,7 +163,7 @@ def _as_mail(mail: MailSnapshot) -> bytes:
     """The mail put together again from what was read of it, for a wish that has not its bytes."""
     fields = [
         ("Message-ID", f"<{mail.message_id}>" if mail.message_id else ""),
-        ("Date", formatdate(mail.date if mail.date is not None else mail.received)),
+        ("Date", format_datetime(moment_at(mail.date if mail.date is not None else mail.received))),
         ("From", _encoded(mail.sender)),
         ("To", ", ".join(map(_encoded, mail.to))),
         ("Cc", ", ".join(map(_encoded, mail.cc))),

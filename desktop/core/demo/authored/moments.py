@@ -11,6 +11,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+from desktop.core.clock import moment_at
+
 DAY = 86_400
 
 _DAYS = {
@@ -38,7 +40,7 @@ _PLACEHOLDER = re.compile(r"\[\[(now)?([+-]\d+)(w?)\|([a-z-]+)\]\]")
 
 def madrid_offset(seconds: int) -> int:
     """Seconds that Spanish local time is ahead of UTC at this moment: 3600 or 7200."""
-    year = datetime.fromtimestamp(seconds, UTC).year
+    year = moment_at(seconds).year
     return 7200 if _last_sunday(year, 3) <= seconds < _last_sunday(year, 10) else 3600
 
 
@@ -51,7 +53,7 @@ def _last_sunday(year: int, month: int) -> int:
 
 def local_day(seconds: int) -> date:
     """The day on the wall calendar in Spain."""
-    return datetime.fromtimestamp(seconds + madrid_offset(seconds), UTC).date()
+    return moment_at(seconds + madrid_offset(seconds)).date()
 
 
 def local_moment(day: date, hour: int, minute: int) -> int:
@@ -118,7 +120,7 @@ def day_in_words(day: date, kind: str) -> str:
 
 def wire_date(seconds: int, offset: int) -> str:
     """A Date header's value (RFC 5322 section 3.3) in a zone `offset` seconds ahead of UTC."""
-    local = datetime.fromtimestamp(seconds + offset, UTC)
+    local = moment_at(seconds + offset)
     sign, minutes = ("-" if offset < 0 else "+"), abs(offset) // 60
     return (
         f"{_WIRE_DAYS[local.weekday()]}, {local.day:02d} {_WIRE_MONTHS[local.month - 1]} {local.year} "
@@ -128,7 +130,7 @@ def wire_date(seconds: int, offset: int) -> str:
 
 def attribution(seconds: int, writer: str, language: str) -> str:
     """The line above a quoted mail."""
-    day, hour = local_day(seconds), datetime.fromtimestamp(seconds + madrid_offset(seconds), UTC)
+    day, hour = local_day(seconds), moment_at(seconds + madrid_offset(seconds))
     if language == "es":
         return f"El {day_in_words(day, 'es')} de {day.year} a las {hour:%H:%M}, {writer} escribió:"
     return f"On {day_in_words(day, 'en')} {day.year} at {hour:%H:%M}, {writer} wrote:"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import base64
 import tomllib
-from datetime import UTC, datetime
 
+from desktop.core.clock import moment_at
 from desktop.core.demo.authored.assembly import Part, encoded_words, mail_bytes, mailbox_address, multipart, text_part
 from desktop.core.demo.authored.cast import Person, demo_files
 from desktop.core.demo.authored.letters import build_body, own_text
@@ -76,7 +76,7 @@ def _invitation(world: World, entry: Entry) -> str:
         "BEGIN:VEVENT",
         f"UID:{entry.get('event-uid')}@{organiser.domain}",
         f"SEQUENCE:{sequence}",
-        f"DTSTAMP:{datetime.fromtimestamp(world.moment(entry), UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTAMP:{moment_at(world.moment(entry)):%Y%m%dT%H%M%SZ}",
         f"DTSTART;TZID=Europe/Madrid:{_wall(start)}",
         f"DTEND;TZID=Europe/Madrid:{_wall(end)}",
         *([f"RRULE:{entry.get('event-rule')}"] if entry.get("event-rule") else []),
@@ -93,7 +93,7 @@ def _invitation(world: World, entry: Entry) -> str:
 
 def _wall(seconds: int) -> str:
     """Spanish wall time as iCalendar writes it (RFC 5545 section 3.3.5, form 3)."""
-    return f"{datetime.fromtimestamp(seconds + madrid_offset(seconds), UTC):%Y%m%dT%H%M%S}"
+    return f"{moment_at(seconds + madrid_offset(seconds)):%Y%m%dT%H%M%S}"
 
 
 def _attendee(person: Person) -> str:
