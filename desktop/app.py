@@ -100,6 +100,7 @@ def _run(profile: Path, demo_clock: ShiftedClock | None, link: str, verbose: boo
         return EXIT_PROFILE
     running.listen(profile)
     app.asked.connect(running.answer)
+    app.leave_first = running.leave_first
     running.answer(link)
     return app.exec()
 
@@ -163,6 +164,12 @@ class Running(QObject):
             self._app.quit()
         elif isinstance(self._window.presence, Presence):
             self._window.presence.leave()
+
+    def leave_first(self) -> bool:
+        """The system ends the program (Cmd+Q, the session): whether all could be closed."""
+        if self._window is not None:
+            self.leave()
+        return self._window is None
 
     def answer(self, link: str) -> None:
         """Come forward, and open a composer on a mailto: link, the mail that a mid: link names, or a file with a mail."""

@@ -20,7 +20,9 @@ def run(words: Sequence[str]) -> int:
     """Raises SystemExit only as argparse does, for --help, --version and wrong words."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            # Windows would write a file or a pipe in the code page of the country, which has no room for most of the mail.
+            encoding = "utf-8" if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
     arguments = build_parser().parse_args(words)
     try:
         code = int(_carry_out(arguments))
@@ -29,12 +31,19 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("bandeja: stopped\n")
         return 130
-    except BrokenPipeError:
+    except Exception as error:  # noqa: BLE001 - the last net: a sentence, whatever happened
+        if not _is_broken_pipe(error):
+            return _explain(error, arguments)
         # The reader went away (| head). What Python still holds must not be flushed into the broken pipe at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception as error:  # noqa: BLE001 - the last net: a sentence, whatever happened
-        return _explain(error, arguments)
+
+
+def _is_broken_pipe(error: Exception) -> bool:
+    """On Windows it is told as an invalid argument, and names no file."""
+    if isinstance(error, OSError) and sys.platform == "win32" and error.errno == errno.EINVAL:
+        return error.filename is None
+    return isinstance(error, BrokenPipeError)
 
 
 def _carry_out(arguments: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ class Progress:
     def __init__(self, address: str, clock: Clock) -> None:
         self._address, self._clock = address, clock
         self._last: float | None = None
+        self._drawn = 0
         self._is_seen = sys.stderr.isatty()
 
     def show(self, status: AccountStatus) -> None:
@@ -30,11 +31,13 @@ class Progress:
         self._last = now
         width = shutil.get_terminal_size().columns - 1
         sys.stderr.write("\r" + fit(progress_line(self._address, status), width))
+        self._drawn = width
         sys.stderr.flush()
 
     def clear(self) -> None:
         if self._last is not None:
-            sys.stderr.write("\r\x1b[K")
+            # Blanks, since the older consoles of Windows show the order to wipe a line as text.
+            sys.stderr.write("\r" + " " * self._drawn + "\r")
             sys.stderr.flush()
 
 

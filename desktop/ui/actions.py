@@ -6,6 +6,7 @@ offers to a focused text field first, so they never fire while someone types. GU
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui import icons
 from desktop.ui.i18n import QT_TRANSLATE_NOOP
-from desktop.ui.key_sets import KEY_SETS
+from desktop.ui.key_sets import KEY_SETS, keys_on
 from desktop.ui.preferences import Preferences
 from desktop.ui.tips import plain_tip
 from desktop.values import dataclass
@@ -205,7 +206,7 @@ class Actions(QObject):
         """Put the chosen set and the user's own keys into force. An own key is taken from whoever had it."""
         own = self._preferences.own_keys
         taken = {keys for keys in own.values() if keys}
-        chosen = KEY_SETS.get(self._preferences.key_set, KEY_SETS["gmail"])
+        chosen = keys_on(sys.platform, KEY_SETS.get(self._preferences.key_set, KEY_SETS["gmail"]))
         for spec, action in self:
             if spec.name in own:
                 keys = [own[spec.name]] if own[spec.name] else []

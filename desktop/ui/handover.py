@@ -7,6 +7,7 @@ bounded length, which can only open a composer, or a file with a mail.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import re
@@ -19,6 +20,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 LONGEST_BYTES = 64 << 10
 _WAIT_MS = 500
 _LINE_ENDS = re.compile(r"[\r\n]+")
+_ANY_PROCESS = -1
 
 
 class Handover(QObject):
@@ -76,12 +78,19 @@ def hand_over(profile: Path, link: str) -> bool:
     socket.connectToServer(place)
     if not socket.waitForConnected(_WAIT_MS):
         return False
+    _let_come_forward()
     line = _LINE_ENDS.sub(" ", link.strip("\r\n")).encode("utf-8", "replace")
     socket.write(line[: LONGEST_BYTES - 1] + b"\n")
     socket.flush()
     socket.waitForBytesWritten(_WAIT_MS)
     socket.waitForDisconnected(_WAIT_MS)
     return True
+
+
+def _let_come_forward() -> None:
+    """Windows lets only the program that the person has just started put a window in front: the right is handed on."""
+    if sys.platform == "win32":
+        ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROCESS)
 
 
 def _name(profile: Path) -> str:

@@ -165,3 +165,16 @@ OUTLOOK: Mapping[str, str] = {
 
 KEY_SETS: Mapping[str, Mapping[str, str]] = {"gmail": GMAIL, "thunderbird": THUNDERBIRD, "outlook": OUTLOOK}
 KEY_SET_NAMES: Mapping[str, str] = {"gmail": "Gmail", "thunderbird": "Thunderbird", "outlook": "Outlook"}
+
+
+def keys_on(system: str, keys: Mapping[str, str]) -> Mapping[str, str]:
+    """A set as that system's keyboards have it. Macs have no Del: the key that says "delete" there is Backspace. It does what Del
+    does, unless the set has it for something else."""
+    if system != "darwin" or any("Backspace" in text.split() for text in keys.values()):
+        return keys
+    return {
+        name: " ".join(
+            [text, *(key.replace("Del", "Backspace") for key in text.split() if key in ("Del", "Shift+Del"))]
+        )
+        for name, text in keys.items()
+    }

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.ui.actions import SPECS, Actions
-from desktop.ui.key_sets import GMAIL, KEY_SETS
+from desktop.ui.key_sets import GMAIL, KEY_SETS, keys_on
 from desktop.ui.key_sheet import KeySheet
 from desktop.ui.preferences import Preferences
 
@@ -167,3 +167,16 @@ def test_the_sheet_is_as_wide_as_its_longest_keys(host, settings, actions, qtbot
     qtbot.waitUntil(lambda: button.width() > words)
     qtbot.waitUntil(lambda: sheet._body.width() <= sheet._scroll.viewport().width())
     sheet.close()
+
+
+@pytest.mark.parametrize("name", KEY_SETS)
+def test_a_mac_whose_keyboard_has_no_del_can_delete_by_the_key_that_says_so(name, host, settings, monkeypatch):
+    here, mac = keys_on("linux", KEY_SETS[name]), keys_on("darwin", KEY_SETS[name])
+    assert here == KEY_SETS[name]
+    pieces = [piece for text in mac.values() for piece in text.split()]
+    assert len(set(pieces)) == len(pieces), "no key twice"
+    monkeypatch.setattr("sys.platform", "darwin")
+    preferences = Preferences(settings)
+    preferences.key_set = name
+    owner = Actions(host, preferences).owner_of(QKeySequence("Backspace"))
+    assert owner == ("archive" if name == "outlook" else "delete")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -104,3 +105,15 @@ def test_the_socket_of_a_crashed_program_is_taken_over(qtbot, tmp_path):
         second = second_start(tmp_path, "")
     assert second.wait(20) == 0
     handover.close()
+
+
+def test_on_windows_the_second_start_hands_on_its_right_to_be_in_front(qtbot, running, tmp_path, monkeypatch):
+    allowed: list[int] = []
+    user = SimpleNamespace(user32=SimpleNamespace(AllowSetForegroundWindow=allowed.append))
+    monkeypatch.setattr("desktop.ui.handover.sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr("ctypes.windll", user, raising=False)
+    assert not hand_over(tmp_path / "other", "")
+    assert allowed == [], "there is nobody to hand it to"
+    with qtbot.waitSignal(running.asked, timeout=20_000):
+        hand_over(tmp_path, "")
+    assert allowed == [-1]

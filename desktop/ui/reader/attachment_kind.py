@@ -4,15 +4,16 @@ from __future__ import annotations
 
 _RUNS = frozenset(
     """
-    ade adp appcontent-ms appinstaller appx bash bgi cnt deb diagcfg eap fish fileloc flatpak flatpakref flatpakrepo hpj htc ica inetloc
-    mad maf mam maq mcf mda mdb mdt mdw mdz mjs mpkg msc msh1 msh2 ops osd ovpn pcd plg prf printerexport ps2 ps2xml psc2 psd1 psdm1 psm1
-    pyo pyzw rdp rpm shar snap udl vbp vsmacros vsw webpnp wsb xip xnk
-    acm action app appimage application appref-ms apk asp aspx bas bat bin chm cmd com command cpl crt csh desktop dll
-    diagcab dmg docm dotm drv elf exe gadget hlp hta htm html iqy img inf ins ipa iso isp jar jnlp job js jse ksh
-    library-ms lnk mde mht mhtml mobileconfig msc msh msi msp mst msix msu ocx one osx out pif pkg pl potm ppam ppsm
-    pptm prg ps1 ps1xml psc1 psm1 pst py pyc pyw pyz rb reg rgs run scf scpt scr sct search-ms settingcontent-ms sh
-    shb shs shtml sldm slk so svg sys terminal theme tool url vb vbe vbs vbscript vhd vhdx vxd webloc website workflow
-    ws wsc wsf wsh xbap xhtml xla xlam xll xlm xlsb xlsm xltm xht xml xsl zsh
+    accda accde accdr accdu acm action ade adp apk app appcontent-ms appimage appinstaller applescript application
+    appref-ms appx appxbundle asp aspx bas bash bat bgi bin chm cmd cnt com command configprofile cpl crt csh deb
+    desktop diagcab diagcfg diagpkg dll dmg docm dotm drv eap elf exe fileloc fish flatpak flatpakref flatpakrepo gadget
+    hlp hpj hta htc htm html ica img inetloc inf ins ipa iqy iso isp jar jnlp job js jse kext ksh library-ms lnk mad maf
+    mam maq mcf mda mdb mde mdt mdw mdz mht mhtml mjs mobileconfig mpkg msc msh msh1 msh2 msi msix msixbundle msp mst
+    msu ocx one ops osd osx out ovpn pcd pif pkg pl plg potm ppam ppsm pptm prefpane prf prg printerexport ps1 ps1xml
+    ps2 ps2xml psc1 psc2 psd1 psdm1 psm1 pst py pyc pyo pyw pyz pyzw rb rdp reg rgs rpm run saver scf scpt scr sct
+    search-ms settingcontent-ms sh shar shb shortcut shs shtml sldm slk snap so svg sys terminal theme themepack tool
+    udl url vb vbe vbp vbs vbscript vhd vhdx vsmacros vsto vsw vxd webloc webpnp website workflow ws wsb wsc wsf wsh
+    xbap xht xhtml xip xla xlam xll xlm xlsb xlsm xltm xml xnk xsl zsh
     """.split()  # noqa: SIM905 -- one word a line would be seven times as long
 )
 _PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "bmp", "heic", "tif", "tiff", "avif", "ico"})
