@@ -39,6 +39,6 @@ def tool(python: Path, name: str) -> str:
 
 
 def run(command: list[str], root: Path) -> None:
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode != 0:
         raise Trouble(f"{Path(command[0]).stem} failed: {last_words(done.stdout + done.stderr)}")

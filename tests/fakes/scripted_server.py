@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.core.api.account_settings import AccountSettings, Auth, Security, ServerSettings
+from desktop.core.demo.mail_server.connection import LINGER
 
 Script = Callable[["Peer"], None]
 PATIENCE = 20.0  # seconds; a test that needs them has failed
@@ -92,7 +93,7 @@ class Peer:
 
     def reset(self) -> None:
         """Hang up with RST."""
-        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(LINGER, 1, 0))
         self._sock.close()
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -15,6 +14,7 @@ from desktop.core.api.errors import ConnectionFailure
 from desktop.core.clock import SystemClock
 from desktop.core.imap.client import ImapClient
 from desktop.core.imap.connect import connect_imap
+from tests.fakes.memory import peak_kib
 from tests.fakes.scripted_server import Peer, Script, ScriptedServer, account_on
 
 PASSWORD = 'Tr0ub4dor&3 "quoted"'
@@ -57,10 +57,10 @@ def connected() -> Callable[..., AbstractContextManager[ImapClient]]:
 @pytest.fixture
 def within_bounds() -> Iterator[None]:
     """Fails a test that took over 5 s of CPU or made the process grow by over 150 MiB; server threads count too."""
-    cpu, memory = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    cpu, memory = time.process_time(), peak_kib()
     yield
     assert time.process_time() - cpu < MAX_CPU_SECONDS
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < MAX_GROWTH_KIB
+    assert peak_kib() - memory < MAX_GROWTH_KIB
 
 
 def assert_is_closed(client: ImapClient) -> None:
