@@ -131,7 +131,9 @@ class Environment:
             return "Python, Qt or the folder has changed"
         probe = [str(self.python), "-c", "import pip, sys; print('%d.%d' % sys.version_info[:2])"]
         try:
-            version = subprocess.run(probe, capture_output=True, encoding="utf-8", timeout=60, check=True).stdout.strip()
+            version = subprocess.run(
+                probe, capture_output=True, encoding="utf-8", timeout=60, check=True
+            ).stdout.strip()
         except (OSError, subprocess.SubprocessError):
             return "the environment is broken"
         return "" if version == PYTHON else "Python has changed"
@@ -165,7 +167,9 @@ def make_venv(venv: Path) -> None:
                 f"sudo apt-get install {package}. Then start again."
             )
     venv.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, encoding="utf-8", errors="replace")
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", str(venv)], capture_output=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode != 0:
         raise Trouble(f"the virtual environment {venv} could not be made: {last_words(done.stdout + done.stderr)}")
 

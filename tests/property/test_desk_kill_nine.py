@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -28,7 +27,7 @@ def kill_once(profile: Path, diary: Path, seed: int, chance: random.Random) -> N
         threading.Event().wait(0.02)
     threading.Event().wait(chance.uniform(0.05, 0.5))
     assert process.poll() is None, "it ended before it was killed"
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait(30)
 
 

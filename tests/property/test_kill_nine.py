@@ -5,7 +5,6 @@ deleted, every mail goes at most once, what was stored is done or still visible,
 from __future__ import annotations
 
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -94,7 +93,7 @@ class Rounds:
         self.account.deliver("INBOX", mail(1000 + number))
         self.delivered.add(f"m{1000 + number}@example.org")
         assert process.poll() is None, "it ended before it was killed"
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait(30)
 
     def _begun(self) -> int:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -107,13 +106,15 @@ def test_the_socket_of_a_crashed_program_is_taken_over(qtbot, tmp_path):
     handover.close()
 
 
-def test_on_windows_the_second_start_hands_on_its_right_to_be_in_front(qtbot, running, tmp_path, monkeypatch):
-    allowed: list[int] = []
-    user = SimpleNamespace(user32=SimpleNamespace(AllowSetForegroundWindow=allowed.append))
-    monkeypatch.setattr("desktop.ui.handover.sys", SimpleNamespace(platform="win32"))
-    monkeypatch.setattr("ctypes.windll", user, raising=False)
-    assert not hand_over(tmp_path / "other", "")
-    assert allowed == [], "there is nobody to hand it to"
+def test_on_windows_the_second_start_hands_on_its_right_to_be_in_front(qtbot, running, tmp_path):
+    windows = (
+        "import ctypes, types, desktop.ui.handover as handover\n"
+        "handover.sys = types.SimpleNamespace(platform='win32')\n"
+        "ctypes.windll = types.SimpleNamespace(user32=types.SimpleNamespace(AllowSetForegroundWindow=print))\n"
+    )
     with qtbot.waitSignal(running.asked, timeout=20_000):
-        hand_over(tmp_path, "")
-    assert allowed == [-1]
+        second = subprocess.Popen(
+            [sys.executable, "-c", windows + _SECOND, str(tmp_path)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+        )
+    said, _ = second.communicate(timeout=20)
+    assert (second.returncode, said.split()) == (0, [b"-1"])

@@ -7,7 +7,6 @@ be mounted, a real full disk says it too.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -185,7 +184,7 @@ def test_a_killed_owner_leaves_the_profile_free_at_once(tmp_path):
         with pytest.raises(ProfileError) as used:
             Store(tmp_path / "profile", cache.clock)
         assert used.value.code is Code.PROFILE_IN_USE
-        owner.send_signal(signal.SIGKILL)
+        owner.kill()
         owner.wait(10)
         Store(tmp_path / "profile", cache.clock).close()
         owner.stdin.close()

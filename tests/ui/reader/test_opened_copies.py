@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -102,7 +101,7 @@ def test_no_copy_outlives_a_quit_or_the_start_after_a_kill(tmp_path):
     with start("kill") as killed:
         assert killed.stdout is not None
         left = Path(killed.stdout.readline().strip())
-        killed.send_signal(signal.SIGKILL)
+        killed.kill()
     assert left.read_text().strip() == SECRET, "this is what a killed run cannot remove"
     assert profile in left.parents
     assert [path.stat().st_mode & 0o077 for path in (left, *left.parents) if (profile / FOLDER) in (path, *path.parents)] == [0] * 4  # fmt: skip
