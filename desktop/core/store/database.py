@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from desktop.core.api.errors import Code, ProfileError, is_no_memory
 from desktop.core.api.stopping import Stop
-from desktop.core.store.file import connect_to_read, load_driver
+from desktop.core.store.file import connect_to_read, load_driver, told
 
 PAGE_BYTES = 8_192
 """Most of the file is mails of many pages each: half as many pages are half as many calls of the system to write them twice."""
@@ -56,22 +56,21 @@ def open_writer(path: Path) -> Engine:
         connection = driver.connect(
             str(path), isolation_level=None, check_same_thread=False, timeout=WRITER_PATIENCE_MS / 1000
         )
-        run = connection.execute
-        run(f"PRAGMA page_size={PAGE_BYTES}")  # these two take hold only in a new file
-        run("PRAGMA auto_vacuum=INCREMENTAL")
-        run("PRAGMA journal_mode=WAL")
-        run("PRAGMA synchronous=NORMAL")
-        run("PRAGMA foreign_keys=ON")
-        run(
-            "PRAGMA fullfsync=ON"
-        )  # macOS: else the drive may keep in its own memory what was to be durable; no-ops elsewhere
-        run("PRAGMA checkpoint_fullfsync=ON")
-        run("PRAGMA secure_delete=ON")
-        run("PRAGMA mmap_size=0")
-        run("PRAGMA trusted_schema=OFF")
-        run(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
-        run(f"PRAGMA wal_autocheckpoint={LOG_BYTES // PAGE_BYTES}")
-        return connection
+        return told(
+            connection,
+            f"page_size={PAGE_BYTES}",  # these two take hold only in a new file
+            "auto_vacuum=INCREMENTAL",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "fullfsync=ON",  # macOS: else the drive may keep what was to be durable in its own memory; no-ops elsewhere
+            "checkpoint_fullfsync=ON",
+            "secure_delete=ON",
+            "mmap_size=0",
+            "trusted_schema=OFF",
+            f"cache_size=-{WRITER_CACHE_KIB}",
+            f"wal_autocheckpoint={LOG_BYTES // PAGE_BYTES}",
+        )  # fmt: skip
 
     # A StaticPool keeps one connection for good, made in whatever thread asks first and used by the writer alone.
     # Parameters are people's mail: an error must not carry them into a log.
@@ -95,10 +94,8 @@ def open_damaged(path: Path) -> Engine:
     def connect() -> Any:
         connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        connection.execute("PRAGMA writable_schema=ON")  # else one broken table's description hides all the others
-        connection.execute("PRAGMA mmap_size=0")
-        connection.execute("PRAGMA trusted_schema=OFF")
-        return connection
+        # Without the first one broken table's description hides all the others.
+        return told(connection, "writable_schema=ON", "mmap_size=0", "trusted_schema=OFF")
 
     return create_engine("sqlite://", module=driver, creator=connect, poolclass=StaticPool, hide_parameters=True)
 

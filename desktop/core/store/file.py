@@ -32,15 +32,25 @@ def load_driver() -> ModuleType:
     raise ProfileError(Code.SQLITE_UNFIT, version=sqlite3.sqlite_version, needed=".".join(map(str, NEEDED)))
 
 
+def told(connection: Any, *pragmas: str) -> Any:
+    """A connection that was just opened, told how to be. Closed where it cannot be: what stays open cannot be moved aside on Windows,
+    and a damaged file is to be."""
+    try:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def connect_to_read(driver: ModuleType, path: Path) -> Any:
     """A connection that cannot write; each statement sees the last commit."""
     uri = f"{path.absolute().as_uri()}?mode=ro"
     connection = driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10.0)
-    connection.execute("PRAGMA query_only=ON")
-    connection.execute("PRAGMA mmap_size=0")
-    connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute(f"PRAGMA cache_size=-{READER_CACHE_KIB}")
-    return connection
+    return told(
+        connection, "query_only=ON", "mmap_size=0", "trusted_schema=OFF", f"cache_size=-{READER_CACHE_KIB}"
+    )  # fmt: skip
 
 
 def marker_of(path: Path) -> Path:

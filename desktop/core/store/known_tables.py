@@ -21,7 +21,7 @@ from sqlalchemy.exc import DatabaseError
 
 from desktop.core.store import search
 from desktop.core.store.database import PAGE_BYTES
-from desktop.core.store.file import load_driver
+from desktop.core.store.file import load_driver, told
 from desktop.core.store.schema import metadata
 from desktop.placing import put_in_place
 from desktop.values import dataclass
@@ -121,9 +121,7 @@ def _lost(engine: Engine, entries: tuple[Entry, ...]) -> str | None:
 
 def _open(path: Path) -> Any:
     connection = load_driver().connect(str(path), isolation_level=None, timeout=10.0)
-    connection.execute("PRAGMA writable_schema=ON")
-    connection.execute("PRAGMA trusted_schema=OFF")
-    return connection
+    return told(connection, "writable_schema=ON", "trusted_schema=OFF")
 
 
 def _fold(path: Path) -> None:

@@ -86,8 +86,8 @@ def rebuild(path: Path, clock: Clock) -> str:
     target = open_writer(path)
     migrate(target, path)
     saved: dict[str, int] = {}
+    source_engine = open_damaged(aside)
     try:
-        source_engine = open_damaged(aside)
         with source_engine.connect() as old, target.begin() as new:
             # Parents may be unreadable; what refers to them is worth keeping all the same.
             new.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
@@ -104,10 +104,11 @@ def rebuild(path: Path, clock: Clock) -> str:
             ):
                 _heal(new, heal)
             _drop_orphans(new)
-        source_engine.dispose()
     except (SQLAlchemyError, load_driver().Error, ValueError):
         _log.warning("the damaged file could not be opened; nothing was carried over")
-    target.dispose()
+    finally:
+        source_engine.dispose()
+        target.dispose()
     return ", ".join(f"{saved[name]} x {word}" for name, word in _SPOKEN.items() if saved.get(name)) or "nothing"
 
 

@@ -27,7 +27,11 @@ from desktop.core.store import salvage
 from desktop.core.store.store import FILE_NAME
 from tests.fakes.cache import NOW
 from tests.fakes.damages import all_rows, damage, readable
+from tests.fakes.held_files import as_on_windows
 from tests.fakes.working_day import Day, Diary, DiligentSubmission, diary_of
+
+__all__ = ["as_on_windows"]
+pytestmark = pytest.mark.usefixtures("as_on_windows")
 
 FAR = 1 << 40
 

@@ -17,6 +17,10 @@ from desktop.core.store.file import load_driver
 from desktop.core.store.store import FILE_NAME, Store
 from tests.fakes.cache import NOW, Cache
 from tests.fakes.damages import Row, all_rows
+from tests.fakes.held_files import as_on_windows
+
+__all__ = ["as_on_windows"]
+pytestmark = pytest.mark.usefixtures("as_on_windows")
 
 Harm = Callable[[bytearray, set[int]], None]
 LATE = "a draft that is only in the log"
