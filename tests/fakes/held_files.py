@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,12 +27,12 @@ def as_on_windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def _refusing(real):
-    def move(path, *others, **options):
+def _refusing(real: Callable[..., None]) -> Callable[..., None]:
+    def move(path: str | Path, *others: Any, **options: Any) -> None:
         held = {os.readlink(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd") if _is_open(number)}
         if not options and str(Path(path).absolute()) in held:
             raise Held(13, "it is open", str(path))
-        return real(path, *others, **options)
+        real(path, *others, **options)
 
     return move
 
