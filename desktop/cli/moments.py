@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from desktop.cli.exits import Exit, Trouble
-from desktop.core.clock import moment_at
+from desktop.moments import moment_at
 
 
 def parse_moment(text: str, zone: tzinfo) -> int:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime
 from typing import Protocol
+
+from desktop.moments import moment_at
 
 
 class Clock(Protocol):
@@ -73,18 +75,7 @@ class ManualClock:
         return event.is_set()
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = 253_402_300_799
-
-
-def moment_at(seconds: float, zone: tzinfo = UTC) -> datetime:
-    """Seconds since 1970 as an aware datetime of the zone, on every system alike. Raises OverflowError outside the years 1 to 9999.
-
-    Not datetime.fromtimestamp: it asks the C library, and that of Windows refuses what lies before 1970 or after the year 3000,
-    which any mail may claim.
-    """
-    moment = _EPOCH + timedelta(seconds=seconds)
-    return moment if zone is UTC else moment.astimezone(zone)
 
 
 def utc(seconds: int) -> datetime:

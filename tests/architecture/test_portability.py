@@ -152,7 +152,7 @@ def _mode(node: ast.Call, place: int) -> str:
 def find_moments(node: ast.AST) -> str:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr in BY_THE_C_LIBRARY and not ast.unparse(node.func.value).endswith(("QDateTime", "QTimeZone")):
-            return f"{node.func.attr} asks the C library: desktop.core.clock.moment_at"
+            return f"{node.func.attr} asks the C library: desktop.moments.moment_at"
         if node.func.attr == "astimezone" and not node.args and not node.keywords:
             return "astimezone without a zone asks the C library"
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("formatdate", "localtime"):

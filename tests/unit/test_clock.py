@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.clock import moment_at, utc
+from desktop.core.clock import utc
+from desktop.moments import moment_at
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
 
 from desktop.core.api.linking import Person
-from desktop.core.clock import moment_at
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment
 from desktop.core.connectors.wording import name_of, one_line, plain_lines, type_of
+from desktop.moments import moment_at
 
 _MOST = 4_000_000
 """Characters of a text."""

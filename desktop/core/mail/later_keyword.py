@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from desktop.core.clock import moment_at
+from desktop.moments import moment_at
 
 _MOMENT = re.compile(r"\$later-(20\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)z", re.ASCII | re.IGNORECASE)
 _OURS = re.compile(r"\$later(?:from)?-[0-9a-z]{1,40}", re.ASCII | re.IGNORECASE)

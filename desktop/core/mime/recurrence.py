@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import EventRow, Series
-from desktop.core.clock import moment_at
+from desktop.moments import moment_at
 
 MOST_TIMES = 400
 """Of one event in one span."""

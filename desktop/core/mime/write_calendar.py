@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.desk import EventDetail
-from desktop.core.clock import moment_at
 from desktop.core.mime.write_series import add_series, changed_parts, moment_there
+from desktop.moments import moment_at
 
 if TYPE_CHECKING:
     from icalendar import Calendar

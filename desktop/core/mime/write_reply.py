@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.core.api.invitations import Answer
-from desktop.core.clock import moment_at
 from desktop.core.mime.calendar_mark import address_of
 from desktop.core.mime.read_invitation import ReadInvitation
 from desktop.core.mime.write_calendar import PRODID
+from desktop.moments import moment_at
 
 _KEPT = ("RECURRENCE-ID", "DTSTART", "DTEND")
 _ORGANISER = ("CN", "SENT-BY")

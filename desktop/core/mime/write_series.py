@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from desktop.core.api.desk import Series
-from desktop.core.clock import moment_at
 from desktop.core.mime.recurrence import spell_rule, zone_of
+from desktop.moments import moment_at
 
 
 def add_series(part: Any, series: Series, *, all_day: bool, zone: tzinfo) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta, tzinfo
 
 from desktop.core.api.workspace import DaySent, Forecast
-from desktop.core.clock import moment_at
 from desktop.core.plan.quota import month_starts_at, next_month_at
 from desktop.core.plan.retention import DAY
+from desktop.moments import moment_at
 
 
 def forecast(sent: Iterable[tuple[int, int]], *, month: str, limit: int, now: int, zone: tzinfo) -> Forecast:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from desktop.core.clock import moment_at
+from desktop.moments import moment_at
 
 
 def month_of(now: int, zone: tzinfo) -> str:

@@ -27,7 +27,7 @@ from desktop.core.api.rows import (
     OutboxRow,
     PlanRow,
 )
-from desktop.core.clock import Clock, moment_at
+from desktop.core.clock import Clock
 from desktop.core.export.files import export_mails
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.grouping import Groups
@@ -53,6 +53,7 @@ from desktop.core.store import (
 from desktop.core.store.list_view import Bounds
 from desktop.core.store.store import Connection, Store
 from desktop.core.workspace.standing import Standing, shared
+from desktop.moments import moment_at
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation

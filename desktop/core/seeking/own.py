@@ -20,7 +20,7 @@ from desktop.core.api.rows import AccountRow
 from desktop.core.api.searching.folders import find_accounts
 from desktop.core.api.searching.parsing import parse
 from desktop.core.api.searching.query import Every, HasAttachment, HasLink, Is, Query, State
-from desktop.core.clock import Clock, moment_at
+from desktop.core.clock import Clock
 from desktop.core.seeking.bringing import Bringing
 from desktop.core.seeking.passing import PassingMails, Place
 from desktop.core.seeking.search import Found, Search
@@ -28,6 +28,7 @@ from desktop.core.store import accounts, folder_rows, mailboxes
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
 from desktop.core.workspace.standing import Standing
+from desktop.moments import moment_at
 
 if TYPE_CHECKING:
     from desktop.core.imap.gateway import ImapGateway

@@ -14,12 +14,12 @@ from sqlalchemy import Connection, Integer, Row, Select, case, cast, func, selec
 
 from desktop.core.api.desk import ChangedTime, EventDetail, EventRow, Guest, Series
 from desktop.core.api.linking import LinkKind, LinkState
-from desktop.core.clock import moment_at
 from desktop.core.store import desk_objects, invitations, meetings
 from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.schema import event, link
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
+from desktop.moments import moment_at
 
 _ROWS = select(
     event.c.event_key, event.c.title, event.c.starts_at, event.c.ends_at, event.c.all_day, event.c.zone, event.c.place,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from desktop.core.clock import moment_at
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
+from desktop.moments import moment_at
 
 _quote = json.encoder.encode_basestring
 """A text as JSON, what is not ASCII left as it is. An encoder for whole values takes twice as long, for every synchronised mail."""

@@ -15,7 +15,6 @@ from datetime import tzinfo
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import OutboxRow, OutboxState
 from desktop.core.api.workspace import ChangeReason
-from desktop.core.clock import moment_at
 from desktop.core.operations.sender import Quota
 from desktop.core.plan import limits, schedule
 from desktop.core.plan import quota as months
@@ -25,6 +24,7 @@ from desktop.core.plan.schedule import Change
 from desktop.core.store import members, outbox, plan_changes
 from desktop.core.store.members import Owned
 from desktop.core.store.store import Connection
+from desktop.moments import moment_at
 
 DEFAULT_PLAN = "standard"
 _log = logging.getLogger(__name__)

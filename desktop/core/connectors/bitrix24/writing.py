@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from desktop.core.api.linking import Person
-from desktop.core.clock import moment_at
 from desktop.core.connectors.bitrix24.bbcode import escape_bb, html_to_bb
 from desktop.core.connectors.protocol import MailSnapshot, SnapshotAttachment, Wish
 from desktop.core.mime.html_text import drop_controls
+from desktop.moments import moment_at
 
 LONGEST_TITLE = 250
 LONGEST_TEXT = 500_000

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Event, Parameters, vText
 from icalendar.parser import Contentline
 
-from desktop.core.clock import moment_at
 from desktop.core.connectors.protocol import Wish
 from desktop.core.connectors.wording import one_line, title_of
+from desktop.moments import moment_at
 
 MARK = "X-BANDEJA-WISH"
 _EVENT = re.compile(rb"^BEGIN:VEVENT\r?\n.*?^END:VEVENT[ \t]*\r?\n", re.M | re.S | re.I)

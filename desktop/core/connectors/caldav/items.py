@@ -17,11 +17,11 @@ from icalendar.parser import Contentline
 
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
-from desktop.core.clock import moment_at
 from desktop.core.connectors.caldav.exceptions import MARK
 from desktop.core.connectors.protocol import Presence, SnapshotAttachment, Wish
 from desktop.core.connectors.wording import links_of, name_of, one_line, plain_lines, title_of, type_of
 from desktop.core.mime.write_series import add_series, changed_parts
+from desktop.moments import moment_at
 
 COMPONENTS = {LinkKind.TASK: "VTODO", LinkKind.EVENT: "VEVENT"}
 INLINE_BYTES = 256 * 1024

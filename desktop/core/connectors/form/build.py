@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from desktop.core.api.linking import AttachmentChoice, CrmTarget, LinkForm, LinkKind, LinkRow
 from desktop.core.api.quote_words import QuoteWords
-from desktop.core.clock import moment_at
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.connectors.form.people import people_of
 from desktop.core.connectors.form.text import own_words, text_of, title_of
 from desktop.core.connectors.form.times import Span, read_times
+from desktop.moments import moment_at
 from desktop.values import dataclass
 
 _GUESS = time(10)

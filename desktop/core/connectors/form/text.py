@@ -8,10 +8,10 @@ from datetime import tzinfo
 from urllib.parse import quote
 
 from desktop.core.api.quote_words import QuoteWords
-from desktop.core.clock import moment_at
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.mime.snippet import is_attribution, make_snippet
 from desktop.core.mime.threading_keys import base_subject
+from desktop.moments import moment_at
 
 LONGEST_TITLE = 250
 LONGEST_TEXT = 20_000

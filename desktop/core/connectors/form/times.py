@@ -13,13 +13,13 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.linking import LinkKind
-from desktop.core.clock import moment_at
 from desktop.core.connectors.form.letters import Letter
 from desktop.core.connectors.form.moments.reader import Times, read_moment
 from desktop.core.connectors.form.text import own_words
 from desktop.core.mime.parse_message import load_attachment
 from desktop.core.mime.read_calendar import read_calendar
 from desktop.core.mime.threading_keys import is_reply_subject
+from desktop.moments import moment_at
 from desktop.values import dataclass
 
 _OFFSET = re.compile(rb"^date:[^\r\n]{0,80}?([+-])(\d\d)(\d\d)\b", re.I | re.M)

@@ -11,7 +11,6 @@ from typing import Any
 from desktop.core.api.desk import ChecklistItem, Guest
 from desktop.core.api.errors import Code, ServerRefusal
 from desktop.core.api.linking import LinkKind, Person
-from desktop.core.clock import moment_at
 from desktop.core.connectors.protocol import Made, MailSnapshot, Wish
 from desktop.core.store import (
     desk_activities,
@@ -25,6 +24,7 @@ from desktop.core.store import (
 from desktop.core.store.desk_activities import NewActivity
 from desktop.core.store.desk_objects import clean_text, one_line
 from desktop.core.store.undo_rows import Recorder
+from desktop.moments import moment_at
 
 REMIND_MINUTES = 15
 _ITEM = re.compile(r"^\s{0,8}(?:[-*•]\s*)?\[([ xX])\]\s+(\S.*)$")

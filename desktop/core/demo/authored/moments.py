@@ -11,7 +11,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from desktop.core.clock import moment_at
+from desktop.moments import moment_at
 
 DAY = 86_400
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import base64
 import tomllib
 
-from desktop.core.clock import moment_at
 from desktop.core.demo.authored.assembly import Part, encoded_words, mail_bytes, mailbox_address, multipart, text_part
 from desktop.core.demo.authored.cast import Person, demo_files
 from desktop.core.demo.authored.letters import build_body, own_text
 from desktop.core.demo.authored.moments import fill_dates, madrid_offset, parse_moment, wire_date
 from desktop.core.demo.authored.script import Entry
 from desktop.core.demo.authored.world import OWN_DOMAIN, World, digest_of
+from desktop.moments import moment_at
 
 _ZONE = """BEGIN:VTIMEZONE
 TZID:Europe/Madrid
