@@ -18,6 +18,9 @@ from desktop.core.profile import open_profile
 from desktop.core.store import salvage
 from desktop.core.store.lock import ProfileLock
 from tests.fakes.cache import NOW, Cache, mail
+from tests.fakes.held_files import as_on_windows
+
+__all__ = ["as_on_windows"]
 
 PATIENCE_MS = 20_000
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -105,6 +108,7 @@ def test_a_window_that_closes_at_once_frees_the_profile(start, profile):
     ProfileLock(profile).release()
 
 
+@pytest.mark.usefixtures("as_on_windows")
 def test_damage_that_only_the_engine_finds_is_mended_behind_the_window(start, wait, monkeypatch):
     def damaged(engine: object, path: Path) -> None:
         raise salvage.DatabaseError("", None, Exception("malformed: as a test has it"))  # type: ignore[attr-defined]

@@ -53,6 +53,7 @@ class OpeningSession:
         """`made` and `failed` are called on the thread that makes the engine, one of them once."""
         self._look: FirstLook | None = look
         self._lock = look.lock
+        self._lock.let_go = self._end_look
         self._make, self._made, self._failed = make, made, failed
         self._listeners = Listeners()
         self._engine: Future[Engine] = Future()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop.core.api.errors import Code, ProfileError
@@ -16,6 +17,8 @@ class ProfileLock:
     """Held from construction to `release`. Raises ProfileError(PROFILE_IN_USE) when another program has it."""
 
     def __init__(self, directory: Path) -> None:
+        self.let_go: Callable[[], object] = lambda: None
+        """Whoever else has the store's file open under this lock closes it: Windows moves nothing that is open."""
         self._file = os.open(directory / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(self._file)

@@ -99,7 +99,11 @@ class Store:
         salvage.unmark(self.path)
 
     def _rebuild(self, clock: Clock) -> Engine:
-        self.salvaged = salvage.rebuild(self.path, clock)
+        try:
+            self.salvaged = salvage.rebuild(self.path, clock)
+        except PermissionError:
+            self._lock.let_go()
+            self.salvaged = salvage.rebuild(self.path, clock)
         engine = open_writer(self.path)
         migrate(engine, self.path)
         known_tables.keep(engine, self.path)
