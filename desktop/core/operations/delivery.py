@@ -81,8 +81,7 @@ def remove_copy(uow: UnitOfWork, location_key: int | None, group: int, *, not_be
     if place is None:
         return
     if waiting and place.uid is None:
-        forget(uow, waiting)
-        locations.drop_locations(uow, [location_key], keep_linked=False)
+        forget(uow, waiting)  # and its row with it
         return
     new = NewOperation(place.account_key, "expunge", location_key, place.mailbox_key)
     operations.add_operations(uow, group, [new], not_before=not_before)

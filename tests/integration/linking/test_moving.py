@@ -77,6 +77,21 @@ def test_a_wish_of_which_the_first_server_gave_no_answer_is_a_persons_to_look_at
     assert (world.links(1)[0].state, len(second.items)) == (LinkState.OPEN, 1)
 
 
+def test_what_was_taken_back_before_the_first_server_answered_is_a_persons_to_look_at(world: ShelfWorld):
+    """It may be there, nobody can delete it from here, and the other server is asked for nothing."""
+    world.shelf.fail_at, world.shelf.serve_first = 2, True
+    receipt = world.link_mail(1)
+    world.run()
+    assert world.undo(receipt.undo_key).done == "undone"
+    assert not world.links(1)
+    first, second = move(world)
+    world.run_all(2)
+    assert ([row.state for row in world.links(1)], len(first.items), second.items) == ([LinkState.UNSURE], 1, {})
+    world.wish(RetryLink(world.links(1)[0].link_key, confirmed_not_made=True))
+    world.run()
+    assert ([row.state for row in world.links(1)], len(second.items)) == ([LinkState.OPEN], 1)
+
+
 def test_a_wish_that_was_under_way_when_the_program_died_is_a_persons_to_look_at(world: ShelfWorld):
     world.store.writer.run("die", lambda uow: None)
     world.link_mail(1)
@@ -121,6 +136,15 @@ def test_a_waiting_mail_for_a_card_of_the_first_server_is_not_saved_to_a_card_of
     world.wish(RetryLink(row.link_key))
     world.run()
     assert [one.wish.target_id for one in second.items.values()] == [""]
+
+
+def test_one_of_which_the_first_server_gave_no_answer_is_not_called_a_matter_of_its_card(world: ShelfWorld):
+    world.shelf.fail_at, world.shelf.serve_first = 2, True
+    world.link_mail(1, kind=LinkKind.CRM, target_id="c1")
+    world.run()
+    _, second = move(world)
+    world.run_all(1)
+    assert (world.links(1)[0].state, second.items) == (LinkState.UNSURE, {})
 
 
 def test_a_sheet_that_was_open_meanwhile_does_not_save_to_a_card_of_the_first_server(world: ShelfWorld):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ class Sent:
 
     def __init__(self, *there: str) -> None:
         self.there, self.asked, self.refuses = there, [], False
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def select(self, mailbox: str, *, read_only: bool = False) -> None:
         assert read_only
@@ -26,6 +27,7 @@ class Sent:
     def search_message_id(self, message_id: str) -> list[int]:
         if self.refuses:
             raise ServerRefusal(Code.SERVER_REFUSED, said="busy")
+        self.meanwhile()
         return [7] if message_id in self.there else []
 
 
@@ -107,3 +109,37 @@ def test_where_nothing_is_in_doubt_nobody_is_asked(cache: Cache):
     sent = Sent()
     settle(cache, sent)
     assert (sent.asked, cache.changes) == ([], [])
+
+
+@pytest.mark.parametrize("state", ["sending", "handed_over", "failed"])
+def test_what_was_decided_while_the_server_looked_stays_so(cache: Cache, state: str):
+    """Its sending has begun, or its writer has taken it in hand."""
+    key = put(cache, "1@example.org", "waiting")
+    cache.store.writer.run("look", outbox.look_first)
+    sent = Sent("1@example.org")
+    sent.meanwhile = lambda: cache.store.writer.run("s", lambda uow: outbox.set_outbox_state(uow, key, state))
+    settle(cache, sent)
+    assert queued(cache, key).state == state
+
+
+def test_what_was_taken_back_while_the_server_looked_is_not_sent(cache: Cache):
+    key = put(cache, "1@example.org", "unknown")
+    sent = Sent("1@example.org")
+    sent.meanwhile = lambda: cache.store.writer.run("d", lambda uow: outbox.drop_outbox(uow, key))
+    settle(cache, sent)
+    assert queued(cache, key) is None
+
+
+def test_a_power_cut_forgets_nothing_of_it(cache: Cache):
+    put(cache, "1@example.org", "unknown")
+    put(cache, "2@example.org", "waiting")
+    cache.store.writer.run("look", outbox.look_first)
+    real, durable = cache.store.writer.run, []
+
+    def run(name, function, **how):
+        durable.append(how.get("durable", False))
+        return real(name, function, **how)
+
+    cache.store.writer.run = run  # type: ignore[method-assign]
+    settle(cache, Sent("1@example.org"))
+    assert durable == [True, True]

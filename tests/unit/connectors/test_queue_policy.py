@@ -47,6 +47,7 @@ CONFUSED = ProtocolError(Code.SERVER_CONFUSED, host=HOST, said="HTML")
 def test_a_failed_making(error: Exception, step: Step, doubt: int):
     verdict = judge(error, creating=True, doubt=SURELY_NOT, attempts=1, jitter=0.5)
     assert (verdict.step, verdict.doubt) == (step, doubt)
+    assert verdict.seconds == {Step.LATER: 5, Step.FAIL: 0, Step.REST: REST_SECONDS}[step]
     assert verdict.said
 
 
@@ -64,6 +65,10 @@ def test_doubt_never_shrinks_by_a_failed_making():
 def test_who_keeps_refusing_is_given_up(error: Exception):
     assert judge(error, creating=True, doubt=0, attempts=GIVE_UP_AFTER - 1, jitter=0).step is Step.LATER
     assert judge(error, creating=True, doubt=0, attempts=GIVE_UP_AFTER, jitter=0).step is Step.FAIL
+
+
+def test_want_of_memory_is_nobodys_refusal():
+    assert judge(MemoryError(), creating=True, doubt=0, attempts=10 * GIVE_UP_AFTER, jitter=0).step is Step.LATER
 
 
 def test_a_line_that_is_down_is_waited_for_without_end():

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from desktop.core.api.commands import DraftContent
+from desktop.core.api.commands import DraftContent, SetFlagged
 from desktop.core.api.rows import BodyState
 from desktop.core.mail.address import Address
 from desktop.core.mail.flags import Flag, FlagSet
+from desktop.core.operations import mail_commands
 from desktop.core.operations.delivery import file_mail, finish_sent, remove_copy
 from desktop.core.operations.undo import NOTHING, undo
 from desktop.core.operations.writing import own_mail
@@ -169,6 +170,15 @@ def test_one_that_has_or_may_have_is_expunged(cache: Cache, how: str):
     gone = next(one for one in rows(cache) if one.kind == "expunge")
     assert (gone.location_key, gone.mailbox_key, gone.not_before) == (copy, cache.keys["Drafts"], NOW + 5)
     assert cache.total("Drafts")[0] == 0
+
+
+def test_a_mark_on_one_that_may_have_left_is_not_taken_for_its_way(cache: Cache):
+    key = draft(cache)
+    copy = in_draft_folder(cache, key)
+    do(cache, lambda uow: uow.connection.exec_driver_sql("UPDATE operation SET attempts = 1") and None)
+    do(cache, lambda uow: mail_commands.set_flagged(uow, SetFlagged((copy,), True)))
+    sent(cache, queued(cache, key))
+    assert [one.location_key for one in rows(cache) if one.kind == "expunge"] == [copy]
 
 
 def test_no_copy_or_one_that_is_gone_is_nothing_to_remove(cache: Cache):

@@ -187,6 +187,8 @@ def test_due_are_those_whose_moment_has_come_oldest_first(cache: Cache):
     do(cache, lambda uow: outbox.drop_outbox(uow, early))
     do(cache, lambda uow: outbox.drop_outbox(uow, held))
     assert ask(cache, outbox.load_next_due, NOW) == {cache.account_key: NOW + 1}
+    put(cache, 5, state="held", not_before=NOW - 5)
+    assert ask(cache, outbox.load_next_due, NOW) == {cache.account_key: NOW - 5}
 
 
 def test_of_an_account_and_not_of_one_that_is_paused(cache: Cache):
@@ -212,8 +214,10 @@ def test_its_writers_moment_is_waited_for(cache: Cache):
     do(cache, lambda uow: outbox.hasten(uow, cache.account_key))
     assert due(cache) == []
     put(cache, 2, send_at=NOW + HOUR)
+    told(cache)
     do(cache, lambda uow: outbox.send_now(uow, key))
     assert told(cache) == {"outbox"}
+    assert column(cache, "send_at", key) == 0, "else it would be told of as late"
     assert due(cache) == [key]
 
 
@@ -382,6 +386,9 @@ def test_there_is_no_newest_month_where_nothing_counts_and_none_that_cannot_be(c
         ),
     )
     with pytest.raises(ValueError, match=r"^no month: 'Texto ajeno largo y '$"):
+        ask(cache, outbox.newest_month)
+    do(cache, lambda uow: uow.connection.exec_driver_sql("UPDATE ledger SET month = '2026-x1'") and None)
+    with pytest.raises(ValueError, match=r"^no month: '2026-x1'$"):
         ask(cache, outbox.newest_month)
 
 

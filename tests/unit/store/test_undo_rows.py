@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from desktop.core.store import undo_rows
-from desktop.core.store.schema import link, reminder, task
+from desktop.core.store import blobs, undo_rows
+from desktop.core.store.schema import account, desk_file, link, member, reminder, share, snooze, task
 from desktop.core.store.undo_rows import Recorder
 from tests.fakes.cache import NOW, Cache, cache, mail
 
@@ -155,30 +155,111 @@ def test_the_mail_of_a_reminder_is_looked_at_again(cache: Cache):
     assert [one.desk for one in cache.changes] == [True]
 
 
-def test_links_lose_what_was_made_at_a_backend_that_is_gone(cache: Cache):
-    cache.put("INBOX", mail(1), 1)
-    group(cache, 5)
-    message_key = cache.scalar("SELECT message_key FROM message")
-    for backend, remote in (("caldav", "a"), ("matrix", "b"), ("caldav", "")):
-        values = {
-            "kind": "task",
-            "backend": backend,
-            "remote_id": remote,
-            "title": "T",
-            "state": "open",
-            "created_at": NOW,
-        }
-        do(cache, lambda uow, v=values: Recorder(uow, None).insert(link, message_key=message_key, **v))
+def links_of(cache: Cache, *mails: int) -> list[int]:
+    """A link of each of these mails, which are put first; their message keys."""
     cache.changes.clear()
+    found = []
+    for number in mails:
+        key = cache.put("INBOX", mail(number), number)
+        found.append(cache.scalar(f"SELECT message_key FROM location WHERE location_key = {key}"))
+        add_link(cache, found[-1], "caldav", f"r{number}")
+    return found
+
+
+def add_link(cache: Cache, message_key: int, backend: str, remote: str) -> None:
+    values = {"kind": "task", "backend": backend, "remote_id": remote, "title": "T", "state": "open", "created_at": NOW}
+    do(cache, lambda uow: Recorder(uow, None).insert(link, message_key=message_key, **values))
+
+
+def test_links_lose_what_was_made_at_a_backend_that_is_gone(cache: Cache):
+    group(cache, 5)
+    (message_key,) = links_of(cache, 1)
+    add_link(cache, message_key, "matrix", "b")
+    add_link(cache, message_key, "caldav", "")
     do(cache, lambda uow: Recorder(uow, 5).delete(link))
-    (change,) = cache.changes
-    assert (change.links, change.messages) == (True, frozenset({message_key}))
     do(cache, lambda uow: undo_rows.part_from_objects(uow, "caldav"))
     assert do(cache, lambda uow: undo_rows.restore(uow, 5)) == 3
     sql = "SELECT backend, remote_id FROM link ORDER BY link_key"
     assert [tuple(row) for row in cache.store.read(lambda c: c.exec_driver_sql(sql).all())] == [
         ("caldav", ""), ("matrix", "b"), ("caldav", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_mail_whose_links_go_or_come_back_is_looked_at_again(cache: Cache, count: int):
+    group(cache, 5)
+    mails = links_of(cache, *range(1, count + 1))
+    cache.changes.clear()
+    do(cache, lambda uow: Recorder(uow, 5).delete(link))
+    do(cache, lambda uow: undo_rows.restore(uow, 5))
+    gone, back = cache.changes
+    assert (gone.links, gone.messages) == (back.links, back.messages) == (True, frozenset(mails))
+
+
+def test_a_link_that_is_made_is_told_of_at_its_own_mail(cache: Cache):
+    first, second = links_of(cache, 1, 2)
+    cache.changes.clear()
+    add_link(cache, second, "caldav", "x")
+    assert [one.messages for one in cache.changes] == [frozenset({second})]
+    assert first != second
+
+
+def test_of_a_key_of_two_columns_only_that_row_goes(cache: Cache):
+    group(cache, 5)
+
+    def two_shares(uow: Any) -> None:
+        for number in (7, 8):
+            Recorder(uow, None).insert(member, member_key=number, name=f"M{number}", position=number)
+        Recorder(uow, None).insert(share, account_key=cache.account_key, member_key=7, shared_at=NOW)
+        Recorder(uow, 5).insert(share, account_key=cache.account_key, member_key=8, shared_at=NOW)
+
+    do(cache, two_shares)
+    cache.changes.clear()
+    assert do(cache, lambda uow: undo_rows.restore(uow, 5)) == 1
+    assert cache.scalar("SELECT group_concat(member_key) FROM share") == "7"
+    assert [(one.plan, one.everything) for one in cache.changes] == [(True, True)]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_screen_is_told_of_what_is_back(two: Cache, count: int):
+    do(two, lambda uow: Recorder(uow, 5).delete(reminder, reminder.c.reminder_key <= count))
+    two.changes.clear()
+    do(two, lambda uow: undo_rows.restore(uow, 5))
+    assert [one.desk for one in two.changes] == [True]
+
+
+def test_an_account_that_is_changed_is_read_again(cache: Cache):
+    group(cache, 5)
+    cache.changes.clear()
+    do(cache, lambda uow: Recorder(uow, 5).update(account, paused=True))
+    do(cache, lambda uow: undo_rows.restore(uow, 5))
+    assert [one.accounts for one in cache.changes] == [frozenset({cache.account_key})] * 2
+    assert cache.scalar("SELECT paused FROM account") == 0
+
+
+def test_a_mail_that_is_put_off_is_looked_at_again(cache: Cache):
+    mails = links_of(cache, 1, 2)
+    values = {"account_key": cache.account_key, "mailbox_key": cache.keys["Work"], "back_to": cache.keys["INBOX"]}
+    cache.changes.clear()
+    for message_key in mails:
+        do(cache, lambda uow, key=message_key: Recorder(uow, None).insert(
+            snooze, message_key=key, until=NOW, **values) and None)  # fmt: skip
+    assert [(one.desk, one.messages) for one in cache.changes] == [(True, frozenset({key})) for key in mails]
+
+
+def test_the_bytes_of_a_deleted_row_are_kept_while_it_can_come_back(cache: Cache):
+    group(cache, 5)
+
+    def file_away(uow: Any) -> None:
+        values = {"kind": "task", "object_key": 1, "filename": "a", "content_type": "text/plain"}
+        Recorder(uow, None).insert(desk_file, blob_key=blobs.add_blob(uow, b"bytes"), **values)
+        Recorder(uow, 5).delete(desk_file)
+        blobs.drop_unused(uow)
+
+    do(cache, file_away)
+    assert cache.scalar("SELECT count(*) FROM blob") == 1
+    assert do(cache, lambda uow: undo_rows.restore(uow, 5)) == 1
+    assert cache.store.read(lambda c: blobs.load_blob(c, cache.scalar("SELECT blob_key FROM desk_file"))) == b"bytes"
 
 
 def test_the_desk_is_told_of_its_rows(cache: Cache):
