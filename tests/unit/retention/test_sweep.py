@@ -146,6 +146,22 @@ def test_what_became_held_in_between_stays_and_the_log_says_what_went(cache: Cac
     assert log(cache) == [LoggedSweep(NOW, "standard", 30, 2, size)]
 
 
+def test_where_all_became_held_nothing_is_logged(cache: Cache):
+    (key,) = put(cache, 1, age=31)
+    real = cache.store.writer.run
+
+    def run(name, function, **how):
+        if name == "sweep":
+            cache.store.writer.run = real
+            hold(cache, key)
+            cache.changes.clear()
+        return real(name, function, **how)
+
+    cache.store.writer.run = run  # type: ignore[method-assign]
+    assert sweep.run(cache.store, MONTH, NOW) == SweepResult(0, 0)
+    assert (log(cache), cache.changes) == ([], [])
+
+
 def test_many_go_in_several_slices_of_one_log_entry(cache: Cache):
     keys = put(cache, *range(1, 60), age=31)
     size = size_of(cache, *keys)
@@ -160,10 +176,18 @@ def test_many_go_in_several_slices_of_one_log_entry(cache: Cache):
 
 def test_the_screen_is_told_though_the_last_slice_is_full(cache: Cache, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sweep, "MOST_MAILS", 8)
-    put(cache, *range(1, 9), age=31)
+    put(cache, *range(1, 17), age=31)
     cache.changes.clear()
-    assert sweep.run(cache.store, MONTH, NOW).removed == 8
-    assert [change.plan for change in cache.changes if change.locations or change.mailboxes] == [True]
+    assert sweep.run(cache.store, MONTH, NOW).removed == 16
+    assert [change.plan for change in cache.changes if change.locations or change.mailboxes] == [False, True]
+
+
+def test_a_slice_takes_what_it_may_and_no_more(cache: Cache, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sweep, "FEW", 3)
+    put(cache, *range(1, 18), age=31)
+    counts = count_jobs(cache)
+    assert sweep.run(cache.store, MONTH, NOW).removed == 17
+    assert counts["sweep"] == 2, "16, and the last"
 
 
 def test_a_fast_disk_gets_larger_slices_whatever_the_time_is(cache: Cache):
