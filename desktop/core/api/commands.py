@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.invitations import InvitationCommand
 from desktop.core.api.link_commands import LinkCommand
 from desktop.core.api.newsletters import NewsletterCommand
@@ -226,13 +225,6 @@ class WatchMailbox:
 
     mailbox_key: int
     watched: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AddAccount:
-    """The password travels beside it in `MailSession.add_account`, never inside a command."""
-
-    settings: AccountSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,3 @@ class CheckReport:
 
     imap: Checked
     smtp: Checked | None
-
-    @property
-    def first_failure(self) -> Checked | None:
-        return next((one for one in (self.imap, self.smtp) if one is not None and one.error is not None), None)

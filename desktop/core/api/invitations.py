@@ -41,8 +41,6 @@ class Standing(StrEnum):
     CURRENT = "current"
     OUTDATED = "outdated"
     """A newer mail about it is here, or was answered."""
-    REPEATED = "repeated"
-    """The same again that was answered already."""
     CANCELLED = "cancelled"
     """A later mail of its organiser has cancelled it."""
 

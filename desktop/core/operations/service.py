@@ -5,7 +5,6 @@ Wishes are prepared by one thread in the order given, so that "save draft" and "
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -78,7 +77,6 @@ class OperationsService:
         self._store, self._now, self._attachments_limit, self._more = store, now, attachments_limit, more or {}
         self._brings = brings
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="commands")
-        self._closing = threading.Event()
 
     def submit(self, command: Command) -> Future[Receipt]:
         """Never blocks. The Future fails with a BandejaError when the wish cannot be."""

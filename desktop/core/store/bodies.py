@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from desktop.core.api.rows import BodyState
 from desktop.core.mail.envelope import Envelope
 from desktop.core.store.envelope_json import load_envelope
-from desktop.core.store.schema import attachment_name, body, location, mailbox, message
+from desktop.core.store.schema import body, location, mailbox, message
 from desktop.values import dataclass
 
 
@@ -37,15 +37,6 @@ def load_message_envelope(connection: Connection, message_key: int) -> Envelope 
 
 _RAW = select(body.c.raw).where(body.c.message_key == bindparam("key"))
 _ENVELOPE = select(message.c.envelope).where(message.c.message_key == bindparam("key"))
-
-
-def load_attachment_names(connection: Connection, message_key: int) -> list[str]:
-    rows = connection.scalars(
-        select(attachment_name.c.filename)
-        .where(attachment_name.c.message_key == message_key)
-        .order_by(attachment_name.c.position)
-    )
-    return list(rows)
 
 
 def wanted_bodies(connection: Connection, mailbox_key: int, *, max_size: int, limit: int) -> list[WantedBody]:

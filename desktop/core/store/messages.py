@@ -245,12 +245,6 @@ def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBod
     uow.messages.update(keys)
 
 
-def set_body_state(uow: UnitOfWork, message_keys: Iterable[int], state: BodyState) -> None:
-    keys = list(message_keys)
-    uow.connection.execute(update(message).where(message.c.message_key.in_(keys)).values(body_state=state.value))
-    uow.messages.update(keys)
-
-
 def orphan_unheld(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
     """Mark those of the messages that no location holds any more; `purge_orphans` removes them later."""
     held = exists().where(location.c.message_key == message.c.message_key)

@@ -70,9 +70,6 @@ class TextView(QTextBrowser):
         self._text, self._is_html, self._pictures = html, True, pictures
         self._build()
 
-    def clear_mail(self) -> None:
-        self.show_text("")
-
     @property
     def _is_continued(self) -> bool:
         """More of the same text was asked for: what was read stays where it is."""
