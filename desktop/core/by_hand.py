@@ -26,7 +26,7 @@ from desktop.core.plan.retention import wanted_since
 from desktop.core.reading.reading import Reading
 from desktop.core.retention import sweep
 from desktop.core.retention.sweep import SweepResult
-from desktop.core.store import accounts, bodies, operations, outbox
+from desktop.core.store import accounts, bodies, operations, outbox, undo_groups
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace.housekeeper import Housekeeper
@@ -140,7 +140,7 @@ class ByHand(Reading):
 
     def close_undo(self) -> None:
         """What has been wished so far was not the visitor's: undo does not meet it."""
-        self.store.writer.run("close undo", operations.mark_all_undone, durable=True)
+        self.store.writer.run("close undo", undo_groups.mark_all_undone, durable=True)
 
     def book_sends(self, count: int) -> Future[int]:
         """Count so many mails as sent this month, at most what is left; how many were booked."""

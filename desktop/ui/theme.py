@@ -167,6 +167,7 @@ class Type(IntEnum):
     SENDER = 14
     HEADING = 16
     SUBJECT = 20
+    DISPLAY = 26
 
 
 RADIUS = 6

@@ -22,7 +22,7 @@ from desktop.core.connectors.form.text import title_of
 from desktop.core.connectors.protocol import MailSnapshot, Wish
 from desktop.core.connectors.queue.arriving import people_by_address
 from desktop.core.connectors.queue.frozen import dump_snapshot, dump_wish
-from desktop.core.store import backends, link_presence, links, operations, wish_rows, wishes
+from desktop.core.store import backends, link_presence, links, undo_groups, wish_rows, wishes
 from desktop.core.store.links import LinkedObject, StoredLink
 from desktop.core.store.schema import link
 from desktop.core.store.sites import load_site, spell_site
@@ -104,7 +104,7 @@ class LinkCommands:
             existing = _existing(uow, command, making.backend, keys)
             if existing is not None:
                 return Receipt("linked_before", 0, None, existing.title, existing.link_key)
-            group = operations.add_group(uow, "linked", len(making.mails), making.wish.title)
+            group = undo_groups.add_group(uow, "linked", len(making.mails), making.wish.title)
             linked = making.store(uow, group)
             return Receipt("linked", len(linked), group, making.wish.title, linked[0])
 
@@ -161,7 +161,7 @@ class LinkCommands:
             fresh = [key for key in dict.fromkeys(keys_here.values()) if key not in there]
             if not fresh:
                 return Receipt("linked_before", 0, None, known.title, known.link_key)
-            group = operations.add_group(uow, "linked", len(fresh), known.title)
+            group = undo_groups.add_group(uow, "linked", len(fresh), known.title)
             rows = Recorder(uow, group)
             keys = [
                 rows.insert(
@@ -201,7 +201,7 @@ class LinkCommands:
             going = _known(uow, command.link_key)
             if not going.remote_id:
                 return _give_up(uow, going)
-            group = operations.add_group(uow, "unlinked", 1, going.title)
+            group = undo_groups.add_group(uow, "unlinked", 1, going.title)
             rows = Recorder(uow, group)
             named = LinkedObject(going.backend, going.kind, going.remote_id)
             if command.delete_object and going.state is not LinkState.GONE:

@@ -25,7 +25,7 @@ from desktop.core.invitations.reading import InvitationReader, Look
 from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import OutgoingMessage
 from desktop.core.operations.writing import new_message_id
-from desktop.core.store import accounts, desk_events, invitations, links, operations, outbox, wishes
+from desktop.core.store import accounts, desk_events, invitations, links, outbox, undo_groups, wishes
 from desktop.core.store.links import LinkedObject
 from desktop.core.store.schema import link
 from desktop.core.store.store import Store
@@ -71,7 +71,7 @@ class InvitationCommands:
         delay = max(0, min(command.undo_seconds, 300))
 
         def job(uow: UnitOfWork) -> Receipt:
-            group = operations.add_group(uow, f"invitation_{command.answer}", 1, invitation.title)
+            group = undo_groups.add_group(uow, f"invitation_{command.answer}", 1, invitation.title)
             rows = Recorder(uow, group)
             if look.answer is not None and look.answer.outbox_key is not None:
                 outbox.replace(rows, look.answer.outbox_key)
@@ -100,7 +100,7 @@ class InvitationCommands:
             )
 
         def job(uow: UnitOfWork) -> Receipt:
-            group = operations.add_group(uow, "reply_recorded", 1)
+            group = undo_groups.add_group(uow, "reply_recorded", 1)
             invitations.set_noted(Recorder(uow, group), event_key, guest.address, guest.state, stamp)
             return Receipt("reply_recorded", 1, group, guest.name or guest.address)
 
@@ -112,7 +112,7 @@ class InvitationCommands:
             raise BandejaError(Code.BAD_INPUT, what="This mail", why="it is about no single time of an event here")
 
         def job(uow: UnitOfWork) -> Receipt:
-            group = operations.add_group(uow, "time_deleted", 1)
+            group = undo_groups.add_group(uow, "time_deleted", 1)
             _follow_time(Recorder(uow, group), group, look, None, 0)
             return Receipt("time_deleted", 1, group, look.invitation.title)
 

@@ -21,7 +21,7 @@ from desktop.core.clock import utc
 from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import OutgoingMessage
 from desktop.core.operations.writing import new_message_id
-from desktop.core.store import accounts, desk_events, invitations, meetings, operations, outbox
+from desktop.core.store import accounts, desk_events, invitations, meetings, outbox, undo_groups
 from desktop.core.store.meetings import StoredMeeting
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
@@ -91,7 +91,7 @@ class InvitingCommands:
         def job(uow: UnitOfWork) -> Receipt:
             _check_unchanged(uow, command.event_key, before)
             done = "invitation_sent" if before is None else "invitation_updated"
-            group = operations.add_group(uow, done, len(guests), title)
+            group = undo_groups.add_group(uow, done, len(guests), title)
             rows = Recorder(uow, group)
             unheard = _stop_last(rows, before) and before is not None and before.sequence == 0
             key = _queue(uow, group, found.account_key, mail, command.undo_seconds)
@@ -120,7 +120,7 @@ class InvitingCommands:
 
         def job(uow: UnitOfWork) -> Receipt:
             _check_unchanged(uow, command.event_key, known)
-            group = operations.add_group(uow, "meeting_cancelled", len(guests), title)
+            group = undo_groups.add_group(uow, "meeting_cancelled", len(guests), title)
             rows = Recorder(uow, group)
             key = None
             if not (_stop_last(rows, known) and known.sequence == 0):  # else no mail has reached anybody

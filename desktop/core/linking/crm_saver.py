@@ -20,7 +20,7 @@ from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
 from desktop.core.crm.policy import Decision, Verdict, decide
 from desktop.core.rounds import Round
-from desktop.core.store import crm_offers, crm_queue, crm_rules, operations
+from desktop.core.store import crm_offers, crm_queue, crm_rules, undo_groups
 from desktop.core.store.crm_rules import Judged
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -123,7 +123,7 @@ def _store(uow: UnitOfWork, message_key: int, known: bool | None, job: Job | Non
     if decision.verdict is Verdict.SAVE and job is not None:
         receipt = job(uow)
         if receipt.undo_key is not None:
-            operations.mark_undone(uow, receipt.undo_key)
+            undo_groups.mark_undone(uow, receipt.undo_key)
     if decision.verdict is Verdict.ASK:
         crm_offers.add_offer(uow, judged.account_key, judged.identity, decision.why.partition(":")[2])
     crm_rules.add_log(uow, judged.account_key, judged.identity, decision.why, automatic=True)

@@ -59,7 +59,7 @@ def _select(section: Section, selection: Selection, parent: str, is_first: bool)
     if not section.is_multipart:
         _select_leaf(section, selection, parent, is_first)
     elif kind == "multipart/alternative":
-        _select_alternative(section, selection, is_first)
+        _select_alternative(section, selection)
     elif kind == "multipart/encrypted":
         selection.notes.append("This message is encrypted with OpenPGP; its text cannot be shown here.")
         selection.attachments.extend(_leaves(section))
@@ -105,7 +105,7 @@ def _is_shown(section: Section) -> bool:
     return section.disposition == "inline" and section.content_type != "text/html"
 
 
-def _select_alternative(section: Section, selection: Selection, is_first: bool) -> None:
+def _select_alternative(section: Section, selection: Selection) -> None:
     """One block out of several forms: the first that is plain throughout and the last that has HTML."""
     plain: list[Section] = []
     html: list[Section] = []

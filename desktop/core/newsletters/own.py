@@ -21,7 +21,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.outgoing import OutgoingMessage
 from desktop.core.newsletters.posting import Post
 from desktop.core.operations.writing import new_message_id
-from desktop.core.store import accounts, operations, outbox, unsubscriptions
+from desktop.core.store import accounts, outbox, undo_groups, unsubscriptions
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
@@ -67,7 +67,7 @@ class OwnNewsletters:
         if command.way is Way.PAGE:
 
             def note(uow: UnitOfWork) -> Receipt:
-                group = operations.add_group(uow, "list_page_opened", 1, fields.name)
+                group = undo_groups.add_group(uow, "list_page_opened", 1, fields.name)
                 unsubscriptions.set_left(Recorder(uow, group), account_key, fields.mark, Way.PAGE)
                 return Receipt("list_page_opened", 1, group, fields.name)
 
@@ -77,7 +77,7 @@ class OwnNewsletters:
         raw, delay = mime.compose.compose(message), max(0, min(command.undo_seconds, 300))
 
         def write(uow: UnitOfWork) -> Receipt:
-            group = operations.add_group(uow, "list_mail_sent", 1, fields.name)
+            group = undo_groups.add_group(uow, "list_mail_sent", 1, fields.name)
             outbox.add_outbox(
                 uow, account_key=account_key, message_id=message.message_id, subject=message.subject,
                 envelope_from=message.from_.addr_spec, recipients=[one.addr_spec for one in message.recipients], raw=raw,

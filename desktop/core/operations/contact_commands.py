@@ -8,7 +8,7 @@ from desktop.core.api.desk import CrmRules
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.crm.merging import merge_rules
 from desktop.core.crm.policy import AUTO_SAVE, UNKNOWN_SENDER, Never
-from desktop.core.store import accounts, crm_offers, crm_rules, desk_activities, desk_contacts, operations
+from desktop.core.store import accounts, crm_offers, crm_rules, desk_activities, desk_contacts, undo_groups
 from desktop.core.store.desk_objects import one_line
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
@@ -22,7 +22,7 @@ def save_contact(uow: UnitOfWork, command: wish.SaveContact) -> Receipt:
     name = one_line(command.name) or next(iter(addresses), "")
     if not name:
         raise BandejaError(Code.BAD_INPUT, what="This contact", why="it has neither a name nor an address")
-    group = operations.add_group(uow, "contact_saved", 1, name)
+    group = undo_groups.add_group(uow, "contact_saved", 1, name)
     rows = Recorder(uow, group)
     fields = {
         "name": name, "addresses": addresses, "is_company": command.is_company, "phone": command.phone,
@@ -38,7 +38,7 @@ def save_contact(uow: UnitOfWork, command: wish.SaveContact) -> Receipt:
 
 def delete_contact(uow: UnitOfWork, command: wish.DeleteContact) -> Receipt:
     """With its activities; their bytes leave the file when this can no longer be undone."""
-    group = operations.add_group(uow, "contact_deleted", 1)
+    group = undo_groups.add_group(uow, "contact_deleted", 1)
     name = desk_contacts.drop_contact(Recorder(uow, group), command.contact_key)
     if name is None:
         raise BandejaError(Code.NOT_FOUND, what="contact", name=command.contact_key)
@@ -46,7 +46,7 @@ def delete_contact(uow: UnitOfWork, command: wish.DeleteContact) -> Receipt:
 
 
 def delete_activity(uow: UnitOfWork, command: wish.DeleteActivity) -> Receipt:
-    group = operations.add_group(uow, "activity_deleted", 1)
+    group = undo_groups.add_group(uow, "activity_deleted", 1)
     subject = desk_activities.drop_activity(Recorder(uow, group), command.activity_key)
     if subject is None:
         raise BandejaError(Code.NOT_FOUND, what="saved mail", name=command.activity_key)

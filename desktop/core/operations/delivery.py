@@ -9,7 +9,7 @@ from desktop.core.mail.structure import IndexedMessage
 from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import reproject
 from desktop.core.operations.undo import forget
-from desktop.core.store import drafts, locations, mailboxes, messages, operations, outbox, reminders
+from desktop.core.store import drafts, locations, mailboxes, messages, operations, outbox, reminders, undo_groups
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.operations import NewOperation
 from desktop.core.store.outbox import Queued
@@ -33,8 +33,8 @@ def finish_sent(uow: UnitOfWork, queued: Queued, copy: OwnMail | None, *, said: 
     outbox.set_outbox_state(uow, queued.outbox_key, "sent", said=said)
     outbox.settle_ledger(uow, queued.outbox_key, "confirmed")
     reminders.begin(uow, queued.message_id)
-    group = operations.add_group(uow, "sent", 1)
-    operations.mark_undone(uow, group)
+    group = undo_groups.add_group(uow, "sent", 1)
+    undo_groups.mark_undone(uow, group)
     if copy is not None:
         sent = mailboxes.find_special(uow.connection, queued.account_key, SpecialUse.SENT)
         if sent is None:

@@ -15,7 +15,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.desk import Series
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.operations import contact_commands
-from desktop.core.store import desk_chats, desk_events, desk_tasks, invitations, operations
+from desktop.core.store import desk_chats, desk_events, desk_tasks, invitations, undo_groups
 from desktop.core.store.desk_objects import one_line
 from desktop.core.store.desk_people import load_me
 from desktop.core.store.undo_rows import Recorder
@@ -29,7 +29,7 @@ LATEST = 253_402_128_000
 def save_task(uow: UnitOfWork, command: wish.SaveTask) -> Receipt:
     title = _titled(command.title, "This task")
     _check_moment(command.due_at)
-    group = operations.add_group(uow, "task_saved", 1, title)
+    group = undo_groups.add_group(uow, "task_saved", 1, title)
     rows = Recorder(uow, group)
     fields: dict[str, Any] = {
         "title": title, "text": command.text, "assignee": command.assignee, "due_at": command.due_at,
@@ -47,7 +47,7 @@ def save_task(uow: UnitOfWork, command: wish.SaveTask) -> Receipt:
 
 def check_item(uow: UnitOfWork, command: wish.CheckItem) -> Receipt:
     done = "item_checked" if command.done else "item_unchecked"
-    group = operations.add_group(uow, done, 1)
+    group = undo_groups.add_group(uow, done, 1)
     label = desk_tasks.check_item(Recorder(uow, group), command.item_key, command.done)
     if label is None:
         raise BandejaError(Code.NOT_FOUND, what="line of a checklist", name=command.item_key)
@@ -62,7 +62,7 @@ def delete_task(uow: UnitOfWork, command: wish.DeleteTask) -> Receipt:
 def add_chat_line(uow: UnitOfWork, command: wish.AddChatLine) -> Receipt:
     if not command.text.strip():
         raise BandejaError(Code.BAD_INPUT, what="This message", why="it is empty")
-    group = operations.add_group(uow, "line_added", 1)
+    group = undo_groups.add_group(uow, "line_added", 1)
     key = desk_chats.add_line(Recorder(uow, group), command.chat_key, load_me(uow.connection), command.text.strip())
     if key is None:
         raise BandejaError(Code.NOT_FOUND, what="chat", name=command.chat_key)
@@ -70,7 +70,7 @@ def add_chat_line(uow: UnitOfWork, command: wish.AddChatLine) -> Receipt:
 
 
 def set_chat_members(uow: UnitOfWork, command: wish.SetChatMembers) -> Receipt:
-    group = operations.add_group(uow, "members_set", len(command.members))
+    group = undo_groups.add_group(uow, "members_set", len(command.members))
     if not desk_chats.set_members(Recorder(uow, group), command.chat_key, command.members):
         raise BandejaError(Code.NOT_FOUND, what="chat", name=command.chat_key)
     return Receipt("members_set", len(command.members), group)
@@ -84,7 +84,7 @@ def save_event(uow: UnitOfWork, command: wish.SaveEvent) -> Receipt:
     title = _titled(command.title, "This event")
     series = _checked(command.series)
     _check_span(command)
-    group = operations.add_group(uow, "event_saved", 1, title)
+    group = undo_groups.add_group(uow, "event_saved", 1, title)
     rows, fields = Recorder(uow, group), _fields(command, title) | {"series": series}
     key = command.event_key
     if key is None:
@@ -103,7 +103,7 @@ def save_time(uow: UnitOfWork, command: wish.SaveTime) -> Receipt:
     title = _titled(command.title, "This event")
     _check_moment(command.at)
     _check_span(command)
-    group = operations.add_group(uow, "time_saved", 1, title)
+    group = undo_groups.add_group(uow, "time_saved", 1, title)
     key = desk_events.set_time(Recorder(uow, group), command.event_key, command.at, **_fields(command, title))
     if key is None:
         raise BandejaError(Code.NOT_FOUND, what="event", name=command.event_key)
@@ -115,7 +115,7 @@ def delete_event(uow: UnitOfWork, command: wish.DeleteEvent) -> Receipt:
 
 
 def delete_time(uow: UnitOfWork, command: wish.DeleteTime) -> Receipt:
-    group = operations.add_group(uow, "time_deleted", 1)
+    group = undo_groups.add_group(uow, "time_deleted", 1)
     title = desk_events.drop_time(Recorder(uow, group), command.event_key, command.starts_at)
     if title is None:
         raise BandejaError(Code.NOT_FOUND, what="event", name=command.event_key)
@@ -123,7 +123,7 @@ def delete_time(uow: UnitOfWork, command: wish.DeleteTime) -> Receipt:
 
 
 def _drop(uow: UnitOfWork, drop: Callable[[Recorder, int], str | None], key: int, done: str, what: str) -> Receipt:
-    group = operations.add_group(uow, done, 1)
+    group = undo_groups.add_group(uow, done, 1)
     title = drop(Recorder(uow, group), key)
     if title is None:
         raise BandejaError(Code.NOT_FOUND, what=what, name=key)

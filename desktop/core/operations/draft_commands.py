@@ -9,7 +9,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.outgoing import OutgoingMessage
 from desktop.core.operations import reminding, undo
 from desktop.core.operations.delivery import OwnMail, file_mail, remove_copy
-from desktop.core.store import drafts, mailboxes, operations, outbox, reminders
+from desktop.core.store import drafts, mailboxes, outbox, reminders, undo_groups
 from desktop.core.store.writer import UnitOfWork
 
 SERVER_COPY_DELAY = 20
@@ -21,8 +21,8 @@ def save_draft(uow: UnitOfWork, draft_key: int | None, content: DraftContent, ma
     if draft_key is not None and drafts.load_draft_state(uow.connection, draft_key) == "outbox":
         return Receipt("draft_saved", 0, key=draft_key)  # saved by itself after "send" was pressed: the outbox has it
     key = _save(uow, draft_key, content)
-    group = operations.add_group(uow, "draft_saved", 1)
-    operations.mark_undone(uow, group)
+    group = undo_groups.add_group(uow, "draft_saved", 1)
+    undo_groups.mark_undone(uow, group)
     remove_copy(uow, drafts.load_draft_location(uow.connection, key), group, not_before=uow.now + SERVER_COPY_DELAY)
     mailbox_key = mailboxes.find_special(uow.connection, content.account_key, SpecialUse.DRAFTS)
     location = None
@@ -47,7 +47,7 @@ def _save(uow: UnitOfWork, draft_key: int | None, content: DraftContent) -> int:
 
 def discard_draft(uow: UnitOfWork, command: DiscardDraft) -> Receipt:
     _refuse_in_outbox(uow, command.draft_key)
-    group = operations.add_group(uow, "draft_discarded", 1)
+    group = undo_groups.add_group(uow, "draft_discarded", 1)
     location_key = drafts.load_draft_location(uow.connection, command.draft_key)
     remove_copy(uow, location_key, group, not_before=uow.now + DISCARD_DELAY)
     drafts.set_draft_state(uow, command.draft_key, "discarded", group)
@@ -65,7 +65,7 @@ def send(
 ) -> Receipt:
     """Into the outbox, with the draft kept aside until the server has the mail. Pressed twice it goes once."""
     _refuse_in_outbox(uow, draft_key)
-    group = operations.add_group(uow, "sent", 1)
+    group = undo_groups.add_group(uow, "sent", 1)
     key = _save(uow, draft_key, content)
     drafts.set_draft_state(uow, key, "outbox")
     outbox_key = outbox.add_outbox(

@@ -26,7 +26,7 @@ from desktop.core.operations.mailbox_commands import add_waiting_mailbox
 from desktop.core.operations.overlay import HIDING, reproject
 from desktop.core.operations.reminding import forget_deleted
 from desktop.core.operations.transfer import import_mails, looked_for, transfer
-from desktop.core.store import links, locations, mailboxes, members, operations
+from desktop.core.store import links, locations, mailboxes, members, operations, undo_groups
 from desktop.core.store.locations import Placed
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
@@ -64,7 +64,7 @@ def move_to(uow: UnitOfWork, command: MoveTo) -> Receipt:
     if not foreign:
         return move_all(uow, own, targets, "moved", target.name)
     count = len(foreign) + sum(place.mailbox_key != command.mailbox_key for place in own)
-    group = operations.add_group(uow, "moved", count, target.name)
+    group = undo_groups.add_group(uow, "moved", count, target.name)
     import_mails(uow, group, foreign, target, moving=True, not_before=uow.now + MOVE_DELAY)
     return move_all(uow, own, targets, "moved", target.name, group=group, count=count)
 
@@ -76,7 +76,7 @@ def copy_to(uow: UnitOfWork, command: CopyTo) -> Receipt:
     placed = movable(uow, command.locations)
     if not placed:
         return Receipt("copied", 0)
-    group = operations.add_group(uow, "copied", len(placed), target.name)
+    group = undo_groups.add_group(uow, "copied", len(placed), target.name)
     own = [place for place in placed if place.account_key == target.account_key]
     foreign = [place for place in placed if place.account_key != target.account_key]
     news = [transfer(uow, "copy", place, command.mailbox_key) for place in own]
@@ -100,7 +100,7 @@ def mark_junk(uow: UnitOfWork, command: MarkJunk) -> Receipt:
     done = "junk" if command.value else "not_junk"
     if not placed:
         return Receipt(done, 0)
-    group = operations.add_group(uow, done, len(placed))
+    group = undo_groups.add_group(uow, done, len(placed))
     add, remove = ("$Junk", "$NotJunk") if command.value else ("$NotJunk", "$Junk")
     stores = [
         NewOperation(
@@ -135,7 +135,7 @@ def delete(uow: UnitOfWork, command: Delete) -> Receipt:
         at_once = at_once or where in (None, place.mailbox_key)
         (for_good if at_once else to_trash).append(place)
     done = "deleted" if to_trash else "deleted_for_good"
-    group = operations.add_group(uow, done, len(placed))
+    group = undo_groups.add_group(uow, done, len(placed))
     news = [NewOperation(place.account_key, "expunge", place.location_key, place.mailbox_key) for place in for_good]
     operations.add_operations(uow, group, news, not_before=uow.now + EXPUNGE_DELAY)
     reproject(uow, [place.location_key for place in for_good])
@@ -192,7 +192,7 @@ def _set_flag(uow: UnitOfWork, location_keys: Iterable[int], flag: Flag, wire: s
     changing = [key for key, projection in shown.items() if (flag in projection.flags.flags) != value]
     if not changing:
         return Receipt(done, 0)
-    group = operations.add_group(uow, done, len(changing))
+    group = undo_groups.add_group(uow, done, len(changing))
     payload = {"add": [wire]} if value else {"remove": [wire]}
     placed = locations.load_placed(uow.connection, changing)
     operations.add_operations(
@@ -223,7 +223,7 @@ def move_all(
     if group is None:
         if not placed:
             return Receipt(done, 0)
-        group = operations.add_group(uow, done, count, target_name)
+        group = undo_groups.add_group(uow, done, count, target_name)
     news = [transfer(uow, "move", place, targets[place.account_key]) for place in placed]
     operations.add_operations(uow, group, news, not_before=uow.now + MOVE_DELAY)
     reproject(uow, [place.location_key for place in placed])

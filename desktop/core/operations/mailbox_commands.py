@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.core.api.commands import CreateMailbox, DeleteMailbox, Receipt, RenameMailbox
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import links, mailboxes, operations
+from desktop.core.store import links, mailboxes, operations, undo_groups
 from desktop.core.store.mailboxes import Listed, MailboxState
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.writer import UnitOfWork
@@ -16,7 +16,7 @@ _LONGEST_NAME = 200
 
 def create_mailbox(uow: UnitOfWork, command: CreateMailbox) -> Receipt:
     name = _free(uow, command.account_key, _placed(uow, command.account_key, _checked(command.name)))
-    group = operations.add_group(uow, "folder_created", 1, name)
+    group = undo_groups.add_group(uow, "folder_created", 1, name)
     key = _add(uow, command.account_key, name, SpecialUse.NONE, group)
     return Receipt("folder_created", 1, group, name, key)
 
@@ -25,7 +25,7 @@ def rename_mailbox(uow: UnitOfWork, command: RenameMailbox) -> Receipt:
     """`new_name` is the full name with the server's delimiter."""
     row = _ordinary(uow, command.mailbox_key)
     name = _free(uow, row.account_key, _checked(command.new_name))
-    group = operations.add_group(uow, "folder_renamed", 1, name)
+    group = undo_groups.add_group(uow, "folder_renamed", 1, name)
     payload = {"old_name": row.name, "new_name": name}
     new = NewOperation(row.account_key, "rename_mailbox", mailbox_key=command.mailbox_key, payload=payload)
     operations.add_operations(uow, group, [new], not_before=uow.now)
@@ -42,7 +42,7 @@ def delete_mailbox(uow: UnitOfWork, command: DeleteMailbox) -> Receipt:
     task = links.task_title_in(uow.connection, command.mailbox_key)
     if task is not None:
         raise PlanError(Code.LINKED_TO_TASK, task=task)
-    group = operations.add_group(uow, "folder_deleted", 1, row.name)
+    group = undo_groups.add_group(uow, "folder_deleted", 1, row.name)
     new = NewOperation(row.account_key, "delete_mailbox", mailbox_key=command.mailbox_key, payload={"name": row.name})
     operations.add_operations(uow, group, [new], not_before=uow.now + DELETE_DELAY)
     mailboxes.show_as(uow, command.mailbox_key, new_name=None, hidden=True)
@@ -55,8 +55,8 @@ def add_waiting_mailbox(uow: UnitOfWork, account_key: int, name: str, use: Speci
     existing = mailboxes.find_by_name(uow.connection, account_key, name)
     if existing is not None:
         return existing
-    group = operations.add_group(uow, "folder_created", 1, name)
-    operations.mark_undone(uow, group)  # nobody asked for it by itself, so undo passes over it
+    group = undo_groups.add_group(uow, "folder_created", 1, name)
+    undo_groups.mark_undone(uow, group)  # nobody asked for it by itself, so undo passes over it
     return _add(uow, account_key, name, use, group)
 
 

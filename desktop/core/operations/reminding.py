@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from desktop.core.api.commands import Receipt, Remind
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.store import locations, operations, reminders
+from desktop.core.store import locations, reminders, undo_groups
 from desktop.core.store.reminders import SentMail
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
@@ -32,7 +32,7 @@ def remind(uow: UnitOfWork, command: Remind) -> Receipt:
     if not uow.now < command.at <= uow.now + LONGEST_WAIT:
         raise BandejaError(Code.BAD_INPUT, what="That moment", why="it is over, or too far ahead")
     mails = _remindable(reminders.load_sent(uow.connection, command.locations))
-    group = operations.add_group(uow, "reminding", max(1, len(mails) + len(command.reminders)))
+    group = undo_groups.add_group(uow, "reminding", max(1, len(mails) + len(command.reminders)))
     rows = Recorder(uow, group)
     count = sum(reminders.set_due(rows, mail, command.at) for mail in mails)
     count += reminders.move_on(rows, command.reminders, command.at)
@@ -49,7 +49,7 @@ def forget_deleted(uow: UnitOfWork, message_keys: Iterable[int], group: int) -> 
 def _forget(uow: UnitOfWork, keys: list[int]) -> Receipt:
     if not keys:
         return Receipt("reminding_ended", 0)
-    group = operations.add_group(uow, "reminding_ended", len(keys))
+    group = undo_groups.add_group(uow, "reminding_ended", len(keys))
     count = reminders.forget(Recorder(uow, group), keys)
     return Receipt("reminding_ended", count, group if count else None)
 

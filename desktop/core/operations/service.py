@@ -16,7 +16,7 @@ from desktop.core.api.commands import Command, Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.address import Address
 from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, reminding, snooze, undo, writing
-from desktop.core.store import accounts, locations, mailboxes, operations, outbox, reminders
+from desktop.core.store import accounts, locations, mailboxes, operations, outbox, reminders, undo_groups
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
@@ -213,7 +213,7 @@ def _retry(uow: UnitOfWork, operation_key: int) -> Receipt:
         return Receipt("retried", 0)
     if alike[0].kind in operations.MAILBOX_KINDS:
         return mailbox_commands.wish_again(uow, alike[0])
-    group = operations.add_group(uow, "retried", len(alike))
+    group = undo_groups.add_group(uow, "retried", len(alike))
     return Receipt("retried", mail_commands.wish_again(uow, alike, group), group)
 
 

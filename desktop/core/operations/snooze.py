@@ -15,7 +15,7 @@ from desktop.core.operations import later_marks
 from desktop.core.operations.mail_commands import accounts_of, movable, move_all, special_mailbox
 from desktop.core.operations.overlay import reproject
 from desktop.core.operations.transfer import transfer
-from desktop.core.store import locations, mailboxes, operations, snoozes
+from desktop.core.store import locations, mailboxes, operations, snoozes, undo_groups
 from desktop.core.store.operations import NewOperation
 from desktop.core.store.snoozes import Waiting
 from desktop.core.store.undo_rows import Recorder
@@ -43,7 +43,7 @@ def snooze(uow: UnitOfWork, command: Snooze) -> Receipt:
             for place in placed
             for one in snoozes.load_waiting(uow.connection, place.message_key, place.mailbox_key)
         ]
-        group = operations.add_group(uow, "came_back", len(waiting)) if waiting else None
+        group = undo_groups.add_group(uow, "came_back", len(waiting)) if waiting else None
         if group is not None:
             snoozes.forget(Recorder(uow, group), [one.snooze_key for one in waiting])
             _return(uow, waiting, group)
@@ -51,7 +51,7 @@ def snooze(uow: UnitOfWork, command: Snooze) -> Receipt:
     if not placed:
         return Receipt("snoozed", 0)
     later = {key: special_mailbox(uow, key, SpecialUse.LATER, LATER) for key in accounts_of(placed)}
-    group = operations.add_group(uow, "snoozed", len(placed))
+    group = undo_groups.add_group(uow, "snoozed", len(placed))
     rows = Recorder(uow, group)
     marks: dict[int, frozenset[str]] = {}
     for place in placed:
@@ -81,8 +81,8 @@ def bring_back(uow: UnitOfWork) -> list[Returned]:
     returned = []
     for account_key in dict.fromkeys(one.account_key for one in due):
         own = [one for one in due if one.account_key == account_key]
-        group = operations.add_group(uow, "came_back", len(own))
-        operations.mark_undone(uow, group)
+        group = undo_groups.add_group(uow, "came_back", len(own))
+        undo_groups.mark_undone(uow, group)
         keys = _return(uow, own, group)
         returned.append(Returned(account_key, keys, sum(not one.is_here for one in own)))
     snoozes.drop(uow, [one.snooze_key for one in due])

@@ -22,6 +22,7 @@ from desktop.core.store import (
     outbox,
     provisional,
     reminders,
+    undo_groups,
     undo_rows,
     wish_rows,
     wishes,
@@ -39,11 +40,11 @@ def undo(uow: UnitOfWork, group_key: int | None) -> Receipt:
     """Undo that wish, or the last one. `done` of the receipt: "undone", "unsent" (key = the draft), "restored" (a discarded
     draft), "undone_said" (the link is gone, and the object still names the mail), "nothing", or "too_late" (gone from the server for good, or handed to the mail server)."""
     if group_key is None:
-        last = operations.load_last_group(uow.connection)
+        last = undo_groups.load_last_group(uow.connection)
         group_key = None if last is None else int(last.group_key)
-    if group_key is None or operations.is_undone(uow.connection, group_key):
+    if group_key is None or undo_groups.is_undone(uow.connection, group_key):
         return NOTHING
-    operations.mark_undone(uow, group_key)
+    undo_groups.mark_undone(uow, group_key)
     mails = outbox.load_group(uow.connection, group_key)
     if mails and all(one.draft_key is None for one in mails):
         return _take_answer_back(uow, group_key, mails)
@@ -95,8 +96,8 @@ def take_away(uow: UnitOfWork, wished: Iterable[StoredOperation]) -> int:
     group: int | None = None
     for one in reversed(left):
         if group is None:
-            group = operations.add_group(uow, "undone", len(left))
-            operations.mark_undone(uow, group)  # an undo is not itself undone by the next Ctrl+Z
+            group = undo_groups.add_group(uow, "undone", len(left))
+            undo_groups.mark_undone(uow, group)  # an undo is not itself undone by the next Ctrl+Z
         if one.kind == "import" and one.payload.get("moving"):
             done = _take_copy_away(uow, one, group)
         else:

@@ -44,6 +44,7 @@ from desktop.core.store import (
     drafts,
     folder_rows,
     grouping,
+    known_addresses,
     lists,
     members,
     operations,
@@ -264,7 +265,7 @@ class Reading:
         )  # fmt: skip
 
     def known_addresses(self, prefix: str, limit: int = 10) -> list[str]:
-        return self._store.read(lambda connection: lists.load_addresses(connection, prefix, limit))
+        return self._store.read(lambda connection: known_addresses.load_addresses(connection, prefix, limit))
 
     def _rows(self, connection: Connection, location_keys: Sequence[int]) -> dict[int, MessageRow]:
         plan = self._standing.plan(connection)

@@ -16,7 +16,7 @@ from desktop.core.api.rows import SweepDecision
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.retention import gone_before
 from desktop.core.retention.pace import Pace, weight
-from desktop.core.store import expiry, messages
+from desktop.core.store import expiry, orphans
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 from desktop.values import dataclass
@@ -88,9 +88,7 @@ def run(store: Store, plan: Plan, now: int, *, steady: Callable[[], float] = lam
         if unfolded >= FOLD_LOAD:
             store.writer.fold_log()
             unfolded = 0
-    while (
-        store.writer.run("sweep orphans", lambda uow: messages.purge_orphans(uow, limit=MOST_ORPHANS)) == MOST_ORPHANS
-    ):
+    while store.writer.run("sweep orphans", lambda uow: orphans.purge_orphans(uow, limit=MOST_ORPHANS)) == MOST_ORPHANS:
         store.writer.fold_log()
     if removed:
         store.writer.give_space_back()

@@ -15,7 +15,7 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import drafts, search
 from desktop.core.store.envelope_json import load_envelope
-from desktop.core.store.messages import first_key_of, received_minute
+from desktop.core.store.message_keys import first_key_of, received_minute
 from desktop.core.store.schema import draft, location, mailbox, message, outbox
 from desktop.values import dataclass
 

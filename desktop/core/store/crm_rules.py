@@ -16,7 +16,7 @@ from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import accounts, desk_activities, desk_contacts, desk_people
 from desktop.core.store.envelope_json import load_envelope
-from desktop.core.store.messages import first_key_of
+from desktop.core.store.message_keys import first_key_of
 from desktop.core.store.schema import account, crm_log, crm_rule, crm_waiting, location, mailbox, message
 from desktop.core.store.writer import UnitOfWork
 from desktop.values import dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop.core.api.linking import Person
-from desktop.core.store import accounts, desk_contacts, lists, members
+from desktop.core.store import accounts, desk_contacts, known_addresses, members
 from desktop.core.store.desk_contacts import fold
 
 MOST = 50
@@ -49,7 +49,7 @@ def find_people(connection: Connection, text: str) -> list[Person]:
         for row in desk_contacts.load_contacts(connection, text, limit=MOST)
         for address in row.addresses[:1]
     ]
-    for known in lists.load_addresses(connection, text[:200], MOST):
+    for known in known_addresses.load_addresses(connection, text[:200], MOST):
         name, _, address = known.rpartition(" <")
         outside.append(Person(name, address.rstrip(">")))
     seen: set[str] = set()

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from desktop.core.api.workspace import FolderLoss
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import links, messages, purged
+from desktop.core.store import links, message_keys, orphans, purged
 from desktop.core.store.database import inserted_key
 from desktop.core.store.list_row import UNSAFE
 from desktop.core.store.operations import UNFINISHED
@@ -238,7 +238,7 @@ def evict(uow: UnitOfWork, expired: Sequence[Expiring]) -> None:
         unread[mailbox_key] += not hidden and not flags & Flag.SEEN
     for mailbox_key, count in shown.items():
         uow.grow(mailbox_key, -count, -unread[mailbox_key])
-    messages.purge_unheld(uow, {entry.message_key for entry in expired})
+    orphans.purge_unheld(uow, {entry.message_key for entry in expired})
     uow.locations.update(keys)
 
 
@@ -284,4 +284,4 @@ def load_newest(connection: Connection, limit: int = 50, *, received: bool = Fal
         )
         statement = statement.where(~own)
     rows = connection.execute(statement)
-    return [(messages.received_minute(key) * 60, seen) for key, seen in rows]
+    return [(message_keys.received_minute(key) * 60, seen) for key, seen in rows]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, exists, insert, literal, or_, select, u
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store import bodies, messages
+from desktop.core.store import bodies, message_keys, messages
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.operations import UNFINISHED
 from desktop.core.store.schema import attachment_name, body, location, mailbox, message, operation
@@ -22,7 +22,7 @@ def copy_message(uow: UnitOfWork, message_key: int, account_key: int) -> int:
     row = uow.connection.execute(select(message).where(message.c.message_key == message_key)).one()
     envelope = bodies.load_message_envelope(uow.connection, message_key)
     assert envelope is not None
-    received = messages.received_minute(message_key) * 60
+    received = message_keys.received_minute(message_key) * 60
     new = NewMessage(bytes(row.digest), row.size, received, envelope, row.thread_key, row.has_attachment)
     key = messages.find_or_add(uow, account_key, [new])[0]
     has_body = exists().where(body.c.message_key == key)

@@ -16,7 +16,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.store import bulk, links, reminders, snoozes
 from desktop.core.store.list_row import LATER, Columns, Lifetime, message_row
 from desktop.core.store.list_view import Bounds, ordered, scoped
-from desktop.core.store.schema import known_address, location, mailbox, message
+from desktop.core.store.schema import location, mailbox, message
 
 
 def load_keys(
@@ -50,24 +50,6 @@ def load_message_rows(
         for row in rows:
             found[row.location_key] = message_row(row, badges.get(row.message_key, ()), lifetime, until, awaited)
     return found
-
-
-def load_addresses(connection: Connection, prefix: str, limit: int) -> list[str]:
-    """Addresses or names that start with the text, most recent first."""
-    start = prefix.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    if not start:
-        return []
-    rows = connection.scalars(
-        select(known_address.c.display)
-        .where(
-            known_address.c.addr_spec.like(f"{start}%", escape="\\")
-            | known_address.c.display.like(f"{start}%", escape="\\")
-            | known_address.c.display.like(f"% {start}%", escape="\\")
-        )
-        .order_by(known_address.c.last_seen.desc())
-        .limit(limit)
-    )
-    return list(rows)
 
 
 _ROWS = (

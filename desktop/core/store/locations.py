@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from desktop.core.mail.flags import Flag, FlagSet
-from desktop.core.store import bulk, links, messages
+from desktop.core.store import bulk, links, orphans
 from desktop.core.store.database import inserted_key
 from desktop.core.store.provisional import load_waiting, take_waiting
 from desktop.core.store.schema import link, location, mailbox, message
@@ -140,7 +140,7 @@ def settle_provisional(uow: UnitOfWork, location_key: int, uid: int) -> bool:
     if first is not None:
         uow.connection.execute(delete(location).where(location.c.location_key == first.location_key))
         uow.locations.add(first.location_key)
-        messages.orphan_unheld(uow, [first.message_key])
+        orphans.mark_unheld(uow, [first.message_key])
     uow.connection.execute(
         update(location).where(location.c.location_key == location_key).values(uid=uid, on_server=True)
     )
@@ -226,7 +226,7 @@ def drop_locations(uow: UnitOfWork, location_keys: Iterable[int], *, keep_linked
             uow.connection.execute(
                 delete(location).where(location.c.location_key.in_([row.location_key for row in go]))
             )
-            messages.orphan_unheld(uow, {row.message_key for row in go})
+            orphans.mark_unheld(uow, {row.message_key for row in go})
         uow.locations.update(row.location_key for row in rows)
         uow.mailboxes.update(row.mailbox_key for row in rows)
         gone += len(go)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Update, and_, bindparam, case, delete, func, or_, select, update
 
 from desktop.core.mail.mailbox import VIEWS, WATCHABLE, SpecialUse, rank
-from desktop.core.store import messages, operations, purged
+from desktop.core.store import operations, orphans, purged
 from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import account, location, mailbox
 from desktop.core.store.writer import UnitOfWork
@@ -188,7 +188,7 @@ def drop_mailbox(uow: UnitOfWork, mailbox_key: int) -> None:
     """Its rows here go; its mail becomes orphaned unless other mailboxes hold it."""
     held = list(uow.connection.scalars(select(location.c.message_key).where(location.c.mailbox_key == mailbox_key)))
     uow.connection.execute(delete(mailbox).where(mailbox.c.mailbox_key == mailbox_key))
-    messages.orphan_unheld(uow, held)
+    orphans.mark_unheld(uow, held)
     uow.mailboxes.add(mailbox_key)
     uow.accounts.update(uow.connection.scalars(select(account.c.account_key)))
 

@@ -63,7 +63,7 @@ def is_match(expression: str) -> ColumnElement[bool]:
 
 def matching(statement: Select[Any], expression: str) -> Select[Any]:
     """Of a statement on locations those whose mail is among them, newest received first: message keys grow with the time of receipt
-    (see `messages.new_keys`). As the index comes to them, so that who has enough reads no more of it."""
+    (see `message_keys.new_keys`). As the index comes to them, so that who has enough reads no more of it."""
     # The plus keeps SQLite from asking the index about one location after the other.
     joined = statement.join_from(_INDEX, location, location.c.message_key == literal_column("+message_index.rowid"))
     words = text("message_index MATCH :words").bindparams(words=expression)

@@ -7,28 +7,25 @@ bytes, so a move, a copy and a new UIDVALIDITY cost no download. All functions t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.core.api.rows import BodyState
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import IndexedBody
-from desktop.core.store import bulk, crm_queue, links, search
+from desktop.core.store import bulk, crm_queue, message_keys, orphans, search
 from desktop.core.store.envelope_json import dump_envelope, load_people_texts
 from desktop.core.store.schema import (
     attachment_name,
     body,
     calendar_mail,
-    known_address,
-    link,
     location,
     message,
-    setting,
 )
 from desktop.core.store.writer import UnitOfWork
 
@@ -39,16 +36,7 @@ _MESSAGE_COLUMNS = (
 _PUT_BODY = upsert(body).on_conflict_do_nothing(index_elements=["message_key"])
 _PUT_NAME = upsert(attachment_name).on_conflict_do_nothing()
 _PUT_MEETING = upsert(calendar_mail).on_conflict_do_nothing()
-_KNOW = upsert(known_address)
-_KNOW = _KNOW.on_conflict_do_update(
-    index_elements=["addr_spec"],
-    set_={"display": _KNOW.excluded.display, "last_seen": _KNOW.excluded.last_seen},
-    where=known_address.c.last_seen <= _KNOW.excluded.last_seen,
-)
 # What runs with every step of a sync is written once: writing a statement takes five times as long as running a small one.
-_SETTING = select(setting.c.value).where(setting.c.name == bindparam("name"))
-_SET = upsert(setting)
-_SET = _SET.on_conflict_do_update(index_elements=["name"], set_={"value": _SET.excluded.value})
 _SAME = select(
     message.c.digest, message.c.size, message.c.message_key, message.c.has_attachment, message.c.body_state
 ).where(message.c.account_key == bindparam("account"), message.c.digest.in_(bindparam("digests", expanding=True)))
@@ -68,7 +56,6 @@ _MARK = (
 )
 _WHOLE = BodyState.COMPLETE.value
 _HEADER_ALONE = BodyState.HEADER_ONLY.value
-_NUMBER_BITS = 24
 _DIGESTED_BYTES = 64 << 10
 _NOBODY = Address("", "")
 _THIS_PROGRAM = 1_600_000_000
@@ -109,29 +96,6 @@ class Stored(NamedTuple):
     known: int
 
 
-def new_keys(uow: UnitOfWork, internaldates: Sequence[int]) -> list[int]:
-    """Keys that grow with the time of receipt (minutes above a running number), so that key order is newest-first order
-    for the index without a join; a running number is never used again."""
-    number = int(uow.connection.scalar(_SETTING, {"name": "next_message_number"}) or 0)
-    keys = []
-    for internaldate in internaldates:
-        minute = max(0, min(internaldate, 0xFFFFFFFF)) // 60
-        keys.append(minute << _NUMBER_BITS | number & ((1 << _NUMBER_BITS) - 1))
-        number += 1
-    uow.connection.execute(_SET, {"name": "next_message_number", "value": str(number)})
-    return keys
-
-
-def received_minute(message_key: int) -> int:
-    """Minutes since 1970 that the key was made with."""
-    return message_key >> _NUMBER_BITS
-
-
-def first_key_of(moment: int) -> int:
-    """The least key of a message received in the minute of that moment (epoch seconds), or later."""
-    return (max(0, moment) // 60) << _NUMBER_BITS
-
-
 def find_or_add(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]) -> list[int]:
     """The message key for each entry, in order; unknown ones are added and put into the index by what is known of them."""
     return store_messages(uow, account_key, news).keys
@@ -143,7 +107,7 @@ def store_messages(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]
     known: dict[tuple[bytes, int], tuple[int, bool, bool]] = {
         (bytes(digest), size): (key, bool(mark), state == _HEADER_ALONE) for digest, size, key, mark, state in rows
     }
-    _adopt(uow, [key for key, _, _ in known.values()])
+    orphans.adopt(uow, [key for key, _, _ in known.values()])
     fresh: dict[tuple[bytes, int], NewMessage] = {}
     late: dict[int, tuple[bytes, IndexedBody]] = {}
     identities = [(new.digest, new.size) for new in news]
@@ -155,7 +119,7 @@ def store_messages(uow: UnitOfWork, account_key: int, news: Sequence[NewMessage]
             late[here[0]] = new.content
     twins = len(news) - len(fresh)
     if fresh:
-        keys = new_keys(uow, [new.internaldate for new in fresh.values()])
+        keys = message_keys.new_keys(uow, [new.internaldate for new in fresh.values()])
         _add(uow, account_key, list(zip(keys, fresh.values(), strict=True)))
         for key, (identity, new) in zip(keys, fresh.items(), strict=True):
             known[identity] = key, new.has_attachment if new.content is None else new.content[1].has_attachment, False
@@ -245,52 +209,6 @@ def _add_contents(uow: UnitOfWork, bodies: Sequence[tuple[int, bytes, IndexedBod
     uow.messages.update(keys)
 
 
-def orphan_unheld(uow: UnitOfWork, message_keys: Iterable[int]) -> None:
-    """Mark those of the messages that no location holds any more; `purge_orphans` removes them later."""
-    held = exists().where(location.c.message_key == message.c.message_key)
-    uow.connection.execute(
-        update(message)
-        .where(message.c.message_key.in_(list(message_keys)), ~held, message.c.orphaned_at.is_(None))
-        .values(orphaned_at=uow.now)
-    )
-
-
-def purge_orphans(uow: UnitOfWork, *, orphaned_before: int | None = None, limit: int = 100) -> int:
-    """Remove messages that nothing holds, with body, index and links; returns how many. `None` means without any grace.
-    What is still to be made from them has its own copy."""
-    wanted = select(message.c.message_key).where(message.c.orphaned_at.is_not(None), _FREE).limit(limit)
-    if orphaned_before is not None:
-        wanted = wanted.where(message.c.orphaned_at <= orphaned_before)
-    keys = list(uow.connection.scalars(wanted))
-    _purge(uow, keys)
-    return len(keys)
-
-
-def purge_unheld(uow: UnitOfWork, message_keys: Collection[int]) -> None:
-    """The same at once for those of the messages that no location holds any more; who is held by a link alone is marked."""
-    keys = list(uow.connection.scalars(_FREE_OF, {"keys": list(message_keys)}))
-    _purge(uow, keys)
-    if len(keys) < len(message_keys):
-        orphan_unheld(uow, set(message_keys).difference(keys))
-
-
-_FREE = and_(
-    ~exists().where(link.c.message_key == message.c.message_key, links.holds()),
-    ~exists().where(location.c.message_key == message.c.message_key),
-)
-_FREE_OF = select(message.c.message_key).where(_FREE, _THESE)
-_DROP = delete(message).where(_THESE)
-
-
-def _purge(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
-    if message_keys:
-        links.release(uow, message_keys)
-        search.drop_documents(uow.connection, message_keys)
-        uow.words_dropped = True
-        uow.connection.execute(_DROP, {"keys": message_keys})
-        uow.messages.update(message_keys)
-
-
 def people_texts(envelope: Envelope) -> tuple[str, str]:
     """Names and addresses as the index sees them: of who wrote, and of who got it."""
     recipients = (*envelope.to[:50], *envelope.cc[:50])
@@ -299,20 +217,6 @@ def people_texts(envelope: Envelope) -> tuple[str, str]:
 
 def _text_of(people: Sequence[Address]) -> str:
     return " ".join([f"{one.display_name} {one.addr_spec}" for one in people])
-
-
-def note_addresses(uow: UnitOfWork, envelopes: Iterable[tuple[Envelope, int]]) -> None:
-    """Remember whom mail came from or went to, for completion: (envelope, when)."""
-    newest: dict[str, tuple[int, Address]] = {}
-    for envelope, when in envelopes:
-        for person in (*envelope.from_[:1], *envelope.to[:10], *envelope.cc[:10]):
-            known = newest.get(person.addr_spec)
-            if known is None or known[0] < when:
-                newest[person.addr_spec] = when, person
-    rows = [
-        (addr_spec.lower(), str(person)[:200], when) for addr_spec, (when, person) in newest.items() if "@" in addr_spec
-    ]
-    bulk.execute_rows(uow.connection, _KNOW, ("addr_spec", "display", "last_seen"), rows)
 
 
 def count_bodies_missing(connection: Connection, account_key: int) -> int:
@@ -347,23 +251,14 @@ def _load_clock(uow: UnitOfWork, dates: Sequence[int]) -> int | None:
     future expires by it. None when the clock cannot be right: behind by more than clocks are corrected by, how much time has
     passed since then is not known, and mail of today must not count from that day. Nor where more of these mails and of the
     newest ones here than somebody makes up, or all of them, are dated after it: a new profile has believed no time yet."""
-    believed = int(uow.connection.scalar(_SETTING, {"name": "high_water"}) or 0)
+    believed = int(uow.connection.scalar(message_keys.SETTING, {"name": "high_water"}) or 0)
     newest = uow.connection.scalars(_NEWEST)
-    compared = [*dates, *(received_minute(key) * 60 for key in newest)]
+    compared = [*dates, *(message_keys.received_minute(key) * 60 for key in newest)]
     early, late = uow.now + _ONE_DAY, uow.now + _NO_CLOCK_IS_BEHIND
     ahead = sum([early < date < late for date in compared])
     if ahead > _MOST_FORGED or ahead == len(compared):
         return None
     return max(uow.now, believed) if uow.now >= max(_THIS_PROGRAM, believed - _CORRECTED_SECONDS) else None
-
-
-def _adopt(uow: UnitOfWork, message_keys: Sequence[int]) -> None:
-    if message_keys:
-        uow.connection.execute(
-            update(message)
-            .where(message.c.message_key.in_(message_keys), message.c.orphaned_at.is_not(None))
-            .values(orphaned_at=None)
-        )
 
 
 def _message_row(account_key: int, key: int, new: NewMessage, first_seen: int) -> tuple[bulk.Value, ...]:

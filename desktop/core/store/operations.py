@@ -1,4 +1,4 @@
-"""Rows of the offline queue and of undo: what the user wants and the server has not done yet.
+"""Rows of the offline queue: what the user wants and the server has not done yet.
 
 States: waiting -> claimed -> done | failed. A claimed row found at start goes back to waiting: whether the server did it is
 asked, not guessed. Done rows stay for a week, so that undo still knows how things were.
@@ -29,7 +29,6 @@ from sqlalchemy import (
 
 from desktop.core.api.rows import OperationRow, OperationState
 from desktop.core.mail.mailbox import SpecialUse
-from desktop.core.store.database import inserted_key
 from desktop.core.store.schema import location, mailbox, message, operation, undo_group
 from desktop.core.store.writer import UnitOfWork
 from desktop.values import dataclass
@@ -76,13 +75,6 @@ class NewOperation:
     payload: dict[str, Any] = field(default_factory=dict)
     target_uidvalidity: int | None = None
     target_uidnext: int | None = None
-
-
-def add_group(uow: UnitOfWork, done: str, count: int, target: str = "") -> int:
-    result = uow.connection.execute(
-        insert(undo_group).values(created_at=uow.now, done=done, count=count, target=target)
-    )
-    return inserted_key(result)
 
 
 def add_operations(uow: UnitOfWork, group_key: int, news: Sequence[NewOperation], *, not_before: int) -> None:
@@ -270,12 +262,6 @@ def held_sources(connection: Connection, account_key: int) -> set[int]:
     return {key for key in rows if key is not None}
 
 
-def is_undone(connection: Connection, group_key: int) -> bool:
-    """Also when the wish is too old to be known."""
-    undone = connection.scalar(select(undo_group.c.undone).where(undo_group.c.group_key == group_key))
-    return undone is None or bool(undone)
-
-
 def load_unfinished_for(connection: Connection, location_keys: Iterable[int]) -> dict[int, list[StoredOperation]]:
     """location key -> its unfinished operations, oldest first."""
     found: dict[int, list[StoredOperation]] = {}
@@ -307,25 +293,9 @@ def load_imports_into(connection: Connection, account_key: int) -> list[StoredOp
     return [_stored(row) for row in rows]
 
 
-def load_last_group(connection: Connection) -> Row[Any] | None:
-    """The newest wish that has not been undone."""
-    return connection.execute(
-        select(undo_group).where(undo_group.c.undone == 0).order_by(undo_group.c.group_key.desc()).limit(1)
-    ).one_or_none()
-
-
 def load_operation(connection: Connection, operation_key: int) -> StoredOperation | None:
     row = connection.execute(select(operation).where(operation.c.operation_key == operation_key)).one_or_none()
     return None if row is None else _stored(row)
-
-
-def mark_undone(uow: UnitOfWork, group_key: int) -> None:
-    uow.connection.execute(update(undo_group).where(undo_group.c.group_key == group_key).values(undone=True))
-
-
-def mark_all_undone(uow: UnitOfWork) -> None:
-    """What has been wished so far is not to be undone any more."""
-    uow.connection.execute(update(undo_group).values(undone=True))
 
 
 def load_awaited(connection: Connection) -> set[int]:

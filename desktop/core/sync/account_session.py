@@ -14,7 +14,7 @@ from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.operations import later_marks
 from desktop.core.operations.executor import Executor
 from desktop.core.operations.sent_proof import settle_doubted
-from desktop.core.store import bodies, drafts, mailboxes, messages, operations
+from desktop.core.store import bodies, drafts, mailboxes, messages, operations, orphans
 from desktop.core.store.mailboxes import Listed, MailboxState
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -258,7 +258,7 @@ class AccountSession:
         self._backfill.settle()
         release_moved(self._store, self._account_key)
         before = self._clock.now() - ORPHAN_GRACE_SECONDS
-        while self._store.writer.run("purge", lambda uow: messages.purge_orphans(uow, orphaned_before=before)):
+        while self._store.writer.run("purge", lambda uow: orphans.purge_orphans(uow, orphaned_before=before)):
             pass
         week_ago = self._clock.now() - 7 * 86_400
 

@@ -121,7 +121,7 @@ class Backfill:
         asked = [uid for uid in part if not self._suspects.are_deadly(state, uid)]
         came: set[int] = set()
         if asked and whole:
-            came = self._take_whole(gateway, state, intake, asked, not_before)
+            came = self._take_whole(gateway, intake, asked, not_before)
             asked = [uid for uid in asked if uid not in came]
         if asked:
             before = self._tally.header_bytes
@@ -216,9 +216,7 @@ class Backfill:
         is_first = not (gateway.capabilities.gmail or state.special_use in VIEWS or intake.expects_known_mail)
         return self._whole_mails.step(state.mailbox_key) if is_first and self._suspects.gives_whole_mails else 0
 
-    def _take_whole(
-        self, gateway: ImapGateway, state: MailboxState, intake: Intake, uids: Sequence[int], not_before: int
-    ) -> set[int]:
+    def _take_whole(self, gateway: ImapGateway, intake: Intake, uids: Sequence[int], not_before: int) -> set[int]:
         """The UIDs that came, with their bodies or, of large mails, without. What goes wrong here is not tried again: headers and
         bodies one after the other find out which mail it is, and bring the others."""
         before = self._tally.headers

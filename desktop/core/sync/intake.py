@@ -14,7 +14,7 @@ from desktop.core.imap.gateway import FetchedBody, FetchedHeader, FetchedMail
 from desktop.core.mail.structure import IndexedBody
 from desktop.core.mime.index_message import index_body, index_headers, index_mail
 from desktop.core.operations.overlay import reproject
-from desktop.core.store import expiry, locations, mailboxes, messages, news_of_mail, purged
+from desktop.core.store import expiry, known_addresses, locations, mailboxes, messages, news_of_mail, purged
 from desktop.core.store.locations import NewLocation
 from desktop.core.store.messages import NewMessage
 from desktop.core.store.store import Store
@@ -178,7 +178,7 @@ class Intake:
                     for (header, _), key, new in zip(taken, stored.keys, news, strict=True)
                 ),
             )
-            messages.note_addresses(uow, ((new.envelope, new.internaldate) for new in news))
+            known_addresses.note_addresses(uow, ((new.envelope, new.internaldate) for new in news))
             return news_of_mail.select_news(uow.connection, self._mailbox_key, added.new, fresh - known)
 
         if self._is_dated_by_server:

@@ -17,7 +17,7 @@ from desktop.core.operations.service import Job
 from desktop.core.plan import limits, schedule
 from desktop.core.plan.retention import DAY
 from desktop.core.plan.schedule import Change
-from desktop.core.store import accounts, mailboxes, members, operations
+from desktop.core.store import accounts, mailboxes, members, undo_groups
 from desktop.core.store.members import Member, Owned
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace import plan_time
@@ -143,7 +143,7 @@ class WorkspaceWishes:
         if wanted and account.account_key not in places and not limits.may_share(len(places), plan):
             raise PlanError(Code.PLAN_SHARES, plan=plan.name, limit=plan.shared_mailboxes)
         done, count = "shared" if wanted else "share_withdrawn", max(1, len(wanted))
-        group = operations.add_group(uow, done, count, account.address)
+        group = undo_groups.add_group(uow, done, count, account.address)
         members.set_shares(uow, account.account_key, wanted, group)
         return Receipt(done, count, group, account.address)
 
@@ -170,7 +170,7 @@ def _set_signature(uow: UnitOfWork, command: wish.SetSignature) -> Receipt:
             why=f"it is longer than {signature.LONGEST} characters or {signature.MOST_LINES} lines",
         )
     account = _account(uow, command.account_key)
-    group = operations.add_group(uow, "signature_set", 1, account.address)
+    group = undo_groups.add_group(uow, "signature_set", 1, account.address)
     accounts.set_signature(uow, account.account_key, text, command.in_replies, formatted, group)
     return Receipt("signature_set", 1, group, account.address)
 
@@ -183,7 +183,7 @@ def _add_member(uow: UnitOfWork, command: wish.AddMember) -> Receipt:
 def _rename_member(uow: UnitOfWork, command: wish.RenameMember) -> Receipt:
     name = _name(command.name)
     known = _member(uow, command.member_key)
-    group = operations.add_group(uow, "member_renamed", 1, name)
+    group = undo_groups.add_group(uow, "member_renamed", 1, name)
     members.set_name(uow, known.member_key, name, group)
     return Receipt("member_renamed", 1, group, name, known.member_key)
 
@@ -195,7 +195,7 @@ def _remove_member(uow: UnitOfWork, command: wish.RemoveMember) -> Receipt:
         raise PlanError(Code.MEMBER_HAS_MAILBOXES, name=gone.name, count=own)
     if len(members.load_members(uow.connection)) == 1:
         raise PlanError(Code.LAST_MEMBER, name=gone.name)
-    group = operations.add_group(uow, "member_removed", 1, gone.name)
+    group = undo_groups.add_group(uow, "member_removed", 1, gone.name)
     members.drop_member(uow, gone.member_key, group)
     return Receipt("member_removed", 1, group, gone.name, gone.member_key)
 

@@ -21,7 +21,7 @@ def explain(query: ListView, label: str, plan: PlanRow, statuses: Sequence[Accou
     """(icon, heading, sentence, button or "")."""
     translate = QCoreApplication.translate
     if query.search:
-        return _nothing_found(query, label, plan)
+        return _nothing_found(query, plan)
     if query.filter:
         return (
             "filter",
@@ -92,7 +92,7 @@ def _nothing_leaves(within: int, plan: PlanRow) -> tuple[str, str, str, str]:
     return ("clock", heading, sentence.format(plan=name, count=words.number(plan.storage_days)), "")
 
 
-def _nothing_found(query: ListView, label: str, plan: PlanRow) -> tuple[str, str, str, str]:
+def _nothing_found(query: ListView, plan: PlanRow) -> tuple[str, str, str, str]:
     translate = QCoreApplication.translate
     heading = translate("Emptiness", "Nothing found for “{words}”").format(words=query.search[:60])
     scoped = query.mailbox_key is not None or query.special_use is not None or query.leaving_within is not None

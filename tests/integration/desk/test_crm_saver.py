@@ -10,7 +10,7 @@ from desktop.core.api.link_commands import AnswerOffers, LinkMail, SaveContact, 
 from desktop.core.api.linking import LinkKind
 from desktop.core.linking.crm_saver import CrmSaver
 from desktop.core.operations import crm_guard
-from desktop.core.store import bodies, crm_offers, crm_rules, links, locations, operations
+from desktop.core.store import bodies, crm_offers, crm_rules, links, locations, undo_groups
 from desktop.core.store.writer import UnitOfWork
 from tests.fakes.cache import NOW, mail
 from tests.fakes.desk import DeskCache, cache
@@ -31,7 +31,7 @@ class Queue:
         def job(uow: UnitOfWork) -> Receipt:
             (place,) = command.locations
             key = bodies.load_message_key(uow.connection, place)
-            group = operations.add_group(uow, "linked", 1)
+            group = undo_groups.add_group(uow, "linked", 1)
             links.add_link(uow, key, command.kind.value, "desk", "", "x", "pending")
             return Receipt("linked", 1, group)
 

@@ -7,7 +7,7 @@ import pytest
 from desktop.core.api.commands import Delete, MoveTo, RemoveAccount
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.linking import LinkKind, LinkState
-from desktop.core.store import expiry, links, locations, messages
+from desktop.core.store import expiry, links, locations, orphans
 from tests.fakes.cache import NOW, mail
 from tests.integration.linking.conftest import LinkWorld
 
@@ -17,7 +17,7 @@ ALL = NOW + 10_000_000
 def sweep(world: LinkWorld) -> None:
     def job(uow) -> None:
         expiry.evict(uow, expiry.load_expired(uow.connection, received_before=ALL))
-        messages.purge_orphans(uow)
+        orphans.purge_orphans(uow)
 
     world.store.writer.run("sweep", job)
 
@@ -90,7 +90,7 @@ def test_a_mail_of_anything_else_is_deleted_with_its_bytes_and_what_waits_is_mad
 
     def expunge(uow) -> None:
         locations.drop_locations(uow, [world.key(1)], keep_linked=False)
-        messages.purge_orphans(uow)
+        orphans.purge_orphans(uow)
 
     world.store.writer.run("expunge", expunge)
     assert world.cache.scalar(f"SELECT count(*) FROM body WHERE message_key = {message}") == 0

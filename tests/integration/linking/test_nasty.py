@@ -10,7 +10,7 @@ from desktop.core.api.errors import Code, ConnectionFailure, ProfileError
 from desktop.core.api.link_commands import BindConnector, LinkExisting, Unlink
 from desktop.core.api.linking import LinkKind, LinkState
 from desktop.core.clock import ManualClock
-from desktop.core.store import links, messages
+from desktop.core.store import links, orphans
 from desktop.core.store.store import Store
 from tests.fakes.cache import NOW
 from tests.fakes.shelf import Shelf
@@ -137,7 +137,7 @@ def test_a_mail_that_moves_to_another_account_while_it_waits_keeps_its_wish(worl
 
     def move(uow) -> None:
         links.hand_over(uow, old, new)
-        messages.purge_orphans(uow)
+        orphans.purge_orphans(uow)
 
     world.store.writer.run("move", move)
     world.shop.script = [None, "lost"]

@@ -8,7 +8,7 @@ from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.operations import undo
 from desktop.core.operations.delivery import file_mail
 from desktop.core.operations.writing import own_mail
-from desktop.core.store import locations, operations
+from desktop.core.store import locations, operations, undo_groups
 from tests.fakes.cache import Cache, mail
 
 
@@ -16,7 +16,7 @@ def test_it_is_brought_no_more_and_leaves_the_screen(tmp_path: Path):
     cache = Cache(tmp_path / "profile")
 
     def put(uow) -> tuple[int, int]:
-        group = operations.add_group(uow, "sent", 1)
+        group = undo_groups.add_group(uow, "sent", 1)
         key = file_mail(
             uow, cache.account_key, cache.keys["Sent"], own_mail(mail(1)), FlagSet(Flag.SEEN), group, not_before=0
         )

@@ -16,7 +16,7 @@ from desktop.core.api.queries import Filter, ListView, SortField
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.plan.catalogue import Plan
 from desktop.core.retention import sweep
-from desktop.core.store import drafts, links, lists, locations, mailboxes, messages, operations, search
+from desktop.core.store import drafts, links, lists, locations, mailboxes, operations, orphans, search, undo_groups
 from desktop.core.store.file import NEEDED, load_driver
 from desktop.core.store.migrations import STEPS
 from desktop.core.store.operations import NewOperation
@@ -156,7 +156,7 @@ def test_an_orphan_waits_for_a_move_by_another_client(cache):
     cache.store.writer.run("drop", lambda uow: locations.drop_locations(uow, [place], keep_linked=False))
     cache.put("Work", mail(1), 1)
     cache.clock.advance(10_000)
-    removed = cache.store.writer.run("purge", lambda uow: messages.purge_orphans(uow, orphaned_before=uow.now))
+    removed = cache.store.writer.run("purge", lambda uow: orphans.purge_orphans(uow, orphaned_before=uow.now))
     assert removed == 0
     assert cache.scalar("SELECT count(*) FROM body") == 1
 
@@ -209,7 +209,7 @@ def test_a_damaged_file_keeps_what_exists_nowhere_else(cache):
     place = cache.put("INBOX", mail(1), 1)
 
     def wish(uow):
-        group = operations.add_group(uow, "deleted", 1)
+        group = undo_groups.add_group(uow, "deleted", 1)
         new = NewOperation(cache.account_key, "move", place, cache.keys["INBOX"], cache.keys["Trash"])
         operations.add_operations(uow, group, [new], not_before=uow.now)
 
@@ -245,7 +245,7 @@ def test_what_was_under_way_at_a_kill_waits_again(cache):
     place = cache.put("INBOX", mail(1), 1)
 
     def claimed(uow):
-        group = operations.add_group(uow, "deleted", 1)
+        group = undo_groups.add_group(uow, "deleted", 1)
         new = NewOperation(cache.account_key, "store", place, cache.keys["INBOX"], payload={"add": ["\\Seen"]})
         operations.add_operations(uow, group, [new], not_before=uow.now)
         operations.set_states(uow, [1], "claimed")

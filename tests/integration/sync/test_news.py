@@ -7,7 +7,7 @@ import pytest
 from desktop.core.api.commands import Archive, CopyTo, MoveTo, SetSeen, WatchMailbox
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.workspace_commands import FetchAgain
-from desktop.core.store import locations, messages
+from desktop.core.store import locations, orphans
 from desktop.core.sync import resync_plan
 from tests.fakes.cache import mail
 from tests.fakes.world import until_unbroken, world
@@ -29,7 +29,7 @@ def evict(world, key: int) -> None:
 
     def drop(uow) -> None:
         locations.drop_locations(uow, [key], keep_linked=False)
-        messages.purge_orphans(uow)
+        orphans.purge_orphans(uow)
 
     world.engine.store.writer.run("evict", drop)
 

@@ -139,7 +139,7 @@ message = Table(
         BigInteger().with_variant(Integer, "sqlite"),
         primary_key=True,
         autoincrement=False,
-        comment="grows with the time of receipt: see messages.new_keys",
+        comment="grows with the time of receipt: see message_keys.new_keys",
     ),
     Column("account_key", ForeignKey("account.account_key", ondelete="CASCADE"), nullable=False),
     Column("digest", LargeBinary(16), nullable=False, comment="see messages.header_digest"),
