@@ -6,7 +6,7 @@ in as they are, so whoever shows a sentence shows it as plain text, never as ric
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,6 +16,7 @@ from desktop.core.api.rows import AccountState, PlanRow
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace import ChangeReason
 from desktop.ui import desk_sentences, words
+from desktop.ui.desk_sentences import RECEIPTS
 from desktop.ui.error_words import phrase
 from desktop.ui.folder_pane.names import known_mailbox
 from desktop.ui.i18n import QT_TRANSLATE_NOOP, tr
@@ -137,94 +138,64 @@ def _spoken(name: str, value: str) -> str:
     return words.iso_day(value) if name == "date" else value
 
 
+DONE = QT_TRANSLATE_NOOP("Receipts", "Done")
+_COUNTED: Mapping[str, Callable[[int], str]] = {
+    "moved": lambda n: tr("{count} mail(s) moved to {target}", "", n),
+    "copied": lambda n: tr("{count} mail(s) copied to {target}", "", n),
+    "archived": lambda n: tr("{count} mail(s) archived", "", n),
+    "deleted": lambda n: tr("{count} mail(s) moved to the trash", "", n),
+    "deleted_for_good": lambda n: tr("{count} mail(s) deleted for good. A few seconds are left to undo it, offline too.", "", n),
+    "junk": lambda n: tr("{count} mail(s) marked as junk", "", n),
+    "not_junk": lambda n: tr("{count} mail(s) moved to the inbox, not junk", "", n),
+    "read": lambda n: tr("{count} mail(s) marked as read", "", n),
+    "unread": lambda n: tr("{count} mail(s) marked as unread", "", n),
+    "starred": lambda n: tr("{count} mail(s) starred", "", n),
+    "unstarred": lambda n: tr("Star removed from {count} mail(s)", "", n),
+    "cancelled": lambda n: tr("{count} change(s) taken back", "", n),
+    "removals_accepted": lambda n: tr("{count} mail(s) removed here too", "", n),
+}  # fmt: skip
+_RECEIPTS: Mapping[str, str] = {
+    **RECEIPTS,
+    "sent": QT_TRANSLATE_NOOP("Receipts", "Mail sent"),
+    "draft_saved": QT_TRANSLATE_NOOP("Receipts", "Draft saved"),
+    "draft_discarded": QT_TRANSLATE_NOOP("Receipts", "Draft discarded"),
+    "folder_created": QT_TRANSLATE_NOOP("Receipts", "Folder {target} created"),
+    "folder_renamed": QT_TRANSLATE_NOOP("Receipts", "Folder renamed to {target}"),
+    "folder_deleted": QT_TRANSLATE_NOOP("Receipts", "Folder {target} deleted"),
+    "outbox_discarded": QT_TRANSLATE_NOOP("Receipts", "Discarded without sending"),
+    "retried": QT_TRANSLATE_NOOP("Receipts", "It is tried again now"),
+    "account_removed": QT_TRANSLATE_NOOP("Receipts", "Account removed"),
+    "plan_set": QT_TRANSLATE_NOOP("Receipts", "The plan has changed"),
+    "plan_scheduled": QT_TRANSLATE_NOOP("Receipts", "The change to the {target} plan waits for its day"),
+    "plan_change_cancelled": QT_TRANSLATE_NOOP("Receipts", "The change to the {target} plan is called off"),
+    "mailboxes_kept": QT_TRANSLATE_NOOP("Receipts", "These mailboxes stay first"),
+    "deletes_for_good": QT_TRANSLATE_NOOP("Receipts", "Deleting in {target} is for good now"),
+    "deletes_to_trash": QT_TRANSLATE_NOOP("Receipts", "Deleting in {target} goes to the trash now"),
+    "signature_set": QT_TRANSLATE_NOOP("Receipts", "The signature of {target} has changed"),
+    "fetching_again": QT_TRANSLATE_NOOP("Receipts", "Earlier mail is being fetched again"),
+    "member_added": QT_TRANSLATE_NOOP("Receipts", "{target} is a member now"),
+    "member_renamed": QT_TRANSLATE_NOOP("Receipts", "The member is called {target} now"),
+    "member_removed": QT_TRANSLATE_NOOP("Receipts", "{target} is no longer a member"),
+    "member_switched": QT_TRANSLATE_NOOP("Receipts", "This is the mail of {target}"),
+    "shared": QT_TRANSLATE_NOOP("Receipts", "{target} is shared"),
+    "share_withdrawn": QT_TRANSLATE_NOOP("Receipts", "{target} is not shared any more"),
+    "undone": QT_TRANSLATE_NOOP("Receipts", "Undone"),
+    "undone_said": QT_TRANSLATE_NOOP("Receipts", "Undone here; the other program cannot take away what it was told of the mail"),
+    "unsent": QT_TRANSLATE_NOOP("Receipts", "Taken back: the mail is a draft again"),
+    "restored": QT_TRANSLATE_NOOP("Receipts", "Taken back: the mail is a draft again"),
+    "too_late": QT_TRANSLATE_NOOP("Receipts", "Too late to take it back: the mail has left"),
+    "nothing": QT_TRANSLATE_NOOP("Receipts", "There is nothing to undo"),
+}  # fmt: skip
+
+
 def receipt_sentence(receipt: Receipt) -> str:
     """What the undo bar says of a wish that was stored."""
-    translate, n, done = QCoreApplication.translate, receipt.count, receipt.done
-    if done == "moved":
-        text = tr("{count} mail(s) moved to {target}", "", n)
-    elif done == "copied":
-        text = tr("{count} mail(s) copied to {target}", "", n)
-    elif done == "archived":
-        text = tr("{count} mail(s) archived", "", n)
-    elif done == "deleted":
-        text = tr("{count} mail(s) moved to the trash", "", n)
-    elif done == "deleted_for_good":
-        text = tr("{count} mail(s) deleted for good. A few seconds are left to undo it, offline too.", "", n)
-    elif done == "junk":
-        text = tr("{count} mail(s) marked as junk", "", n)
-    elif done == "not_junk":
-        text = tr("{count} mail(s) moved to the inbox, not junk", "", n)
-    elif done == "read":
-        text = tr("{count} mail(s) marked as read", "", n)
-    elif done == "unread":
-        text = tr("{count} mail(s) marked as unread", "", n)
-    elif done == "starred":
-        text = tr("{count} mail(s) starred", "", n)
-    elif done == "unstarred":
-        text = tr("Star removed from {count} mail(s)", "", n)
-    elif done == "sent":
-        text = translate("Receipts", "Mail sent")
-    elif done == "draft_saved":
-        text = translate("Receipts", "Draft saved")
-    elif done == "draft_discarded":
-        text = translate("Receipts", "Draft discarded")
-    elif done == "folder_created":
-        text = translate("Receipts", "Folder {target} created")
-    elif done == "folder_renamed":
-        text = translate("Receipts", "Folder renamed to {target}")
-    elif done == "folder_deleted":
-        text = translate("Receipts", "Folder {target} deleted")
-    elif done == "outbox_discarded":
-        text = translate("Receipts", "Discarded without sending")
-    elif done == "cancelled":
-        text = tr("{count} change(s) taken back", "", n)
-    elif done == "retried":
-        text = translate("Receipts", "It is tried again now")
-    elif done == "removals_accepted":
-        text = tr("{count} mail(s) removed here too", "", n)
-    elif done == "account_removed":
-        text = translate("Receipts", "Account removed")
-    elif done == "plan_set":
-        text = translate("Receipts", "The plan has changed")
-    elif done == "plan_scheduled":
-        text = translate("Receipts", "The change to the {target} plan waits for its day")
-    elif done == "plan_change_cancelled":
-        text = translate("Receipts", "The change to the {target} plan is called off")
-    elif done == "mailboxes_kept":
-        text = translate("Receipts", "These mailboxes stay first")
-    elif done == "deletes_for_good":
-        text = translate("Receipts", "Deleting in {target} is for good now")
-    elif done == "deletes_to_trash":
-        text = translate("Receipts", "Deleting in {target} goes to the trash now")
-    elif done == "signature_set":
-        text = translate("Receipts", "The signature of {target} has changed")
-    elif done == "fetching_again":
-        text = translate("Receipts", "Earlier mail is being fetched again")
-    elif done == "member_added":
-        text = translate("Receipts", "{target} is a member now")
-    elif done == "member_renamed":
-        text = translate("Receipts", "The member is called {target} now")
-    elif done == "member_removed":
-        text = translate("Receipts", "{target} is no longer a member")
-    elif done == "member_switched":
-        text = translate("Receipts", "This is the mail of {target}")
-    elif done == "shared":
-        text = translate("Receipts", "{target} is shared")
-    elif done == "share_withdrawn":
-        text = translate("Receipts", "{target} is not shared any more")
-    elif done == "undone":
-        text = translate("Receipts", "Undone")
-    elif done == "undone_said":
-        text = translate("Receipts", "Undone here; the other program cannot take away what it was told of the mail")
-    elif done in ("unsent", "restored"):
-        text = translate("Receipts", "Taken back: the mail is a draft again")
-    elif done == "too_late":
-        text = translate("Receipts", "Too late to take it back: the mail has left")
-    elif done == "nothing":
-        text = translate("Receipts", "There is nothing to undo")
+    counted = _COUNTED.get(receipt.done)
+    if counted is not None:
+        text = counted(receipt.count)
     else:
-        text = desk_sentences.receipt_template(done) or translate("Receipts", "Done")
-    return text.format(count=words.number(n), target=folder_name(receipt.target))
+        text = QCoreApplication.translate("Receipts", _RECEIPTS.get(receipt.done, DONE))
+    return text.format(count=words.number(receipt.count), target=folder_name(receipt.target))
 
 
 def folder_name(name: str) -> str:

@@ -12,7 +12,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import read_sentence
 from desktop.core.api.linking import LinkKind, LinkRow, LinkState
 from desktop.ui import words
-from desktop.ui.desk_sentences import receipt_template
+from desktop.ui.desk_sentences import RECEIPTS
 from desktop.ui.i18n import QT_TRANSLATE_NOOP, tr
 from desktop.ui.sentences import told
 from desktop.ui.theme import Role
@@ -150,7 +150,7 @@ def receipt_words(command: object, receipt: Receipt) -> str:
         case wishes.DeleteEvent():
             return translate("LinkReceipts", "Event deleted")
         case wishes.SaveEvent(event_key=int()) | wishes.SaveTime():  # dragged perhaps, and not where it was meant to go
-            return receipt_template(receipt.done).format(target=receipt.target[:80])
+            return translate("Receipts", RECEIPTS[receipt.done]).format(target=receipt.target[:80])
         case wishes.DeleteTime():
             text = translate("LinkReceipts", "Only that time of “{title}” was deleted")
             return text.format(title=receipt.target[:80])
