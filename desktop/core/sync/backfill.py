@@ -104,32 +104,15 @@ class Backfill:
             floor_before = self._floors.get(mailbox_key, floor_before)  # where it will be
         elif floor_before != self._floors.get(mailbox_key):
             self.forget(mailbox_key)  # somebody wants the mailbox fetched again
-        left = self._left.get(mailbox_key)
-        size = HEADERS_STEP
-        if left is None:
-            size = FIRST_STEP
-            known = self._store.read(lambda connection: locations.load_uids(connection, mailbox_key))
-            wanted = gateway.search_since(intake.reaching_back(not_before))
-            left = [uid for uid in wanted if uid < state.backfill_floor and uid not in known]
-            self._left[mailbox_key] = left
-            self._missed[mailbox_key] = 0
+        size = HEADERS_STEP if mailbox_key in self._left else FIRST_STEP
+        left = self._left_of(gateway, state, intake, not_before)
         whole = self._may_be_whole(gateway, state, intake)
         size = whole or self._whole_mails.headers_step(size)
         if self._suspects.step < BODIES_STEP:
             size, whole = min(size, self._suspects.step), 0
         part, left[-size:] = left[-size:], []
         asked = [uid for uid in part if not self._suspects.are_deadly(state, uid)]
-        came: set[int] = set()
-        if asked and whole:
-            came = self._take_whole(gateway, intake, asked, not_before)
-            asked = [uid for uid in asked if uid not in came]
-        if asked:
-            before = self._tally.header_bytes
-            self._whole_mails.begin()
-            came |= self._careful(
-                state, asked, lambda uids: intake.take_headers(gateway.fetch_headers(uids), not_before=not_before)
-            )
-            self._whole_mails.note_headers(len(asked), self._tally.header_bytes - before)
+        came = self._take(gateway, state, intake, asked, not_before, whole=bool(whole))
         self._note_missed(gateway, mailbox_key, set(part) - came)
         if not self._settle_headers():
             return 1
@@ -143,6 +126,38 @@ class Backfill:
                 self.forget(mailbox_key)
             return len(left)
         return 1
+
+    def _left_of(self, gateway: ImapGateway, state: MailboxState, intake: Intake, not_before: int) -> list[int]:
+        """UIDs below the frontier that are still to come, the newest last; asked for once."""
+        left = self._left.get(state.mailbox_key)
+        if left is None:
+            known = self._store.read(lambda connection: locations.load_uids(connection, state.mailbox_key))
+            wanted = gateway.search_since(intake.reaching_back(not_before))
+            left = [uid for uid in wanted if uid < state.backfill_floor and uid not in known]
+            self._left[state.mailbox_key], self._missed[state.mailbox_key] = left, 0
+        return left
+
+    def _take(
+        self,
+        gateway: ImapGateway,
+        state: MailboxState,
+        intake: Intake,
+        asked: Sequence[int],
+        not_before: int,
+        *,
+        whole: bool,
+    ) -> set[int]:
+        """The UIDs that came, as whole mails where they are to, the others as headers."""
+        came = self._take_whole(gateway, intake, asked, not_before) if asked and whole else set()
+        asked = [uid for uid in asked if uid not in came]
+        if asked:
+            before = self._tally.header_bytes
+            self._whole_mails.begin()
+            came |= self._careful(
+                state, asked, lambda uids: intake.take_headers(gateway.fetch_headers(uids), not_before=not_before)
+            )
+            self._whole_mails.note_headers(len(asked), self._tally.header_bytes - before)
+        return came
 
     def bodies_step(self, gateway: ImapGateway, mailbox_key: int, *, large: bool = False) -> int:
         """Fetch the next bodies of a mailbox; returns how many there were to try. Raises Renumbered."""

@@ -67,19 +67,11 @@ def resync(
             left_to_backfill = True  # there is one among them that the server cannot read
     known = store.read(lambda connection: locations.load_uids(connection, mailbox_key))
     changed = _fetch_flags(gateway, cached, plan.flags, known)
-    comparing = not plan.nothing and (plan.expected_exists is None or selected.exists - arrived != plan.expected_exists)
     vanished: set[int] = set()
     held = _still_held(store, cached)
-    if comparing:
+    if not plan.nothing and (plan.expected_exists is None or selected.exists - arrived != plan.expected_exists):
         fewer = None if plan.expected_exists is None else plan.expected_exists + arrived - selected.exists
-        missed_before = {uid for uid, key in known.items() if key in held}
-        vanished = _find_vanished(gateway, known, cached, fewer, missed_before)
-        held -= {key for uid, key in known.items() if uid not in vanished}  # these have come back
-        fresh = {uid for uid in vanished if known[uid] not in held}
-        if is_mass_removal(len(fresh), len(known)):
-            held |= {known[uid] for uid in _ask_again_elsewhere(reconnect, cached, fresh)}
-            fresh = set()
-        vanished = fresh
+        vanished, held = _compare(gateway, known, cached, fewer, held, reconnect)
     values: dict[str, Any] = {
         "seen_below": seen_below,
         "highestmodseq": selected.highestmodseq,
@@ -98,6 +90,25 @@ def resync(
         backfill=backfill,
         complete=not backfill and seen_below >= (selected.uidnext or 1),
     )
+
+
+def _compare(
+    gateway: ImapGateway,
+    known: dict[int, int],
+    cached: MailboxState,
+    fewer: int | None,
+    held: set[int],
+    reconnect: Callable[[], ImapGateway],
+) -> tuple[set[int], set[int]]:
+    """(UIDs that are gone, location keys that are held until somebody says that they may go). `fewer` mails are here than
+    should be, as far as that is known. What came back is held no longer; of many that go at once another connection is asked."""
+    missed_before = {uid for uid, key in known.items() if key in held}
+    missing = _find_vanished(gateway, known, cached, fewer, missed_before)
+    held = held - {key for uid, key in known.items() if uid not in missing}
+    fresh = {uid for uid in missing if known[uid] not in held}
+    if is_mass_removal(len(fresh), len(known)):
+        return set(), held | {known[uid] for uid in _ask_again_elsewhere(reconnect, cached, fresh)}
+    return fresh, held
 
 
 def _take_arrivals(gateway: ImapGateway, intake: Intake, uids: range, not_before: int) -> tuple[int, int]:
