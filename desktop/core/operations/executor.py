@@ -8,41 +8,30 @@ that a number which means another mail now is never touched.
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Callable, Sequence
-from dataclasses import field
 
 from desktop.core.api.errors import BandejaError, ServerRefusal, as_told, is_no_memory
 from desktop.core.imap.gateway import ImapGateway
-from desktop.core.operations import departures, targets, undo
+from desktop.core.operations import departures, targets
 from desktop.core.operations.append import append_waiting
 from desktop.core.operations.import_step import Later, import_mail
 from desktop.core.operations.mailbox_steps import run_mailbox_step
-from desktop.core.operations.overlay import change_flags, reproject
-from desktop.core.operations.retry import GIVE_UP_AFTER, retry_delay
+from desktop.core.operations.outcomes import BatchResult, Outcomes
+from desktop.core.operations.retry import GIVE_UP_AFTER
 from desktop.core.store import locations, mailboxes, operations
 from desktop.core.store.locations import Placed
 from desktop.core.store.operations import StoredOperation
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
-from desktop.values import dataclass
 
 BATCH = 500
 _ALONE = (*operations.MAILBOX_KINDS, "append", "import")
 
 
-@dataclass(slots=True)
-class BatchResult:
-    """`resync` are mailboxes to look at before the queue goes on; `failed` operations were parked with `said`."""
-
-    ran: bool = False
-    resync: set[int] = field(default_factory=set)
-    failed: list[tuple[StoredOperation, str]] = field(default_factory=list)
-
-
 class Executor:
     def __init__(self, store: Store, account_key: int, now: Callable[[], int]) -> None:
         self._store, self._account_key, self._now = store, account_key, now
+        self._outcomes = Outcomes(store, now)
 
     def next_due(self) -> int | None:
         """When the next operation may run (epoch seconds), or None."""
@@ -67,19 +56,19 @@ class Executor:
             self._do(gateway, batch, result)
         except ServerRefusal as refusal:
             if refusal.permanent or tired:
-                self._fail(batch, refusal.sentence(), result)
+                self._outcomes.fail(batch, refusal.sentence(), result)
             else:
-                self._postpone(batch, refusal.sentence())
+                self._outcomes.postpone(batch, refusal.sentence())
         except BandejaError as lost:
-            self._postpone(batch, lost.sentence())
+            self._outcomes.postpone(batch, lost.sentence())
             raise
         except Exception as error:
             # A fault of ours must not hold up the queue for ever.
             said = as_told(error).sentence()
             if tired and not is_no_memory(error):
-                self._fail(batch, said, result)
+                self._outcomes.fail(batch, said, result)
             else:
-                self._postpone(batch, said)
+                self._outcomes.postpone(batch, said)
             raise
         return result
 
@@ -97,7 +86,7 @@ class Executor:
         if kind in operations.MAILBOX_KINDS:
             why_not = run_mailbox_step(self._store, gateway, batch[0])
             if why_not is not None:
-                self._fail(batch, why_not, result)
+                self._outcomes.fail(batch, why_not, result)
         elif kind == "import":
             self._import(gateway, batch, result)
         elif kind == "append":
@@ -111,9 +100,9 @@ class Executor:
             return
         why_not, later = missed
         if later is Later.NEVER or batch[0].attempts >= GIVE_UP_AFTER:
-            self._fail(batch, why_not, result)
+            self._outcomes.fail(batch, why_not, result)
         else:
-            self._postpone(batch, why_not, tried=later is Later.UNSEEN)
+            self._outcomes.postpone(batch, why_not, tried=later is Later.UNSEEN)
 
     def _do_mails(self, gateway: ImapGateway, batch: list[StoredOperation], result: BatchResult) -> None:
         placed = self._store.read(
@@ -126,7 +115,7 @@ class Executor:
         selected = gateway.select(first.mailbox_name)
         if selected.uidvalidity != first.uidvalidity:
             result.resync.add(first.mailbox_key)
-            self._postpone(batch, "the server renumbered the folder")
+            self._outcomes.postpone(batch, "the server renumbered the folder")
             return
         match batch[0].kind:
             case "store" if batch[0].payload.get("aside"):
@@ -141,16 +130,16 @@ class Executor:
                 batch, _ = self._same_mails(gateway, batch, placed, result)
                 if batch:
                     gateway.expunge([_uid(placed, one) for one in batch])
-                    self._finish(batch, "", drop_sources=True)
+                    self._outcomes.finish(batch, "", drop_sources=True)
 
     def _only_free(
         self, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult
     ) -> list[StoredOperation]:
         with self._store.reading() as connection:
             judged = departures.judge(connection, batch, placed)
-        self._postpone(judged.waiting, departures.ON_ITS_WAY, tried=False)
+        self._outcomes.postpone(judged.waiting, departures.ON_ITS_WAY, tried=False)
         for said, refused in judged.refused.items():
-            self._fail(refused, said, result)
+            self._outcomes.fail(refused, said, result)
         return judged.free
 
     def _only_there(
@@ -170,58 +159,39 @@ class Executor:
             else:
                 (unnamed if place.uid is None else there).append(one)
         if gone:
-            self._finish(gone, "the mail is no longer there", drop_results=True)
+            self._outcomes.finish(gone, "the mail is no longer there", drop_results=True)
         if local:
             self._do_locally(local, result)
         if unnamed:
             result.resync.update(placed[one.location_key or 0].mailbox_key for one in unnamed)
             tired = [one for one in unnamed if one.attempts >= GIVE_UP_AFTER]
-            self._fail(tired, "the mail was not found in its folder on the server", result)
+            self._outcomes.fail(tired, "the mail was not found in its folder on the server", result)
             patient = [one for one in unnamed if one.attempts < GIVE_UP_AFTER]
-            self._postpone(patient, "waiting for the server to show the mail")
+            self._outcomes.postpone(patient, "waiting for the server to show the mail")
         return there
 
     def _do_locally(self, batch: list[StoredOperation], result: BatchResult) -> None:
         """Linked mail that the server has lost: it can be marked and, once nothing holds it, let go; no more."""
         match batch[0].kind:
             case "store":
-                self._finish_store(batch)
+                self._outcomes.finish_store(batch)
             case "expunge":
-                self._finish(batch, "", drop_sources=True)
+                self._outcomes.finish(batch, "", drop_sources=True)
             case _:
-                self._fail(batch, "the mail is no longer on the server", result)
+                self._outcomes.fail(batch, "the mail is no longer on the server", result)
 
     def _store_flags(self, gateway: ImapGateway, batch: list[StoredOperation], placed: dict[int, Placed]) -> None:
         add, remove = batch[0].payload.get("add", []), batch[0].payload.get("remove", [])
         gateway.store_flags([_uid(placed, one) for one in batch], add=add, remove=remove)
-        self._finish_store(batch)
+        self._outcomes.finish_store(batch)
 
     def _store_aside(
         self, gateway: ImapGateway, batch: list[StoredOperation], placed: dict[int, Placed], *, takes_keywords: bool
     ) -> None:
         if batch[0].payload.get("add") and not takes_keywords:
-            self._finish_aside(batch, "the server takes no keywords there")
+            self._outcomes.finish_aside(batch, "the server takes no keywords there")
         else:
             self._store_flags(gateway, batch, placed)
-
-    def _finish_aside(self, batch: Sequence[StoredOperation], said: str) -> None:
-        """What only other programs would have seen: a server that does not take it has refused no wish."""
-        if batch:
-            self._finish(batch, said)
-
-    def _finish_store(self, batch: list[StoredOperation]) -> None:
-        add, remove = batch[0].payload.get("add", []), batch[0].payload.get("remove", [])
-        keys = [one.location_key for one in batch if one.location_key is not None]
-
-        def finish(uow: UnitOfWork) -> None:
-            server = locations.load_server_flags(uow.connection, keys)
-            locations.set_server_flags(
-                uow, ((key, change_flags(flags, add, remove)) for key, (flags, _) in server.items())
-            )
-            operations.set_states(uow, [one.operation_key for one in batch], "done")
-            reproject(uow, keys)
-
-        self._store.writer.run("finish store", finish, durable=True)
 
     def _transfer(
         self,
@@ -235,7 +205,7 @@ class Executor:
         target_key = batch[0].target_mailbox_key or 0
         target = self._store.read(lambda connection: mailboxes.load_state(connection, target_key))
         if target is None:
-            self._fail(batch, "the folder is no longer there", result)
+            self._outcomes.fail(batch, "the folder is no longer there", result)
             return
         same, missing = self._same_mails(gateway, batch, placed, result)
         # These may have been done just before the connection or the program died.
@@ -255,7 +225,7 @@ class Executor:
             gateway.expunge([_uid(placed, one) for one in half_done])
         lost = [one for one in missing if one.operation_key not in found]
         if lost:
-            self._finish(lost, "the mail was no longer on the server", drop_results=True, drop_vanished=True)
+            self._outcomes.finish(lost, "the mail was no longer on the server", drop_results=True, drop_vanished=True)
         again = {one.operation_key for one in same if moving and one.operation_key in was_there.doubtful}
         todo = {_uid(placed, one): one for one in same if one.operation_key not in found or one.operation_key in again}
         if todo:
@@ -268,7 +238,7 @@ class Executor:
             result.resync.add(target_key)
         strange = was_there.doubtful | was_there.unclaimed
         disowned = [one for one in done if not moving and one.operation_key in strange]
-        self._finish(done, "", settle=found, drop_sources=moving, disowned=disowned)
+        self._outcomes.finish(done, "", settle=found, drop_sources=moving, disowned=disowned)
 
     def _same_mails(
         self, gateway: ImapGateway, batch: list[StoredOperation], placed: dict[int, Placed], result: BatchResult
@@ -285,10 +255,10 @@ class Executor:
                 same.append(one)
             else:
                 changed.append(one)
-        self._fail(changed, "the server has another mail under this number now", result)
+        self._outcomes.fail(changed, "the server has another mail under this number now", result)
         missing = self._surely_missing(gateway, missing, placed, result)
         if batch[0].kind == "expunge" and missing:
-            self._finish(missing, "", drop_sources=True)
+            self._outcomes.finish(missing, "", drop_sources=True)
         return same, missing
 
     def _surely_missing(
@@ -300,63 +270,11 @@ class Executor:
         there = set(gateway.search_since(None))
         unsaid = [one for one in missing if placed[one.location_key or 0].uid in there]
         tired = [one for one in unsaid if one.attempts >= GIVE_UP_AFTER]
-        self._fail(tired, "the server does not say which mail this is", result)
-        self._postpone(
+        self._outcomes.fail(tired, "the server does not say which mail this is", result)
+        self._outcomes.postpone(
             [one for one in unsaid if one.attempts < GIVE_UP_AFTER], "the server did not say which mail this is"
         )
         return [one for one in missing if one not in unsaid]
-
-    def _finish(
-        self,
-        batch: Sequence[StoredOperation],
-        said: str,
-        *,
-        settle: dict[int, int] | None = None,
-        drop_sources: bool = False,
-        drop_results: bool = False,
-        drop_vanished: bool = False,
-        disowned: Sequence[StoredOperation] = (),
-    ) -> None:
-        """`drop_vanished`: the sources go as mail goes that the server has lost, so linked mail stays. `disowned`: what is in
-        the target may have been there before."""
-
-        def finish(uow: UnitOfWork) -> None:
-            sources = [one.location_key for one in batch if one.location_key is not None]
-            results = [one.result_location_key for one in batch if one.result_location_key is not None]
-            for one in batch:
-                if settle and settle.get(one.operation_key) and one.result_location_key is not None:
-                    locations.settle_provisional(uow, one.result_location_key, settle[one.operation_key])
-            operations.set_states(uow, [one.operation_key for one in batch], "done", said=said)
-            for one in disowned:
-                undo.disown(uow, one)
-            if drop_results:
-                placed = locations.load_placed(uow.connection, results)
-                unnamed = [key for key, place in placed.items() if place.uid is None]
-                locations.drop_locations(uow, unnamed, keep_linked=False)
-            if drop_sources or drop_vanished:
-                locations.drop_locations(uow, sources, keep_linked=drop_vanished)
-            reproject(uow, [*sources, *results])
-
-        self._store.writer.run("finish operations", finish, durable=True)
-
-    def _fail(self, batch: Sequence[StoredOperation], said: str, result: BatchResult) -> None:
-        self._finish_aside([one for one in batch if one.payload.get("aside")], said)
-        batch = [one for one in batch if not one.payload.get("aside")]
-        if batch:
-            self._store.writer.run("park operations", lambda uow: undo.fail(uow, batch, said), durable=True)
-            result.failed.extend((one, said) for one in batch)
-
-    def _postpone(self, batch: Sequence[StoredOperation], said: str, *, tried: bool = True) -> None:
-        """`tried`: some of it may have left."""
-        if not batch:
-            return
-        later = self._now() + retry_delay(max(one.attempts for one in batch), random.random())
-        keys = [one.operation_key for one in batch]
-        self._store.writer.run(
-            "postpone operations",
-            lambda uow: operations.postpone(uow, keys, not_before=later, said=said, tried=tried),
-            durable=True,
-        )
 
 
 def _alike(uow: UnitOfWork, due: Sequence[StoredOperation]) -> list[StoredOperation]:

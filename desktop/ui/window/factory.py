@@ -5,13 +5,11 @@ What a start does not show is imported by the function that opens it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.core.api.account_settings import Auth
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.session import MailSession
 from desktop.core.api.setup import SetupService
@@ -29,6 +27,7 @@ from desktop.ui.reader.invitation_bar import ANSWERS
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.pane import ReaderPane
 from desktop.ui.theme import theme
+from desktop.ui.window.account_dialogs import AccountDialogs
 from desktop.ui.window.conversations import Conversations
 from desktop.ui.window.main_window import MainWindow
 from desktop.ui.window.other_windows import put_over
@@ -61,7 +60,8 @@ def build_main_window(
     attachments (else the folder of the settings does), a `demo` has accounts soon. The caller shows the window, and closes the session when the window
     tells that it is closed."""
     session.set_quote_words(quote_words())
-    dispatch = Dispatch(session)
+    dispatch, preferences = Dispatch(session), Preferences(settings)
+    dialogs = AccountDialogs(dispatch, setup)
 
     def open_composer(content: DraftContent, draft_key: int | None) -> QWidget:
         from desktop.ui.composer.window import ComposerWindow
@@ -70,45 +70,6 @@ def build_main_window(
         put_over(composer, window)
         composer.show()
         return composer
-
-    def open_password(account_key: int) -> None:
-        from desktop.ui.account_setup.password_dialog import PasswordDialog
-
-        row = next((row for row in session.accounts() if row.account_key == account_key), None)
-        if row is None:
-            return
-        if session.enrolment.settings(account_key).auth is Auth.XOAUTH2:
-            open_sign_in(account_key)
-        else:
-            PasswordDialog(dispatch, setup, row, window).show()
-
-    def open_sign_in(account_key: int) -> None:
-        from desktop.ui.account_setup.sign_in_dialog import SignInDialog
-
-        settings = session.enrolment.settings(account_key)
-        if settings.sign_in is None:
-            settings = replace(settings, sign_in=setup.sign_in_of(settings))
-        SignInDialog(
-            dispatch, settings,
-            lambda settings, secret, visit: session.enrolment.sign_in_again(account_key, visit, settings, secret), window,
-        ).show()  # fmt: skip
-
-    def open_settings(account_key: int, *, at_signature: bool = False) -> None:
-        from desktop.ui.account_setup.settings_dialog import AccountSettingsDialog
-
-        dialog = AccountSettingsDialog(dispatch, setup, account_key, window)
-        dialog.browser_wanted.connect(open_sign_in)
-        dialog.show()
-        if at_signature:
-            dialog.show_signature()
-
-    def open_setup(parent: QWidget) -> QWidget:
-        from desktop.ui.account_setup.dialog import SetupDialog
-
-        dialog = SetupDialog(dispatch, setup, parent)
-        dialog.added.connect(window.folders.select_account)
-        dialog.show()
-        return dialog
 
     def make_first_screen() -> FirstScreen:
         from desktop.ui.first_screen.coming import DemoComing
@@ -119,19 +80,10 @@ def build_main_window(
     def tell_keys() -> None:
         reader.set_keys({name: window.actions_.key_text(name) for name in _READER_ACTIONS})
 
-    copies = copies or OpenedCopies(Path(settings.fileName()).parent)
-    reader, preferences = ReaderPane(dispatch, now, copies), Preferences(settings)
+    reader = ReaderPane(dispatch, now, copies or OpenedCopies(Path(settings.fileName()).parent))
     beside = ReaderBeside(reader, dispatch, preferences, now)
-    window = MainWindow(
-        session,
-        dispatch,
-        preferences,
-        now,
-        beside,
-        make_first_screen,
-        open_composer,
-        open_setup,
-    )
+    window = MainWindow(session, dispatch, preferences, now, beside, make_first_screen, open_composer, dialogs.set_up)
+    dialogs.serve(window, window.folders)
     window.work = work = Work(window, beside, dispatch, now)
     AnswerReminders(window, dispatch, now)
     ServerJoining(window, dispatch, now, work.make_menu)
@@ -140,11 +92,8 @@ def build_main_window(
     reader.looking.room_wanted.connect(window.frame.lend_room)
     window.actions_.ask_first("back", reader.looking.step_back)
     theme().put_on()
-    window.folders.password_wanted.connect(lambda key: dispatch.soon(lambda: open_password(key)))
-    window.folders.settings_wanted.connect(lambda key: dispatch.soon(lambda: open_settings(key)))
     window.top_bar.accounts = dispatch.session.accounts
     window.top_bar.settings_wanted.connect(window.folders.settings_wanted)
-    window.folders.signature_wanted.connect(lambda key: dispatch.soon(lambda: open_settings(key, at_signature=True)))
     window.actions_.keys_changed.connect(tell_keys)
     tell_keys()
     return window
