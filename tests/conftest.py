@@ -12,13 +12,14 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import keyring
@@ -29,6 +30,9 @@ import pytest
 from tests.fakes.debian_root import why_no_mail_servers
 from tests.fakes.server_environment import server_python
 from tests.fakes.statements import shared_statements
+
+if TYPE_CHECKING:
+    from tests.fakes.certificates import Certificates
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("BANDEJA_CORPUS") or ROOT.parent / "shared" / "corpus")
@@ -127,6 +131,19 @@ def why_no_corpus() -> str | None:
     if not any(CORPUS.glob("*.tar.zst")):
         return f"the mail corpus is not in {CORPUS} (BANDEJA_CORPUS names another folder)"
     return None if shutil.which("zstd") else "zstd is not installed, the mail corpus cannot be unpacked"
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    from tests.fakes.certificates import Certificates
+
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(scope="session")
+def trusting(certificates: Certificates) -> ssl.SSLContext:
+    """What a client asks with that trusts the test authority alone."""
+    return ssl.create_default_context(cafile=str(certificates.ca_file))
 
 
 @pytest.fixture(scope="session")

@@ -111,11 +111,6 @@ LETTERS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
-
-
 @pytest.fixture
 def world(dovecot_server: Dovecot, certificates: Certificates, tmp_path: Path) -> Iterator[World]:
     user = dovecot_server.new_user()

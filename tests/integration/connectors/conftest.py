@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.certificates import Certificates
-
 for _module in ("asking", "contract", "http_contract", "trials", "world"):
     pytest.register_assert_rewrite(f"tests.integration.connectors.{_module}")
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("tls"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -34,11 +34,6 @@ PATIENT = Bounds(connect_seconds=20, read_seconds=30, total_seconds=60, body_byt
 """For what ends by itself, however busy the machine."""
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("tls"))
-
-
 @pytest.fixture
 def server(certificates: Certificates) -> Iterator[HttpsServer]:
     with HttpsServer(lambda asked: Reply(body=b'{"ok": true}'), certificates.good()) as server:

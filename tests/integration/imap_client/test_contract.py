@@ -102,11 +102,6 @@ def _ports(server: Dovecot | RealServer) -> Callable[[Security], int]:
     return ports.__getitem__
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
-
-
 @pytest.fixture
 def connect(place: Place) -> Iterator[Connect]:
     """Connections of one fresh user; all are closed at the end."""

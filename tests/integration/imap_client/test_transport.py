@@ -33,11 +33,6 @@ CAPS = b"* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN\r\nTAG OK done\r\n"
 SECRETS = [PASSWORD.encode(), base64.b64encode(f"\0ana\0{PASSWORD}".encode()), b"ana"]
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
-
-
 def play_logged_in(peer: Peer, capability: bytes = b"IMAP4rev1") -> None:
     """The rest of a good session after TLS: capabilities, login, capabilities."""
     caps = b"* CAPABILITY " + capability + b"\r\nTAG OK done\r\n"

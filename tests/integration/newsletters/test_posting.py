@@ -15,20 +15,10 @@ from tests.fakes.certificates import Certificates
 from tests.fakes.https_server import HttpsServer, Reply, Trouble
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("ca"))
-
-
 @pytest.fixture
 def server(certificates: Certificates) -> Iterator[HttpsServer]:
     with HttpsServer(lambda asked: Reply(body=b"bye"), certificates.good()) as one:
         yield one
-
-
-@pytest.fixture
-def trusting(certificates: Certificates) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(certificates.ca_file))
 
 
 @pytest.fixture

@@ -20,20 +20,10 @@ from tests.unit.mime.test_picture_facts import gif, jpeg, png
 PNG = png(60, 40) + bytes(100)
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("ca"))
-
-
 @pytest.fixture
 def server(certificates: Certificates) -> Iterator[HttpsServer]:
     with HttpsServer(lambda asked: Reply(body=PNG, headers={"Content-Type": "text/html"}), certificates.good()) as one:
         yield one
-
-
-@pytest.fixture
-def trusting(certificates: Certificates) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(certificates.ca_file))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop.core.api.account_settings import Security
+from desktop.core.api.account_settings import AccountSettings, Security
 from desktop.core.api.errors import BandejaError, CertificateError, Code, ConnectionFailure, SecurityError, SetupError
 from desktop.core.smtp.gateway import Accepted
 from tests.fakes.certificates import Certificates
@@ -17,9 +17,10 @@ from tests.integration.smtp_client.conftest import MAIL, PASSWORD, PATIENT, QUIC
 SECRETS = [PASSWORD.encode(), base64.b64encode(f"\0ana\0{PASSWORD}".encode()), b"MAIL", b"example.net"]
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
+def account_of(
+    server: ScriptedServer, certificates: Certificates, security: Security = Security.STARTTLS
+) -> AccountSettings:
+    return account_on(1, smtp_port=server.port, security=security, host="localhost", ca_file=certificates.ca_file)
 
 
 def assert_no_secret_in(data: bytes) -> None:
@@ -42,9 +43,7 @@ def test_tls_from_the_first_byte(certificates: Certificates):
         accept_mail(peer)
 
     with ScriptedServer(script, context=certificates.good()) as server:
-        account = account_on(
-            1, smtp_port=server.port, security=Security.TLS, host="localhost", ca_file=certificates.ca_file
-        )
+        account = account_of(server, certificates, Security.TLS)
         assert submit(account) == Accepted("250 ok")
         assert MAIL[:20] in server.peers[0].secured
 
@@ -60,9 +59,7 @@ def test_starttls_forgets_what_was_said_before(certificates: Certificates):
         accept_mail(peer)
 
     with ScriptedServer(script) as server:
-        account = account_on(
-            1, smtp_port=server.port, security=Security.STARTTLS, host="localhost", ca_file=certificates.ca_file
-        )
+        account = account_of(server, certificates)
         assert submit(account) == Accepted("250 ok")
         assert_no_secret_in(server.peers[0].clear)
 
@@ -116,9 +113,7 @@ def test_without_starttls_nothing_is_told(
     certificates: Certificates, script: Callable[[Peer], None], error: type[BandejaError]
 ):
     with ScriptedServer(script) as server:
-        account = account_on(
-            1, smtp_port=server.port, security=Security.STARTTLS, host="localhost", ca_file=certificates.ca_file
-        )
+        account = account_of(server, certificates)
         with pytest.raises(error):
             submit(account, timeouts=QUICK if error is ConnectionFailure else PATIENT)
         for peer in server.peers:
@@ -133,9 +128,7 @@ def test_a_second_hello_that_fails_inside_tls_sends_nothing(certificates: Certif
         peer.close()
 
     with ScriptedServer(script) as server:
-        account = account_on(
-            1, smtp_port=server.port, security=Security.STARTTLS, host="localhost", ca_file=certificates.ca_file
-        )
+        account = account_of(server, certificates)
         with pytest.raises(ConnectionFailure):
             submit(account)
         assert_no_secret_in(bytes(server.peers[0].clear + server.peers[0].secured))
@@ -155,9 +148,7 @@ def test_a_bad_certificate_is_told_nothing(certificates: Certificates, wrong: st
         peer.wait_for_hangup()
 
     with ScriptedServer(script, context=context if security is Security.TLS else None) as server:
-        account = account_on(
-            1, smtp_port=server.port, security=security, host="localhost", ca_file=certificates.ca_file
-        )
+        account = account_of(server, certificates, security)
         with pytest.raises(SetupError) as caught:
             submit(account)
         expected = Certificates.KINDS[wrong]
