@@ -77,8 +77,7 @@ class KeySheet(QDialog):
         for column, names in enumerate(columns):
             row = 0
             for group in names:
-                heading = PlainLabel(QCoreApplication.translate("Actions", group))
-                heading.setProperty("kind", "heading")
+                heading = PlainLabel(QCoreApplication.translate("Actions", group), kind="heading")
                 self._grid.addWidget(heading, row, column * 3, 1, 2)
                 row += 1
                 for spec in SPECS:
@@ -94,8 +93,7 @@ class KeySheet(QDialog):
 
     def _add_always(self, row: int) -> None:
         """Keys that no set changes, for those who look for them here."""
-        heading = PlainLabel(self.tr("In every set"))
-        heading.setProperty("kind", "heading")
+        heading = PlainLabel(self.tr("In every set"), kind="heading")
         self._grid.addWidget(heading, row, 3, 1, 2)
         for text, keys in (
             (self.tr("One mail up or down"), "Up Down"),
@@ -114,8 +112,7 @@ class KeySheet(QDialog):
         ):
             row += 1
             pieces = [QKeySequence(piece).toString(QKeySequence.SequenceFormat.NativeText) for piece in keys.split()]
-            shown = PlainLabel("  ".join(pieces))
-            shown.setProperty("kind", "muted")
+            shown = PlainLabel("  ".join(pieces), kind="muted")
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._grid.addWidget(PlainLabel(text), row, 3)
             self._grid.addWidget(shown, row, 4)

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QLabel
 
 
 class PlainLabel(QLabel):
-    """Takes what QLabel takes."""
+    """Takes what QLabel takes, and the `kind` of text that it is to the style sheet."""
 
-    def __init__(self, *arguments: Any, **properties: Any) -> None:
+    def __init__(self, *arguments: Any, kind: str = "", **properties: Any) -> None:
         super().__init__(*arguments, **properties)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        if kind:
+            self.setProperty("kind", kind)

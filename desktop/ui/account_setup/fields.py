@@ -67,8 +67,7 @@ class FieldNote(PlainLabel):
 
 def caption(text: str, field: QWidget) -> QLabel:
     """The words above a field, which are its name for screen readers too."""
-    label = PlainLabel(text)
-    label.setProperty("kind", "muted")
+    label = PlainLabel(text, kind="muted")
     label.setBuddy(field)
     field.setAccessibleName(text)
     return label

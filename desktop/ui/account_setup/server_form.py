@@ -98,8 +98,7 @@ class ServerForm(QWidget):
         self.changed.emit()
 
     def _lay_out(self, title: str) -> None:
-        heading = PlainLabel(title)
-        heading.setProperty("kind", "strong")
+        heading = PlainLabel(title, kind="strong")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(Space.S)
@@ -112,8 +111,7 @@ class ServerForm(QWidget):
             (self.tr("User name"), self.user, 5, 0, 3),
         )
         for name, field, row, column, span in places:
-            label = PlainLabel(name)
-            label.setProperty("kind", "small")
+            label = PlainLabel(name, kind="small")
             label.setBuddy(field)
             field.setAccessibleName(f"{title}: {name}")
             grid.addWidget(label, row, column, 1, span)

@@ -36,8 +36,7 @@ class ServersPanel(QWidget):
         self.edit_button.setAccessibleName(self.tr("Edit the servers"))
         self.back_button = _link(self.tr("Back to what was found"))
         self.ca_button = _link(self.tr("Choose a CA file…"))
-        self.ca_label = PlainLabel()
-        self.ca_label.setProperty("kind", "small")
+        self.ca_label = PlainLabel(kind="small")
         self.ca_label.setWordWrap(True)
         self.hosts = [PlainLabel(), PlainLabel()]
         self.ways = [PlainLabel(), PlainLabel()]
@@ -186,8 +185,7 @@ class ServersPanel(QWidget):
         grid.setVerticalSpacing(Space.XS)
         grid.addLayout(head, 0, 0, 1, 3)
         for row, text in enumerate((self.tr("Receiving"), self.tr("Sending"))):
-            what = PlainLabel(text)
-            what.setProperty("kind", "muted")
+            what = PlainLabel(text, kind="muted")
             self.ways[row].setProperty("kind", "muted")
             self.hosts[row].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             for column, label in enumerate((what, self.hosts[row], self.ways[row])):

@@ -78,12 +78,10 @@ class NoticeSettings(QDialog):
         for box in (self.pause, self.inside, self.hidden):
             layout.addLayout(_indented(box))
         if self._arrivals.inside_only:
-            note = PlainLabel(self.tr("In the demo notices are shown in the window only."))
-            note.setProperty("kind", "muted")
+            note = PlainLabel(self.tr("In the demo notices are shown in the window only."), kind="muted")
             note.setWordWrap(True)
             layout.addWidget(note)
-        heading = PlainLabel(self.tr("Of these folders"))
-        heading.setProperty("kind", "strong")
+        heading = PlainLabel(self.tr("Of these folders"), kind="strong")
         layout.addSpacing(6)
         layout.addWidget(heading)
         layout.addWidget(self.tree, 1)

@@ -71,8 +71,7 @@ class ChatLines(QScrollArea):
         inner.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         inner.setSpacing(2)
         if not follows:
-            head = PlainLabel(f"{author}  ·  {words.moment(line.at, self._now())}")
-            head.setProperty("kind", "small")
+            head = PlainLabel(f"{author}  ·  {words.moment(line.at, self._now())}", kind="small")
             inner.addWidget(head)
         label = PlainLabel(text)
         label.setWordWrap(True)

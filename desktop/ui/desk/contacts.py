@@ -219,9 +219,6 @@ def _entry(row: ContactRow, now: int) -> Entry:
 
 
 def _label(kind: str) -> QLabel:
-    label = PlainLabel()
-    if kind:
-        label.setProperty("kind", kind)
-    label.setWordWrap(True)
+    label = PlainLabel(kind=kind, wordWrap=True)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label

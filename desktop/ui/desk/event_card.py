@@ -165,9 +165,6 @@ def guest_words(guests: tuple[Guest, ...]) -> str:
 
 
 def _label(kind: str) -> QLabel:
-    label = PlainLabel()
-    if kind:
-        label.setProperty("kind", kind)
-    label.setWordWrap(True)
+    label = PlainLabel(kind=kind, wordWrap=True)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label

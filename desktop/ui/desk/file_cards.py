@@ -26,8 +26,7 @@ class FileCards(QWidget):
     def __init__(self, dispatch: Dispatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dispatch, self._session = dispatch, dispatch.session
-        heading = PlainLabel(self.tr("Files"))
-        heading.setProperty("kind", "strong")
+        heading = PlainLabel(self.tr("Files"), kind="strong")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
         column = QVBoxLayout(self)

@@ -58,8 +58,7 @@ class DeskForm(QDialog):
         form.setHorizontalSpacing(Space.L)
         form.setVerticalSpacing(Space.S + 2)
         for name, field in rows:
-            label = PlainLabel(name)
-            label.setProperty("kind", "muted")
+            label = PlainLabel(name, kind="muted")
             if name:
                 field.setAccessibleName(name)
             form.addRow(label, field)

@@ -36,8 +36,7 @@ class MailCards(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = PlainLabel()
-        self._heading.setProperty("kind", "strong")
+        self._heading = PlainLabel(kind="strong")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
         column = QVBoxLayout(self)

@@ -68,8 +68,7 @@ class TaskDetailView(QScrollArea):
         self.new_item.setPlaceholderText(self.tr("Add a line to the checklist"))
         self.new_item.setAccessibleName(self.new_item.placeholderText())
         self.new_item.setMaxLength(LONGEST)
-        self._keeps = PlainLabel()
-        self._keeps.setProperty("kind", "small")
+        self._keeps = PlainLabel(kind="small")
         self._keeps.setWordWrap(True)
         self._lay_out()
         self._connect()
@@ -212,8 +211,7 @@ class TaskDetailView(QScrollArea):
         self.assignee.setMaximumWidth(320)
         fields: tuple[tuple[str, QLayout | QWidget], ...] = ((self.tr("Due"), due), (self.tr("For"), self.assignee))
         for row, (name, field) in enumerate(fields):
-            label = PlainLabel(name)
-            label.setProperty("kind", "muted")
+            label = PlainLabel(name, kind="muted")
             grid.addWidget(label, row, 0)
             if isinstance(field, QWidget):
                 label.setBuddy(field)
@@ -222,8 +220,7 @@ class TaskDetailView(QScrollArea):
             else:
                 grid.addLayout(field, row, 1)
         self.text.setMinimumHeight(150)
-        heading = PlainLabel(self.tr("Checklist"))
-        heading.setProperty("kind", "strong")
+        heading = PlainLabel(self.tr("Checklist"), kind="strong")
         body = QWidget()
         body.setProperty("kind", "surface")
         column = QVBoxLayout(body)

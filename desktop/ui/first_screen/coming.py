@@ -25,8 +25,7 @@ class DemoComing(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         picture = PlainLabel(alignment=middle)
         picture.setPixmap(app_picture(_PICTURE))
-        words = PlainLabel(self.tr("The demo mailbox is being set up…"), alignment=middle)
-        words.setProperty("kind", "muted")
+        words = PlainLabel(self.tr("The demo mailbox is being set up…"), alignment=middle, kind="muted")
         self._line = ProgressLine()
         self._line.setFixedWidth(_LINE)
         column = QVBoxLayout(self)

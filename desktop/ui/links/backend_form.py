@@ -171,8 +171,7 @@ class BackendForm(QFrame):
             stored = field.secret and bool(self.row.values)
             line.setPlaceholderText(self.tr("Stored in the keyring") if stored else field.example)
         name = translated(clean(field.label))
-        label = PlainLabel(name if field.required else self.tr("{field} (optional)").format(field=name))
-        label.setProperty("kind", "muted")
+        label = PlainLabel(name if field.required else self.tr("{field} (optional)").format(field=name), kind="muted")
         label.setBuddy(line)
         if label.sizeHint().width() > _LABEL:  # the fields need the room more
             label.setWordWrap(True)

@@ -81,9 +81,7 @@ def saved_words(contact: ContactRow, now: int) -> str:
 
 
 def _label(kind: str) -> QLabel:
-    label = PlainLabel()
-    label.setProperty("kind", kind)
-    label.setWordWrap(True)
+    label = PlainLabel(kind=kind, wordWrap=True)
     label.setAlignment(
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
     )  # beside the picture in every script

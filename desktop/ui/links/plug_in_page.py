@@ -86,8 +86,7 @@ class PlugInPage(QFrame):
             (self.tr("Comes from"), self._place),
             (self.tr("Brings"), self._brings),
         ):
-            head = PlainLabel(name)
-            head.setProperty("kind", "muted")
+            head = PlainLabel(name, kind="muted")
             head.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._form.addRow(head, label)
         foot = QHBoxLayout()

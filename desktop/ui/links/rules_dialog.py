@@ -194,13 +194,8 @@ def _is_entry(entry: str) -> bool:
 
 
 def _heading(text: str) -> QLabel:
-    label = PlainLabel(text)
-    label.setProperty("kind", "strong")
-    return label
+    return PlainLabel(text, kind="strong")
 
 
 def _muted(text: str) -> QLabel:
-    label = PlainLabel(text)
-    label.setProperty("kind", "muted")
-    label.setWordWrap(True)
-    return label
+    return PlainLabel(text, kind="muted", wordWrap=True)

@@ -61,11 +61,9 @@ class SheetFields(QWidget):
         self.due = TimeField(self.tr("Due"))
         self.starts, self.ends = TimeField(self.tr("From")), TimeField(self.tr("To"))
         self.all_day = QCheckBox(self.tr("All day"))
-        self.found = PlainLabel()
-        self.found.setProperty("kind", "small")
+        self.found = PlainLabel(kind="small")
         self.found.setWordWrap(True)
-        self._whole = PlainLabel()
-        self._whole.setProperty("kind", "small")
+        self._whole = PlainLabel(kind="small")
         self._whole.setWordWrap(True)
         self._labels: dict[QWidget, QLabel] = {}
         self._lay_out()
@@ -254,8 +252,7 @@ class SheetFields(QWidget):
 
     def _add(self, name: str, field: QWidget) -> None:
         row = self._grid.rowCount()
-        label = PlainLabel(name)
-        label.setProperty("kind", "muted")
+        label = PlainLabel(name, kind="muted")
         label.setBuddy(field)
         label.setContentsMargins(0, 6, 0, 0)
         if not field.accessibleName():

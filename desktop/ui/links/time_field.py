@@ -29,8 +29,7 @@ class TimeField(QWidget):
         self.clock.setFixedWidth(92)  # "10:42 AM" fits
         self.clock.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._zone_name = PlainLabel()
-        self._zone_name.setProperty("kind", "small")
+        self._zone_name = PlainLabel(kind="small")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)

@@ -53,8 +53,7 @@ class NoticeCard(QFrame):
         self._before: QWidget | None = None
         self._way_buttons: list[QPushButton] = []
         self.answered = self._had_focus = False
-        self._sentence = PlainLabel(sentence, wordWrap=True)
-        self._sentence.setProperty("kind", "toast")
+        self._sentence = PlainLabel(sentence, wordWrap=True, kind="toast")
         row = QHBoxLayout()
         row.setContentsMargins(14, 8, 6, 8)
         row.setSpacing(10)

@@ -18,10 +18,7 @@ _LEAST = 80
 
 def text_label(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
     """Plain text, whatever it says."""
-    label = PlainLabel(text, wordWrap=wrap)
-    if kind:
-        label.setProperty("kind", kind)
-    return label
+    return PlainLabel(text, wordWrap=wrap, kind=kind)
 
 
 def card() -> tuple[QFrame, QVBoxLayout]:

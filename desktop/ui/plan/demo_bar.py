@@ -257,8 +257,7 @@ class DemoBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        name = PlainLabel(self.tr("Demo"))
-        name.setProperty("kind", "demo")
+        name = PlainLabel(self.tr("Demo"), kind="demo")
         self.working.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = row = QHBoxLayout()
         row.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)

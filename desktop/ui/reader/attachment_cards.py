@@ -137,8 +137,7 @@ class AttachmentStrip(QFrame):
         self._gives_way = False
         self._room = 3 * CARD.height()
         self._low = self._tight = False
-        self._title = PlainLabel()
-        self._title.setProperty("kind", "muted")
+        self._title = PlainLabel(kind="muted")
         self._more = QPushButton()
         self._more.setProperty("kind", "link")
         self._more.setCheckable(True)

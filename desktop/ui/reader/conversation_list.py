@@ -35,8 +35,7 @@ class ConversationList(QFrame):
         self._rows = EntryRows(now, self)
         self.view = EntryView(self._rows, now, self)
         self.buttons: dict[str, QToolButton] = {}
-        self._title = PlainLabel(self.tr("Whole conversation"))
-        self._title.setProperty("kind", "small")
+        self._title = PlainLabel(self.tr("Whole conversation"), kind="small")
         below = QHBoxLayout()
         below.setContentsMargins(LEFT, 0, Space.XS, 0)
         below.setSpacing(0)

@@ -20,8 +20,7 @@ class EmptyPage(QWidget):
         super().__init__(parent)
         self._icon = "mail-open"
         self._picture = PlainLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._sentence = PlainLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._sentence.setProperty("kind", "muted")
+        self._sentence = PlainLabel(alignment=Qt.AlignmentFlag.AlignHCenter, kind="muted")
         self._sentence.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setSpacing(Space.M)

@@ -234,10 +234,7 @@ class _Warning(QWidget):
 
 
 def _label(kind: str) -> QLabel:
-    label = PlainLabel()
-    if kind:
-        label.setProperty("kind", kind)
-    label.setWordWrap(True)
+    label = PlainLabel(kind=kind, wordWrap=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return label

@@ -313,9 +313,7 @@ def _fold() -> QToolButton:
 
 
 def _label(kind: str) -> QLabel:
-    label = PlainLabel()
-    if kind:
-        label.setProperty("kind", kind)
+    label = PlainLabel(kind=kind)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )

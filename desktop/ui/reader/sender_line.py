@@ -67,8 +67,7 @@ class SenderLine(QWidget):
 
 
 def _label(parent: QWidget, kind: str) -> QLabel:
-    label = PlainLabel(parent)
-    label.setProperty("kind", kind)
+    label = PlainLabel(parent, kind=kind)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return label

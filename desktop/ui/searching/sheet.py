@@ -54,8 +54,7 @@ class SearchSheet(QDialog):
         self.resize(640, 640)
 
     def _add(self, heading: str, rows: Sequence[tuple[str, str]]) -> None:
-        title = PlainLabel(heading)
-        title.setProperty("kind", "heading")
+        title = PlainLabel(heading, kind="heading")
         if self._row:
             self._grid.setRowMinimumHeight(self._row, _GAP)
             self._row += 1
@@ -63,7 +62,6 @@ class SearchSheet(QDialog):
         self._row += 1
         for typed, meaning in rows:
             self._grid.addWidget(PlainLabel(typed), self._row, 0)
-            explained = PlainLabel(meaning, wordWrap=True)
-            explained.setProperty("kind", "muted")
+            explained = PlainLabel(meaning, wordWrap=True, kind="muted")
             self._grid.addWidget(explained, self._row, 1)
             self._row += 1

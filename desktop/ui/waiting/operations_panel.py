@@ -48,8 +48,7 @@ class OperationsPanel(QWidget):
         self._dispatch, self._session, self._now = dispatch, dispatch.session, now
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        heading = PlainLabel(self.tr("Waiting and drafts"))
-        heading.setProperty("kind", "subject")
+        heading = PlainLabel(self.tr("Waiting and drafts"), kind="subject")
         self.setWindowTitle(heading.text())
         close = QToolButton()
         close.setToolTip(self.tr("Back to the mails (Esc)"))
@@ -89,8 +88,9 @@ class OperationsPanel(QWidget):
         cards = [self._link_card(row) for row in links[:MOST]]
         self._fill(column, self.tr("Links to be made"), cards, len(links))
         if not (outbox or drafts or operations or links):
-            nothing = PlainLabel(self.tr("Nothing waits: everything has reached its server, and there are no drafts."))
-            nothing.setProperty("kind", "muted")
+            nothing = PlainLabel(
+                self.tr("Nothing waits: everything has reached its server, and there are no drafts."), kind="muted"
+            )
             nothing.setWordWrap(True)
             column.addWidget(nothing)
         column.addStretch(1)
@@ -101,16 +101,14 @@ class OperationsPanel(QWidget):
     def _fill(self, column: QVBoxLayout, title: str, cards: Sequence[QWidget], total: int) -> None:
         if not cards:
             return
-        heading = PlainLabel(f"{title} · {words.number(total)}")
-        heading.setProperty("kind", "heading")
+        heading = PlainLabel(f"{title} · {words.number(total)}", kind="heading")
         column.addSpacing(8)
         column.addWidget(heading)
         for card in cards:
             column.addWidget(card)
         if total > len(cards):
             rest = total - len(cards)
-            more = PlainLabel(self.tr("and {count} more", "", rest).format(count=words.number(rest)))
-            more.setProperty("kind", "muted")
+            more = PlainLabel(self.tr("and {count} more", "", rest).format(count=words.number(rest)), kind="muted")
             column.addWidget(more)
 
     def _outbox_card(self, row: OutboxRow) -> QWidget:

@@ -28,8 +28,7 @@ class SentencePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that it is read out
         self._icon = "file"
         self._picture = PlainLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._words = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._words.setProperty("kind", "muted")
+        self._words = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, kind="muted")
         self._words.setWordWrap(True)
         self._words.setMaximumWidth(_WIDEST)
         layout = QVBoxLayout(self)
