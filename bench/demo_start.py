@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QTableView
 
-from desktop.ui.application import Application
+from desktop.ui.program.application import Application
 
 
 class Noting(Application):

@@ -37,14 +37,14 @@ from desktop.core.log import start_logging
 from desktop.core.mail.mid import parse_mid
 from desktop.core.opening.first_look import take_first_look
 from desktop.core.opening.session import OpeningSession
-from desktop.ui.application import Application
 from desktop.ui.arrivals.presence import Presence
-from desktop.ui.first_paint import FirstPaint
-from desktop.ui.handover import Handover, hand_over
-from desktop.ui.interruption import Interruption
+from desktop.ui.program.application import Application
+from desktop.ui.program.first_paint import FirstPaint
+from desktop.ui.program.handover import Handover, hand_over
+from desktop.ui.program.interruption import Interruption
+from desktop.ui.program.refusal import tell_refusal
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.web_engine import prepare_web_engine
-from desktop.ui.refusal import tell_refusal
 from desktop.ui.window.factory import build_main_window, dress_application
 from desktop.ui.window.main_window import MainWindow
 from desktop.ui.window.other_windows import fit_screen

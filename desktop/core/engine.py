@@ -34,29 +34,29 @@ from desktop.core.clock import Clock, SystemClock
 from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend
 from desktop.core.connectors.registry import load_backends
-from desktop.core.desk.own import OwnDesk
+from desktop.core.desk.service import DeskService
 from desktop.core.desk.timer import DeskTimer
 from desktop.core.enrolment.admission import Admission
-from desktop.core.enrolment.own import AccountEnrolment
-from desktop.core.invitations.own import OwnInvitations
+from desktop.core.enrolment.service import EnrolmentService
+from desktop.core.invitations.service import InvitationsService
 from desktop.core.linking.backends import Backends
 from desktop.core.linking.crm_saver import CrmSaver
-from desktop.core.linking.own import OwnLinking, zone_name
+from desktop.core.linking.service import LinkingService, zone_name
 from desktop.core.linking.plug_ins import FOLDER as PLUG_INS
 from desktop.core.linking.plug_ins import PlugIns
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins, Way
-from desktop.core.newsletters.own import OwnNewsletters
+from desktop.core.newsletters.service import NewslettersService
 from desktop.core.operations.crm_guard import guarded
 from desktop.core.operations.desk_commands import desk_jobs
 from desktop.core.operations.sender import Sender
 from desktop.core.operations.service import OperationsService
 from desktop.core.pictures.service import PictureService
 from desktop.core.plan.catalogue import Catalogue
-from desktop.core.reading.searches import OwnSearches
+from desktop.core.reading.searches import SearchesService
 from desktop.core.retention.sweep import SweepResult
 from desktop.core.seeking.bringing import Bringing
-from desktop.core.seeking.own import OwnServerSearch
+from desktop.core.seeking.service import ServerSearchService
 from desktop.core.store import accounts, backends, imports, outbox, plan_changes
 from desktop.core.store.lock import ProfileLock
 from desktop.core.store.store import Store
@@ -131,31 +131,31 @@ class Engine(ByHand):
         with _closing_where_damaged(self.store):
             if not self.store.read(plan_changes.is_begun):
                 self.store.writer.run("first plan", lambda uow: plan_time.begin(uow, self._standing), durable=True)
-        self.searches = OwnSearches(self.store, self._standing)
+        self.searches = SearchesService(self.store, self._standing)
         self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials, self.clock)
-        self.enrolment = AccountEnrolment(
+        self.enrolment = EnrolmentService(
             self.store, self.logins, add=self._add_account, restart=self._restart_account, stop=self._rest_account
         )
-        self.desk = OwnDesk(self.store, lambda: zone_name(zone))
+        self.desk = DeskService(self.store, lambda: zone_name(zone))
         self._backends = Backends(
             self.store, self.clock, credentials, (local_backend(self.store), *more_backends),
             lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
             find_services=connections.services,
         )  # fmt: skip
         bringing = Bringing(self.store, self._standing, self.passing)
-        self.server_search = OwnServerSearch(
+        self.server_search = ServerSearchService(
             self.store, self.clock, zone, self._standing, self.passing, bringing, self.logins.connect_imap,
             self._listeners.tell_changed,
         )  # fmt: skip
-        self.linking = OwnLinking(
+        self.linking = LinkingService(
             self.store, self.clock, self._backends,
             PlugIns(self.store, profile / PLUG_INS, self._backends.find_all, self._backends.find_more),
             zone=zone_name(zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
             elsewhere=bringing, need_texts=self.server_search.need_texts,
         )  # fmt: skip
-        self.invitations = OwnInvitations(self.store, self.clock, self.accounts, self.linking, zone_name(zone))
-        self.newsletters = OwnNewsletters(self.store, self.clock, connections.unsubscribe)
+        self.invitations = InvitationsService(self.store, self.clock, self.accounts, self.linking, zone_name(zone))
+        self.newsletters = NewslettersService(self.store, self.clock, connections.unsubscribe)
         self._service = OperationsService(
             self.store, self.clock.now, lambda: catalogue.attachments_bytes,
             more={

@@ -14,7 +14,7 @@ from desktop.core.api.linking import OWN_DESK, LinkKind, Person
 from desktop.core.api.status import Notice
 from desktop.core.connectors.local.backend import LocalConnector
 from desktop.core.connectors.protocol import MailSnapshot, Wish
-from desktop.core.desk.own import OwnDesk
+from desktop.core.desk.service import DeskService
 from desktop.core.desk.timer import DeskTimer
 from desktop.core.mime.parse_message import parse_message
 from desktop.core.operations.desk_commands import desk_jobs
@@ -33,7 +33,7 @@ class DeskCache(Cache):
 
     def open(self) -> None:
         super().open()
-        self.desk = OwnDesk(self.store, lambda: "Europe/Madrid")
+        self.desk = DeskService(self.store, lambda: "Europe/Madrid")
         self.connector = LocalConnector(self.store)
         self.timer = DeskTimer(self.store, self.clock, self.notices.append)
         self.service = OperationsService(self.store, self.clock.now, lambda: 1 << 24, more=desk_jobs())

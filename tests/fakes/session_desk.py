@@ -28,7 +28,7 @@ from desktop.core.api.desk import (
 )
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.crm.merging import merge_rules
-from desktop.core.desk.own import OwnDesk
+from desktop.core.desk.service import DeskService
 from desktop.core.mail.address import Address
 from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import Attachment, ParsedMessage
@@ -108,10 +108,10 @@ class FakeDesk:
 
     def read_mail(self, raw: bytes) -> SavedCopy:
         """As the real one does it: there is nothing to remember."""
-        return OwnDesk.read_mail(self, raw)  # type: ignore[arg-type]
+        return DeskService.read_mail(self, raw)  # type: ignore[arg-type]
 
     def read_attachment(self, raw: bytes, path: str) -> bytes | None:
-        return OwnDesk.read_attachment(self, raw, path)  # type: ignore[arg-type]
+        return DeskService.read_attachment(self, raw, path)  # type: ignore[arg-type]
 
     def copy_attachment(self, activity_key: int, path: str) -> bytes | None:
         return b"%PDF-1.4\n%%EOF\n"

@@ -13,7 +13,7 @@ import pytest
 from desktop.core.api.linking import LinkKind
 from desktop.core.clock import SystemClock
 from desktop.core.connectors.local.backend import LocalConnector
-from desktop.core.desk.own import OwnDesk
+from desktop.core.desk.service import DeskService
 from desktop.core.store.store import Store
 from tests.fakes.mortal_desk import wish_of
 
@@ -35,7 +35,7 @@ def check(profile: Path, diary: Path) -> None:
     lines = [line.split() for line in diary.read_text().splitlines()]
     store = Store(profile, SystemClock())
     try:
-        desk, connector = OwnDesk(store, lambda: "UTC"), LocalConnector(store)
+        desk, connector = DeskService(store, lambda: "UTC"), LocalConnector(store)
         tasks = {row.task_key: row.title for row in desk.tasks()}
         state: dict[int, tuple[str, str]] = {}
         for word, *rest in lines:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.ui import first_paint
-from desktop.ui.first_paint import FirstPaint
+from desktop.ui.program import first_paint
+from desktop.ui.program.first_paint import FirstPaint
 
 
 class Child(QLabel):

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop.ui.handover import LONGEST_BYTES, Handover, hand_over
+from desktop.ui.program.handover import LONGEST_BYTES, Handover, hand_over
 
 _SECOND = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from desktop.ui.handover import hand_over
+from desktop.ui.program.handover import hand_over
 app = QCoreApplication([])
 sys.exit(0 if hand_over(Path(sys.argv[1]), sys.stdin.read()) else 9)
 """
@@ -74,7 +74,7 @@ def test_a_name_that_is_no_utf_8_hinders_no_start(qtbot, running, tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes have names of their own there")
 def test_the_socket_of_somebody_else_is_not_believed(qtbot, running, tmp_path, monkeypatch):
     """Anybody can put one where everybody's temporary files are, and would be told every link, and end every start."""
-    monkeypatch.setattr("desktop.ui.handover.os.geteuid", lambda: os.getuid() + 1)
+    monkeypatch.setattr("desktop.ui.program.handover.os.geteuid", lambda: os.getuid() + 1)
     assert not hand_over(tmp_path, "mailto:x@example.org")
 
 
@@ -94,7 +94,7 @@ def test_nobody_answers_for_another_profile(qtbot, running, tmp_path):
 def test_the_socket_of_a_crashed_program_is_taken_over(qtbot, tmp_path):
     code = _SECOND.replace(
         "sys.exit(",
-        "from desktop.ui.handover import Handover; import os; h = Handover(Path(sys.argv[1])); h.listen(); os._exit(7); (",
+        "from desktop.ui.program.handover import Handover; import os; h = Handover(Path(sys.argv[1])); h.listen(); os._exit(7); (",
     )
     crashed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.DEVNULL, timeout=60)
     assert crashed.returncode == 7
@@ -108,7 +108,7 @@ def test_the_socket_of_a_crashed_program_is_taken_over(qtbot, tmp_path):
 
 def test_on_windows_the_second_start_hands_on_its_right_to_be_in_front(qtbot, running, tmp_path):
     windows = (
-        "import ctypes, types, desktop.ui.handover as handover\n"
+        "import ctypes, types, desktop.ui.program.handover as handover\n"
         "place = handover._name(__import__('pathlib').Path(__import__('sys').argv[1]))\n"
         "handover._name = lambda profile: place\n"
         "handover.sys = types.SimpleNamespace(platform='win32')\n"

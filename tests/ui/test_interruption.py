@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.ui.interruption import Interruption
+from desktop.ui.program.interruption import Interruption
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal to send to oneself")
 
@@ -43,7 +43,7 @@ _IGNORING = """
 import signal
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
 from PySide6.QtCore import QCoreApplication
-from desktop.ui.interruption import Interruption
+from desktop.ui.program.interruption import Interruption
 app = QCoreApplication([])
 interruption = Interruption()
 interruption.listen()

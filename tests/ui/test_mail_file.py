@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QFileOpenEvent
 
-from desktop.ui.application import Application
 from desktop.ui.desk.copy_window import CopyWindow
+from desktop.ui.program.application import Application
 from desktop.ui.window import mail_file
 from desktop.ui.window.mail_file import copy_of_file, path_of
 from tests.fakes.session import FakeSession

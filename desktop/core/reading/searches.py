@@ -17,7 +17,7 @@ from desktop.core.workspace.standing import Standing
 _LONGEST = 300
 
 
-class OwnSearches:
+class SearchesService:
     """Implements `core.api.searches.Searches`."""
 
     def __init__(self, store: Store, standing: Standing) -> None:

@@ -18,8 +18,8 @@ from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend
 from desktop.core.connectors.registry import Found
 from desktop.core.linking.backends import Backends
-from desktop.core.linking.own import OwnLinking
 from desktop.core.linking.plug_ins import FOLDER, PlugIns
+from desktop.core.linking.service import LinkingService
 from desktop.core.operations.service import OperationsService
 from desktop.core.store import bodies, expiry
 from desktop.core.store.store import Store
@@ -62,7 +62,7 @@ class LinkWorld:
         self.plug_ins = PlugIns(
             self.store, self.cache.directory / FOLDER, self.backends.find_all, self.backends.find_more
         )
-        self.linking = OwnLinking(
+        self.linking = LinkingService(
             self.store,
             self.clock,
             self.backends,

@@ -14,7 +14,7 @@ from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.newsletters import Step, Unsubscribe, Way
 from desktop.core.api.rows import OutboxState
 from desktop.core.mime.parse_message import parse_message
-from desktop.core.newsletters.own import OwnNewsletters
+from desktop.core.newsletters.service import NewslettersService
 from desktop.core.operations.service import OperationsService
 from desktop.core.store import outbox
 from tests.fakes.cache import NOW, Cache, mail
@@ -37,7 +37,7 @@ class Place:
         self.open()
 
     def open(self) -> None:
-        self.newsletters = OwnNewsletters(self.cache.store, self.cache.clock, self._post)
+        self.newsletters = NewslettersService(self.cache.store, self.cache.clock, self._post)
         self.service = OperationsService(
             self.cache.store, self.cache.clock.now, lambda: 1 << 24, more=self.newsletters.prepared()
         )

@@ -14,7 +14,7 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import FlagSet
 from desktop.core.profile import load_catalogue
 from desktop.core.reading.reading import Reading
-from desktop.core.reading.searches import OwnSearches
+from desktop.core.reading.searches import SearchesService
 from desktop.core.store import accounts, locations, mailboxes, members, messages
 from desktop.core.workspace.standing import Standing
 from tests.fakes.cache import NOW, Cache, mail
@@ -29,7 +29,7 @@ def cache(tmp_path):
 
 
 def own(cache):
-    return OwnSearches(cache.store, Standing(load_catalogue(), UTC, cache.clock.now))
+    return SearchesService(cache.store, Standing(load_catalogue(), UTC, cache.clock.now))
 
 
 @pytest.fixture(params=["real", "fake"])

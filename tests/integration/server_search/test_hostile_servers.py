@@ -18,7 +18,7 @@ from desktop.core.engine import Engine
 from desktop.core.imap.connect import connect_imap
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.profile import load_catalogue, real_connections
-from desktop.core.seeking.own import LONGEST_SECONDS
+from desktop.core.seeking.service import LONGEST_SECONDS
 from desktop.core.store import mailboxes
 from desktop.core.store.mailboxes import Listed
 from tests.fakes.cache import NOW

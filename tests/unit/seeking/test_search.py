@@ -7,8 +7,8 @@ from desktop.core.api.queries import Filter
 from desktop.core.api.rows import AccountRow
 from desktop.core.api.searching.query import Every, HasAttachment, HasLink, Is, State, Words
 from desktop.core.api.server_search import MOST_OF_ALL, Unasked
-from desktop.core.seeking.own import with_filter
 from desktop.core.seeking.search import Found, Search
+from desktop.core.seeking.service import with_filter
 
 ONE, TWO = (AccountRow(key, f"{key}@x.org", "", key, "imap.x.org") for key in (1, 2))
 

@@ -25,7 +25,7 @@ _VISITS = 4
 _Answer = TypeVar("_Answer")
 
 
-class AccountEnrolment:
+class EnrolmentService:
     """Implements `core.api.enrolment.Enrolment`. `add` stores a new account, `restart` begins the account's work anew, `stop`
     ends it."""
 

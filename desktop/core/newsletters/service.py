@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Job = Callable[[UnitOfWork], Receipt]
 
 
-class OwnNewsletters:
+class NewslettersService:
     """Implements `core.api.newsletters.Newsletters`."""
 
     def __init__(self, store: Store, clock: Clock, post: Post) -> None:

@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class OwnServerSearch:
+class ServerSearchService:
     """Implements `core.api.server_search.ServerSearch`."""
 
     def __init__(

@@ -29,7 +29,7 @@ class Links(Protocol):
     def links(self, message_keys: tuple[int, ...]) -> dict[int, tuple[LinkRow, ...]]: ...
 
 
-class OwnInvitations:
+class InvitationsService:
     """Implements `core.api.invitations.Invitations`. `accounts` are those that the current member sees; `zone` is the user's, by
     its IANA name."""
 

@@ -57,7 +57,7 @@ def _has_card(connector: FindsTargets, address: str) -> bool:
     return any(wanted in f"{one.label} {one.detail}".lower() for one in connector.find_targets(wanted))
 
 
-class OwnLinking:
+class LinkingService:
     """Implements `core.api.linking.Linking`. `zone` is the user's, by its IANA name."""
 
     def __init__(

@@ -36,7 +36,7 @@ MOST_EVENTS = 20_000
 """In one span; no screen shows more."""
 
 
-class OwnDesk:
+class DeskService:
     """Implements `core.api.desk.Desk`. `local_zone` gives the IANA name of this computer's zone."""
 
     def __init__(self, store: Store, local_zone: Callable[[], str]) -> None:
