@@ -41,9 +41,9 @@ from desktop.core.enrolment.service import EnrolmentService
 from desktop.core.invitations.service import InvitationsService
 from desktop.core.linking.backends import Backends
 from desktop.core.linking.crm_saver import CrmSaver
-from desktop.core.linking.service import LinkingService, zone_name
 from desktop.core.linking.plug_ins import FOLDER as PLUG_INS
 from desktop.core.linking.plug_ins import PlugIns
+from desktop.core.linking.service import LinkingService, zone_name
 from desktop.core.listeners import Listeners
 from desktop.core.logins import Connections, Logins, Way
 from desktop.core.newsletters.service import NewslettersService
@@ -115,55 +115,82 @@ class Engine(ByHand):
         self.clock = clock or SystemClock()
         self.catalogue, self.zone = catalogue, zone
         self._works = self._closed = False
-        self._beginning = threading.Lock()
+        self._beginning, self._following = threading.Lock(), threading.Lock()
         self._shown: int | None = None
         self._listeners = listeners or Listeners()
         self._forgetting: list[Future[None]] = []
+        self._ready: Future[None] = Future()
+        self._ready.set_result(None)
         self._woken: tuple[tuple[str, Callable[[], object]], ...] = ()  # the store already publishes while it opens
         self.store = Store(profile, self.clock, self._published, lock)
-        if self.store.salvaged is not None:
-            damage = ProfileError(Code.CACHE_DAMAGED, path=profile, saved=self.store.salvaged)
-            self._listeners.tell_notice(Notice("cache_damaged", error=damage))
-            self._listeners.tell_changed(ChangeSet(everything=True))
+        self._tell_salvage()
         self._standing = Standing(catalogue, zone, self.clock.now, everyone=everyone)
         super().__init__(self.store, self.clock, zone, self._standing)
-        self.workspace = WorkspaceView(self.store, self._standing)
         with _closing_where_damaged(self.store):
             if not self.store.read(plan_changes.is_begun):
                 self.store.writer.run("first plan", lambda uow: plan_time.begin(uow, self._standing), durable=True)
+        self._make_services(connections, credentials, more_backends, open_browser, threads=threads)
+        self._make_rounds()
+        with _closing_where_damaged(self.store):
+            if self._housekeeper.is_change_overdue():
+                with contextlib.suppress(ProfileError):  # a full disk: the housekeeper tries again
+                    self._housekeeper.keep_plan()  # its moment came while nobody was here
+        if threads and begins:
+            self._begin()
+
+    def _tell_salvage(self) -> None:
+        if self.store.salvaged is not None:
+            damage = ProfileError(Code.CACHE_DAMAGED, path=self.store.directory, saved=self.store.salvaged)
+            self._listeners.tell_notice(Notice("cache_damaged", error=damage))
+            self._listeners.tell_changed(ChangeSet(everything=True))
+
+    def _make_services(
+        self,
+        connections: Connections,
+        credentials: Credentials,
+        more_backends: Sequence[Backend],
+        open_browser: Callable[[str], object] | None,
+        *,
+        threads: bool,
+    ) -> None:
+        """What answers: the parts of the session, and who takes its wishes."""
+        self.workspace = WorkspaceView(self.store, self._standing)
         self.searches = SearchesService(self.store, self._standing)
         self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials, self.clock)
         self.enrolment = EnrolmentService(
             self.store, self.logins, add=self._add_account, restart=self._restart_account, stop=self._rest_account
         )
-        self.desk = DeskService(self.store, lambda: zone_name(zone))
+        self.desk = DeskService(self.store, lambda: zone_name(self.zone))
         self._backends = Backends(
             self.store, self.clock, credentials, (local_backend(self.store), *more_backends),
-            lambda: load_backends(profile / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
+            lambda: load_backends(self.store.directory / PLUG_INS, self.store.read(backends.load_enabled)), open_browser=open_browser,
             find_services=connections.services,
         )  # fmt: skip
         bringing = Bringing(self.store, self._standing, self.passing)
         self.server_search = ServerSearchService(
-            self.store, self.clock, zone, self._standing, self.passing, bringing, self.logins.connect_imap,
+            self.store, self.clock, self.zone, self._standing, self.passing, bringing, self.logins.connect_imap,
             self._listeners.tell_changed,
         )  # fmt: skip
         self.linking = LinkingService(
             self.store, self.clock, self._backends,
-            PlugIns(self.store, profile / PLUG_INS, self._backends.find_all, self._backends.find_more),
-            zone=zone_name(zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
+            PlugIns(self.store, self.store.directory / PLUG_INS, self._backends.find_all, self._backends.find_more),
+            zone=zone_name(self.zone), quote_words=self.quote_words, notify=self._listeners.tell_notice, threads=threads,
             elsewhere=bringing, need_texts=self.server_search.need_texts,
         )  # fmt: skip
-        self.invitations = InvitationsService(self.store, self.clock, self.accounts, self.linking, zone_name(zone))
+        self.invitations = InvitationsService(self.store, self.clock, self.accounts, self.linking, zone_name(self.zone))
         self.newsletters = NewslettersService(self.store, self.clock, connections.unsubscribe)
         self._service = OperationsService(
-            self.store, self.clock.now, lambda: catalogue.attachments_bytes,
+            self.store, self.clock.now, lambda: self.catalogue.attachments_bytes,
             more={
                 **WorkspaceWishes(self._standing).prepare(), **desk_jobs(), **guarded(self.linking.prepared(), bringing.find),
                 **self.invitations.prepared(), **self.newsletters.prepared(),
             },
             brings=bringing,
         )  # fmt: skip
+
+    def _make_rounds(self) -> None:
+        """What works by itself, and what of a commit wakes whom."""
         self._sender = Sender(
             self.store, self.clock, connect=self.logins.connect_smtp, quota=self._standing.quota,
             files_sent=self.logins.files_sent, notify=self._listeners.tell_notice,
@@ -171,7 +198,6 @@ class Engine(ByHand):
         self._housekeeper = Housekeeper(
             self.store, self.clock, self._standing, self._listeners.tell_notice, self._follow_plan
         )
-        self._following = threading.Lock()
         self._admission = Admission(self.store, self._standing, self.logins, self._listeners.tell_notice)
         self._desk_timer = DeskTimer(self.store, self.clock, self._listeners.tell_notice)
         self._crm_saver = CrmSaver(
@@ -186,14 +212,6 @@ class Engine(ByHand):
             ("operations", self._wake_accounts), ("links", self.linking.wake), ("outbox", self._sender.wake),
             ("desk", self._desk_timer.wake), ("messages", self._crm_saver.wake),
         )  # fmt: skip
-        self._ready: Future[None] = Future()
-        self._ready.set_result(None)
-        with _closing_where_damaged(self.store):
-            if self._housekeeper.is_change_overdue():
-                with contextlib.suppress(ProfileError):  # a full disk: the housekeeper tries again
-                    self._housekeeper.keep_plan()  # its moment came while nobody was here
-        if threads and begins:
-            self._begin()
 
     def begin(self) -> None:
         """Start to work, once. Never blocks."""
