@@ -10,7 +10,7 @@ _PROBE = """
 import json, sys
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
-from desktop.ui.application import Application
+from desktop.ui.program.application import Application
 
 class Stubborn(QWidget):
     def closeEvent(self, event):
