@@ -16,6 +16,7 @@ from desktop.core.mail.outgoing import OutgoingAttachment, picture_id
 from desktop.core.mail.rich_text import to_text
 from desktop.core.mime.read_rich import read_html
 from desktop.ui.composer.pictures import encode
+from desktop.ui.composer.templates_dialog import TemplatesDialog
 from desktop.ui.theme import font
 
 LETTER = (
@@ -163,6 +164,38 @@ def right_to_left(stage: Stage) -> None:
     stage.wait(300)
 
 
+TEMPLATES = (
+    (
+        "Acuse de recibo",
+        "Hola, {first name}:",
+        "",
+        "He recibido su correo. Le contesto antes del viernes.",
+        "",
+        "Un saludo,",
+        "{me}",
+    ),
+    ("Ausente hasta el lunes", "Estoy fuera hasta el lunes."),
+    ("Gracias por el pedido", "Muchas gracias por su pedido, {name}."),
+    ("Oferta de encimeras", "Adjunto la oferta que hablamos."),
+)
+
+
+def templates(stage: Stage) -> None:
+    for name, *lines in TEMPLATES:
+        stage.session.template_book.add(name, *lines)
+    formatted_answer(stage)
+    stage.extra[0].templates.choose()
+    stage.wait(300)
+
+
+def change_templates(stage: Stage) -> None:
+    for name, *lines in TEMPLATES:
+        stage.session.template_book.add(name, *lines)
+    stage.open_mail(2)
+    TemplatesDialog(stage.window._dispatch, stage.window).show()
+    _show_others(stage)
+
+
 def too_long(stage: Stage) -> None:
     formatted_answer(stage)
     [composer] = stage.extra
@@ -172,6 +205,9 @@ def too_long(stage: Stage) -> None:
 
 LETTER_SCENES = [
     ("formatted-right-to-left", right_to_left, (LIGHT_ES, DARK_EN), (1280, 800)),
+    ("templates", templates, (LIGHT_ES, DARK_EN), (1280, 800)),
+    ("templates-change", change_templates, (LIGHT_ES, DARK_EN), (1280, 800)),
+    ("templates-change-small", change_templates, (DARK_ES,), (760, 480)),
     ("pasted-too-long", too_long, (LIGHT_ES, DARK_EN), (1280, 800)),
     ("formatted", formatted, (LIGHT_EN, DARK_ES), (1280, 800)),
     ("formatted-small", formatted, (DARK_EN, LIGHT_ES), (1024, 640)),

@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=False)
     _window(commands)
     _accounts(commands)
+    _templates(commands)
     _sync(commands)
     _reading(commands)
     _changing(commands)
@@ -111,6 +112,16 @@ def _accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     signature.add_argument("--in-answers", choices=("yes", "no"), help="in answers and forwarded mail too")
     password = add_command(verbs, "password", "check a new password and keep it", password=True)
     password.add_argument("address", metavar="ADDRESS")
+
+
+def _templates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verbs = add_verbs(add_command(commands, "template", "what is written again and again"))
+    add_command(verbs, "list", "their names and how they begin", json=True)
+    add_command(verbs, "show", "the text of one", json=True).add_argument("name", metavar="NAME")
+    adding = add_command(verbs, "add", "keep a text under a name, instead of what was called so")
+    adding.add_argument("name", metavar="NAME")
+    adding.add_argument("file", metavar="FILE", help="text, or an .html file; - reads standard input")
+    add_command(verbs, "remove", "delete one").add_argument("name", metavar="NAME")
 
 
 def _sync(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -77,6 +77,10 @@ def _group_of(command: str) -> ModuleType:
             from desktop.cli import reminding
 
             return reminding
+        case "template":
+            from desktop.cli import templates
+
+            return templates
         case "unsubscribe":
             from desktop.cli import unsubscribing
 

@@ -64,6 +64,7 @@ from desktop.core.sync.account_threads import AccountThreads
 from desktop.core.workspace import plan_time
 from desktop.core.workspace.housekeeper import Housekeeper
 from desktop.core.workspace.standing import Standing
+from desktop.core.workspace.template_wishes import template_jobs
 from desktop.core.workspace.view import WorkspaceView
 from desktop.core.workspace.wishes import WorkspaceWishes
 
@@ -184,7 +185,7 @@ class Engine(ByHand):
             self.store, self.clock.now, lambda: self.catalogue.attachments_bytes,
             more={
                 **WorkspaceWishes(self._standing).prepare(), **desk_jobs(), **guarded(self.linking.prepared(), bringing.find),
-                **self.invitations.prepared(), **self.newsletters.prepared(),
+                **self.invitations.prepared(), **self.newsletters.prepared(), **template_jobs(),
             },
             brings=bringing,
         )  # fmt: skip

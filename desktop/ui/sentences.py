@@ -172,6 +172,8 @@ _RECEIPTS: Mapping[str, str] = {
     "deletes_for_good": QT_TRANSLATE_NOOP("Receipts", "Deleting in {target} is for good now"),
     "deletes_to_trash": QT_TRANSLATE_NOOP("Receipts", "Deleting in {target} goes to the trash now"),
     "signature_set": QT_TRANSLATE_NOOP("Receipts", "The signature of {target} has changed"),
+    "template_saved": QT_TRANSLATE_NOOP("Receipts", "The template “{target}” is saved"),
+    "template_removed": QT_TRANSLATE_NOOP("Receipts", "The template “{target}” is deleted"),
     "fetching_again": QT_TRANSLATE_NOOP("Receipts", "Earlier mail is being fetched again"),
     "member_added": QT_TRANSLATE_NOOP("Receipts", "{target} is a member now"),
     "member_renamed": QT_TRANSLATE_NOOP("Receipts", "The member is called {target} now"),

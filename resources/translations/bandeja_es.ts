@@ -1972,6 +1972,10 @@
         <source>Send later…</source>
         <translation>Enviar más tarde…</translation>
     </message>
+    <message>
+        <source>Templates…</source>
+        <translation>Plantillas…</translation>
+    </message>
 </context>
 <context>
     <name>ConnectorsDialog</name>
@@ -4370,6 +4374,21 @@
     </message>
 </context>
 <context>
+    <name>LongText</name>
+    <message>
+        <source>pasted text.txt</source>
+        <translation>texto pegado.txt</translation>
+    </message>
+    <message>
+        <source>The pasted text ({size}) is too long to be written here.</source>
+        <translation>El texto pegado ({size}) es demasiado largo para escribirlo aquí.</translation>
+    </message>
+    <message>
+        <source>Attach as a text file</source>
+        <translation>Adjuntar como archivo de texto</translation>
+    </message>
+</context>
+<context>
     <name>MailBars</name>
     <message>
         <source>This mail is no longer on the server. This copy stays because it is linked.</source>
@@ -6246,6 +6265,22 @@
         <source>the search was given up</source>
         <translation>se abandonó la búsqueda</translation>
     </message>
+    <message>
+        <source>The template</source>
+        <translation>La plantilla</translation>
+    </message>
+    <message>
+        <source>it has no name</source>
+        <translation>no tiene nombre</translation>
+    </message>
+    <message>
+        <source>there is nothing in it</source>
+        <translation>está vacía</translation>
+    </message>
+    <message>
+        <source>another template is called so</source>
+        <translation>otra plantilla se llama así</translation>
+    </message>
 </context>
 <context>
     <name>PictureView</name>
@@ -7243,6 +7278,14 @@
     <message>
         <source>The page of {target} was opened in the browser</source>
         <translation>La página de {target} se ha abierto en el navegador</translation>
+    </message>
+    <message>
+        <source>The template “{target}” is saved</source>
+        <translation>La plantilla «{target}» está guardada</translation>
+    </message>
+    <message>
+        <source>The template “{target}” is deleted</source>
+        <translation>La plantilla «{target}» se ha eliminado</translation>
     </message>
 </context>
 <context>
@@ -8811,6 +8854,84 @@
     <message>
         <source>Undone: {what}</source>
         <translation>Deshecho: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>Templates</name>
+    <message>
+        <source>Save as a template…</source>
+        <translation>Guardar como plantilla…</translation>
+    </message>
+    <message>
+        <source>Change templates…</source>
+        <translation>Cambiar las plantillas…</translation>
+    </message>
+    <message>
+        <source>A template</source>
+        <translation>Una plantilla</translation>
+    </message>
+    <message>
+        <source>Write first what the template is to say.</source>
+        <translation>Escriba primero lo que ha de decir la plantilla.</translation>
+    </message>
+    <message>
+        <source>Name of the template</source>
+        <translation>Nombre de la plantilla</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>The template “{name}” is saved.</source>
+        <translation>La plantilla «{name}» está guardada.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesDialog</name>
+    <message>
+        <source>Templates</source>
+        <translation>Plantillas</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Text of the template</source>
+        <translation>Texto de la plantilla</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>There are none yet. Write a mail and save its text as a template there: Ctrl+Shift+P.</source>
+        <translation>Todavía no hay ninguna. Escriba un correo y guarde allí su texto como plantilla: Ctrl+Shift+P.</translation>
+    </message>
+    <message>
+        <source>“{name}” is deleted.</source>
+        <translation>«{name}» se ha eliminado.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>[name] [first name] [me]</source>
+        <translation>[nombre] [nombre de pila] [yo]</translation>
+    </message>
+    <message>
+        <source>Filled in where the template is used: {places}</source>
+        <translation>Se rellenan donde se usa la plantilla: {places}</translation>
     </message>
 </context>
 <context>

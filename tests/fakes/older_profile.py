@@ -9,7 +9,7 @@ from desktop.core.store.file import load_driver
 from desktop.core.store.store import FILE_NAME
 from tests.fakes.cache import Cache
 
-NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log", "unsubscription", "reminder")
+NEW_TABLES = ("share", "member", "plan_change", "booking", "sweep_log", "unsubscription", "reminder", "template")
 NEW_COLUMNS = (
     ("account", "member_key"),
     ("account", "chosen"),
@@ -21,7 +21,7 @@ NEW_COLUMNS = (
 )
 
 
-SECOND_TABLES = ("snooze", "unsubscription", "reminder")
+SECOND_TABLES = ("snooze", "unsubscription", "reminder", "template")
 SECOND_COLUMNS = (
     ("account", "signature"),
     ("account", "signature_in_replies"),
@@ -56,14 +56,16 @@ def age_to_third(path: Path) -> None:
     """As a file of the third schema, which knew of no mail that waits for an answer."""
     driver = load_driver().connect(str(path), isolation_level=None)
     driver.execute("DROP TABLE reminder")
+    driver.execute("DROP TABLE template")
     driver.execute("ALTER TABLE account DROP COLUMN signature_formatted")
     driver.execute("PRAGMA user_version=3")
     driver.close()
 
 
 def age_to_fourth(path: Path) -> None:
-    """As a file of the fourth schema, whose signatures were text."""
+    """As a file of the fourth schema, whose signatures were text, without templates."""
     driver = load_driver().connect(str(path), isolation_level=None)
+    driver.execute("DROP TABLE template")
     driver.execute("ALTER TABLE account DROP COLUMN signature_formatted")
     driver.execute("PRAGMA user_version=4")
     driver.close()

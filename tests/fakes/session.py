@@ -48,6 +48,7 @@ from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.structure import Attachment, ParsedMessage
+from desktop.core.mail.template import Template
 from desktop.core.mime.look_at_file import look_at, read_file
 from desktop.core.mime.parse_message import INSIDE
 from desktop.core.mime.read_rich import read_html
@@ -62,6 +63,7 @@ from tests.fakes.session_invitations import FakeInvitations
 from tests.fakes.session_newsletters import FakeNewsletters
 from tests.fakes.session_searches import FakeSearches
 from tests.fakes.session_server_search import FakeServerSearch
+from tests.fakes.templates import FakeTemplates
 from tests.fakes.wishes import Wishes
 from tests.fakes.work import FakeWork
 from tests.fakes.workspace import FakeWorkspace, People
@@ -103,6 +105,7 @@ class FakeSession(Wishes):
             14_994_636,
             None,
         )
+        self.template_book = FakeTemplates(self)
         self.workspace = FakeWorkspace(self)
         self.pictures = FakePictures(self)
         self.searches = FakeSearches(self)
@@ -283,6 +286,9 @@ class FakeSession(Wishes):
     def rich_text(self, html: str) -> RichText:
         return read_html(html)
 
+    def templates(self) -> list[Template]:
+        return self.template_book.all()
+
     def plan(self) -> PlanRow:
         return self.plan_row
 
@@ -399,6 +405,7 @@ class FakeSession(Wishes):
                 command = brought
                 self.tell(ChangeSet(locations=frozenset(getattr(command, "locations", ()))))
             done = self.invitations.apply(command) or self.newsletters.apply(command) or self.work.do(command)
+            done = done or self.template_book.apply(command)
             if done is not None:
                 return done
             before, plan = self._state(), self.workspace.state()
@@ -416,7 +423,7 @@ class FakeSession(Wishes):
     def _undo_one(self, undo_key: int | None) -> Receipt:
         """Puts back what that wish changed, and nothing that was changed after it."""
         with self._lock:
-            if undone := self.work.undo(undo_key):
+            if undone := self.work.undo(undo_key) or self.template_book.undo(undo_key):
                 return undone
             key = undo_key if undo_key is not None else max(self._undo, default=None)
             if key is None or key not in self._undo:

@@ -25,6 +25,7 @@ from desktop.ui.account_setup.sign_in_dialog import SignInDialog
 from desktop.ui.arrivals.settings_dialog import NoticeSettings
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.composer.link_popup import LinkPopup
+from desktop.ui.composer.templates_dialog import TemplatesDialog
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.desk.contact_form import ContactForm
 from desktop.ui.desk.copy_window import CopyWindow, copy_of_activity
@@ -54,6 +55,7 @@ UI = Path(__file__).parents[2] / "desktop" / "ui"
 BASES = {"QDialog", "Popup", "TryingDialog", "DeskForm"}
 WINDOWS = {"ComposerWindow", "SourceWindow"}
 OWN_WAY = {
+    "TemplatesDialog": "all names first, which stand beside what is called so",
     "KeySheet": "down the one column and then the other, as its groups are read",
     "ComposerWindow": "from field to field; Cc and Bcc, which are seldom wanted, are not on the way to the text",
 }
@@ -95,6 +97,11 @@ def _copy_window(house: House) -> QWidget:
     return CopyWindow(house.dispatch, copy_of_activity(desk, activity), house.now, house.window)
 
 
+def _templates(house: House) -> QWidget:
+    house.session.template_book.add("Gracias", "Muchas gracias.")
+    return TemplatesDialog(house.dispatch, house.window)
+
+
 def _share(house: House) -> None:
     row = ConnectedRow(1, "ana@example.org", 1, 0, False, True, (2,), False)
     others = [MemberRow(2, "Bruno", 1, False, 1, 0), MemberRow(3, "Carla", 2, False, 1, 0)]
@@ -131,12 +138,13 @@ MAKERS: dict[str, Callable[[House], QWidget | None]] = {
         house.place
     ),
     "ComposerWindow": lambda house: ComposerWindow(house.dispatch, DraftContent(1, text="x"), house.now),
+    "TemplatesDialog": _templates,
     "SourceWindow": lambda house: SourceWindow(house.dispatch, read_source(b"Subject: x\r\n\r\nx"), "x"),
 }
 KINDS: tuple[type[QWidget], ...] = (
     KeySheet, SearchSheet, SetupDialog, PasswordDialog, SignInDialog, AccountSettingsDialog, NoticeSettings, ContactForm,
     EventForm, InviteForm, CopyWindow, ConnectorsDialog, RulesDialog, LinkSheet, CommandPalette, SharePopup, MembersPopup,
-    NamePopup, MomentPopup, LinkPopup, ComposerWindow, SourceWindow,
+    NamePopup, MomentPopup, LinkPopup, ComposerWindow, TemplatesDialog, SourceWindow,
 )  # fmt: skip
 
 

@@ -60,6 +60,8 @@ RECEIPTS = [
     "deletes_for_good",
     "deletes_to_trash",
     "signature_set",
+    "template_saved",
+    "template_removed",
     "list_mail_sent",
     "list_page_opened",
     "fetching_again",

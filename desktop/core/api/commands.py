@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.core.api.invitations import InvitationCommand
 from desktop.core.api.link_commands import LinkCommand
 from desktop.core.api.newsletters import NewsletterCommand
+from desktop.core.api.template_commands import TemplateCommand
 from desktop.core.api.workspace_commands import WorkspaceCommand
 from desktop.values import dataclass
 
@@ -262,6 +263,7 @@ Command = (
     | LinkCommand
     | InvitationCommand
     | NewsletterCommand
+    | TemplateCommand
 )
 
 

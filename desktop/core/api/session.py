@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
     from desktop.core.api.previews import Preview
     from desktop.core.mail.rich_text import RichText
+    from desktop.core.mail.template import Template
 
 
 class MailSession(Protocol):
@@ -210,6 +211,10 @@ class MailSession(Protocol):
 
     def rich_text(self, html: str) -> RichText:
         """What of some HTML can be written here: for what is pasted, and for a quote that is unfolded. Slow."""
+        ...
+
+    def templates(self) -> list[Template]:
+        """What is written again and again, by name. Quick."""
         ...
 
     def plan(self) -> PlanRow:

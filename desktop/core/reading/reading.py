@@ -33,6 +33,7 @@ from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.grouping import Groups
 from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.structure import ParsedMessage
+from desktop.core.mail.template import Template
 from desktop.core.operations.writing import draft_from_answer, draft_from_mail
 from desktop.core.plan.catalogue import Plan
 from desktop.core.plan.retention import expires_at, leaving_before
@@ -50,6 +51,7 @@ from desktop.core.store import (
     operations,
     outbox,
     reminders,
+    templates,
 )
 from desktop.core.store.list_view import Bounds
 from desktop.core.store.store import Connection, Store
@@ -246,6 +248,9 @@ class Reading:
         return draft_from_answer(
             mime.reply.forward(parsed, raw, labels, sent), account_key, forwards=_stored(location_key)
         )
+
+    def templates(self) -> list[Template]:
+        return self._store.read(templates.load_templates)
 
     def rich_text(self, html: str) -> RichText:
         return mime.read_rich.read_html(html)

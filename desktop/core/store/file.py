@@ -13,7 +13,7 @@ from typing import Any
 from desktop.core.api.errors import Code, ProfileError
 
 FILE_NAME = "bandeja.db"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """`PRAGMA user_version` of today's schema: the number of the last step of `migrations`."""
 NEEDED = (3, 51, 3)
 READER_CACHE_KIB = 1_000

@@ -64,6 +64,11 @@ def _formatted_signatures(connection: Connection) -> None:
     add_what_is_missing(connection)
 
 
+def _templates(connection: Connection) -> None:
+    """What is written again and again."""
+    add_what_is_missing(connection)
+
+
 _NO_PROGRAM = 1_000
 """A version that none will ever have: the head of the file is damaged."""
 STEPS: tuple[Callable[[Connection], None], ...] = (
@@ -72,6 +77,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _later_columns,
     _reminders,
     _formatted_signatures,
+    _templates,
 )
 """The first is for new files, which need no other."""
 

@@ -26,7 +26,7 @@ from desktop.placing import put_in_place
 
 _log = logging.getLogger(__name__)
 _SPOKEN = {
-    "account": "account", "draft": "draft", "outbox": "unsent mail", "operation": "waiting change", "link": "link",
+    "account": "account", "draft": "draft", "template": "template", "outbox": "unsent mail", "operation": "waiting change", "link": "link",
     "wish": "wish", "task": "task", "contact": "contact", "activity": "saved mail", "chat": "chat", "event": "event",
 }  # fmt: skip
 """What people call the rows of a table."""

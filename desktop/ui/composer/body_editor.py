@@ -91,6 +91,16 @@ class BodyEditor(QWidget):
     def plain(self) -> bool:
         return self._plain
 
+    @property
+    def written(self) -> RichText:
+        """What somebody wrote, above signature and quote."""
+        text, count = self._own()
+        place = find_signature(text if count is None else f"{text}>", self._shown)
+        cursor = QTextCursor(self.editor.document())
+        end = _units(text[: place[0] if place else None].rstrip("\n"))
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return document.read_selection(cursor) if end else ()
+
     # showing
 
     def set_text(self, text: str, signature: str | None = "", formatted: RichText = (), quoted_html: str = "") -> None:

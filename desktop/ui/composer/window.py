@@ -19,6 +19,7 @@ from desktop.core.mail.rich_text import RichText
 from desktop.core.mail.visible_text import visible_text
 from desktop.ui import icons, words
 from desktop.ui.bar import Bar
+from desktop.ui.composer import templates
 from desktop.ui.composer.attachment_list import AttachmentList
 from desktop.ui.composer.body_editor import BodyEditor
 from desktop.ui.composer.checks import Problem, find_problems
@@ -88,6 +89,7 @@ class ComposerWindow(QWidget):
         self._pictures = Pictures(dispatch, self.body, self.attachments, content, signing)
         self.body.set_text(content.text, content.signature, content.formatted, content.quoted_html)
         self._controls = FormatControls(self, self.body, self.formats, preferences)
+        self.templates = templates.Templates(dispatch, self.body, self.fields, self.bar)
         self._start, self._standing = content, content.signature
         if draft_key is None:  # a draft has what it had
             self._sign()
@@ -292,6 +294,7 @@ class ComposerWindow(QWidget):
         self.later_button = _tool("later", self.tr("Send later…"), "Ctrl+Shift+Enter")
         self.remind_button = ReminderButton(self._now)
         self.attach_button = _tool("attachment", self.tr("Attach a file…"), "Ctrl+Shift+A")
+        self.template_button = _tool("template", self.tr("Templates…"), templates.KEY)
         self.discard_button = _tool("trash", self.tr("Discard this mail"), "")
         feet = QHBoxLayout()
         feet.setContentsMargins(Space.L, Space.S, Space.M, Space.M)
@@ -300,6 +303,7 @@ class ComposerWindow(QWidget):
         feet.addWidget(self.later_button)
         feet.addWidget(self.remind_button)
         feet.addWidget(self.attach_button)
+        feet.addWidget(self.template_button)
         feet.addStretch(1)
         feet.addWidget(self.state)
         feet.addWidget(self.discard_button)
@@ -336,6 +340,7 @@ class ComposerWindow(QWidget):
         self.later_button.clicked.connect(self.send_later)
         self.remind_button.changed.connect(self._on_edited)
         self.attach_button.clicked.connect(self.attach)
+        self.template_button.clicked.connect(self.templates.choose)
         self.discard_button.clicked.connect(self.discard)
         for keys, action in (
             ("Ctrl+Return", self.send),
@@ -345,6 +350,7 @@ class ComposerWindow(QWidget):
             ("Ctrl+Shift+R", self.remind_button.choose),
             ("Ctrl+S", self.save),
             ("Ctrl+Shift+A", self.attach),
+            (templates.KEY, self.templates.choose),
             ("Esc", self.close),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)

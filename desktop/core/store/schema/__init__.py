@@ -64,6 +64,7 @@ from desktop.core.store.schema.wishes import (
     outbox,
     reminder,
     snooze,
+    template,
     undo_group,
     undo_row,
 )
@@ -73,6 +74,7 @@ AUTHORITATIVE = (
     setting, account, purged, member, share, plan_change, undo_group, operation, snooze, reminder, draft, draft_attachment, outbox, ledger, booking,
     link, wish, wish_mail, wish_attachment, backend, backend_setting, binding, sweep_log, blob, task, task_item, contact, contact_address, activity, chat, chat_member, chat_line, event,
     event_guest, invitation, meeting, desk_file, crm_rule, crm_log, crm_offer, undo_row, picture_rule, unsubscription,
+    template,
 )  # fmt: skip
 """Tables whose rows exist nowhere else, parents before children: salvaged from a damaged file."""
 
@@ -124,6 +126,7 @@ __all__ = [
     "sweep_log",
     "task",
     "task_item",
+    "template",
     "undo_group",
     "undo_row",
     "unsubscription",

@@ -111,6 +111,17 @@ draft = Table(
 )
 
 
+template = Table(
+    "template",
+    metadata,
+    key("template_key"),
+    Column("name", String, nullable=False, comment="no two are called alike; upper and lower case are one"),
+    Column("text", Text, nullable=False),
+    Column("formatted", Text, nullable=False, comment="JSON of its blocks (mail.template)"),
+    Column("changed_at", BigInteger, nullable=False),
+)
+"""What is written again and again."""
+
 draft_attachment = Table(
     "draft_attachment",
     metadata,
