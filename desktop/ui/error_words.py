@@ -98,6 +98,7 @@ PHRASES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Phrases", "it is in the outbox already"),
     QT_TRANSLATE_NOOP("Phrases", "it is larger than 5 MB"),
     QT_TRANSLATE_NOOP("Phrases", "The template"),
+    QT_TRANSLATE_NOOP("Phrases", "template"),
     QT_TRANSLATE_NOOP("Phrases", "it has no name"),
     QT_TRANSLATE_NOOP("Phrases", "there is nothing in it"),
     QT_TRANSLATE_NOOP("Phrases", "another template is called so"),

@@ -6281,6 +6281,10 @@
         <source>another template is called so</source>
         <translation>otra plantilla se llama así</translation>
     </message>
+    <message>
+        <source>template</source>
+        <translation>plantilla</translation>
+    </message>
 </context>
 <context>
     <name>PictureView</name>
