@@ -4374,21 +4374,6 @@
     </message>
 </context>
 <context>
-    <name>LongText</name>
-    <message>
-        <source>pasted text.txt</source>
-        <translation>texto pegado.txt</translation>
-    </message>
-    <message>
-        <source>The pasted text ({size}) is too long to be written here.</source>
-        <translation>El texto pegado ({size}) es demasiado largo para escribirlo aquí.</translation>
-    </message>
-    <message>
-        <source>Attach as a text file</source>
-        <translation>Adjuntar como archivo de texto</translation>
-    </message>
-</context>
-<context>
     <name>MailBars</name>
     <message>
         <source>This mail is no longer on the server. This copy stays because it is linked.</source>

@@ -50,7 +50,7 @@ class TemplatesDialog(QDialog):
         self.names = QListWidget()
         self.names.setAccessibleName(self.tr("Templates"))
         self.names.setFixedWidth(_LIST_WIDTH)
-        self.names.setSpacing(2)
+        self.names.setProperty("kind", "choices")
         self.name = QLineEdit()
         self.name.setAccessibleName(self.tr("Name"))
         self.name.setMaxLength(LONGEST_NAME)
