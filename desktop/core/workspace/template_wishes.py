@@ -9,7 +9,7 @@ from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.template_commands import RemoveTemplate, SaveTemplate
 from desktop.core.operations.service import Job
-from desktop.core.store import operations, templates
+from desktop.core.store import templates, undo_groups
 from desktop.core.store.writer import UnitOfWork
 
 
@@ -38,7 +38,7 @@ def _save(uow: UnitOfWork, command: SaveTemplate) -> Receipt:
             raise BandejaError(Code.NOT_FOUND, what="template", name=name)
         if called not in (None, command.template_key):
             raise BandejaError(Code.BAD_INPUT, what=name, why="another template is called so")
-    group = operations.add_group(uow, "template_saved", 1, name)
+    group = undo_groups.add_group(uow, "template_saved", 1, name)
     key = templates.save_template(uow, key, name, blocks, group)
     return Receipt("template_saved", 1, group, name, key)
 
@@ -47,6 +47,6 @@ def _remove(uow: UnitOfWork, command: RemoveTemplate) -> Receipt:
     name = templates.load_name(uow.connection, command.template_key)
     if name is None:
         return Receipt("nothing", 0)
-    group = operations.add_group(uow, "template_removed", 1, name)
+    group = undo_groups.add_group(uow, "template_removed", 1, name)
     templates.drop_template(uow, command.template_key, group)
     return Receipt("template_removed", 1, group, name)
