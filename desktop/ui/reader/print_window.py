@@ -8,6 +8,7 @@ answered. GUI thread.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer
@@ -171,6 +172,7 @@ class PrintWindow(QDialog):
 
     def _on_seen(self) -> None:
         self._is_seen = True
+        self.view.leave_to_clicks()
         self._allow_choices(self.print_button.isEnabled())
 
     def _lay_out(self, room: QSize) -> None:
@@ -200,6 +202,8 @@ class PrintWindow(QDialog):
         self.keep.clicked.connect(self.save)
         self.cancel.clicked.connect(self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(self.print_button.click)
+        for key, pages in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
+            QShortcut(QKeySequence(key), self).activated.connect(partial(self.view.leaf, pages))
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         foot.setSpacing(Space.S)

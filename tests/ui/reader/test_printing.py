@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QLocale, QMarginsF
+from PySide6.QtCore import QLocale, QMarginsF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
@@ -15,6 +16,7 @@ from desktop.ui.reader import printing, web_engine
 from desktop.ui.reader.printing import layout_of, make_printer, usual_size
 from tests.fakes import letter_samples as samples
 from tests.ui.reader.conftest import HAS_ENGINE
+from tests.ui.test_dialogs import hold_to_keys
 from tests.ui.work_screen import WorkScreen, work_screen  # noqa: F401 -- a fixture
 
 pytestmark = pytest.mark.qt_log_ignore("QRhi|RHI|GPUInfo|ulkan|GBM|This plugin does not support", extend=True)
@@ -71,6 +73,27 @@ def test_a_mail_is_laid_out_and_printed(ask, qtbot, tmp_path: Path, letter):
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
     assert len(asked) == 1
     assert not (shiboken6.isValid(window) and window.isVisible())
+
+
+@needs_engine
+def test_it_is_printed_without_a_mouse_and_without_eyes(ask, qtbot):
+    _desk, window, _shown = ask(samples.thread())
+    qtbot.waitUntil(window.size_box.isEnabled, timeout=20_000)
+    window.activateWindow()
+    hold_to_keys(window, lambda holds: qtbot.waitUntil(lambda: bool(holds()), timeout=4000))
+
+
+@needs_engine
+def test_its_pages_are_leafed_through_by_key(ask, qtbot):
+    _desk, window, _shown = ask(replace(samples.thread(), text="".join(f"{n}. Mesa de corte\n" for n in range(300))))
+    qtbot.waitUntil(window.size_box.isEnabled, timeout=20_000)
+    window.activateWindow()
+    first = window.view.grab().toImage()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.view.grab().toImage() != first, timeout=4000)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: window.view.grab().toImage() == first, timeout=4000)
+    window.close()
 
 
 @needs_engine

@@ -193,19 +193,30 @@ class PdfView(QWidget):
         """So many times what the wheel does with Ctrl: the viewer listens to no other size; 0 for as wide as the view again."""
         steps = steps or -self._steps
         self._steps += steps
+        for _ in range(abs(steps)):
+            self._turn_wheel(_NOTCH if steps > 0 else -_NOTCH, Qt.KeyboardModifier.ControlModifier)
+
+    def leaf(self, pages: int) -> None:
+        """Go so many windows full on, or back."""
+        self._turn_wheel(-pages * self._view.height(), Qt.KeyboardModifier.NoModifier)
+
+    def leave_to_clicks(self) -> None:
+        """Tab goes past the paper: who gets into the viewer by it does not come out. For a window that leafs by keys of its own."""
+        if (target := self._view.focusProxy()) is not None:
+            target.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def _turn_wheel(self, angle: int, modifier: Qt.KeyboardModifier) -> None:
         target = self._view.focusProxy()
-        if target is None or not steps:
+        if target is None:
             return
         at = QPointF(target.rect().center())
-        for _ in range(abs(steps)):
-            turn = QPoint(0, _NOTCH if steps > 0 else -_NOTCH)
-            QApplication.sendEvent(
-                target,
-                QWheelEvent(
-                    at, QPointF(target.mapToGlobal(at)), QPoint(), turn, Qt.MouseButton.NoButton,
-                    Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
-                ),
-            )  # fmt: skip
+        QApplication.sendEvent(
+            target,
+            QWheelEvent(
+                at, QPointF(target.mapToGlobal(at)), QPoint(), QPoint(0, angle), Qt.MouseButton.NoButton, modifier,
+                Qt.ScrollPhase.NoScrollPhase, False,
+            ),
+        )  # fmt: skip
 
     def release(self) -> None:
         if shiboken6.isValid(self._page):
