@@ -45,7 +45,7 @@ from desktop.core.linking.plug_ins import FOLDER as PLUG_INS
 from desktop.core.linking.plug_ins import PlugIns
 from desktop.core.linking.service import LinkingService, zone_name
 from desktop.core.listeners import Listeners
-from desktop.core.logins import Connections, Logins, Way
+from desktop.core.logins import Connections, Logins, WayIn
 from desktop.core.newsletters.service import NewslettersService
 from desktop.core.operations.crm_guard import guarded
 from desktop.core.operations.desk_commands import desk_jobs
@@ -331,7 +331,7 @@ class Engine(ByHand):
             self._follow_plan()
             self.linking.start()
 
-    def _add_account(self, settings: AccountSettings, secret: Way, member_key: int | None = None) -> int:
+    def _add_account(self, settings: AccountSettings, secret: WayIn, member_key: int | None = None) -> int:
         key = self._admission.add(settings, secret, member_key)
         self._follow_plan()
         return key

@@ -56,7 +56,7 @@ class Connections:
     """Asks a provider's token endpoint."""
 
 
-Way = Secret | FreshTokens
+WayIn = Secret | FreshTokens
 
 
 class Logins:
@@ -73,7 +73,7 @@ class Logins:
         """Raises SetupError(NOT_FOUND)."""
         return self._load(account_key)[0]
 
-    def keep(self, settings: AccountSettings, secret_id: str, way: Way) -> Keeping:
+    def keep(self, settings: AccountSettings, secret_id: str, way: WayIn) -> Keeping:
         """Into the keyring; where it is kept now."""
         if isinstance(way, FreshTokens):
             return self.browser.keep(settings, secret_id, way)
@@ -119,7 +119,7 @@ class Logins:
 
     # sessions
 
-    def try_both(self, settings: AccountSettings, way: Way) -> None:
+    def try_both(self, settings: AccountSettings, way: WayIn) -> None:
         """Log in to both servers and leave; raises what fails first."""
         try:
             self._connections.imap(settings, way.reveal()).close()

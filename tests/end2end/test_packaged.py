@@ -32,7 +32,7 @@ from tests.fakes.servers import embedded_server as embedded_server
 pytestmark = pytest.mark.packaged
 PROGRAM = ROOT / "dist" / "bandeja" / ("bandeja.exe" if sys.platform == "win32" else "bandeja")
 BUILT_IN = {"desk", "bitrix24", "caldav", "matrix", "tryton"}
-Found = TypeVar("Found")
+Seen = TypeVar("Seen")
 
 PROBE = """
 import datetime, zoneinfo
@@ -83,7 +83,7 @@ def synced(bandeja: Packaged, embedded_server: EmbeddedServer) -> Iterator[Packa
         yield bandeja
 
 
-def wait_for(look: Callable[[], Found], process: subprocess.Popen[bytes]) -> Found:
+def wait_for(look: Callable[[], Seen], process: subprocess.Popen[bytes]) -> Seen:
     """What `look` finds at last, while the process lives."""
     patience = threading.Event()
     for _ in range(int(PATIENCE / 0.1)):

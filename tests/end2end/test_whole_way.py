@@ -37,7 +37,7 @@ OLD = 200
 
 
 @dataclasses.dataclass
-class Way:
+class WholeWay:
     engine: Engine
     server: Dovecot
     user: str
@@ -58,7 +58,7 @@ class Way:
 
 
 @pytest.fixture(scope="module")
-def way(dovecot_server: Dovecot, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
+def way(dovecot_server: Dovecot, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeWay]:
     user = dovecot_server.new_user()
     clock = ShiftedClock()
     now = clock.now()
@@ -84,7 +84,7 @@ def way(dovecot_server: Dovecot, corpus: Path, tmp_path_factory: pytest.TempPath
     from desktop.core.api.workspace_commands import SetPlan
 
     engine.submit(SetPlan("professional")).result(30)
-    way = Way(engine, dovecot_server, user, loaded, clock, submission=submission)
+    way = WholeWay(engine, dovecot_server, user, loaded, clock, submission=submission)
     settings = AccountSettings(f"{user}@example.org", "Ana", imap, smtp, ca_file=str(dovecot_server.ca_file))
     way.account_key = engine.add_account(settings, PASSWORD).result(60)
     way.sync()
@@ -104,20 +104,20 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def test_every_mail_inside_the_window_is_here_byte_equal(way: Way) -> None:
+def test_every_mail_inside_the_window_is_here_byte_equal(way: WholeWay) -> None:
     for folder in FOLDERS:
         here = Counter(digest(way.engine.raw(key) or b"") for key in way.keys(folder))
         assert here == way.loaded[folder], folder
 
 
-def test_every_row_can_be_shown(way: Way) -> None:
+def test_every_row_can_be_shown(way: WholeWay) -> None:
     for folder in FOLDERS:
         keys = way.keys(folder)
         rows = way.engine.rows(keys)
         assert len(rows) == len(keys) == sum(way.loaded[folder].values())
 
 
-def test_mails_are_found_by_words_of_their_text(way: Way) -> None:
+def test_mails_are_found_by_words_of_their_text(way: WholeWay) -> None:
     missing = []
     for key in way.keys("Work")[::20]:
         detail = way.engine.message(key)
@@ -131,7 +131,7 @@ def test_mails_are_found_by_words_of_their_text(way: Way) -> None:
     assert not missing
 
 
-def test_a_second_sync_downloads_nothing(way: Way) -> None:
+def test_a_second_sync_downloads_nothing(way: WholeWay) -> None:
     changes = []
     end = way.engine.subscribe(changed=changes.append)
     way.sync()
@@ -139,7 +139,7 @@ def test_a_second_sync_downloads_nothing(way: Way) -> None:
     assert not [change for change in changes if change.locations or change.messages]
 
 
-def test_offline_work_reaches_the_server_as_the_user_left_it(way: Way) -> None:
+def test_offline_work_reaches_the_server_as_the_user_left_it(way: WholeWay) -> None:
     engine = way.engine
     inbox = [key for key in way.keys("INBOX")[:40] if message_id(way, key)]
     read, starred, moved, archived, deleted, undone, answered = inbox[:7]
@@ -180,7 +180,7 @@ def test_offline_work_reaches_the_server_as_the_user_left_it(way: Way) -> None:
     server.close()
 
 
-def message_id(way: Way, key: int) -> str:
+def message_id(way: WholeWay, key: int) -> str:
     detail = way.engine.message(key)
     assert detail is not None
     return detail.envelope_only.envelope.message_id
@@ -189,7 +189,7 @@ def message_id(way: Way, key: int) -> str:
 class Watched:
     """The server seen by another client: the standard library's."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: WholeWay) -> None:
         context = ssl.create_default_context(cafile=str(way.server.ca_file))
         self._imap = imaplib.IMAP4_SSL("127.0.0.1", way.server.tls_port, ssl_context=context)
         self._imap.login(way.user, PASSWORD)

@@ -35,7 +35,7 @@ class Answer(StrEnum):
     DECLINED = "declined"
 
 
-class Standing(StrEnum):
+class Validity(StrEnum):
     """How the mail stands to what is known of the same meeting."""
 
     CURRENT = "current"
@@ -86,8 +86,8 @@ class Invitation:
     """The account of that address: the answer is sent by it."""
     answerable: bool = False
     """A REQUEST to us with an organiser to whom an answer can go, that is not outdated."""
-    standing: Standing = Standing.CURRENT
-    claimed: Standing | None = None
+    validity: Validity = Validity.CURRENT
+    claimed: Validity | None = None
     """What a mail says that may be from somebody else than the organiser: OUTDATED or CANCELLED, and nothing follows from it."""
     unproven: bool = False
     """The server that received the mail says that it is not from the address it names."""

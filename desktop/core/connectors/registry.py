@@ -59,7 +59,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LoadedBackends:
     """`backends` by id, the program's own first; no id twice."""
 
     backends: tuple[Backend, ...]
@@ -67,7 +67,7 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-def load_backends(folder: Path | None = None, enabled: Collection[str] = ()) -> Found:
+def load_backends(folder: Path | None = None, enabled: Collection[str] = ()) -> LoadedBackends:
     """The program's own backends and those of the plug-ins whose names are in `enabled`. Never raises."""
     backends: dict[str, Backend] = {}
     problems: list[Problem] = []
@@ -87,7 +87,7 @@ def load_backends(folder: Path | None = None, enabled: Collection[str] = ()) -> 
                 _add_to_path(path, *libraries)
                 for entry_point in entry_points:
                     _load(entry_point.name, entry_point.value, plug_in.name, backends, problems)
-    return Found(tuple(backends.values()), tuple(plug_ins.values()), tuple(problems))
+    return LoadedBackends(tuple(backends.values()), tuple(plug_ins.values()), tuple(problems))
 
 
 def find_plug_ins(

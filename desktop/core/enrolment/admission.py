@@ -13,7 +13,7 @@ from desktop.core.accounts.credentials import Reason
 from desktop.core.api.account_settings import AccountSettings
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.status import Notice
-from desktop.core.logins import Logins, Way
+from desktop.core.logins import Logins, WayIn
 from desktop.core.store import accounts, members
 from desktop.core.store.store import Connection, Store
 from desktop.core.store.writer import UnitOfWork
@@ -24,7 +24,7 @@ class Admission:
     def __init__(self, store: Store, standing: Standing, logins: Logins, notify: Callable[[Notice], None]) -> None:
         self._store, self._standing, self._logins, self._notify = store, standing, logins, notify
 
-    def add(self, settings: AccountSettings, secret: Way, member_key: int | None) -> int:
+    def add(self, settings: AccountSettings, secret: WayIn, member_key: int | None) -> int:
         """The new account's key; for the current member when none is named. Raises PlanError, SetupError, and what the logins
         raise."""
 

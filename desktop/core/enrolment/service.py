@@ -16,7 +16,7 @@ from desktop.core.accounts.browser_logins import Cancelled, is_by_browser
 from desktop.core.accounts.secret import Secret
 from desktop.core.api.account_settings import AccountSettings, Auth, BrowserVisit
 from desktop.core.api.errors import Code, SetupError
-from desktop.core.logins import Logins, Way
+from desktop.core.logins import Logins, WayIn
 from desktop.core.store import accounts, outbox
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
@@ -34,7 +34,7 @@ class EnrolmentService:
         store: Store,
         logins: Logins,
         *,
-        add: Callable[[AccountSettings, Way], int],
+        add: Callable[[AccountSettings, WayIn], int],
         restart: Callable[[int], None],
         stop: Callable[[int], None],
     ) -> None:
@@ -110,7 +110,7 @@ class EnrolmentService:
             raise SetupError(Code.ADDRESS_STAYS, address=stored.address)
         return settings
 
-    def _keep(self, account_key: int, settings: AccountSettings, way: Way | None) -> None:
+    def _keep(self, account_key: int, settings: AccountSettings, way: WayIn | None) -> None:
         if way is not None:
             self._logins.keep(settings, self._logins.secret_id_of(account_key), way)
             self._logins.take_back(account_key)

@@ -14,7 +14,7 @@ from uuid import uuid4
 from desktop.core import mime
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
-from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, RecordReply, RemoveTime, Standing
+from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, RecordReply, RemoveTime, Validity
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import OWN_DESK, LinkKind
 from desktop.core.clock import utc
@@ -158,9 +158,9 @@ class InvitationCommands:
 def _check_answerable(invitation: Invitation) -> None:
     if invitation.answerable:
         return
-    if invitation.standing is Standing.OUTDATED:
+    if invitation.validity is Validity.OUTDATED:
         why = "a newer one about the same meeting is here"
-    elif invitation.standing is Standing.CANCELLED:
+    elif invitation.validity is Validity.CANCELLED:
         why = "its organiser has cancelled it"
     else:
         why = "none of your addresses is invited by it"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.core import mime
 from desktop.core.api.desk import EventDetail, EventRow, Guest
 from desktop.core.api.errors import BandejaError
-from desktop.core.api.invitations import GivenAnswer, Invitation, Method, Span, Standing
+from desktop.core.api.invitations import GivenAnswer, Invitation, Method, Span, Validity
 from desktop.core.api.linking import OWN_DESK, LinkKind, LinkRow, LinkState
 from desktop.core.api.rows import AccountRow
 from desktop.core.connectors.form.letters import Letter, load_letters
@@ -82,10 +82,10 @@ class InvitationReader:
             (key, one) for key, one in invitations.load_related(connection, mark) if key != letter.message_key
         ]  # fmt: skip
         answer = invitations.load_answer(connection, mark) if method is not Method.REPLY else None
-        standing, claimed = Standing.CURRENT, Standing.CURRENT
+        validity, claimed = Validity.CURRENT, Validity.CURRENT
         if method is not Method.REPLY:
-            standing = _standing(mark, [one for _, one in related if one.proven], answer)
-            claimed = _standing(mark, [one for _, one in related], answer)
+            validity = _validity(mark, [one for _, one in related if one.proven], answer)
+            claimed = _validity(mark, [one for _, one in related], answer)
         link = self._link((letter.message_key, *(key for key, _ in related)))
         related = [(key, one) for key, one in related if one.proven]
         event_key, time_at = _own_event(connection, link, read)
@@ -109,12 +109,12 @@ class InvitationReader:
             more_guests=max(0, len(read.addresses) - len(read.guests)),
             me=me,
             account_key=account_key,
-            answerable=asked and standing is Standing.CURRENT and not self._is_own(read.organiser),
-            standing=standing,
-            claimed=claimed if claimed is not standing else None,
+            answerable=asked and validity is Validity.CURRENT and not self._is_own(read.organiser),
+            validity=validity,
+            claimed=claimed if claimed is not validity else None,
             unproven=_is_unproven(letter),
             answered=None if answer is None else _given(connection, answer),
-            was=self._before(connection, read, related, answer) if standing is Standing.CURRENT else None,
+            was=self._before(connection, read, related, answer) if validity is Validity.CURRENT else None,
             conflicts=tuple(conflicts[:MOST_CONFLICTS]),
             more_conflicts=max(0, len(conflicts) - MOST_CONFLICTS),
             event_key=event_key,
@@ -194,13 +194,13 @@ def span_of(event: EventDetail) -> Span:
     return Span(row.starts_at, row.ends_at, row.all_day, row.zone)
 
 
-def _standing(mark: CalendarMark, related: Sequence[CalendarMark], answer: StoredAnswer | None) -> Standing:
+def _validity(mark: CalendarMark, related: Sequence[CalendarMark], answer: StoredAnswer | None) -> Validity:
     if mark.method == "REQUEST" and any(one.method == "CANCEL" and one.version >= mark.version for one in related):
-        return Standing.CANCELLED
+        return Validity.CANCELLED
     newer = any(one.method in ("REQUEST", "CANCEL") and one.version > mark.version for one in related)
     if newer or (answer is not None and answer.version > mark.version):
-        return Standing.OUTDATED
-    return Standing.CURRENT
+        return Validity.OUTDATED
+    return Validity.CURRENT
 
 
 def _invited(read: ReadInvitation, accounts: Sequence[AccountRow], letter: Letter) -> tuple[str, int | None]:

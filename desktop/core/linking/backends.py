@@ -24,7 +24,7 @@ from desktop.core.api.linking import OWN_DESK, BackendRow, LinkKind
 from desktop.core.clock import Clock
 from desktop.core.connectors.ending import call_off, shut
 from desktop.core.connectors.protocol import Backend, Connector, Hear, Means, Probe
-from desktop.core.connectors.registry import Found
+from desktop.core.connectors.registry import LoadedBackends
 from desktop.core.store import backends, sites, wish_rows
 from desktop.core.store.backends import StoredBackend
 from desktop.core.store.store import Store
@@ -48,7 +48,7 @@ class Backends:
         clock: Clock,
         credentials: Credentials,
         first: Sequence[Backend],
-        more: Callable[[], Found],
+        more: Callable[[], LoadedBackends],
         *,
         open_browser: Callable[[str], object] | None = None,
         find_services: Callable[[str, str], tuple[str, ...]] = lambda service, domain: (),
@@ -65,10 +65,10 @@ class Backends:
         self._candidate: tuple[Connector, str] | None = None
         self._known = {backend.backend: backend for backend in first}
         self._more = more
-        self._found: Found | None = None
+        self._found: LoadedBackends | None = None
         self._finding, self._keeping = threading.Lock(), threading.Lock()
 
-    def find_all(self) -> Found:
+    def find_all(self) -> LoadedBackends:
         """All backends and plug-ins; the first call imports them."""
         with self._finding:
             if self._found is None:
@@ -78,7 +78,7 @@ class Backends:
                 self._found = found
             return self._found
 
-    def find_more(self) -> Found:
+    def find_more(self) -> LoadedBackends:
         """As `find_all`, and those that were enabled since; what runs already goes on running. Worker threads: imports."""
         self.find_all()
         with self._finding:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.linking import PlugInRow
-from desktop.core.connectors.registry import Found, find_plug_ins
+from desktop.core.connectors.registry import LoadedBackends, find_plug_ins
 from desktop.core.store import backends, links
 from desktop.core.store.store import Store
 
@@ -26,7 +26,7 @@ class PlugIns:
     may take a while."""
 
     def __init__(
-        self, store: Store, folder: Path, started: Callable[[], Found], load_more: Callable[[], Found]
+        self, store: Store, folder: Path, started: Callable[[], LoadedBackends], load_more: Callable[[], LoadedBackends]
     ) -> None:
         self._store, self._folder, self._started, self._load_more = store, folder, started, load_more
         self._running: set[str] = set()

@@ -210,7 +210,7 @@ class Executor:
         same, missing = self._same_mails(gateway, batch, placed, result)
         # These may have been done just before the connection or the program died.
         tried = [one for one in (*missing, *same) if targets.before_first_try(one) is not None]
-        was_there = targets.look_for(self._store, gateway, target, tried, placed) if tried else targets.Found()
+        was_there = targets.look_for(self._store, gateway, target, tried, placed) if tried else targets.FoundInTarget()
         found = was_there.uids
         source = placed[batch[0].location_key or 0].mailbox_name
         untried = [one for one in same if one.operation_key not in found]

@@ -26,7 +26,7 @@ class Before(NamedTuple):
 
 
 @dataclass(slots=True)
-class Found:
+class FoundInTarget:
     """`uids`: operation key -> UID in the target, 0 where the mail is there and its number cannot be told. `doubtful` of them
     may have been there before, because the server has changed the numbers meanwhile; `unclaimed` came meanwhile, and may have come by another hand."""
 
@@ -75,13 +75,13 @@ def look_for(
     target: MailboxState,
     tried: Sequence[StoredOperation],
     placed: dict[int, Placed],
-) -> Found:
+) -> FoundInTarget:
     """Which of the tried operations have brought their mail: its row has been settled meanwhile, or there is one with its
     Message-ID and size under a UID that the cache does not know. Selects the target."""
     with store.reading() as connection:
         rows = locations.load_placed(connection, [one.result_location_key or 0 for one in tried])
         known = set(locations.load_uids(connection, target.mailbox_key))
-    found = Found(
+    found = FoundInTarget(
         {
             one.operation_key: rows[one.result_location_key].uid or 0
             for one in tried

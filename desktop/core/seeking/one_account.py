@@ -19,7 +19,7 @@ from desktop.core.imap.search_keys import build_search, contradicts, is_plain
 from desktop.core.mail.mailbox import VIEWS, SpecialUse
 from desktop.core.mime.index_message import index_headers
 from desktop.core.seeking.passing import PassingMails, Place
-from desktop.core.seeking.search import Found
+from desktop.core.seeking.search import FoundOnServer
 from desktop.core.store import found_elsewhere
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.messages import header_digest
@@ -54,7 +54,7 @@ class Seeker:
         passing: PassingMails,
         query: Query,
         rows: Sequence[MailboxRow],
-        found: Found,
+        found: FoundOnServer,
         *,
         in_account: Callable[[str], bool],
         stop: Callable[[], bool],

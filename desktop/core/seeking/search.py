@@ -18,7 +18,7 @@ from desktop.values import dataclass
 
 
 @dataclass(slots=True)
-class Found:
+class FoundOnServer:
     """`mails`: (internaldate, key)."""
 
     mails: list[tuple[int, int]] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Search:
         with self._lock:
             return self._waiting.pop(0) if self._waiting and not self.is_over else None
 
-    def tell(self, account: AccountRow, state: MailboxState, done: int, total: int, found: Found) -> None:
+    def tell(self, account: AccountRow, state: MailboxState, done: int, total: int, found: FoundOnServer) -> None:
         with self._lock:
             self._running[account.account_key] = AccountProgress(
                 account.account_key, account.address, state.name, state.special_use, done, total
@@ -84,7 +84,7 @@ class Search:
             self._unasked |= unasked
             self._asked = self._asked or asks
 
-    def give(self, account: AccountRow, found: Found, error: BandejaError | None) -> None:
+    def give(self, account: AccountRow, found: FoundOnServer, error: BandejaError | None) -> None:
         """An account is done."""
         key, address = account.account_key, account.address
         with self._lock:

@@ -23,7 +23,7 @@ from desktop.core.api.searching.query import Every, HasAttachment, HasLink, Is, 
 from desktop.core.clock import Clock
 from desktop.core.seeking.bringing import Bringing
 from desktop.core.seeking.passing import PassingMails, Place
-from desktop.core.seeking.search import Found, Search
+from desktop.core.seeking.search import FoundOnServer, Search
 from desktop.core.store import accounts, folder_rows, mailboxes
 from desktop.core.store.mailboxes import MailboxState
 from desktop.core.store.store import Store
@@ -215,7 +215,7 @@ class ServerSearchService:
 
     def _work(self, search: Search, view: ListView, query: Query) -> None:
         while (account := search.take()) is not None:
-            found = Found()
+            found = FoundOnServer()
             try:
                 self._seek(search, account, view, query, found)
             except Exception as error:  # noqa: BLE001 -- whatever stops one account is told of it, and others go on
@@ -225,7 +225,7 @@ class ServerSearchService:
             else:
                 search.give(account, found, None)
 
-    def _seek(self, search: Search, account: AccountRow, view: ListView, query: Query, found: Found) -> None:
+    def _seek(self, search: Search, account: AccountRow, view: ListView, query: Query, found: FoundOnServer) -> None:
         from desktop.core.imap.search_keys import unasked
         from desktop.core.seeking.one_account import Seeker, choose_mailboxes
 

@@ -13,25 +13,25 @@ from desktop.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Whereabouts:
     """`as_now`: key by which a mail was found -> the one by which it is shown now; None: it has left. `below` are those of them that
     stand below, in order."""
 
     as_now: Mapping[int, int | None]
     below: array[int]
 
-    def moved(self, before: Standing, keys: Sequence[int]) -> list[int]:
+    def moved(self, before: Whereabouts, keys: Sequence[int]) -> list[int]:
         """As what those mails are shown now that were shown by these keys before."""
         found = {shown: key for key, shown in before.as_now.items() if shown is not None}
         now = (self.as_now.get(found.get(key, key), key) for key in keys)
         return [key for key in now if key is not None]
 
 
-NOTHING = Standing({}, array("q"))
+NOTHING = Whereabouts({}, array("q"))
 
 
-def stand(found: Sequence[int], here: Mapping[int, int | None], above: Collection[int]) -> Standing:
+def whereabouts_of(found: Sequence[int], here: Mapping[int, int | None], above: Collection[int]) -> Whereabouts:
     """`found` by a search, `here` as of `ServerSearch.here`, `above` the keys of the list above."""
     as_now = {key: here.get(key, key) for key in found}
     below = (key for key in as_now.values() if key is not None and key not in above)
-    return Standing(as_now, array("q", dict.fromkeys(below)))
+    return Whereabouts(as_now, array("q", dict.fromkeys(below)))

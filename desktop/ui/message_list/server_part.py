@@ -22,7 +22,7 @@ from desktop.core.api.server_search import RunningSearch, SearchResult
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.folder_pane.names import account_names, mailbox_name
 from desktop.ui.labels import PlainLabel
-from desktop.ui.message_list.brought import NOTHING, stand
+from desktop.ui.message_list.brought import NOTHING, whereabouts_of
 from desktop.ui.message_list.chips import describe
 from desktop.ui.message_list.empty import EmptyState
 from desktop.ui.message_list.model import MessageListModel
@@ -50,7 +50,7 @@ class ServerPart(QWidget):
         self._query: ListView | None = None
         self._search: RunningSearch | None = None
         self._found: tuple[int, ...] = ()
-        self._standing = NOTHING
+        self._whereabouts = NOTHING
         self._result: SearchResult | None = None
         self._folders: dict[int, str] = {}
         self._look = QTimer(self, interval=LOOK_MS)
@@ -123,7 +123,7 @@ class ServerPart(QWidget):
             search.cancel()
         self._look.stop()
         self._progress.stop()
-        self._query, self._result, self._found, self._standing = None, None, (), NOTHING
+        self._query, self._result, self._found, self._whereabouts = None, None, (), NOTHING
         self.model.reset_keys(array("q"))
         self.hide()
 
@@ -162,8 +162,8 @@ class ServerPart(QWidget):
             return
         here = self._session.server_search.here(self._found)
         above = set(self._pane.model.keys) if here or any(key > 0 for key in self._found) else set()
-        before, now = self._standing, stand(self._found, here, above)
-        self._standing, keys = now, now.below
+        before, now = self._whereabouts, whereabouts_of(self._found, here, above)
+        self._whereabouts, keys = now, now.below
         if keys != self.model.keys:
             chosen, read = self.view.selected_keys(), self._pane.front_key()
             back = [] if chosen or read is None else [key for key in now.moved(before, (read,)) if key != read]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.core.api.invitations import Answer, Invitation, Method, Standing
+from desktop.core.api.invitations import Answer, Invitation, Method, Validity
 from desktop.ui import icons
 from desktop.ui.announcement import announce
 from desktop.ui.flow_layout import FlowLayout
@@ -51,7 +51,7 @@ class InvitationBar(QFrame):
         self._picture.setFixedWidth(icons.SIZE)
         self.title, self.when, self.zone, self.people = (_label(kind) for kind in ("strong", "", "muted", "muted"))
         self.changed, self.conflict, self.foreign, self.claim = (_Warning() for _ in range(4))
-        self.note_shown, self.standing, self.given = _label(""), _label(""), _label("strong")
+        self.note_shown, self.validity, self.given = _label(""), _label(""), _label("strong")
         self.answers = {answer: QPushButton() for answer in Answer}
         for answer, button in self.answers.items():
             button.clicked.connect(lambda _checked=False, answer=answer: self.answered.emit(answer))
@@ -118,7 +118,7 @@ class InvitationBar(QFrame):
         self.foreign.fill(wording.sender_words(invitation))
         self.claim.fill(wording.claim_words(invitation))
         _fill(self.note_shown, f"“{clean(invitation.note)[:500]}”" if invitation.note else "")
-        _fill(self.standing, wording.standing_words(invitation))
+        _fill(self.validity, wording.validity_words(invitation))
         _fill(self.given, wording.given_words(invitation.answered))
         self._show_buttons(invitation)
         self._name_answers()
@@ -135,10 +135,10 @@ class InvitationBar(QFrame):
             button.setVisible(answerable)
         self.add_note.setVisible(answerable and self.note.isHidden())
         self.note.setVisible(answerable and not self.note.isHidden())
-        gone = invitation.method is Method.CANCEL or invitation.standing is Standing.CANCELLED
+        gone = invitation.method is Method.CANCEL or invitation.validity is Validity.CANCELLED
         self.remove.setVisible(gone and here)
         self.record.setVisible(invitation.recordable)
-        usable = invitation.method in (Method.REQUEST, Method.OTHER) and invitation.standing is Standing.CURRENT
+        usable = invitation.method in (Method.REQUEST, Method.OTHER) and invitation.validity is Validity.CURRENT
         self.add.setVisible(usable and not answerable and not here)
         self.show_event.setVisible(
             here and not answerable
@@ -176,7 +176,7 @@ class InvitationBar(QFrame):
     def _lines(self) -> list[QLabel]:
         return [
             self.title, self.when, self.zone, self.people, self.changed.words, self.conflict.words, self.foreign.words,
-            self.claim.words, self.note_shown, self.standing, self.given,
+            self.claim.words, self.note_shown, self.validity, self.given,
         ]  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -189,7 +189,7 @@ class InvitationBar(QFrame):
         column.setSpacing(2)
         for part in (
             self.title, self.when, self.zone, self.people, self.changed, self.conflict, self.foreign, self.claim,
-            self.note_shown, self.standing, self.given, self.note, buttons,
+            self.note_shown, self.validity, self.given, self.note, buttons,
         ):  # fmt: skip
             if part is buttons:
                 column.addSpacing(Space.XS)

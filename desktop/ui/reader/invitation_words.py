@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 from desktop.core.api.desk import EventRow, Guest
-from desktop.core.api.invitations import Answer, GivenAnswer, Invitation, Method, Span, Standing
+from desktop.core.api.invitations import Answer, GivenAnswer, Invitation, Method, Span, Validity
 from desktop.core.api.rows import OutboxState
 from desktop.ui import words
 from desktop.ui.desk.calendar_days import date_of, span_words
@@ -65,7 +65,7 @@ def heading_words(invitation: Invitation) -> str:
     title = title_words(invitation)
     if invitation.method is Method.CANCEL and (invitation.foreign_sender or invitation.unproven):
         return say(QT_TRANSLATE_NOOP("Invitation", "Cancelled? {title}")).format(title=title)
-    if invitation.method is Method.CANCEL or invitation.standing is Standing.CANCELLED:
+    if invitation.method is Method.CANCEL or invitation.validity is Validity.CANCELLED:
         return say(QT_TRANSLATE_NOOP("Invitation", "Cancelled: {title}")).format(title=title)
     if invitation.method is Method.REPLY:
         replier = invitation.replier
@@ -153,11 +153,11 @@ def conflict_words(invitation: Invitation) -> str:
     return say(QT_TRANSLATE_NOOP("Invitation", "At the same time: {events}")).format(events=", ".join(named))
 
 
-def standing_words(invitation: Invitation) -> str:
+def validity_words(invitation: Invitation) -> str:
     """Why it cannot be answered, "" where it can."""
-    if invitation.standing is Standing.OUTDATED:
+    if invitation.validity is Validity.OUTDATED:
         return say(QT_TRANSLATE_NOOP("Invitation", "This is outdated: a newer mail about the meeting is here."))
-    if invitation.standing is Standing.CANCELLED:
+    if invitation.validity is Validity.CANCELLED:
         return say(QT_TRANSLATE_NOOP("Invitation", "Its organiser has cancelled it in a later mail."))
     if invitation.method is Method.REQUEST and not invitation.me:
         return say(QT_TRANSLATE_NOOP(
@@ -207,7 +207,7 @@ def claim_words(invitation: Invitation) -> str:
     """What another mail says of the meeting that may not be from its organiser."""
     if invitation.claimed is None:
         return ""
-    if invitation.claimed is Standing.CANCELLED:
+    if invitation.claimed is Validity.CANCELLED:
         text = say(QT_TRANSLATE_NOOP(
             "Invitation", "Another mail says that this is cancelled, but it may not be from {organiser}. Ask them."
         ))  # fmt: skip

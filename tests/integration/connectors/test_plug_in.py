@@ -16,7 +16,7 @@ import pytest
 from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import LinkKind
 from desktop.core.connectors.protocol import Backend, Connector
-from desktop.core.connectors.registry import Found, load_backends
+from desktop.core.connectors.registry import LoadedBackends, load_backends
 from desktop.core.linking.plug_ins import FOLDER
 from desktop.core.store import backends
 from tests.integration.connectors.contract import ConnectorContract
@@ -116,7 +116,7 @@ def test_a_stranger_can_install_it_and_run_its_tests(wheels: Path, tmp_path: Pat
 
 def test_the_example_makes_notes_as_soon_as_it_is_enabled(wheels: Path, tmp_path: Path):
     class Here(LinkWorld):
-        def found(self) -> Found:
+        def found(self) -> LoadedBackends:
             return load_backends(self.cache.directory / FOLDER, self.store.read(backends.load_enabled))
 
     path, notes = list(sys.path), tmp_path / "notes"

@@ -54,7 +54,7 @@ def put_wheel(path: Path, files: dict[str, str]) -> None:
             wheel.writestr(name, text)
 
 
-def ids(found: registry.Found) -> set[str]:
+def ids(found: registry.LoadedBackends) -> set[str]:
     return {backend.backend for backend in found.backends} - set(BUILT_IN)
 
 

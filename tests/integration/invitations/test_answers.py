@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError
-from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, Method, RecordReply, RemoveTime, Standing
+from desktop.core.api.invitations import Answer, AnswerInvitation, Invitation, Method, RecordReply, RemoveTime, Validity
 from desktop.core.api.link_commands import BindConnector, LinkMail
 from desktop.core.api.linking import LinkKind
 from desktop.core.api.rows import OutboxState
@@ -78,7 +78,7 @@ def reply(world: World, number: int = -1):
 def test_accepting_answers_the_organiser_and_fills_the_calendar(here: World):
     key = arrive(here, 1, calendar(sequence=2))
     asked = load(here, key)
-    assert (asked.method, asked.answerable, asked.me, asked.standing) == (Method.REQUEST, True, ME, Standing.CURRENT)
+    assert (asked.method, asked.answerable, asked.me, asked.validity) == (Method.REQUEST, True, ME, Validity.CURRENT)
     assert (asked.span.starts_at, asked.organiser.address, len(asked.guests)) == (START, ORGANISER, 2)
     receipt = answer(here, key, note="Con pan.", subject="Aceptado: Handover walk", text="Ana viene.")
     assert (receipt.done, receipt.target) == ("invitation_accepted", "Daniel Okafor")
@@ -185,7 +185,7 @@ def test_an_update_says_what_was_and_moves_the_event(here: World):
     first = arrive(here, 1, calendar())
     answer(here, first)
     second = arrive(here, 2, calendar(sequence=1, start=START + HOUR))
-    assert load(here, first).standing is Standing.OUTDATED
+    assert load(here, first).validity is Validity.OUTDATED
     assert not load(here, first).answerable
     with pytest.raises(BandejaError):
         here.wish(AnswerInvitation(first, Answer.ACCEPTED))
@@ -211,7 +211,7 @@ def test_a_stranger_can_neither_outdate_nor_cancel(here: World):
     mallory = "mallory@evil.example"
     arrive(here, 2, calendar(sequence=9, organiser=mallory), sender=mallory)
     cancel = arrive(here, 3, calendar("CANCEL", sequence=10, organiser=mallory), sender=mallory, method="CANCEL")
-    assert load(here, key).standing is Standing.CURRENT
+    assert load(here, key).validity is Validity.CURRENT
     told = load(here, cancel)
     assert told.link is None
     forged = arrive(here, 4, calendar("CANCEL", sequence=10), sender=mallory, method="CANCEL")
@@ -222,7 +222,7 @@ def test_a_cancelled_meeting_can_be_removed_and_is_never_removed_by_itself(here:
     key = arrive(here, 1, calendar())
     answer(here, key)
     cancel = arrive(here, 2, calendar("CANCEL", sequence=1), method="CANCEL")
-    assert load(here, key).standing is Standing.CANCELLED
+    assert load(here, key).validity is Validity.CANCELLED
     told = load(here, cancel)
     assert told.method is Method.CANCEL
     assert told.event_key is not None
@@ -338,15 +338,15 @@ def test_a_mail_that_may_not_be_the_organisers_is_asked_about_and_marks_nothing(
     answer(here, key)
     late = arrive(here, 2, calendar("CANCEL", sequence=1), method="CANCEL", **forgery)
     seen = load(here, key)
-    assert (seen.standing, seen.claimed, seen.answerable) == (Standing.CURRENT, Standing.CANCELLED, True)
+    assert (seen.validity, seen.claimed, seen.answerable) == (Validity.CURRENT, Validity.CANCELLED, True)
     told = load(here, late)
     assert (bool(told.foreign_sender), told.unproven) == ("sender" in forgery, "found" in forgery)
     assert events(here) == [("Handover walk", START)]
     newer = arrive(here, 3, calendar(sequence=4, start=START + HOUR), **forgery)
-    assert load(here, key).standing is Standing.CURRENT
+    assert load(here, key).validity is Validity.CURRENT
     assert load(here, newer).was is not None
     arrive(here, 4, calendar("CANCEL", sequence=5), method="CANCEL", found="mx.example.org; dmarc=pass")
-    assert (load(here, key).standing, load(here, key).claimed) == (Standing.CANCELLED, None)
+    assert (load(here, key).validity, load(here, key).claimed) == (Validity.CANCELLED, None)
 
 
 def test_an_answer_that_may_be_forged_cannot_be_noted(here: World):

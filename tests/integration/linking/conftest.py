@@ -16,7 +16,7 @@ from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.status import Notice
 from desktop.core.connectors.local.backend import local_backend
 from desktop.core.connectors.protocol import Backend
-from desktop.core.connectors.registry import Found
+from desktop.core.connectors.registry import LoadedBackends
 from desktop.core.linking.backends import Backends
 from desktop.core.linking.plug_ins import FOLDER, PlugIns
 from desktop.core.linking.service import LinkingService
@@ -51,9 +51,9 @@ class LinkWorld:
     def more_backends(self) -> list[Backend]:
         return [self.shop.backend()]
 
-    def found(self) -> Found:
+    def found(self) -> LoadedBackends:
         """The backends beside, and plug-ins."""
-        return Found((), (), ())
+        return LoadedBackends((), (), ())
 
     def _open(self) -> None:
         self.death.haunt(self.cache)

@@ -13,7 +13,7 @@ import pytest
 from desktop.core.api.errors import Code, SetupError
 from desktop.core.api.link_commands import BindConnector
 from desktop.core.api.linking import LinkKind, LinkState, PlugInRow
-from desktop.core.connectors.registry import GROUP, Found, load_backends
+from desktop.core.connectors.registry import GROUP, LoadedBackends, load_backends
 from desktop.core.linking.plug_ins import FOLDER
 from desktop.core.store import backends
 from tests.fakes.session import FakeSession
@@ -56,7 +56,7 @@ class RealPlugIns(LinkWorld):
         super()._open()
         self.backends.find_all()  # as the start of the program does
 
-    def found(self) -> Found:
+    def found(self) -> LoadedBackends:
         return load_backends(self.cache.directory / FOLDER, self.store.read(backends.load_enabled))
 
 

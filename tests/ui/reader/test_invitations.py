@@ -19,7 +19,7 @@ from desktop.core.api.invitations import (
     Method,
     RecordReply,
     Span,
-    Standing,
+    Validity,
 )
 from desktop.core.api.link_commands import DeleteEvent, LinkMail
 from desktop.core.api.rows import OutboxState
@@ -156,8 +156,8 @@ def test_another_day_is_told_with_its_date():
 @pytest.mark.parametrize(
     ("changes", "words", "buttons"),
     [
-        ({"standing": Standing.OUTDATED, "answerable": False}, "outdated", []),
-        ({"standing": Standing.CANCELLED, "answerable": False, "event_key": 3}, "cancelled it", ["Show in the calendar", "Remove from the calendar"]),
+        ({"validity": Validity.OUTDATED, "answerable": False}, "outdated", []),
+        ({"validity": Validity.CANCELLED, "answerable": False, "event_key": 3}, "cancelled it", ["Show in the calendar", "Remove from the calendar"]),
         ({"me": "", "account_key": None, "answerable": False}, "None of your addresses", ["Put into the calendar"]),
         ({"method": Method.CANCEL, "answerable": False}, "not in the calendar", []),
         ({"method": Method.OTHER, "answerable": False}, "", ["Put into the calendar"]),
@@ -165,7 +165,7 @@ def test_another_day_is_told_with_its_date():
 )  # fmt: skip
 def test_what_cannot_be_answered_says_why(shown, changes, words, buttons):
     _, bar = shown(replace(ASKED, **changes))
-    assert words in bar.standing.text()
+    assert words in bar.validity.text()
     assert labels(bar) == buttons
 
 
@@ -195,7 +195,7 @@ def test_a_guests_answer_is_noted_when_told_to(shown, qtbot):
     assert bar.title.text() == "Paco Soler declines: Handover walk"
     assert bar.note_shown.text() == "“No puedo.”"
     bar.record.click()
-    qtbot.waitUntil(lambda: "noted" in bar.standing.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "noted" in bar.validity.text(), timeout=5000)
     assert RecordReply(1) in desk.session.submitted
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.core.api.errors import SecurityError
 from desktop.core.connectors.bitrix24 import activities, guard
-from desktop.core.connectors.bitrix24.activities import EmailActivity, Way
+from desktop.core.connectors.bitrix24.activities import Direction, EmailActivity
 from desktop.core.connectors.bitrix24.cards import Card
 from desktop.core.connectors.bitrix24.guard import METHODS, check_harmless
 
@@ -91,13 +91,13 @@ def test_what_passes_is_surely_harmless(fields: dict[str, object]):
         assert other_type or str(fields.get("DIRECTION")) == "1" or fields.get("COMPLETED") == "N"
 
 
-@pytest.mark.parametrize("way", Way)
-def test_the_only_email_activity_there_is_passes(way: Way):
+@pytest.mark.parametrize("direction", Direction)
+def test_the_only_email_activity_there_is_passes(direction: Direction):
     activity = EmailActivity(
-        Card("contact", "25"), way, "s", "t", "a@example.org", "1", "2026-10-28T10:20:00+00:00", "k"
+        Card("contact", "25"), direction, "s", "t", "a@example.org", "1", "2026-10-28T10:20:00+00:00", "k"
     )
     check_harmless("crm.activity.add", {"fields": activity.fields()})
-    assert way is Way.INCOMING or activity.fields()["COMPLETED"] == "N"
+    assert direction is Direction.INCOMING or activity.fields()["COMPLETED"] == "N"
     assert "completed" not in EmailActivity.__slots__
 
 

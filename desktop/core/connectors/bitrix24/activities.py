@@ -24,7 +24,7 @@ _EMAIL = 4
 _BB_CODE = 2
 
 
-class Way(Enum):
+class Direction(Enum):
     """The direction of a mail together with the only COMPLETED that does not send it."""
 
     INCOMING = ("1", "Y")
@@ -36,7 +36,7 @@ class EmailActivity:
     """What an e-mail activity can be made from here; its COMPLETED cannot be chosen."""
 
     card: Card
-    way: Way
+    direction: Direction
     subject: str
     text: str
     address: str
@@ -46,7 +46,7 @@ class EmailActivity:
     files: tuple[tuple[str, str], ...] = ()
 
     def fields(self) -> dict[str, object]:
-        direction, completed = self.way.value
+        direction, completed = self.direction.value
         told = {"VALUE": self.address, "ENTITY_ID": self.card.card_id, "ENTITY_TYPE_ID": self.card.type_id}
         fields: dict[str, object] = {
             "OWNER_TYPE_ID": self.card.type_id,
@@ -91,7 +91,7 @@ class Activities:
         mail = wish.mails[0]
         activity = EmailActivity(
             card=card,
-            way=Way.INCOMING if mail.incoming else Way.OUTGOING,
+            direction=Direction.INCOMING if mail.incoming else Direction.OUTGOING,
             subject=title_of(wish),
             text=text_in_bb(wish, full=True),
             address=address_of(wish) or mail.account or mail.sender.address,

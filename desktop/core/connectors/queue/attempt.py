@@ -38,14 +38,14 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TryOutcome:
     """`settle` writes it down; `verdict` is there when the try failed, `error` with it; `failed` when nothing goes on by itself."""
 
     settle: Settle
     verdict: Verdict | None = None
     error: Exception | None = None
 
-    def at(self, wish_key: str, site: str) -> Outcome:
+    def at(self, wish_key: str, site: str) -> TryOutcome:
         """It came of a try at that site, where the backend may not be any more when this is written down."""
 
         def settle(uow: UnitOfWork) -> None:
@@ -59,7 +59,7 @@ class Outcome:
         return self.verdict is not None and self.verdict.step is Step.FAIL
 
 
-def attempt(connector: Connector, stored: StoredWish, mails: tuple[StoredMail, ...], now: int) -> Outcome:
+def attempt(connector: Connector, stored: StoredWish, mails: tuple[StoredMail, ...], now: int) -> TryOutcome:
     """`stored` as it was before it was claimed."""
     trying = _Try(connector, stored, mails)
     try:
@@ -70,7 +70,7 @@ def attempt(connector: Connector, stored: StoredWish, mails: tuple[StoredMail, .
         verdict = judge(
             error, creating=trying.creating, doubt=trying.doubt, attempts=stored.attempts + 1, jitter=random.random()
         )
-        return Outcome(_settle_failure(stored, verdict, now), verdict, error)
+        return TryOutcome(_settle_failure(stored, verdict, now), verdict, error)
 
 
 def ask_presence(connector: Connector, named: LinkedObject) -> LinkState | None:
@@ -92,12 +92,12 @@ class _Try:
         self._connector, self._stored, self._mails = connector, stored, mails
         self.doubt, self.creating = stored.doubt, False
 
-    def do(self) -> Outcome:
+    def do(self) -> TryOutcome:
         if self._stored.adds:
             return self.unsay() if self._stored.unmake else self.add()
         return self.unmake() if self._stored.unmake else self.make()
 
-    def make(self) -> Outcome:
+    def make(self) -> TryOutcome:
         key = self._stored.wish_key
         wish = load_wish(self._stored, self._mails)
         if self.doubt != SURELY_NOT:
@@ -107,7 +107,7 @@ class _Try:
             except NotImplementedError:
                 if self.doubt == MAYBE:
                     said = BandejaError(Code.LINK_UNSURE, title=self._stored.title).sentence()
-                    return Outcome(
+                    return TryOutcome(
                         lambda uow: wish_tries.settle_failed(uow, key, said, state=LinkState.UNSURE, doubt=MAYBE)
                     )
                 found = None
@@ -117,25 +117,25 @@ class _Try:
         made = self._connector.create(wish)
         return self._made(made, borrowed=made.existed)
 
-    def add(self) -> Outcome:
+    def add(self) -> TryOutcome:
         key, kind, remote_id = self._stored.wish_key, LinkKind(self._stored.kind), self._stored.remote_id
         if not isinstance(self._connector, CarriesMails):
-            return Outcome(lambda uow: wish_tries.settle_not_added(uow, key))
+            return TryOutcome(lambda uow: wish_tries.settle_not_added(uow, key))
         try:
             self._connector.add_mails(kind, remote_id, load_wish(self._stored, self._mails))
         except NotImplementedError:
-            return Outcome(lambda uow: wish_tries.settle_not_added(uow, key))
+            return TryOutcome(lambda uow: wish_tries.settle_not_added(uow, key))
         stays = not isinstance(self._connector, DropsMails)
-        return Outcome(lambda uow: wish_tries.settle_added(uow, key, stays=stays))
+        return TryOutcome(lambda uow: wish_tries.settle_added(uow, key, stays=stays))
 
-    def unsay(self) -> Outcome:
+    def unsay(self) -> TryOutcome:
         key, kind, remote_id = self._stored.wish_key, LinkKind(self._stored.kind), self._stored.remote_id
         if isinstance(self._connector, DropsMails):
             with contextlib.suppress(NotImplementedError):
                 self._connector.drop_mails(kind, remote_id, key)
-        return Outcome(lambda uow: wish_tries.settle_not_added(uow, key))
+        return TryOutcome(lambda uow: wish_tries.settle_not_added(uow, key))
 
-    def unmake(self) -> Outcome:
+    def unmake(self) -> TryOutcome:
         key, kind, remote_id = self._stored.wish_key, LinkKind(self._stored.kind), self._stored.remote_id
         if not remote_id:
             try:
@@ -143,17 +143,17 @@ class _Try:
             except NotImplementedError:
                 if self.doubt == MAYBE:
                     said = BandejaError(Code.LINK_UNSURE, title=self._stored.title).sentence()
-                    return Outcome(lambda uow: wish_tries.settle_not_unmade(uow, key, said))
+                    return TryOutcome(lambda uow: wish_tries.settle_not_unmade(uow, key, said))
                 found = None
             if found is None:
                 if isinstance(self._connector, DropsHalves):
                     self._connector.drop_half(load_wish(self._stored, self._mails))
                 self._drop_files(kind)
-                return Outcome(lambda uow: wish_tries.settle_unmade(uow, key))
+                return TryOutcome(lambda uow: wish_tries.settle_unmade(uow, key))
             remote_id = found.remote_id
         self._connector.delete(kind, remote_id)
         self._drop_files(kind)
-        return Outcome(lambda uow: wish_tries.settle_unmade(uow, key))
+        return TryOutcome(lambda uow: wish_tries.settle_unmade(uow, key))
 
     def _drop_files(self, kind: LinkKind) -> None:
         """After the object, so that one which may not be deleted keeps them; a try that failed here deletes nothing twice."""
@@ -166,14 +166,14 @@ class _Try:
                 # The object has gone, and that was asked for: it must not come back as a link that "failed".
                 _log.warning("files of a deleted object stay at %s: %s", self._stored.backend, error.sentence())
 
-    def _made(self, made: Made, *, borrowed: bool) -> Outcome:
+    def _made(self, made: Made, *, borrowed: bool) -> TryOutcome:
         key = self._stored.wish_key
         remote_id = made.remote_id
         if not isinstance(remote_id, str) or not remote_id or len(remote_id) > _LONGEST_ID:
             raise ProtocolError(Code.SERVER_CONFUSED, host=self._stored.backend, said="it does not say what it made")
         title = made.title.strip()[:500] or self._stored.title
         url = made.url if made.url.startswith(("https://", "http://")) else ""
-        return Outcome(lambda uow: wish_tries.settle_made(uow, key, remote_id, title, url[:2000], borrowed=borrowed))
+        return TryOutcome(lambda uow: wish_tries.settle_made(uow, key, remote_id, title, url[:2000], borrowed=borrowed))
 
 
 def _settle_failure(stored: StoredWish, verdict: Verdict, now: int) -> Settle:

@@ -19,7 +19,7 @@ from desktop.core.clock import Clock
 from desktop.core.connectors.ending import call_off, shut
 from desktop.core.connectors.protocol import Connector
 from desktop.core.connectors.queue.arriving import arrive
-from desktop.core.connectors.queue.attempt import Outcome, ask_presence, attempt
+from desktop.core.connectors.queue.attempt import TryOutcome, ask_presence, attempt
 from desktop.core.connectors.queue.policy import Step
 from desktop.core.store import backends, link_presence, links, sites, wish_rows, wish_tries
 from desktop.core.store.store import Store
@@ -61,7 +61,7 @@ class BackendWorker:
         self._open_connector, self._notify, self._every = open_connector, notify, ASK_EVERY if polls else None
         self._connector: Connector | None = None
         self._questions: queue.SimpleQueue[tuple[Future[Any], Callable[[Connector], Any]]] = queue.SimpleQueue()
-        self._unwritten: list[tuple[str, Outcome]] = []
+        self._unwritten: list[tuple[str, TryOutcome]] = []
         self._wake = threading.Event()
         self._stopping = self._at_rest = False
         self._calm_until = 0.0
@@ -185,7 +185,7 @@ class BackendWorker:
         self._write(stored.wish_key, outcome)
         return True
 
-    def _write(self, wish_key: str, outcome: Outcome) -> None:
+    def _write(self, wish_key: str, outcome: TryOutcome) -> None:
         try:
             self._store.writer.run("settle wish", outcome.settle, durable=True)
         except ProfileError:
@@ -196,7 +196,7 @@ class BackendWorker:
             raise
         self._unwritten = [one for one in self._unwritten if one[0] != wish_key]
 
-    def _follow(self, stored: StoredWish, outcome: Outcome) -> None:
+    def _follow(self, stored: StoredWish, outcome: TryOutcome) -> None:
         verdict = outcome.verdict
         self._lost_lines = self._lost_lines + 1 if isinstance(outcome.error, ConnectionFailure) else 0
         if verdict is None:

@@ -173,15 +173,15 @@ def _joined(folded: str, days: list[Day]) -> list[Day]:
     return joined
 
 
-Found = Iterator[tuple[int, int, Day | None]]
+FoundDays = Iterator[tuple[int, int, Day | None]]
 
 
-def _isos(folded: str, context: _Context) -> Found:
+def _isos(folded: str, context: _Context) -> FoundDays:
     for match in _ISO.finditer(folded):
         yield _day(match, make_day(int(match[1]), int(match[2]), int(match[3])))
 
 
-def _numerics(folded: str, context: _Context) -> Found:
+def _numerics(folded: str, context: _Context) -> FoundDays:
     for match in _NUMERIC.finditer(folded):
         sign, year = match[3], match[5]
         if sign != "/" and len(year) == 2:
@@ -192,7 +192,7 @@ def _numerics(folded: str, context: _Context) -> Found:
         yield _day(match, make_day(int(year) if len(year) == 4 else 2000 + int(year), month, day))
 
 
-def _short_numerics(folded: str, context: _Context) -> Found:
+def _short_numerics(folded: str, context: _Context) -> FoundDays:
     for match in _SHORT_NUMERIC.finditer(folded):
         day, month = int(match[2]), int(match[3])
         if (day, month) == (24, 7) or day == 0:
@@ -202,7 +202,7 @@ def _short_numerics(folded: str, context: _Context) -> Found:
         yield _day(match, nearest_day(context.today, month, day), weak=match["lead"] is None)
 
 
-def _day_months(folded: str, context: _Context) -> Found:
+def _day_months(folded: str, context: _Context) -> FoundDays:
     for match in _DAY_MONTH.finditer(folded):
         if not _is_month(context, match):
             continue
@@ -210,7 +210,7 @@ def _day_months(folded: str, context: _Context) -> Found:
         yield _ranged(match, context, first, match["y"] or match["y2"])
 
 
-def _month_days(folded: str, context: _Context) -> Found:
+def _month_days(folded: str, context: _Context) -> FoundDays:
     for match in _MONTH_DAY.finditer(folded):
         if context.original[match.start("m")].isupper():
             yield _ranged(match, context, int(match["d"]), match["y"])
@@ -229,7 +229,7 @@ def _is_month(context: _Context, match: re.Match[str]) -> bool:
     return match["m"] not in ("may", "march", "mar", "sep") or context.original[match.start("m")].isupper()
 
 
-def _weekdays(folded: str, context: _Context) -> Found:
+def _weekdays(folded: str, context: _Context) -> FoundDays:
     for match in _OFFICE_HOURS.finditer(folded):
         yield match.start(), match.end(), None
     for match in _SHORT_ALONE.finditer(folded):
@@ -264,7 +264,7 @@ def _is_name(match: re.Match[str], context: _Context) -> bool:
     return before is not None and before[1][0].isupper() and before[1].lower() not in ("el", "este", "próximo")
 
 
-def _relatives(folded: str, context: _Context) -> Found:
+def _relatives(folded: str, context: _Context) -> FoundDays:
     for match in _RELATIVE.finditer(folded):
         if match["past"]:
             yield match.start(), match.end(), None
@@ -302,7 +302,7 @@ def _relatives(folded: str, context: _Context) -> Found:
             yield start, match.end(), Day(start, match.end(), day, day, weak=weak)
 
 
-def _ins(folded: str, context: _Context) -> Found:
+def _ins(folded: str, context: _Context) -> FoundDays:
     for match in _IN.finditer(folded):
         unit, number = match["unit"], match["n"]
         half = number.startswith(("media", "half"))
@@ -329,7 +329,7 @@ def _ins(folded: str, context: _Context) -> Found:
             yield _day(match, months_after(context.today, count))
 
 
-def _spans(folded: str, context: _Context) -> Found:
+def _spans(folded: str, context: _Context) -> FoundDays:
     today = context.today
     monday = today - timedelta(days=today.weekday())
     days: dict[str, Callable[[], tuple[date, date]]] = {
@@ -353,7 +353,7 @@ def _spans(folded: str, context: _Context) -> Found:
         yield _day(match, first, last, weak=name == "thisweek")
 
 
-def _day_onlys(folded: str, context: _Context) -> Found:
+def _day_onlys(folded: str, context: _Context) -> FoundDays:
     for match in _DAY_ONLY.finditer(folded):
         number = int(match["d"] or match["d2"])
         day = next_with_number(context.today, number)
