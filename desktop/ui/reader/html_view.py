@@ -7,48 +7,17 @@ go. A crashed renderer leaves the program alive and is told. Made at the first H
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent
-from PySide6.QtWebEngineCore import (
-    QWebEngineFindTextResult,
-    QWebEnginePage,
-    QWebEngineProfile,
-    QWebEngineSettings,
-)
+from PySide6.QtWebEngineCore import QWebEngineFindTextResult, QWebEnginePage, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.reader.page_cover import PageCover
 from desktop.ui.reader.page_fit import PageFit
 from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME, PICTURE_SCHEME, load_web_engine
-from desktop.ui.reader.web_profile import closed_profile, disarm, release_at_exit
+from desktop.ui.reader.web_profile import ForeignPage, closed_profile, release_at_exit
 from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote, MailScheme, RequestInterceptor, nothing_remote
-
-
-class ForeignPage(QWebEnginePage):
-    """Goes to nothing but what it is told to show."""
-
-    clicked = Signal(str)
-
-    def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
-        super().__init__(profile, parent)
-        self.wanted = QUrl()
-
-    def acceptNavigationRequest(
-        self, address: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
-    ) -> bool:
-        url = QUrl(address)
-        if is_main_frame and url.toString().partition("#")[0] == self.wanted.toString():
-            return True
-        if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked:
-            self.clicked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
-        return False
-
-    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> None:  # type: ignore[override]
-        """No page opens a window; Qt takes None for that, its stubs do not."""
-
-    def javaScriptConsoleMessage(self, *message: object) -> None:
-        pass
 
 
 class _View(QWebEngineView):
@@ -77,7 +46,7 @@ class HtmlView(QWidget):
         self._scheme = MailScheme()
         profile = closed_profile(self._interceptor, self._scheme, (MAIL_SCHEME, CID_SCHEME, PICTURE_SCHEME))
         self._profile = profile
-        self._page = self._make_page(self)
+        self._page = ForeignPage(profile, self)
         self._view = _View(self)
         self._view.setPage(self._page)
         self._view.menu_wanted.connect(self.menu_wanted)
@@ -113,7 +82,7 @@ class HtmlView(QWidget):
         self._scheme.fetch, self._scheme.fetch_remote = fetch, fetch_remote
         self._fit.begin()
         self._cover.begin()
-        self._load(self._page, self._number)
+        self._page.show_address(QUrl(f"{MAIL_SCHEME.decode()}:{self._number}"))
 
     def clear(self) -> None:
         self.show_page("<!doctype html>", lambda _content_id, arrived: arrived(None))
@@ -139,15 +108,6 @@ class HtmlView(QWidget):
 
     def selected_text(self) -> str:
         return self._page.selectedText()
-
-    def _make_page(self, parent: QObject) -> ForeignPage:
-        page = ForeignPage(self._profile, parent)
-        disarm(page)
-        return page
-
-    def _load(self, page: ForeignPage, number: int) -> None:
-        page.wanted = QUrl(f"{MAIL_SCHEME.decode()}:{number}")
-        page.load(page.wanted)
 
     def _on_loaded(self, ok: bool) -> None:
         if shiboken6.isValid(self):

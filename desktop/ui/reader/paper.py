@@ -12,9 +12,8 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
-from desktop.ui.reader.html_view import ForeignPage
 from desktop.ui.reader.web_engine import CID_SCHEME, MAIL_SCHEME, PICTURE_SCHEME
-from desktop.ui.reader.web_profile import closed_profile, disarm, release_at_exit
+from desktop.ui.reader.web_profile import ForeignPage, closed_profile, release_at_exit
 from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote, MailScheme, RequestInterceptor
 
 
@@ -36,7 +35,6 @@ class Paper(QObject):
         self._profile = closed_profile(self._interceptor, self._scheme, (MAIL_SCHEME, CID_SCHEME, PICTURE_SCHEME))
         self._view = QWebEngineView()  # never shown: what Qt prints is a view
         self._page = ForeignPage(self._profile, self._view)
-        disarm(self._page)
         self._view.setPage(self._page)
         self._scheme.pages = {1: html.encode("utf-8", "replace")}
         self._scheme.fetch, self._scheme.fetch_remote = fetch, fetch_remote
@@ -45,8 +43,7 @@ class Paper(QObject):
         self._page.pdfPrintingFinished.connect(self.saved)
         self._view.printFinished.connect(self._on_printed)
         release_at_exit(self)
-        self._page.wanted = QUrl(f"{MAIL_SCHEME.decode()}:1")
-        self._page.load(self._page.wanted)
+        self._page.show_address(QUrl(f"{MAIL_SCHEME.decode()}:1"))
 
     @property
     def blocked(self) -> int:

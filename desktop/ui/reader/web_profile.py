@@ -1,4 +1,5 @@
-"""What every view of foreign content has from the web engine: a profile that remembers nothing, all powers off, an end in time.
+"""What every view of foreign content has from the web engine: a profile that remembers nothing, a page without powers that goes
+nowhere, an end in time.
 
 Invariant: a profile outlives its pages, and both are gone before the engine is. Imported with the first view. GUI thread.
 """
@@ -10,7 +11,7 @@ import weakref
 from typing import Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -65,11 +66,47 @@ def closed_profile(
     return profile
 
 
-def disarm(page: QWebEnginePage) -> None:
-    """No script, no plug-in, no storage, no permission."""
-    for attribute in _OFF:
-        page.settings().setAttribute(attribute, False)
-    page.permissionRequested.connect(lambda permission: permission.deny())
+class ForeignPage(QWebEnginePage):
+    """Goes to nothing but what it is told to show; no script, no plug-in, no storage, no permission, no window, no dialog."""
+
+    clicked = Signal(str)
+    """Where a link would lead."""
+
+    def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
+        super().__init__(profile, parent)
+        self.shown = QUrl()
+        for attribute in _OFF:
+            self.settings().setAttribute(attribute, False)
+        self.permissionRequested.connect(lambda permission: permission.deny())
+
+    def show_address(self, url: QUrl) -> None:
+        self.shown = url
+        self.load(url)
+
+    def acceptNavigationRequest(
+        self, address: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
+    ) -> bool:
+        url = QUrl(address)
+        if is_main_frame and url.toString().partition("#")[0] == self.shown.toString().partition("#")[0]:
+            return True
+        if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked:
+            self.clicked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        return False
+
+    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> None:  # type: ignore[override]
+        """No page opens a window; Qt takes None for that, its stubs do not."""
+
+    def javaScriptConsoleMessage(self, *message: object) -> None:
+        pass
+
+    def javaScriptAlert(self, *message: object) -> None:
+        """Nothing foreign speaks by a dialog; nor by the two below."""
+
+    def javaScriptConfirm(self, *message: object) -> bool:
+        return False
+
+    def javaScriptPrompt(self, *message: object) -> tuple[bool, str]:
+        return False, ""
 
 
 def release_at_exit(view: _Released) -> None:

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from desktop.core.api.pictures import PicturePlan  # noqa: E402
 from desktop.core.pictures.fetching import Load, PictureCache, picture_fetch  # noqa: E402
-from desktop.ui.reader import html_view, web_scheme  # noqa: E402
+from desktop.ui.reader import html_view, web_profile, web_scheme  # noqa: E402
 from desktop.ui.reader.paper import Paper  # noqa: E402
 from desktop.ui.reader.printing import layout_of, usual_size  # noqa: E402
 
@@ -41,7 +41,7 @@ if "policy" not in layers:
 if "interceptor" not in layers:
     web_scheme._ALLOWED = frozenset({"mailmsg", "cid", "mailpic", "data", "http", "https", "file", "ws"})
 if "navigation" not in layers:
-    html_view.ForeignPage.acceptNavigationRequest = lambda self, url, kind, main: True
+    web_profile.ForeignPage.acceptNavigationRequest = lambda self, url, kind, main: True
 
 
 def wait(milliseconds: int) -> None:

@@ -25,12 +25,13 @@ from PySide6.QtGui import QColor  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from desktop.ui.reader import web_profile  # noqa: E402
 from desktop.ui.reader.preview import pdf_view  # noqa: E402
 
 if "interceptor" not in layers:
     pdf_view.PdfInterceptor.interceptRequest = lambda self, info: None
 if "navigation" not in layers:
-    pdf_view._Page.acceptNavigationRequest = lambda self, url, kind, main: True
+    web_profile.ForeignPage.acceptNavigationRequest = lambda self, url, kind, main: True
 
 
 def wait(milliseconds: int) -> None:

@@ -129,7 +129,7 @@ def test_a_click_tells_the_target_and_goes_nowhere(qtbot, view):
     with qtbot.waitSignal(view.link_clicked, timeout=10_000) as clicked:
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(100, 100))
     qtbot.wait(500)
-    assert view._page.url() == view._page.wanted
+    assert view._page.url() == view._page.shown
     assert clicked.args == ["https://a.example/x?y=1&z=2"]
     assert has_colour(view, "#c81e1e", QPoint(100, 100))
 

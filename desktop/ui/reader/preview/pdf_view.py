@@ -11,11 +11,10 @@ from __future__ import annotations
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, QPoint, QPointF, QRect, Qt, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QPoint, QPointF, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
-    QWebEngineProfile,
     QWebEngineSettings,
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from desktop.ui import icons
 from desktop.ui.reader.page_cover import PageCover
 from desktop.ui.reader.web_engine import PDF_SCHEME, load_web_engine
-from desktop.ui.reader.web_profile import closed_profile, disarm, release_at_exit
+from desktop.ui.reader.web_profile import ForeignPage, closed_profile, release_at_exit
 
 _VIEWER = "mhjfbmdgcfjbbpaeojofohoefgiehjai"
 """The name of Chromium's viewer among its extensions."""
@@ -77,39 +76,6 @@ class PdfScheme(QWebEngineUrlSchemeHandler):
         job.reply(b"application/pdf", buffer)
 
 
-class _Page(QWebEnginePage):
-    clicked = Signal(str)
-
-    def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
-        super().__init__(profile, parent)
-        self.wanted = QUrl()
-
-    def acceptNavigationRequest(
-        self, address: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
-    ) -> bool:
-        url = QUrl(address)
-        if is_main_frame and url.toString().partition("#")[0] == self.wanted.toString().partition("#")[0]:
-            return True
-        if kind is QWebEnginePage.NavigationType.NavigationTypeLinkClicked:
-            self.clicked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
-        return False
-
-    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> None:  # type: ignore[override]
-        """No page opens a window; Qt takes None for that, its stubs do not."""
-
-    def javaScriptConsoleMessage(self, *message: object) -> None:
-        pass
-
-    def javaScriptAlert(self, *message: object) -> None:
-        """No file speaks by a dialog; nor by the two below."""
-
-    def javaScriptConfirm(self, *message: object) -> bool:
-        return False
-
-    def javaScriptPrompt(self, *message: object) -> tuple[bool, str]:
-        return False, ""
-
-
 class _View(QWebEngineView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -150,8 +116,7 @@ class PdfView(QWidget):
         load_web_engine()  # its schemes must be known before there is a profile
         self._interceptor, self._scheme = PdfInterceptor(), PdfScheme()
         self._profile = closed_profile(self._interceptor, self._scheme, (PDF_SCHEME,))
-        self._page = _Page(self._profile, self)
-        disarm(self._page)
+        self._page = ForeignPage(self._profile, self)
         for attribute in _NEEDED:
             self._page.settings().setAttribute(attribute, True)
         self._view = _View(self)
@@ -181,13 +146,11 @@ class PdfView(QWidget):
         self._steps = 0
         self._scheme.number += 1
         self._scheme.content = content
-        self._page.wanted = QUrl(
-            f"{PDF_SCHEME.decode()}://file/{self._scheme.number}{_LOOK}{'Fit' if whole else 'FitH'}"
-        )
+        address = f"{PDF_SCHEME.decode()}://file/{self._scheme.number}{_LOOK}{'Fit' if whole else 'FitH'}"
         self._page.setBackgroundColor(ground)
         self._cover.set_ground(ground)
         self._cover.begin()
-        self._page.load(self._page.wanted)
+        self._page.show_address(QUrl(address))
 
     def zoom_by(self, steps: int) -> None:
         """So many times what the wheel does with Ctrl: the viewer listens to no other size; 0 for as wide as the view again."""
