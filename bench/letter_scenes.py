@@ -167,15 +167,15 @@ def right_to_left(stage: Stage) -> None:
 TEMPLATES = (
     (
         "Acuse de recibo",
-        "Hola, {first name}:",
+        "Hola, {nombre de pila}:",
         "",
         "He recibido su correo. Le contesto antes del viernes.",
         "",
         "Un saludo,",
-        "{me}",
+        "{yo}",
     ),
     ("Ausente hasta el lunes", "Estoy fuera hasta el lunes."),
-    ("Gracias por el pedido", "Muchas gracias por su pedido, {name}."),
+    ("Gracias por el pedido", "Muchas gracias por su pedido, {nombre}."),
     ("Oferta de encimeras", "Adjunto la oferta que hablamos."),
 )
 
@@ -184,7 +184,9 @@ def templates(stage: Stage) -> None:
     for name, *lines in TEMPLATES:
         stage.session.template_book.add(name, *lines)
     formatted_answer(stage)
-    stage.extra[0].templates.choose()
+    [composer] = stage.extra
+    composer.move(stage.window.mapToGlobal(stage.window.rect().center() - composer.rect().center()))
+    composer.templates.choose()
     stage.wait(300)
 
 
