@@ -102,7 +102,7 @@ class KeySheet(QDialog):
             (self.tr("Unfold and fold a conversation in the list"), "Right Left"),
             (QCoreApplication.translate("Actions", "Read alone"), "Return"),
             (self.tr("From pane to pane"), "Tab Shift+Tab"),
-            (self.tr("In the mail: find"), "Ctrl+F"),
+            (self.tr("In the mail: find, next and previous match"), "Ctrl+F Ctrl+G Ctrl+Shift+G"),
             (self.tr("In the mail: larger, smaller, as usual"), "Ctrl++ Ctrl+- Ctrl+0"),
             (self.tr("On an attachment: look at it"), "Space Return"),
             (self.tr("While looking at it: the one before, after"), "Left Right"),

@@ -28,6 +28,10 @@ class Reader(Protocol):
         """Show this mail; None: nothing is chosen. The same key again: look whether it has changed."""
         ...
 
+    def seek(self, search: str) -> None:
+        """What this search looks for, as typed, is marked in mails from now on."""
+        ...
+
     def show_many(self, count: int) -> None: ...
 
 

@@ -64,6 +64,8 @@ class Role(StrEnum):
     """The ground of notices that lie over the frame."""
     ON_TOAST = "on_toast"
     TOAST_ACTION = "toast_action"
+    MARK = "mark"
+    """Under words that were searched for; they are written in TEXT."""
     SHADOW = "shadow"
 
 
@@ -98,6 +100,7 @@ LIGHT: Mapping[Role, str] = {
     Role.TOAST: "#263033",
     Role.ON_TOAST: "#f3f5f5",
     Role.TOAST_ACTION: "#7fd6e4",
+    Role.MARK: "#ffe08a",
     Role.SHADOW: "#1f2628",
 }
 
@@ -132,6 +135,7 @@ DARK: Mapping[Role, str] = {
     Role.TOAST: "#e6eaea",
     Role.ON_TOAST: "#1d2426",
     Role.TOAST_ACTION: "#07596a",
+    Role.MARK: "#6b5416",
     Role.SHADOW: "#000000",
 }
 

@@ -3872,6 +3872,10 @@
         <translation>Teclas como en</translation>
     </message>
     <message>
+        <source>In the mail: find, next and previous match</source>
+        <translation>En el correo: buscar, coincidencia siguiente y anterior</translation>
+    </message>
+    <message>
         <source>no key</source>
         <translation>sin tecla</translation>
     </message>
@@ -3906,10 +3910,6 @@
     <message>
         <source>First and last mail</source>
         <translation>Primer y último correo</translation>
-    </message>
-    <message>
-        <source>In the mail: find</source>
-        <translation>En el correo: buscar</translation>
     </message>
     <message>
         <source>In the mail: larger, smaller, as usual</source>

@@ -27,6 +27,9 @@ class NotingReader(QLabel):
         self.shown.append(location_key)
         self.setText(str(location_key))
 
+    def seek(self, search: str) -> None:
+        self.sought = search
+
     def show_many(self, count: int) -> None:
         self.many.append(count)
         self.setText(f"{count}")

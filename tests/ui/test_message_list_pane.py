@@ -355,3 +355,12 @@ def test_a_read_that_fails_is_told_and_the_list_stays(pane, session, dispatch, w
     session.deliver(1)
     wait(lambda: errors)
     assert pane.model.rowCount() == 110
+
+
+def test_words_of_a_search_are_marked_in_the_list_and_conditions_are_not(pane):
+    delegate = pane.view.itemDelegate()
+    pane.search("presup subject:obra from:lucia")
+    assert delegate.in_subject.spans("Obra: el Presupuesto de Lucía") == [(0, 4), (9, 15)]
+    assert delegate.in_text.spans("obra") == []
+    pane.search("")
+    assert delegate.in_subject is None

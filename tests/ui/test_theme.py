@@ -38,6 +38,7 @@ TEXTS = [(text, ground) for text in (Role.TEXT, Role.TEXT_MUTED, Role.TEXT_FAINT
     (Role.TEXT, Role.SUCCESS_SOFT),
     (Role.TEXT, Role.ACCENT_SOFT),
     (Role.TEXT, Role.PRESSED),
+    (Role.TEXT, Role.MARK),
     (Role.TEXT_MUTED, Role.PRESSED),
     (Role.TEXT_MUTED, Role.ACCENT_SOFT),
     *((ink, ground) for ink in (Role.DANGER, Role.WARNING) for ground in GROUNDS),

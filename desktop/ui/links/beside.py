@@ -76,6 +76,9 @@ class ReaderBeside(QWidget):
             self._forget()
         self._read()
 
+    def seek(self, search: str) -> None:
+        self.reader.seek(search)
+
     def show_many(self, count: int) -> None:
         self._key = None
         self.reader.show_many(count)

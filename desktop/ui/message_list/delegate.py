@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPen
@@ -40,6 +41,9 @@ from desktop.ui.theme import Role, Type, theme
 from desktop.ui.tips import plain_tip
 from desktop.values import dataclass
 
+if TYPE_CHECKING:  # with the first search
+    from desktop.core.api.searching.marking import Sought
+
 
 class Density(StrEnum):
     COMPACT = "compact"
@@ -71,6 +75,9 @@ class MessageDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._now = now
         self.density = Density.NORMAL
+        self.in_subject: Sought | None = None
+        self.in_text: Sought | None = None
+        """What was searched for, in subject and snippet."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(0, MEASURES[self.density].height)
@@ -165,15 +172,23 @@ class MessageDelegate(QStyledItemDelegate):
             end = self._paint_chips(painter, rect, chips, line)
             subject = subject_of(mail)
             width = min(width_of(subject, Type.BASE, False), end - left)
-            draw(painter, QRect(left, tops[1], width, _LINE), subject, font_of(Type.BASE, False), subject_ink)
+            draw(
+                painter,
+                QRect(left, tops[1], width, _LINE),
+                subject,
+                font_of(Type.BASE, False),
+                subject_ink,
+                self.in_subject,
+            )
             rest = QRect(left + width + 8, tops[1], end - left - width - 8, _LINE)
             if rest.width() > 40:
-                draw(painter, rest, mail.snippet, font_of(Type.BASE, False), Role.TEXT_FAINT)
+                draw(painter, rest, mail.snippet, font_of(Type.BASE, False), Role.TEXT_FAINT, self.in_text)
             return
         subject_place = QRect(left, tops[1], right - count_width(line) - left, _LINE)
-        draw(painter, subject_place, subject_of(mail), font_of(Type.BASE, False), subject_ink)
+        draw(painter, subject_place, subject_of(mail), font_of(Type.BASE, False), subject_ink, self.in_subject)
         end = self._paint_chips(painter, rect, chips, line)
-        draw(painter, QRect(left, tops[2], end - left, _LINE), mail.snippet, font_of(Type.BASE, False), Role.TEXT_FAINT)
+        below = QRect(left, tops[2], end - left, _LINE)
+        draw(painter, below, mail.snippet, font_of(Type.BASE, False), Role.TEXT_FAINT, self.in_text)
 
     def _paint_avatar(self, painter: QPainter, rect: QRect, mail: MessageRow, measures: Measures) -> None:
         size = measures.avatar

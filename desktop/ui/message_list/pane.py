@@ -46,7 +46,7 @@ class MessageListPane(QWidget):
     filled = Signal()
     """The whole list has been read, or read again."""
     grouping_changed = Signal()
-    """Ask `grouped`."""
+    """Another list is wanted: ask `grouped`, and `query`."""
 
     def __init__(self, dispatch: Dispatch, now: Callable[[], int], preferences: Preferences | None = None) -> None:
         super().__init__()
@@ -255,6 +255,7 @@ class MessageListPane(QWidget):
         before, self._query = self._query, self._scope.make_query(self._search, self._everywhere, self.filters)
         self.reading.drop()
         self._complete, self._sticky = False, None
+        self.view.mark(self._query.search)
         self.grouping_changed.emit()
         first = self._first_rows()
         if first is not None:

@@ -48,6 +48,7 @@ class MessageListView(QTableView):
         self._model = model
         self._picking = self._with_control = False
         self._fallen: int | None = None
+        self._marked = ""
         self.beyond: Callable[[int], bool] | None = None
         """Asked before each step: has another list, which goes on where this one ends, taken it?"""
         self.taken_along: Callable[[], tuple[int, ...]] = self.selected_mails
@@ -85,6 +86,20 @@ class MessageListView(QTableView):
         self._delegate.density = density
         self.verticalHeader().setDefaultSectionSize(MEASURES[density].height)
         self.verticalScrollBar().setSingleStep(MEASURES[density].height // 2)
+        self.viewport().update()
+
+    def mark(self, search: str) -> None:
+        """What this search, as typed, looks for is marked in subjects and snippets; "" marks nothing."""
+        if search == self._marked:
+            return
+        self._marked, delegate = search, self._delegate
+        if search:
+            from desktop.core.api.searching.marking import sought_in
+            from desktop.core.api.searching.query import Place
+
+            delegate.in_subject, delegate.in_text = sought_in(search, Place.SUBJECT), sought_in(search, Place.BODY)
+        else:
+            delegate.in_subject = delegate.in_text = None
         self.viewport().update()
 
     @property

@@ -23,6 +23,7 @@ from desktop.ui.reader.web_engine import load_web_engine
 from desktop.ui.theme import Role, Space, theme
 
 if TYPE_CHECKING:  # the web engine is loaded at the first HTML mail
+    from desktop.core.api.searching.marking import Sought
     from desktop.ui.reader.html_view import HtmlView
     from desktop.ui.reader.paper import Paper
     from desktop.ui.reader.web_scheme import FetchPicture, FetchRemote
@@ -87,9 +88,11 @@ class MailBody(QWidget):
         self._pages.setCurrentWidget(self._words)
         self._on_hover("")
 
-    def show_mail(self, mail: Readable, *, plain: bool) -> None:
-        """The formatted body, or its text when `plain` or when there is nothing formatted that can be shown."""
+    def show_mail(self, mail: Readable, *, plain: bool, sought: Sought | None = None) -> None:
+        """The formatted body, or its text when `plain` or when there is nothing formatted that can be shown. `sought` is marked
+        in text; what is formatted was marked before."""
         self._mail = mail
+        self.text.sought = sought
         self._on_hover("")
         if plain or mail.html is None:
             self._show_text(mail)
@@ -268,7 +271,7 @@ class MailBody(QWidget):
 def _colours_of_window() -> dict[str, str]:
     roles = {
         "ground": Role.SURFACE, "text": Role.TEXT, "faint": Role.TEXT_FAINT, "line": Role.BORDER_STRONG, "link": Role.LINK,
-        "hole": Role.RAISED,
+        "hole": Role.RAISED, "mark": Role.MARK, "marked": Role.TEXT,
     }  # fmt: skip
     return {name: theme().hex(role) for name, role in roles.items()}
 

@@ -52,6 +52,12 @@ class FindBar(QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
+    def go_on(self, backward: bool) -> bool:
+        """To the next match, or the one before; False where the bar is closed."""
+        if self.isVisible():
+            self.wanted.emit(self.field.text(), backward)
+        return self.isVisible()
+
     def close_bar(self) -> None:
         if self.isVisible():
             self.hide()

@@ -11,14 +11,17 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.api.pictures import PicturePlan, Scope
-from desktop.core.api.rows import MessageDetail
+from desktop.core.api.rows import MessageDetail, MessageRow
 from desktop.core.api.session import MailSession
+from desktop.core.mail.address import Address
+from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.structure import ParsedMessage
 from desktop.core.mail.trust import TrustNote, evaluate_trust
 from desktop.values import dataclass
 
 if TYPE_CHECKING:
     from desktop.core.api.conversation import Conversation
+    from desktop.core.api.searching.marking import Sought
     from desktop.ui.reader.page_facts import PageFacts
 
 MAX_INLINE_PICTURES = 40
@@ -56,10 +59,26 @@ class LoadedMail:
     """Who let them be fetched, if anybody did."""
     conversation: Conversation | None = None
     """What it is part of, where that was asked for too."""
+    sought: Sought | None = None
+    """What a search looked for in it: marked in `html`, and to be marked in its text."""
 
     @property
     def message(self) -> ParsedMessage:
         return self.detail.parsed or self.detail.envelope_only
+
+    @property
+    def looks(self) -> tuple[object, ...]:
+        """Equal where the body is shown alike."""
+        return self.detail.parsed, self.html, self.sought
+
+    @property
+    def first_sought(self) -> str:
+        return " ".join(self.sought.terms[0].words) if self.sought is not None else ""
+
+
+def glance(row: MessageRow) -> Envelope:
+    """What the list knows already, until the mail itself has been read."""
+    return Envelope(subject=row.subject, from_=(Address(row.sender_name, row.sender_address),))
 
 
 def load_mail(
@@ -69,35 +88,49 @@ def load_mail(
     *,
     with_pictures: bool,
     with_conversation: bool = False,
+    search: str = "",
 ) -> LoadedMail | None:
-    """None when the mail is not in the cache any more."""
-    mail = _load_alone(session, location_key, known_domains, with_pictures=with_pictures)
+    """None when the mail is not in the cache any more. `search`, as typed: what it looks for is marked."""
+    mail = _load_alone(session, location_key, known_domains, with_pictures=with_pictures, search=search)
     if mail is None or not with_conversation:
         return mail
     return replace(mail, conversation=session.conversation(location_key))
 
 
 def _load_alone(
-    session: MailSession, location_key: int, known_domains: Sequence[str], *, with_pictures: bool
+    session: MailSession, location_key: int, known_domains: Sequence[str], *, with_pictures: bool, search: str
 ) -> LoadedMail | None:
     detail = session.message(location_key)
     if detail is None:
         return None
     message = detail.parsed or detail.envelope_only
+    sought = _read_search(search) if search else None
     notes = evaluate_trust(message.envelope, known_domains)
     if detail.parsed is None or detail.parsed.html is None:
-        return LoadedMail(detail, notes)
+        return LoadedMail(detail, notes, sought=sought)
     cleaned = session.sanitised_html(location_key)
     if cleaned is None:
-        return LoadedMail(detail, notes, html_refused=True)
+        return LoadedMail(detail, notes, html_refused=True, sought=sought)
     from desktop.ui.reader.page_facts import read_page_facts  # with the first formatted mail
 
     body, blocked = cleaned
     facts = read_page_facts(body)
+    if sought is not None:
+        from desktop.ui.reader.marked_page import mark_page
+
+        body = mark_page(body, sought)
     pictures = _load_pictures(session, location_key, facts) if with_pictures else {}
     plan = session.pictures.plan(body) if blocked else None
     permission = session.pictures.permission(location_key) if plan is not None and plan.addresses else None
-    return LoadedMail(detail, notes, body, False, blocked, facts, pictures, plan, permission)
+    return LoadedMail(detail, notes, body, False, blocked, facts, pictures, plan, permission, sought=sought)
+
+
+def _read_search(search: str) -> Sought | None:
+    from desktop.core.api.searching.marking import sought_in
+    from desktop.core.api.searching.query import Place
+
+    sought = sought_in(search, Place.BODY)
+    return sought if sought.terms else None
 
 
 def _load_pictures(session: MailSession, location_key: int, facts: PageFacts) -> dict[str, bytes]:

@@ -15,8 +15,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import Archive, Command, Delete, DraftContent, MarkJunk, SetFlagged, SetSeen
 from desktop.core.api.rows import MessageRow
-from desktop.core.mail.address import Address
-from desktop.core.mail.envelope import Envelope
 from desktop.core.mail.flags import Flag
 from desktop.core.mail.mailto import parse_mailto
 from desktop.core.mail.structure import Attachment
@@ -33,7 +31,7 @@ from desktop.ui.reader.empty_page import EmptyPage
 from desktop.ui.reader.find_bar import FindBar
 from desktop.ui.reader.invitations import MailInvitation
 from desktop.ui.reader.link_opening import LinkOpening
-from desktop.ui.reader.loading import LoadedMail, load_mail
+from desktop.ui.reader.loading import LoadedMail, glance, load_mail
 from desktop.ui.reader.looking import FileLooking
 from desktop.ui.reader.mail_bars import MailBars
 from desktop.ui.reader.mail_buttons import add_mail_buttons, name_mail_buttons
@@ -72,6 +70,7 @@ class ReaderPane(QWidget):
         self._row: MessageRow | None = None
         self._mail: LoadedMail | None = None
         self._plain = False
+        self._search = self._marked = ""
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self.empty = EmptyPage()
         self.head = MailHead()
@@ -118,20 +117,24 @@ class ReaderPane(QWidget):
             return
         if location_key != self._key:
             self._forget()
-            self._key = location_key
+            self._key, self._marked = location_key, self._search
             self.conversation.expect(location_key)
             if row is not None:
                 self._show_row(row)
-                self.head.show_glance(_glance(row), row.internaldate, self._now())
+                self.head.show_glance(glance(row), row.internaldate, self._now())
             self.body.show_words("")
             self._switch(mail=True)
         self._row = row or self._row
+        self._read(location_key)
+
+    def _read(self, location_key: int) -> None:
         self.progress.start()
         domains = [one.address.rpartition("@")[2] for one in self._session.accounts()]
         more = {"with_pictures": not is_web_engine_ready(), "with_conversation": self.conversation.comes_along}
+        marked = self._marked  # until another search: whoever reads on after it is not thrown to the beginning
         self._dispatch.read(
             SLOT,
-            lambda: load_mail(self._session, location_key, domains, **more),
+            lambda: load_mail(self._session, location_key, domains, **more, search=marked),
             self._show_mail,
             self._show_failure,
         )
@@ -154,6 +157,13 @@ class ReaderPane(QWidget):
         self.invitation.hear(change)
         self.unsubscribing.hear(change)
         self.conversation.hear(change)
+
+    def seek(self, search: str) -> None:
+        """What this search looks for, as typed, is marked in mails from now on. The mail in front keeps its marks when it ends."""
+        self._search = search
+        if search and search != self._marked and self._key is not None:
+            self._marked = search
+            self._read(self._key)
 
     @property
     def mail(self) -> LoadedMail | None:
@@ -210,7 +220,7 @@ class ReaderPane(QWidget):
                 self.progress.start()
                 self._session.open_message(row.location_key)
             return
-        if before is None or before.detail.parsed != mail.detail.parsed or before.html != mail.html:
+        if before is None or before.looks != mail.looks:
             self.attachments.show_attachments(tuple(one for one in mail.message.attachments if not one.inline))
             self._show_body()
         self.invitation.show_mail(mail)
@@ -221,7 +231,7 @@ class ReaderPane(QWidget):
         self.find_bar.close_bar()
         self.bars.link.hide()
         self.pictures.show_mail(self._mail)
-        self.body.show_mail(self.pictures.dress(self._mail), plain=self._plain)
+        self.body.show_mail(self.pictures.dress(self._mail), plain=self._plain, sought=self._mail.sought)
         self.pictures.tell(shown=self.body.shown is Shown.HTML)
 
     def _show_gone(self) -> None:
@@ -292,7 +302,12 @@ class ReaderPane(QWidget):
     def open_find(self) -> None:
         """Open the search in this mail."""
         if self._mail is not None:
-            self.find_bar.open_bar(self.body.selected_text()[:100])
+            self.find_bar.open_bar(self.body.selected_text()[:100] or self._mail.first_sought)
+
+    def find_again(self, backward: bool) -> None:
+        """The next match, or the one before; the search in this mail opens where it is closed."""
+        if not self.find_bar.go_on(backward):
+            self.open_find()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -323,9 +338,7 @@ class ReaderPane(QWidget):
     def _handler(self, event: QKeyEvent) -> Callable[[], object] | None:
         if self.looking.is_open:
             return None  # it has keys of its own
-        return action_of(event, find=self.open_find, zoom_by=self.body.zoom_by)
-
-    # putting together
+        return action_of(event, find=self.open_find, again=self.find_again, zoom_by=self.body.zoom_by)
 
     def _lay_out(self) -> None:
         top = self._top = QVBoxLayout()
@@ -385,8 +398,3 @@ class ReaderPane(QWidget):
     def _switch(self, *, mail: bool) -> None:
         self._page.setVisible(mail)
         self.empty.setVisible(not mail)
-
-
-def _glance(row: MessageRow) -> Envelope:
-    """What the list knows already, until the mail itself has been read."""
-    return Envelope(subject=row.subject, from_=(Address(row.sender_name, row.sender_address),))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes
 
 from PySide6.QtCore import QByteArray, QRectF, Qt, QUrl, Signal
@@ -26,9 +27,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from desktop.core.api.pictures import SCHEME
+from desktop.ui.message_list.lettering import qt_length
 from desktop.ui.pictures import read_picture
 from desktop.ui.reader.plain_text import MORE, QUOTE_LEVEL, QUOTE_STEP, UNFOLD, Labels, build_document, quote_colours
-from desktop.ui.theme import Role, Type, font, theme
+from desktop.ui.theme import LIGHT, Role, Type, font, theme
+
+if TYPE_CHECKING:  # with the first search
+    from desktop.core.api.searching.marking import Sought
 
 MAX_PIXELS = 20_000_000
 MAX_DATA_URL = 8 * 1024 * 1024
@@ -56,6 +61,8 @@ class TextView(QTextBrowser):
         self._zoom = 1.0
         self._matches: list[QTextCursor] = []
         self._match = -1
+        self.sought: Sought | None = None
+        """What of a search is marked in what is shown next."""
         self.anchorClicked.connect(self._on_anchor)
         self.highlighted.connect(lambda url: self.link_hovered.emit("" if url.scheme() == "fold" else _plain(url)))
         theme().changed.connect(self._restyle)
@@ -157,6 +164,7 @@ class TextView(QTextBrowser):
             document.setDefaultFont(self._scaled_font())
             self.setDocument(document)  # which deletes the one before
         self.document().setDocumentMargin(16)
+        self._mark("")
         self.verticalScrollBar().setValue(min(at, self.verticalScrollBar().maximum()) if self._is_continued else 0)
 
     def _scaled_font(self) -> QFont:
@@ -174,14 +182,30 @@ class TextView(QTextBrowser):
             self._matches.append(QTextCursor(cursor))
         if not self._matches:
             self._match = -1
+        dark_on_light = self._is_html  # whatever the palette
+        ground = QColor(LIGHT[Role.MARK]) if dark_on_light else theme().colour(Role.MARK)
+        ink = QColor(LIGHT[Role.TEXT]) if dark_on_light else theme().colour(Role.TEXT)
         marks = []
-        for match in self._matches:
+        for match in self._matches or ([] if text else self._find_sought()):
             mark = QTextEdit.ExtraSelection()
             mark.cursor = match
-            mark.format.setBackground(theme().colour(Role.WARNING_SOFT))
-            mark.format.setForeground(theme().colour(Role.WARNING))
+            mark.format.setBackground(ground)
+            mark.format.setForeground(ink)
             marks.append(mark)
         self.setExtraSelections(marks)
+
+    def _find_sought(self) -> list[QTextCursor]:
+        found: list[QTextCursor] = []
+        block = self.document().begin()
+        while self.sought is not None and block.isValid() and len(found) < MAX_MARKED:
+            text = block.text()
+            for start, end in self.sought.spans(text):
+                cursor = QTextCursor(block)
+                cursor.setPosition(block.position() + qt_length(text[:start]))
+                cursor.setPosition(block.position() + qt_length(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+                found.append(cursor)
+            block = block.next()
+        return found
 
     def _on_anchor(self, url: QUrl) -> None:
         if url.toString() == UNFOLD:

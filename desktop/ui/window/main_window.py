@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.folders.scope_chosen.connect(self._show_scope)
         self.mails.chosen.connect(self._choose)
         self.mails.opened.connect(self._open)
+        self.mails.grouping_changed.connect(lambda: self._reader.seek(self.mails.query.search))
         join_search(self.top_bar.search, self._search, self.mails.enter, self._dispatch, self.folders, self._now)
         self.top_bar.density_chosen.connect(self._set_density)
         self.top_bar.language_chosen.connect(self._set_language)

@@ -258,7 +258,7 @@ class Work(QObject):
         """What nobody under the window took: the mail in front grows and shrinks from the list too."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             reader = self._reader.reader
-            wanted = action_of(event, find=reader.open_find, zoom_by=reader.body.zoom_by)
+            wanted = action_of(event, find=reader.open_find, again=reader.find_again, zoom_by=reader.body.zoom_by)
             if wanted is not None:
                 wanted()
                 return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.flags import Flag
 from desktop.ui.reader import web_engine
 from desktop.ui.reader.body import Shown
+from desktop.ui.reader.loading import load_mail
 from desktop.ui.reader.pane import BODY, PADDING, TIGHT
 from tests.fakes import letter_samples as samples
 from tests.fakes.letters import ANA, Letter, make_envelope
@@ -669,3 +671,55 @@ def test_me_is_the_account_the_mail_came_to(make_desk, show):
     assert desk.pane.head.recipients.text() == "to me"
     show(desk, 2)
     assert desk.pane.head.recipients.text() == "to b@b.example"
+
+
+# what was searched for
+
+
+def marked_in(pane) -> list[str]:
+    return [mark.cursor.selectedText() for mark in pane.body.text.extraSelections()]
+
+
+def test_what_was_searched_for_is_marked_in_the_text(make_desk, show, qtbot):
+    desk = make_desk(samples.thread(), samples.thread())
+    desk.pane.seek("NÁV from:nobody -mail")
+    show(desk)
+    assert marked_in(desk.pane) == ["nav"]
+    desk.pane.seek("nave hola")
+    qtbot.waitUntil(lambda: "nave" in marked_in(desk.pane))
+    assert "nav" not in marked_in(desk.pane)
+    desk.pane.seek("")
+    assert "nave" in marked_in(desk.pane), "who reads on keeps them"
+    show(desk, 2)
+    assert marked_in(desk.pane) == []
+
+
+def test_a_search_by_fields_marks_nothing(make_desk, show):
+    desk = make_desk(samples.thread())
+    desk.pane.seek("is:unread from:nave")
+    show(desk)
+    assert marked_in(desk.pane) == []
+
+
+def test_find_goes_on_with_what_was_searched_for(make_desk, show, qtbot):
+    desk = make_desk(samples.thread())
+    desk.pane.seek("nav")
+    show(desk)
+    text = desk.pane.body.text
+    QTest.keySequence(text, QKeySequence("Ctrl+G"))
+    assert desk.pane.find_bar.field.text() == "nav"
+    qtbot.waitUntil(lambda: desk.pane.find_bar.count.text() == "1 of 1")
+    QTest.keySequence(text, QKeySequence("Ctrl+Shift+G"))
+    assert text.textCursor().selectedText() == "nav"
+    desk.pane.find_bar.close_bar()
+    assert marked_in(desk.pane) == ["nav"], "the marks of the search are there again"
+
+
+def test_what_was_searched_for_is_marked_in_formatted_mail_on_the_worker(make_desk):
+    desk = make_desk(samples.newsletter())
+    plain = load_mail(desk.session, 1, [], with_pictures=False)
+    word = re.search(r">[^<>]*?([^\W\d_]{5,})", plain.html)[1]
+    marked = load_mail(desk.session, 1, [], with_pictures=False, search=f"{word.upper()} is:unread")
+    assert f'<span class="bandeja-sought">{word}</span>' in marked.html
+    assert marked.looks != plain.looks
+    assert load_mail(desk.session, 1, [], with_pictures=False, search="is:unread from:ana").looks == plain.looks
