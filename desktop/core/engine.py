@@ -184,7 +184,7 @@ class Engine(ByHand):
         self._service = OperationsService(
             self.store, self.clock.now, lambda: self.catalogue.attachments_bytes,
             more={
-                **WorkspaceWishes(self._standing).prepare(), **desk_jobs(), **guarded(self.linking.prepared(), bringing.find),
+                **WorkspaceWishes(self._standing).prepared(), **desk_jobs(), **guarded(self.linking.prepared(), bringing.find),
                 **self.invitations.prepared(), **self.newsletters.prepared(), **template_jobs(),
             },
             brings=bringing,

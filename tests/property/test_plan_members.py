@@ -39,7 +39,7 @@ class Office:
         self.standing = Standing(CATALOGUE, UTC, self.cache.clock.now)
         self.view = WorkspaceView(store, self.standing)
         self.service = OperationsService(
-            store, self.cache.clock.now, lambda: 1 << 24, more=WorkspaceWishes(self.standing).prepare()
+            store, self.cache.clock.now, lambda: 1 << 24, more=WorkspaceWishes(self.standing).prepared()
         )
         self.plan = "enterprise-1000"
         store.writer.run("begin", lambda uow: plan_changes.begin(uow, self.plan))

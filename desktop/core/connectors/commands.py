@@ -10,7 +10,6 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
@@ -23,6 +22,7 @@ from desktop.core.connectors.protocol import MailSnapshot, Wish
 from desktop.core.connectors.queue.arriving import people_by_address
 from desktop.core.connectors.queue.frozen import dump_snapshot, dump_wish
 from desktop.core.store import backends, link_presence, links, undo_groups, wish_rows, wishes
+from desktop.core.store.jobs import Job, Prepare
 from desktop.core.store.links import LinkedObject, StoredLink
 from desktop.core.store.schema import link
 from desktop.core.store.sites import load_site, spell_site
@@ -32,7 +32,6 @@ from desktop.core.store.wish_rows import ASK_FIRST, SURELY_NOT, StoredAttachment
 from desktop.core.store.writer import UnitOfWork
 from desktop.values import dataclass
 
-Job = Callable[[UnitOfWork], Receipt]
 DELETE_DELAY = 5
 """Seconds in which the deletion of an object can still be undone."""
 LONGEST_TEXT = 200_000
@@ -85,7 +84,7 @@ class LinkCommands:
         self._store, self._form, self._backend_of, self._check = store, form, backend_of, check
         self._need, self._hurry = need, hurry
 
-    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+    def prepared(self) -> Mapping[type, Prepare]:
         """For `OperationsService(more=…)`."""
         return {
             LinkMail: self.link_mail,

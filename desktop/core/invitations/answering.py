@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 from desktop.core import mime
@@ -26,6 +25,7 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import OutgoingMessage
 from desktop.core.operations.writing import new_message_id
 from desktop.core.store import accounts, desk_events, invitations, links, outbox, undo_groups, wishes
+from desktop.core.store.jobs import Job, Prepare
 from desktop.core.store.links import LinkedObject
 from desktop.core.store.schema import link
 from desktop.core.store.store import Store
@@ -33,7 +33,6 @@ from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 from desktop.values import dataclass
 
-Job = Callable[[UnitOfWork], Receipt]
 LONGEST_NOTE = 2_000
 _ENGLISH = {Answer.ACCEPTED: "Accepted", Answer.TENTATIVE: "Maybe", Answer.DECLINED: "Declined"}
 _MOST_REFERENCES = 20
@@ -58,7 +57,7 @@ class InvitationCommands:
     ) -> None:
         self._store, self._reader, self._now, self._make, self._need = store, reader, now, make, need
 
-    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+    def prepared(self) -> Mapping[type, Prepare]:
         """For `OperationsService(more=…)`."""
         return {AnswerInvitation: self.answer, RecordReply: self.record, RemoveTime: self.remove_time}
 

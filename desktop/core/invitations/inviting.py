@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from desktop.core import mime
 from desktop.core.api.account_settings import AccountSettings
@@ -22,13 +21,13 @@ from desktop.core.mail.address import Address
 from desktop.core.mail.outgoing import OutgoingMessage
 from desktop.core.operations.writing import new_message_id
 from desktop.core.store import accounts, desk_events, invitations, meetings, outbox, undo_groups
+from desktop.core.store.jobs import Job, Prepare
 from desktop.core.store.meetings import StoredMeeting
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 from desktop.values import dataclass
 
-Job = Callable[[UnitOfWork], Receipt]
 LONGEST_NOTE = 2_000
 MOST_GUESTS = 100
 _ADDRESS = re.compile(r"[^\s@<>\"',;:\\]{1,64}@[^\s@<>\"',;:\\]{1,255}")
@@ -62,7 +61,7 @@ class InvitingCommands:
     def __init__(self, store: Store, now: Callable[[], int], zone: str) -> None:
         self._store, self._now, self._zone = store, now, zone
 
-    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+    def prepared(self) -> Mapping[type, Prepare]:
         """For `OperationsService(more=…)`."""
         return {SendInvitation: self.send, CancelMeeting: self.cancel}
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from desktop.core.api.invitations import Invitation
 from desktop.core.api.linking import LinkRow
 from desktop.core.api.rows import AccountRow
 from desktop.core.clock import Clock
 from desktop.core.connectors.commands import LinkCommands
-from desktop.core.invitations.answering import InvitationCommands, Job
+from desktop.core.invitations.answering import InvitationCommands
 from desktop.core.invitations.inviting import InvitingCommands
 from desktop.core.invitations.reading import InvitationReader
+from desktop.core.store.jobs import Prepare
 from desktop.core.store.store import Store
 
 
@@ -47,6 +48,6 @@ class InvitationsService:
     def load(self, location_key: int) -> Invitation | None:
         return self._reader.load(location_key)
 
-    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+    def prepared(self) -> Mapping[type, Prepare]:
         """For `OperationsService(more=…)`."""
         return {**self._commands.prepared(), **self._inviting.prepared()}

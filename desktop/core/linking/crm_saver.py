@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code, ProfileError
 from desktop.core.api.link_commands import LinkMail
 from desktop.core.api.linking import LinkKind
@@ -22,10 +21,10 @@ from desktop.core.crm.policy import Decision, Verdict, decide
 from desktop.core.rounds import Round
 from desktop.core.store import crm_offers, crm_queue, crm_rules, undo_groups
 from desktop.core.store.crm_rules import Judged
+from desktop.core.store.jobs import Job
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
 
-Job = Callable[[UnitOfWork], Receipt]
 AGAIN_SECONDS = 60
 MOST_ASKED = 5
 """Correspondents of one mail that a backend is asked about."""

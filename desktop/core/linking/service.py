@@ -20,7 +20,7 @@ from desktop.core.api.linking import OWN_DESK, BackendRow, CrmTarget, LinkForm, 
 from desktop.core.api.quote_words import QuoteWords
 from desktop.core.api.status import Notice
 from desktop.core.clock import Clock
-from desktop.core.connectors.commands import Job, LinkCommands
+from desktop.core.connectors.commands import LinkCommands
 from desktop.core.connectors.form.letters import Elsewhere, load_letters
 from desktop.core.connectors.form.people import inside_of, people_of
 from desktop.core.connectors.local.backend import LocalConnector
@@ -30,6 +30,7 @@ from desktop.core.linking.backends import Backends
 from desktop.core.linking.known_cards import KnownCards
 from desktop.core.linking.plug_ins import PlugIns
 from desktop.core.store import accounts, bodies, crm_offers, crm_rules, desk_contacts, desk_people, links
+from desktop.core.store.jobs import Prepare
 from desktop.core.store.store import Store
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class LinkingService:
             need=self.queue.need, hurry=self.queue.hurry, elsewhere=elsewhere,
         )  # fmt: skip
 
-    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+    def prepared(self) -> Mapping[type, Prepare]:
         """Commands about links, for the service that stores wishes."""
         return self._commands.prepared()
 

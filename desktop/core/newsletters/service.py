@@ -6,9 +6,9 @@ the outbox; a crash in between leaves a list that can be left again, which does 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.core import mime
 from desktop.core.accounts.lookup import Unanswered
@@ -22,14 +22,13 @@ from desktop.core.mail.outgoing import OutgoingMessage
 from desktop.core.newsletters.posting import Post
 from desktop.core.operations.writing import new_message_id
 from desktop.core.store import accounts, outbox, undo_groups, unsubscriptions
+from desktop.core.store.jobs import Job, Prepare
 from desktop.core.store.store import Store
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
 if TYPE_CHECKING:
     from desktop.core.mime.list_fields import LeavingMail, ListFields
-
-Job = Callable[[UnitOfWork], Receipt]
 
 
 class NewslettersService:
@@ -56,7 +55,7 @@ class NewslettersService:
     def unsubscribe(self, location_key: int) -> Future[None]:
         return self._pool.submit(self._click, location_key)
 
-    def prepared(self) -> Mapping[type, Callable[[Any], Job]]:
+    def prepared(self) -> Mapping[type, Prepare]:
         """For `OperationsService(more=…)`."""
         return {Unsubscribe: self.leave}
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.link_commands import LinkExisting, LinkMail
 from desktop.core.api.linking import LinkKind
 from desktop.core.store import bodies, crm_rules, links
+from desktop.core.store.jobs import Job, Prepare
 from desktop.core.store.store import Connection
 from desktop.core.store.writer import UnitOfWork
 
-Job = Callable[[UnitOfWork], Receipt]
 Wish = TypeVar("Wish", LinkMail, LinkExisting)
 Find = Callable[[Connection, Sequence[int]], list[int]]
 """The keys of mails as they are stored: those below 0 belong to mails that the same transaction has just stored."""
@@ -46,9 +46,7 @@ def guard(prepare: Callable[[Wish], Job], find: Find = _as_they_are) -> Callable
     return prepared
 
 
-def guarded(
-    prepared: Mapping[type, Callable[[Any], Job]], find: Find = _as_they_are
-) -> dict[type, Callable[[Any], Job]]:
+def guarded(prepared: Mapping[type, Prepare], find: Find = _as_they_are) -> dict[type, Prepare]:
     """Every preparation of a command, those that may save to the CRM behind the guard."""
     return {
         kind: guard(prepare, find) if kind in (LinkMail, LinkExisting) else prepare

@@ -18,6 +18,7 @@ from desktop.core.operations import contact_commands
 from desktop.core.store import desk_chats, desk_events, desk_tasks, invitations, undo_groups
 from desktop.core.store.desk_objects import one_line
 from desktop.core.store.desk_people import load_me
+from desktop.core.store.jobs import Prepare, unprepared
 from desktop.core.store.undo_rows import Recorder
 from desktop.core.store.writer import UnitOfWork
 
@@ -166,7 +167,7 @@ def _check_moment(moment: int | None) -> None:
         raise BandejaError(Code.BAD_INPUT, what="This date", why="it is too far away")
 
 
-_DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
+_HANDLERS: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
     wish.SaveTask: save_task,
     wish.CheckItem: check_item,
     wish.DeleteTask: delete_task,
@@ -185,10 +186,6 @@ _DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
 }
 
 
-def desk_jobs() -> dict[type, Callable[[Any], Callable[[UnitOfWork], Receipt]]]:
-    """For `OperationsService(more=…)`: nothing of these wishes has to be prepared."""
-    return {kind: _job(direct) for kind, direct in _DIRECT.items()}
-
-
-def _job(direct: Callable[[UnitOfWork, Any], Receipt]) -> Callable[[Any], Callable[[UnitOfWork], Receipt]]:
-    return lambda command: lambda uow: direct(uow, command)
+def desk_jobs() -> dict[type, Prepare]:
+    """For `OperationsService(more=…)`."""
+    return unprepared(_HANDLERS)

@@ -17,30 +17,9 @@ from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.mail.address import Address
 from desktop.core.operations import draft_commands, mail_commands, mailbox_commands, reminding, snooze, undo, writing
 from desktop.core.store import accounts, locations, mailboxes, operations, outbox, reminders, undo_groups
+from desktop.core.store.jobs import Job, Prepare, unprepared
 from desktop.core.store.store import Store
 from desktop.core.store.writer import UnitOfWork
-
-Job = Callable[[UnitOfWork], Receipt]
-
-_DIRECT: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
-    wish.SetSeen: mail_commands.set_seen,
-    wish.SetFlagged: mail_commands.set_flagged,
-    wish.MarkAllSeen: mail_commands.mark_all_seen,
-    wish.MoveTo: mail_commands.move_to,
-    wish.CopyTo: mail_commands.copy_to,
-    wish.Archive: mail_commands.archive,
-    wish.MarkJunk: mail_commands.mark_junk,
-    wish.Delete: mail_commands.delete,
-    wish.Snooze: snooze.snooze,
-    wish.Remind: reminding.remind,
-    wish.CreateMailbox: mailbox_commands.create_mailbox,
-    wish.RenameMailbox: mailbox_commands.rename_mailbox,
-    wish.DeleteMailbox: mailbox_commands.delete_mailbox,
-    wish.DiscardDraft: draft_commands.discard_draft,
-    wish.EditOutbox: draft_commands.edit_outbox,
-    wish.RetryOutbox: draft_commands.retry_outbox,
-    wish.DiscardOutbox: draft_commands.discard_outbox,
-}
 
 
 class PreparedMails(Protocol):
@@ -71,11 +50,17 @@ class OperationsService:
         store: Store,
         now: Callable[[], int],
         attachments_limit: Callable[[], int],
-        more: Mapping[type, Callable[[Any], Job]] | None = None,
+        more: Mapping[type, Prepare] | None = None,
         brings: BringsMail | None = None,
     ) -> None:
-        self._store, self._now, self._attachments_limit, self._more = store, now, attachments_limit, more or {}
-        self._brings = brings
+        self._store, self._now, self._attachments_limit, self._brings = store, now, attachments_limit, brings
+        self._prepared: dict[type, Prepare] = {
+            **unprepared(_UNPREPARED),
+            wish.SaveDraft: self._save_draft,
+            wish.Send: self._send,
+            wish.SendRaw: self._send_raw,
+            **(more or {}),
+        }
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="commands")
 
     def submit(self, command: Command) -> Future[Receipt]:
@@ -105,48 +90,39 @@ class OperationsService:
             return self._prepare(command)
         if self._brings is None:
             raise BandejaError(Code.NOT_FOUND, what="mail", name=there[0])
-        mails, direct = self._brings.prepare(there), _DIRECT.get(type(command))
-        if direct is None:
+        mails = self._brings.prepare(there)
+        if type(command) not in _UNPREPARED:
             job = self._prepare(command)  # it finds them by itself once they are stored
             return lambda uow: (mails.store(uow), job(uow))[1]
 
         def bring(uow: UnitOfWork) -> Receipt:
             rows = mails.store(uow)
             keys = tuple(dict.fromkeys(rows.get(key, key) for key in getattr(command, "locations", ())))
-            return direct(uow, replace(command, locations=keys))  # type: ignore[arg-type]
+            return self._prepare(replace(command, locations=keys))(uow)  # type: ignore[arg-type]
 
         return bring
 
     def _prepare(self, command: Command) -> Job:
-        direct = _DIRECT.get(type(command))
-        if direct is not None:
-            return lambda uow: direct(uow, command)
-        if type(command) in self._more:
-            return self._more[type(command)](command)
-        match command:
-            case wish.SaveDraft(draft_key, content):
-                mail = writing.compose_draft(content, self._sender(content.account_key), self._now())
-                return lambda uow: draft_commands.save_draft(uow, draft_key, content, mail)
-            case wish.Send(draft_key, content, undo_seconds, at):
-                self._check_attachments(len(attachment.content) for attachment in content.attachments)
-                sender = self._sender(content.account_key)
-                message, raw = writing.compose_for_sending(content, sender, max(self._now(), at))
-                return lambda uow: draft_commands.send(uow, draft_key, content, message, raw, undo_seconds, at)
-            case wish.SendRaw():
-                return self._prepare_raw(command)
-            case wish.CancelOperation(key):
-                return lambda uow: _cancel(uow, key)
-            case wish.RetryOperation(key):
-                return lambda uow: _retry(uow, key)
-            case wish.AcceptRemovals(key):
-                return lambda uow: _accept_removals(uow, key)
-            case wish.WatchMailbox(key, watched):
-                return lambda uow: _watch(uow, key, watched)
-            case wish.RemoveAccount(key):
-                return lambda uow: _remove_account(uow, key)
-        raise BandejaError(Code.BAD_INPUT, what="This command", why="it is not known")
+        prepare = self._prepared.get(type(command))
+        if prepare is None:
+            raise BandejaError(Code.BAD_INPUT, what="This command", why="it is not known")
+        return prepare(command)
 
-    def _prepare_raw(self, command: wish.SendRaw) -> Job:
+    def _save_draft(self, command: wish.SaveDraft) -> Job:
+        content = command.content
+        mail = writing.compose_draft(content, self._sender(content.account_key), self._now())
+        return lambda uow: draft_commands.save_draft(uow, command.draft_key, content, mail)
+
+    def _send(self, command: wish.Send) -> Job:
+        content = command.content
+        self._check_attachments(len(attachment.content) for attachment in content.attachments)
+        sender = self._sender(content.account_key)
+        message, raw = writing.compose_for_sending(content, sender, max(self._now(), command.at))
+        return lambda uow: draft_commands.send(
+            uow, command.draft_key, content, message, raw, command.undo_seconds, command.at
+        )
+
+    def _send_raw(self, command: wish.SendRaw) -> Job:
         try:
             raw = mime.compose.redact_for_wire(command.raw)
         except ValueError as error:
@@ -200,14 +176,18 @@ def passing_keys(command: Command) -> tuple[int, ...]:
     return tuple(key for key in getattr(command, "locations", ()) if key < 0)
 
 
-def _cancel(uow: UnitOfWork, operation_key: int) -> Receipt:
-    alike = [one for one in operations.load_alike(uow.connection, operation_key) if one.state in ("waiting", "failed")]
+def _cancel(uow: UnitOfWork, command: wish.CancelOperation) -> Receipt:
+    alike = [
+        one
+        for one in operations.load_alike(uow.connection, command.operation_key)
+        if one.state in ("waiting", "failed")
+    ]
     return Receipt("cancelled", undo.take_away(uow, alike))
 
 
-def _retry(uow: UnitOfWork, operation_key: int) -> Receipt:
+def _retry(uow: UnitOfWork, command: wish.RetryOperation) -> Receipt:
     """A parked wish is made again from the start, so that the screen shows it again too."""
-    alike = [one for one in operations.load_alike(uow.connection, operation_key) if one.state == "failed"]
+    alike = [one for one in operations.load_alike(uow.connection, command.operation_key) if one.state == "failed"]
     operations.drop_operations(uow, [one.operation_key for one in alike])
     if not alike:
         return Receipt("retried", 0)
@@ -217,29 +197,55 @@ def _retry(uow: UnitOfWork, operation_key: int) -> Receipt:
     return Receipt("retried", mail_commands.wish_again(uow, alike, group), group)
 
 
-def _accept_removals(uow: UnitOfWork, mailbox_key: int) -> Receipt:
+def _accept_removals(uow: UnitOfWork, command: wish.AcceptRemovals) -> Receipt:
     """Then the mailbox is looked through once more: what has come back meanwhile must not be missing here."""
-    state = mailboxes.load_state(uow.connection, mailbox_key)
+    state = mailboxes.load_state(uow.connection, command.mailbox_key)
     if state is None:
-        raise BandejaError(Code.NOT_FOUND, what="folder", name=mailbox_key)
+        raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
     gone = locations.drop_locations(uow, state.held_removals, keep_linked=True)
     if state.on_server:
-        mailboxes.set_state(uow, mailbox_key, held_removals=(), backfill_floor=state.seen_below)
-        uow.mailboxes.add(mailbox_key)
+        mailboxes.set_state(uow, command.mailbox_key, held_removals=(), backfill_floor=state.seen_below)
+        uow.mailboxes.add(command.mailbox_key)
     else:
-        mailboxes.set_state(uow, mailbox_key, held_removals=())
-        mailboxes.retire(uow, mailbox_key)
+        mailboxes.set_state(uow, command.mailbox_key, held_removals=())
+        mailboxes.retire(uow, command.mailbox_key)
     return Receipt("removals_accepted", gone)
 
 
-def _watch(uow: UnitOfWork, mailbox_key: int, watched: bool) -> Receipt:
-    if not mailboxes.set_watched(uow, mailbox_key, watched):
-        raise BandejaError(Code.NOT_FOUND, what="folder", name=mailbox_key)
-    return Receipt("watched" if watched else "unwatched", 0)
+def _watch(uow: UnitOfWork, command: wish.WatchMailbox) -> Receipt:
+    if not mailboxes.set_watched(uow, command.mailbox_key, command.watched):
+        raise BandejaError(Code.NOT_FOUND, what="folder", name=command.mailbox_key)
+    return Receipt("watched" if command.watched else "unwatched", 0)
 
 
-def _remove_account(uow: UnitOfWork, account_key: int) -> Receipt:
+def _remove_account(uow: UnitOfWork, command: wish.RemoveAccount) -> Receipt:
     """What was on its way into it is where it was, with its links."""
-    undo.forget(uow, operations.load_imports_into(uow.connection, account_key))
-    accounts.drop_account(uow, account_key)
+    undo.forget(uow, operations.load_imports_into(uow.connection, command.account_key))
+    accounts.drop_account(uow, command.account_key)
     return Receipt("account_removed", 1)
+
+
+_UNPREPARED: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
+    wish.SetSeen: mail_commands.set_seen,
+    wish.SetFlagged: mail_commands.set_flagged,
+    wish.MarkAllSeen: mail_commands.mark_all_seen,
+    wish.MoveTo: mail_commands.move_to,
+    wish.CopyTo: mail_commands.copy_to,
+    wish.Archive: mail_commands.archive,
+    wish.MarkJunk: mail_commands.mark_junk,
+    wish.Delete: mail_commands.delete,
+    wish.Snooze: snooze.snooze,
+    wish.Remind: reminding.remind,
+    wish.CreateMailbox: mailbox_commands.create_mailbox,
+    wish.RenameMailbox: mailbox_commands.rename_mailbox,
+    wish.DeleteMailbox: mailbox_commands.delete_mailbox,
+    wish.DiscardDraft: draft_commands.discard_draft,
+    wish.EditOutbox: draft_commands.edit_outbox,
+    wish.RetryOutbox: draft_commands.retry_outbox,
+    wish.DiscardOutbox: draft_commands.discard_outbox,
+    wish.CancelOperation: _cancel,
+    wish.RetryOperation: _retry,
+    wish.AcceptRemovals: _accept_removals,
+    wish.WatchMailbox: _watch,
+    wish.RemoveAccount: _remove_account,
+}

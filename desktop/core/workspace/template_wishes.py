@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code
 from desktop.core.api.template_commands import RemoveTemplate, SaveTemplate
-from desktop.core.operations.service import Job
 from desktop.core.store import templates, undo_groups
+from desktop.core.store.jobs import Prepare, unprepared
 from desktop.core.store.writer import UnitOfWork
 
 
-def template_jobs() -> dict[type, Callable[[Any], Job]]:
+def template_jobs() -> dict[type, Prepare]:
     """For `OperationsService(more=…)`."""
-    return {
-        SaveTemplate: lambda command: lambda uow: _save(uow, command),
-        RemoveTemplate: lambda command: lambda uow: _remove(uow, command),
-    }
+    return unprepared({SaveTemplate: _save, RemoveTemplate: _remove})
 
 
 def _save(uow: UnitOfWork, command: SaveTemplate) -> Receipt:

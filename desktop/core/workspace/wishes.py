@@ -5,19 +5,17 @@ A plan chosen now is in force with the commit; a later one waits for the houseke
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from desktop.core.api import workspace_commands as wish
 from desktop.core.api.commands import Receipt
 from desktop.core.api.errors import BandejaError, Code, PlanError
 from desktop.core.api.workspace import ChangeReason
-from desktop.core.operations.service import Job
 from desktop.core.plan import limits, schedule
 from desktop.core.plan.retention import DAY
 from desktop.core.plan.schedule import Change
 from desktop.core.store import accounts, mailboxes, members, undo_groups
+from desktop.core.store.jobs import Prepare, unprepared
 from desktop.core.store.members import Member, Owned
 from desktop.core.store.writer import UnitOfWork
 from desktop.core.workspace import plan_time
@@ -30,28 +28,25 @@ class WorkspaceWishes:
     def __init__(self, standing: Standing) -> None:
         self._standing = standing
 
-    def prepare(self) -> dict[type, Callable[[Any], Job]]:
+    def prepared(self) -> dict[type, Prepare]:
         """For `OperationsService(more=…)`."""
-        handlers: dict[type, Callable[[UnitOfWork, Any], Receipt]] = {
-            wish.SetPlan: self._set_plan,
-            wish.CancelPlanChange: self._cancel_change,
-            wish.EndTrial: self._end_trial,
-            wish.PlanLapsed: self._lapse,
-            wish.KeepMailboxes: self._keep,
-            wish.SetDeleteForGood: _set_delete_for_good,
-            wish.SetSignature: _set_signature,
-            wish.FetchAgain: self._fetch_again,
-            wish.AddMember: _add_member,
-            wish.RenameMember: _rename_member,
-            wish.RemoveMember: _remove_member,
-            wish.SwitchMember: _switch_member,
-            wish.ShareMailbox: self._share,
-        }
-
-        def prepared(handler: Callable[[UnitOfWork, Any], Receipt]) -> Callable[[Any], Job]:
-            return lambda command: lambda uow: handler(uow, command)
-
-        return {kind: prepared(handler) for kind, handler in handlers.items()}
+        return unprepared(
+            {
+                wish.SetPlan: self._set_plan,
+                wish.CancelPlanChange: self._cancel_change,
+                wish.EndTrial: self._end_trial,
+                wish.PlanLapsed: self._lapse,
+                wish.KeepMailboxes: self._keep,
+                wish.SetDeleteForGood: _set_delete_for_good,
+                wish.SetSignature: _set_signature,
+                wish.FetchAgain: self._fetch_again,
+                wish.AddMember: _add_member,
+                wish.RenameMember: _rename_member,
+                wish.RemoveMember: _remove_member,
+                wish.SwitchMember: _switch_member,
+                wish.ShareMailbox: self._share,
+            }
+        )
 
     # the plan
 
