@@ -10,7 +10,6 @@ from __future__ import annotations
 import faulthandler
 import gc
 import logging
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -41,7 +40,7 @@ from desktop.ui.arrivals.presence import Presence
 from desktop.ui.program.application import Application
 from desktop.ui.program.first_paint import FirstPaint
 from desktop.ui.program.handover import Handover, hand_over
-from desktop.ui.program.interruption import Interruption
+from desktop.ui.program.kept_settings import SETTINGS_FILE, empty_but_settings
 from desktop.ui.program.refusal import tell_refusal
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.web_engine import prepare_web_engine
@@ -60,7 +59,6 @@ if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and 
     from desktop.demo_desk import DemoDesk
 
 APPLICATION_ID = "org.bandeja.Bandeja"
-SETTINGS_FILE = "screen.ini"
 EXIT_PROFILE = 5
 DEMO_PLAN = "professional"
 """The longest storage, so that the demo begins with all its mail and a shorter plan has something to take."""
@@ -123,6 +121,8 @@ class Running(QObject):
         self._demo_desk: DemoDesk | None = None
         self._demo: MovingDemo | None = None
         """What the bar above the demo moves."""
+        self._listens_on: Path | None = None
+        """The profile for which nobody listens yet."""
 
     def open(self, profile: Path) -> bool:
         """The user's profile. False when it cannot be used, which the user has been told."""
@@ -150,7 +150,12 @@ class Running(QObject):
         return True
 
     def listen(self, profile: Path) -> None:
-        """Answer second starts on this profile, and whoever asks the process to end."""
+        """Answer second starts on this profile, and whoever asks the process to end, once the window is painted."""
+        self._listens_on = profile
+
+    def _listen(self, profile: Path) -> None:
+        from desktop.ui.program.interruption import Interruption  # sockets, which the first screen has no use for
+
         self._handover = Handover(profile, self._app)
         self._handover.asked.connect(self.answer)
         self._handover.listen()
@@ -262,6 +267,9 @@ class Running(QObject):
         if self._engine is not None and self._copies is not None:
             self._engine.begin()
             Thread(target=self._copies.remove_old, name="opened-copies").start()
+        if self._listens_on is not None:
+            self._listen(self._listens_on)
+            self._listens_on = None
 
     def _leave_refused(self, error: Exception, profile: Path) -> None:
         """What a window was already there for cannot be used after all."""
@@ -322,19 +330,6 @@ class Running(QObject):
         if self._world is not None:
             self._world.stop()
             self._world = None
-
-
-def empty_but_settings(profile: Path) -> None:
-    """A language chosen in the demo holds from its next start, or after "Start again"."""
-    settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
-    kept = {name: settings.value(name) for name in settings.allKeys()}
-    shutil.rmtree(profile, ignore_errors=True)
-    profile.mkdir(parents=True, exist_ok=True, mode=0o700)
-    settings.clear()
-    settings.sync()
-    for name, value in kept.items():
-        settings.setValue(name, value)
-    settings.sync()
 
 
 def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]]:

@@ -96,6 +96,16 @@ def test_the_list_is_there_before_the_engine(start, wait):
     assert running._engine.outbox() == []
 
 
+def test_second_starts_are_answered_once_the_window_is_painted(start, wait, profile, monkeypatch):
+    listening: list[app.Handover] = []
+    monkeypatch.setattr(app.Handover, "listen", lambda self: listening.append(self))
+    running = start()
+    running.listen(profile)
+    assert not listening
+    wait(lambda: listening)
+    running._interruption.close()
+
+
 def test_the_engine_answers_when_the_window_is_closed_and_the_profile_is_free(start, wait, profile):
     running = start()
     wait(lambda: is_made(running))

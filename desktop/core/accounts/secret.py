@@ -5,7 +5,6 @@ The text leaves only through `reveal()`, so every place that uses a secret can b
 
 from __future__ import annotations
 
-import hmac
 from typing import NoReturn
 
 
@@ -27,6 +26,8 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
+        import hmac  # with the whole of OpenSSL, for which a window has no use until somebody logs in
+
         mine, others = (secret.reveal().encode(errors="surrogatepass") for secret in (self, other))
         return hmac.compare_digest(mine, others)
 

@@ -3,19 +3,22 @@
 The two meet at a local socket that only this user can open, named after the profile: in the user's own runtime folder, or where
 everybody's sockets lie, and there nobody else's is believed. What comes through it is as foreign as a link from the web: one line of
 bounded length, which can only open a composer, or a file with a mail.
+
+Qt's network is imported when it is used: a start that nobody else could answer needs it only after its window is painted.
 """
 
 from __future__ import annotations
 
-import ctypes
-import hashlib
 import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QDir, QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalSocket
 
 LONGEST_BYTES = 64 << 10
 _WAIT_MS = 500
@@ -30,6 +33,8 @@ class Handover(QObject):
 
     def __init__(self, profile: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        from PySide6.QtNetwork import QLocalServer
+
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._receive)
@@ -38,8 +43,9 @@ class Handover(QObject):
 
     def listen(self) -> bool:
         """From now on this program answers for the profile. A socket left by a crash is taken over."""
-        QLocalServer.removeServer(_name(self._profile))
-        return self._server.listen(_name(self._profile))
+        name = _name(self._profile)
+        self._server.removeServer(name)
+        return self._server.listen(name)
 
     def close(self) -> None:
         """Answer nobody any more."""
@@ -74,6 +80,8 @@ def hand_over(profile: Path, link: str) -> bool:
     place = _name(profile)
     if not _is_own(place):
         return False
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
     socket.connectToServer(place)
     if not socket.waitForConnected(_WAIT_MS):
@@ -90,11 +98,15 @@ def hand_over(profile: Path, link: str) -> bool:
 def _let_come_forward() -> None:
     """Windows lets only the program that the person has just started put a window in front: the right is handed on."""
     if sys.platform == "win32":
+        import ctypes
+
         ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROCESS)
 
 
 def _name(profile: Path) -> str:
-    name = "bandeja-" + hashlib.blake2b(os.fsencode(profile.absolute()), digest_size=10).hexdigest()
+    # Qt's digest, for Python's come with the whole of OpenSSL
+    digest = QCryptographicHash.hash(os.fsencode(profile.absolute()), QCryptographicHash.Algorithm.Blake2b_160)
+    name = "bandeja-" + digest.toHex().data().decode()[:20]
     if sys.platform == "win32":
         return name  # of a pipe
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
