@@ -1,7 +1,8 @@
 """The card of new mail over the window: who, what, and the actions with their keys.
 
 Invariant: a press of a key means the mail of the card only while the card has the keyboard (`take_focus`); else the same keys
-mean what is selected in the list, as ever. Several mails are lines; the picked one is what is acted on, the newest at first.
+mean what is selected in the list, as ever. It is slim until
+somebody points at it or goes to it: nobody asked for it, and what lies under it is worked with. Several mails are lines; the picked one is what is acted on, the newest at first.
 GUI thread.
 """
 
@@ -43,6 +44,7 @@ class ArrivalCard(NoticeCard):
         self._keys, self._more = keys, more
         self._rows = list(rows)
         self._picked = 0
+        self.pointed_at = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(36, 0, 14, 4)
@@ -51,7 +53,8 @@ class ArrivalCard(NoticeCard):
         self._hint.setProperty("kind", "toast-muted")
         self._go_key = go_key
         self._acts = {act: self._make_button(act) for act in (*WORK, *MAIL)}
-        foot = QVBoxLayout()
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(36, 0, 10, 8)
         foot.setSpacing(0)
         for acts in (WORK, MAIL):
@@ -64,13 +67,14 @@ class ArrivalCard(NoticeCard):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertLayout(1, self._lines)
-        layout.insertLayout(2, foot)
+        layout.insertWidget(2, self._foot)
         self._add_hint()
         self._fill()
         self._time = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._time.timeout.connect(self._fade)
         self._stays = stays
         self._rest()
+        self._unfold()
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -155,6 +159,16 @@ class ArrivalCard(NoticeCard):
                 self._lines.addWidget(_Line(text, self, None))
         self.setAccessibleName(". ".join((self.sentence, *(line.whole for line in self._shown_lines()))))
         self._mark()
+        self._unfold()
+
+    def _unfold(self) -> None:
+        """Whole while it is pointed at or has the keyboard, else who and what alone."""
+        self.slim = not (self.pointed_at or self.has_keyboard)
+        self._foot.setVisible(not self.slim)
+        for line in self._shown_lines()[1:]:
+            line.setVisible(not self.slim)
+        self._lines.invalidate()  # so that its height is asked for anew at once
+        self.resized.emit()
 
     def _shown_lines(self) -> list[_Line]:
         return [widget for widget in widgets_of(self._lines) if isinstance(widget, _Line)]
@@ -183,9 +197,11 @@ class ArrivalCard(NoticeCard):
 
     def take_focus(self, after: NoticeCard | None = None, beside: NoticeCard | None = None) -> None:
         """The card itself gets the keyboard, so that no button looks as if it were chosen."""
+        self._foot.show()  # what is hidden gets no keyboard
         super().take_focus(after, beside)
         if self._acts[Act.TASK].hasFocus():
             self.setFocus()
+        self._unfold()
 
     def event(self, event: QEvent) -> bool:
         """Before the window's own shortcuts: the card's keys are the card's."""
@@ -226,24 +242,30 @@ class ArrivalCard(NoticeCard):
             self._time.start()
 
     def _fade(self) -> None:
-        if not (self.underMouse() or self.has_keyboard):
+        if self.slim:
             self.dismiss()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._time.stop()
         super().enterEvent(event)
+        self.pointed_at = True
+        self._unfold()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self.pointed_at = False
+        self._unfold()
         self._rest()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._say_hint()
+        self._unfold()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._say_hint()
+        self._unfold()
         self._rest()
 
     def dismiss(self) -> None:

@@ -31,8 +31,12 @@ _CORNER = 8
 class NoticeCard(QFrame):
     acted = Signal()
     closed = Signal()
+    resized = Signal()
+    """It wants another place."""
     aside = False
     """Nobody asked for it: it leaves free what is being read."""
+    slim = False
+    """It shows as little as it can, and needs little room."""
 
     def __init__(
         self,

@@ -20,6 +20,8 @@ UNDO_SECONDS = 10
 TOLD_SECONDS = 5
 _WIDTH = 600
 _MARGIN = 12
+_SLIM = 328
+"""Over the list alone in an ordinary window: the folders stay free."""
 _LEAST_ASIDE = 460
 """As narrow as a card may become to stand beside what is read."""
 
@@ -149,6 +151,7 @@ class NoticeStack(QObject):
             crowd[0].dismiss()
         self._cards.append(card)
         card.closed.connect(lambda: self._remove(card))
+        card.resized.connect(self._place)
         self._place()
         card.show()
         card.raise_()
@@ -171,7 +174,7 @@ class NoticeStack(QObject):
             read = self._place_of_read() if card.aside else QRect()
             beside = read.left() >= _LEAST_ASIDE + 2 * _MARGIN
             if beside:
-                width = min(_WIDTH, read.left() - 2 * _MARGIN)
+                width = min(_SLIM if card.slim else _WIDTH, read.left() - 2 * _MARGIN)
                 left = read.left() - _MARGIN - width
             height = max(layout_of(card).heightForWidth(width), card.minimumSizeHint().height())
             if not beside and height < read.top() - _MARGIN:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.api.changes import ChangeSet
@@ -372,3 +374,30 @@ def test_markup_of_a_mail_is_shown_as_text(world):
     assert world.card.sentence == "<h1>Bank</h1>"
     for line in world.card._shown_lines():
         assert line._label.textFormat() == Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("subjects", [("One",), ("One", "Two", "Three")])
+def test_the_card_is_slim_until_somebody_comes_to_it(world, subjects):
+    card = card_of(world, *subjects)
+    slim = card.geometry()
+    row = world.window.mails.view.row_height
+    assert slim.height() <= row, "no more than one mail of the list is under it"
+    assert slim.left() >= world.window.mails.mapTo(world.window.body, QPoint()).x(), "the folders are free"
+    world.screen.press(Qt.Key.Key_I)
+    assert all(button.isVisible() for button in card.buttons)
+    assert card.height() > 2 * slim.height()
+    assert card.geometry().bottom() == slim.bottom(), "it grows away from where the hand is"
+    QTest.keyClick(card, Qt.Key.Key_Tab)
+    assert not card.slim, "a button of it has the keyboard"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert world.card is None
+
+
+def test_the_card_unfolds_where_it_is_pointed_at(world):
+    card = card_of(world, "One")
+    slim = card.geometry()
+    middle = QPointF(card.rect().center())
+    QApplication.sendEvent(card, QEnterEvent(middle, middle, middle))
+    assert card.height() > 2 * slim.height()
+    QApplication.sendEvent(card, QEvent(QEvent.Type.Leave))
+    assert card.geometry() == slim
