@@ -302,3 +302,20 @@ def test_a_condition_that_was_not_understood_is_said(screen, field, wait):
             for label in screen.window.mails._empty.findChildren(QLabel)
         )
     )
+
+
+def test_half_a_condition_waits_for_the_rest_of_it(screen, field, wait):
+    told: list[str] = []
+    field.searched.connect(told.append)
+    QTest.keyClicks(field, "is:re")
+    field._rest.timeout.emit()
+    assert told == [], "read or replied: nobody knows yet"
+    QTest.keyClicks(field, "p")
+    field._rest.timeout.emit()
+    assert told == ["is:rep"]
+    field.setText("presup is:s")
+    field._rest.timeout.emit()
+    assert told == ["is:rep"]
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert told[-1] == "presup is:s", "whoever goes on with it means it"

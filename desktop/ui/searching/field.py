@@ -64,7 +64,7 @@ class SearchField(QLineEdit):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.search_now)
+        self._rest.timeout.connect(self._search_typed)
         self.textChanged.connect(self._typed)
         self.textEdited.connect(lambda _text: self._show_offers())
 
@@ -93,6 +93,15 @@ class SearchField(QLineEdit):
         if text != self._told:
             self._told = text
             self.searched.emit(text)
+
+    def _search_typed(self) -> None:
+        """After a rest: not yet what is half a condition, unless somebody goes on with it."""
+        if ":" in self.text():
+            from desktop.ui.searching.reach import is_half_typed
+
+            if is_half_typed(self.text().strip()):
+                return
+        self.search_now()
 
     def event(self, event: QEvent) -> bool:
         """Esc and Tab are the offers' while they can be taken: else a shortcut or the order of Tab has them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from desktop.core.api.searching.names import begins_several, find_operator
 from desktop.core.api.searching.parsing import parse
 from desktop.core.api.searching.query import HasAttachment, Place, Words, leaves
 
@@ -17,6 +18,14 @@ def needs_whole_mails(typed: str) -> bool:
         isinstance(leaf, HasAttachment) or (isinstance(leaf, Words) and leaf.place in _OF_THE_WHOLE)
         for leaf in leaves(query)
     )
+
+
+def is_half_typed(typed: str) -> bool:
+    """It ends in a condition whose value may still become one of several: as words it would be searched for in vain."""
+    last = next(reversed(parse(typed, _ANY_DAY).misread), "")
+    name, _, value = last.partition(":")
+    operator = find_operator(name) if last and typed.endswith(last) else None
+    return operator is not None and begins_several(operator, value)
 
 
 def misread(typed: str) -> str:

@@ -122,7 +122,7 @@ class TopBar(QWidget):
             self._choose_theme,
         )  # fmt: skip
         self._add_choices(
-            menu, self.tr("Language"), "chat", self._preferences.language,
+            menu, self.tr("Language"), "language", self._preferences.language,
             {"": self.tr("As the system has it"), **LANGUAGES}, self.language_chosen.emit,
         )  # fmt: skip
         menu.addAction(self._actions["notices"])

@@ -189,3 +189,20 @@ def test_accounts_by_a_piece_of_their_address():
     assert find_accounts(rows, "TWO") == {2}
     assert find_accounts(rows, "soporte") == {2}
     assert find_accounts(rows, "") == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("es:no-le", "es:no-leído"), ("is:unr", "is:unread"), ("-is:star", "-is:starred"), ("tiene:adj", "has:attachment"),
+        ("has:li", "has:link"), ("está:respond", "is:answered"), ("is:read", "is:read"),
+    ],
+)  # fmt: skip
+def test_a_state_or_thing_is_known_by_its_beginning(typed: str, meant: str):
+    assert parse(typed, NOW) == parse(meant, NOW)
+    assert parse(typed, NOW).misread == ()
+
+
+@pytest.mark.parametrize("typed", ["is:re", "is:s", "has:c"])
+def test_a_beginning_of_several_is_not_guessed(typed: str):
+    assert parse(typed, NOW).misread == (typed,)

@@ -105,13 +105,29 @@ def find_operator(name: str) -> Operator | None:
 
 
 def find_state(name: str) -> StateName | None:
-    found = _STATES.get(fold(name))
-    return found if isinstance(found, StateName) else None
+    """By a name, or by the beginning of one where that means no other."""
+    found = _meant(_STATES, name)
+    return next((one for one in found if isinstance(one, StateName)), None) if len(found) == 1 else None
 
 
 def find_thing(name: str) -> ThingName | None:
-    found = _THINGS.get(fold(name))
-    return found if isinstance(found, ThingName) else None
+    """By a name, or by the beginning of one where that means no other."""
+    found = _meant(_THINGS, name)
+    return next((one for one in found if isinstance(one, ThingName)), None) if len(found) == 1 else None
+
+
+def begins_several(operator: Operator, name: str) -> bool:
+    """Of the values that it takes: more letters would say which."""
+    tables = {Operator.IS: _STATES, Operator.HAS: _THINGS}
+    return operator in tables and len(_meant(tables[operator], name)) > 1
+
+
+def _meant(table: dict[str, Enum], name: str) -> set[Enum]:
+    """What is called so, else all whose names begin so."""
+    folded = fold(name)
+    if folded in table:
+        return {table[folded]}
+    return {one for known, one in table.items() if folded and known.startswith(folded)}
 
 
 def find_day(name: str) -> DayName | None:

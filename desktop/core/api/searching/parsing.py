@@ -1,9 +1,10 @@
 """From what a person typed to a query: words, "phrases", operators, -not, OR. Never raises, whatever is typed.
 
 What follows an operator's colon is its value, with quotes where it has spaces; a space after the colon is forgiven. An operator
-without a value is one that is still being typed and says nothing yet; one that is not known, or whose value it does not understand,
-is words, for a search that silently leaves out a condition shows mail that was not asked for. OR (O in Spanish, both in capitals)
-joins the terms beside it and binds closer than the space between others, as in Gmail.
+without a value is one that is still being typed and says nothing yet; a state or a thing may be named by its beginning
+(is:unr). What is not known, or has a value that it does not understand, is words, for a search that silently leaves out a
+condition shows mail that was not asked for. OR (O in Spanish, both in capitals) joins the terms beside it and binds closer than
+the space between others, as in Gmail.
 """
 
 from __future__ import annotations
