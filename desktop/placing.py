@@ -1,4 +1,4 @@
-"""A finished file under its name, also where somebody else is looking at it.
+"""A finished file under its name, also where somebody else is looking at it, and the names of a folder on the disk.
 
 Windows moves and removes no file that another program has open, and there a virus scanner or the search index opens each new file
 for a moment. So a refusal of that kind is asked again, for a second and a half at most. Worker threads: it may wait.
@@ -31,3 +31,13 @@ def put_in_place(draft: Path, path: Path, *, over: bool = True, pause: Callable[
                 raise
         pause(seconds)
     return move(draft, path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put its names on the disk too; Windows does that by itself and cannot open folders. Raises OSError."""
+    if os.name != "nt":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -28,7 +28,7 @@ _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One call that did what it says; `failed` for an fsync that did not."""
+    """One call that did what it says; `failed` for an fsync that did not. `thread` made it: a fault's number is counted for each."""
 
     call: str
     path: str
@@ -36,6 +36,7 @@ class Event:
     offset: int = 0
     target: str = ""
     failed: bool = False
+    thread: int = 0
 
 
 @functools.cache
@@ -89,6 +90,7 @@ def load_calls(path: Path, within: Path) -> list[Event]:
             pid, _, rest = line.partition(" ")
             line = begun.pop(pid) + rest.partition(" resumed>")[2]
         for one in _read(line):
+            one = replace(one, thread=int(line.split(" ", 1)[0]))
             if one.call == "lseek":
                 places[one.path] = one.offset
             elif one.call == "write":

@@ -19,7 +19,7 @@ from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.exporting import Exported
 from desktop.core.clock import utc
 from desktop.core.export import mbox
-from desktop.placing import put_in_place
+from desktop.placing import put_in_place, sync_folder
 
 Mail = tuple[int, int, bytes | None, str]
 """(location key, internaldate, bytes or None while only the header is here, sender address)."""
@@ -71,7 +71,7 @@ def export_folder(mails: Mails, folder: Path) -> Exported:
             result.skipped += 1
         else:
             result.differing += 1
-    _sync_folder(folder)
+    sync_folder(folder)
     return result
 
 
@@ -100,7 +100,7 @@ def export_file(mails: Mails, path: Path) -> Exported:
         file.flush()
         os.fsync(file.fileno())
     put_in_place(part, path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return result
 
 
@@ -149,13 +149,3 @@ def _holds(path: Path, raw: bytes) -> bool:
 def _private(name: str, flags: int) -> int:
     """Mail is for its owner's eyes, and a link that somebody planted leads nowhere."""
     return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the names on the disk too; Windows does that by itself and cannot open folders."""
-    if os.name != "nt":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -58,8 +58,6 @@ def open_writer(path: Path) -> Engine:
         )
         return told(
             connection,
-            f"page_size={PAGE_BYTES}",  # these two take hold only in a new file
-            "auto_vacuum=INCREMENTAL",
             "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
@@ -70,6 +68,7 @@ def open_writer(path: Path) -> Engine:
             "trusted_schema=OFF",
             f"cache_size=-{WRITER_CACHE_KIB}",
             f"wal_autocheckpoint={LOG_BYTES // PAGE_BYTES}",
+            when_new=(f"page_size={PAGE_BYTES}", "auto_vacuum=INCREMENTAL"),
         )  # fmt: skip
 
     # A StaticPool keeps one connection for good, made in whatever thread asks first and used by the writer alone.

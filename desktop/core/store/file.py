@@ -32,10 +32,13 @@ def load_driver() -> ModuleType:
     raise ProfileError(Code.SQLITE_UNFIT, version=sqlite3.sqlite_version, needed=".".join(map(str, NEEDED)))
 
 
-def told(connection: Any, *pragmas: str) -> Any:
+def told(connection: Any, *pragmas: str, when_new: tuple[str, ...] = ()) -> Any:
     """A connection that was just opened, told how to be. Closed where it cannot be: what stays open cannot be moved aside on Windows,
-    and a damaged file is to be."""
+    and a damaged file is to be. `when_new` is for a file without a page, before all else: said to one that is there, some of it is a
+    commit that changes nothing."""
     try:
+        if when_new and connection.execute("PRAGMA page_count").fetchone() == (0,):
+            pragmas = when_new + pragmas
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
     except BaseException:

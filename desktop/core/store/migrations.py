@@ -6,6 +6,7 @@ newer one is refused unchanged.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.schema import CreateColumn
 
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.store import search
+from desktop.core.store.file import connect_to_read, load_driver
 from desktop.core.store.schema import link, metadata
 
 
@@ -101,15 +103,23 @@ def schema_version(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
+def refuse_newer(path: Path) -> None:
+    """Raises ProfileError(PROFILE_TOO_NEW) for a file of a newer program, of which no byte is changed: a connection that may write
+    folds in its log, and turns it to another kind of log if it has one. What cannot be read here is for those who come after."""
+    driver = load_driver()
+    with contextlib.suppress(driver.Error), contextlib.closing(connect_to_read(driver, path)) as connection:
+        ((version,),) = connection.execute("PRAGMA user_version").fetchall()
+        if len(STEPS) < version < _NO_PROGRAM:
+            raise ProfileError(Code.PROFILE_TOO_NEW, path=path)
+
+
 def migrate(engine: Engine, path: Path) -> None:
-    """Bring the file to `len(STEPS)`. Raises ProfileError(PROFILE_TOO_NEW) for a file of a newer program."""
+    """Bring the file, which `refuse_newer` has let pass, to `len(STEPS)`."""
     with engine.connect() as connection:
         version = schema_version(connection)
         connection.rollback()
-    if not 0 <= version < _NO_PROGRAM:
+    if not 0 <= version <= len(STEPS):
         raise DatabaseError("user_version", None, Exception(f"malformed: version {version}"))
-    if version > len(STEPS):
-        raise ProfileError(Code.PROFILE_TOO_NEW, path=path)
     if 0 < version < len(STEPS):
         _keep_copy(engine, path.with_suffix(f".before-{version + 1}"))
     for number in range(version, len(STEPS)) if version else [0]:

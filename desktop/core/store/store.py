@@ -41,9 +41,10 @@ from desktop.core.store.database import (
 )
 from desktop.core.store.file import FILE_NAME
 from desktop.core.store.lock import ProfileLock
-from desktop.core.store.migrations import migrate
+from desktop.core.store.migrations import migrate, refuse_newer
 from desktop.core.store.server_time import ServerTime
 from desktop.core.store.writer import UnitOfWork, Writer
+from desktop.placing import sync_folder
 
 T = TypeVar("T")
 _UNDO_LASTS = 7 * 86_400
@@ -79,6 +80,7 @@ class Store:
     def _open(self, clock: Clock, publish: Callable[[ChangeSet], None]) -> None:
         try:
             salvage.check_unfinished(self.path)
+            refuse_newer(self.path)
             engine = open_writer(self.path)
             migrate(engine, self.path)
             salvage.check_marked(engine, self.path)
@@ -116,10 +118,20 @@ class Store:
         self._readers = open_readers(self.path)
         try:
             self.writer.run("settle after start", _settle, durable=True)
+            self._keep_names()
         except BaseException:
             self.writer.close()
             self._readers.dispose()
             raise
+
+    def _keep_names(self) -> None:
+        """SQLite has the disk keep the name of its log once, and does not look at the answer: without that name a power cut takes all
+        that was committed. A file system that cannot keep a folder (EINVAL) is believed to do it by itself."""
+        try:
+            sync_folder(self.directory)
+        except OSError as error:
+            if told := profile_error(error, self.directory):
+                raise told from error
 
     @contextlib.contextmanager
     def reading(self, stop: Stop | None = None) -> Iterator[Connection]:

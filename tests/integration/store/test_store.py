@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
+import shutil
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from desktop.core.api.commands import DraftContent
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.queries import Filter, ListView, SortField
+from desktop.core.clock import ManualClock
 from desktop.core.mail.flags import Flag, FlagSet
 from desktop.core.plan.catalogue import Plan
 from desktop.core.retention import sweep
 from desktop.core.store import drafts, links, lists, locations, mailboxes, operations, orphans, search, undo_groups
+from desktop.core.store.database import open_writer
 from desktop.core.store.file import NEEDED, load_driver
 from desktop.core.store.migrations import STEPS
 from desktop.core.store.operations import NewOperation
-from desktop.core.store.store import FILE_NAME
+from desktop.core.store.store import FILE_NAME, Store
 from tests.fakes.cache import NOW, Cache, cache, mail
 
 __all__ = ["cache"]
@@ -181,18 +186,46 @@ def test_a_second_program_is_turned_away(cache):
     assert ran.stdout.strip() == "profile_in_use", ran.stderr
 
 
-def test_a_newer_profile_is_refused_unchanged(cache):
-    cache.store.writer.run("v", lambda uow: uow.connection.exec_driver_sql(f"PRAGMA user_version={len(STEPS) + 1}"))
+@pytest.mark.parametrize("left", ["closed", "with its log", "with another kind of log"])
+def test_a_newer_profile_is_refused_unchanged(cache, tmp_path, left):
     cache.store.close()
-    before = (cache.directory / FILE_NAME).read_bytes()
-    with pytest.raises(ProfileError) as caught:
-        cache.open()
-    assert caught.value.code is Code.PROFILE_TOO_NEW
-    assert (cache.directory / FILE_NAME).read_bytes() == before
-    driver = load_driver().connect(str(cache.directory / FILE_NAME), isolation_level=None)
+    path, newer = cache.directory / FILE_NAME, tmp_path / "newer"
+    driver = load_driver().connect(str(path), isolation_level=None)
+    if left == "with another kind of log":
+        driver.execute("PRAGMA journal_mode=DELETE")
+    driver.execute(f"PRAGMA user_version={len(STEPS) + 1}")
+    if left == "closed":
+        driver.close()
+    shutil.copytree(cache.directory, newer)  # with the log, as a death leaves it
+    driver.close()
+    before = held(newer)
+    assert any(name.endswith("-wal") for name in before) == (left == "with its log")
+    for _ in range(2):
+        with pytest.raises(ProfileError) as caught:
+            Store(newer, ManualClock(NOW))
+        assert caught.value.code is Code.PROFILE_TOO_NEW
+        gc.collect()  # a connection that was left open would write when it goes
+        assert held(newer) == before
+    driver = load_driver().connect(str(newer / FILE_NAME), isolation_level=None)
     driver.execute(f"PRAGMA user_version={len(STEPS)}")
     driver.close()
-    cache.open()
+    Store(newer, ManualClock(NOW)).close()
+
+
+def held(profile: Path) -> dict[str, bytes]:
+    """The bytes of the database and of its log, if that holds any."""
+    files = {path.name: path.read_bytes() for path in profile.iterdir() if path.name in (FILE_NAME, f"{FILE_NAME}-wal")}
+    return {name: content for name, content in files.items() if content}
+
+
+def test_a_file_that_is_there_is_opened_without_a_commit(cache):
+    cache.store.close()
+    before = held(cache.directory)
+    engine = open_writer(cache.directory / FILE_NAME)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA auto_vacuum").scalar_one() == 2
+    engine.dispose()
+    assert held(cache.directory) == before
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
