@@ -14,6 +14,7 @@ from desktop.core.imap.gateway import Capabilities, ListedMailbox, MailboxStatus
 from desktop.core.imap.names import decode_mailbox, quote
 from desktop.core.imap.special_use import assign_roles
 from desktop.core.imap.tokens import MAX_MODSEQ, MAX_UID, Value, confused, parse_number, parse_values
+from desktop.core.mail.mailbox import plain_name
 
 _LIST = re.compile(rb"\* X?LIST ", re.IGNORECASE)
 _STATUS = re.compile(rb"\* STATUS ", re.IGNORECASE)
@@ -104,7 +105,9 @@ def _listed(listing: _Listing) -> list[ListedMailbox]:
     for raw, (attributes, delimiter) in listing.mailboxes.items():
         name = "INBOX" if raw.upper() == b"INBOX" else decode_mailbox(raw)
         names.setdefault(name, (raw, attributes, delimiter))
-    roles = assign_roles([(name, delimiter, attributes) for name, (_, attributes, delimiter) in names.items()])
+    roles = assign_roles(
+        [(plain_name(name), delimiter, attributes) for name, (_, attributes, delimiter) in names.items()]
+    )
     statuses = {raw.upper() if raw.upper() == b"INBOX" else raw: status for raw, status in listing.statuses.items()}
     return [
         ListedMailbox(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from imapclient import imap_utf7
 
 from desktop.core.api.errors import Code, ServerRefusal
+from desktop.core.mail.mailbox import IN_BYTES, IN_UTF_8
 from desktop.core.mail.uid_set import format_uid_set
 
 MAX_SET_BYTES = 7_000
@@ -36,14 +38,14 @@ def quote(text: str | bytes, *, what: str = "The text") -> bytes:
 
 
 def encode_mailbox(name: str) -> bytes:
-    """The name in modified UTF-7 (RFC 3501, section 5.1.3), quoted. Raises ServerRefusal(BAD_INPUT)."""
+    """The name in modified UTF-7 (RFC 3501, section 5.1.3), or as the server spelled it, quoted. Raises ServerRefusal(BAD_INPUT)."""
     if any(c in "\0\r\n" for c in name):
         # Modified UTF-7 would hide them from `quote`, and no server has such a mailbox.
         raise ServerRefusal(Code.BAD_INPUT, what="The folder name", why="it holds a line end or a NUL character")
     if not name:
         raise ServerRefusal(Code.BAD_INPUT, what="The folder name", why="it is empty")
     try:
-        raw = imap_utf7.encode(name)
+        raw = _encode(name)
     except UnicodeEncodeError:
         raise ServerRefusal(Code.BAD_INPUT, what="The folder name", why="it holds half a character") from None
     if len(raw) > _MAX_NAME_BYTES:
@@ -52,13 +54,25 @@ def encode_mailbox(name: str) -> bytes:
 
 
 def decode_mailbox(raw: bytes) -> str:
-    """The name as text: modified UTF-7, or UTF-8 where a server sends that; broken names stay readable."""
-    if not raw.isascii():
-        return raw.decode("utf-8", "replace")
+    """The name as text, from which `encode_mailbox` makes these bytes again: whatever a server calls two mailboxes stays two, and each
+    is reached by its own name."""
+    with suppress(ValueError):
+        name = str(imap_utf7.decode(raw))
+        if not name.startswith((IN_UTF_8, IN_BYTES)) and _encode(name) == raw:
+            return name
     try:
-        return imap_utf7.decode(raw)
-    except (ValueError, UnicodeError):
-        return raw.decode("ascii")
+        return IN_UTF_8 + raw.decode("utf-8")
+    except ValueError:
+        return IN_BYTES + raw.decode("latin-1")
+
+
+def _encode(name: str) -> bytes:
+    """Raises UnicodeEncodeError."""
+    if name.startswith(IN_UTF_8):
+        return name[1:].encode("utf-8")
+    if name.startswith(IN_BYTES):
+        return name[1:].encode("latin-1")
+    return bytes(imap_utf7.encode(name))
 
 
 def build_flags(flags: Iterable[str]) -> bytes:

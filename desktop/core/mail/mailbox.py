@@ -22,6 +22,10 @@ class SpecialUse(StrEnum):
     NONE = "none"
 
 
+IN_UTF_8, IN_BYTES = "\u034f", "\u180b"
+"""Before a name that is no modified UTF-7 as we would write it: what follows goes over the wire in UTF-8, or one byte a character.
+Neither is seen, and a mailbox below that one, or one renamed with it, begins with the same. No name in UTF-7 does."""
+
 WATCHABLE = frozenset({SpecialUse.INBOX, SpecialUse.ARCHIVE, SpecialUse.NONE})
 """Where new mail of others can come to; what is in the other ones is the user's own, thrown away, or a view of the same mail."""
 VIEWS = frozenset({SpecialUse.ALL, SpecialUse.FLAGGED, SpecialUse.IMPORTANT})
@@ -40,6 +44,11 @@ SYSTEM_ORDER = (
     SpecialUse.IMPORTANT,
 )
 """The order in which a folder pane shows them; ordinary mailboxes follow by name."""
+
+
+def plain_name(name: str) -> str:
+    """The name as it is read."""
+    return name.removeprefix(IN_UTF_8).removeprefix(IN_BYTES)
 
 
 def rank(use: SpecialUse) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from desktop.core.api.rows import MailboxRow
-from desktop.core.mail.mailbox import SpecialUse, is_watched, rank
+from desktop.core.mail.mailbox import SpecialUse, is_watched, plain_name, rank
 from desktop.values import dataclass
 
 _Listed = tuple[tuple[str, ...], Any]
@@ -29,7 +29,9 @@ class _Place:
     @property
     def order(self) -> tuple[object, ...]:
         """By level: by whole names "Work new" would come between "Work" and "Work/2027"."""
-        return rank(self.use), *(tuple((level.lower(), level) for level in part) for part in (self.head, self.levels))
+        return rank(self.use), *(
+            tuple((plain_name(level).lower(), level) for level in part) for part in (self.head, self.levels)
+        )
 
 
 def folder_rows(rows: Iterable[Any], only: Collection[int] | None = None) -> list[MailboxRow]:
@@ -77,7 +79,7 @@ def _row(place: _Place, row: Any, there: set[tuple[tuple[str, ...], tuple[str, .
         mailbox_key=row.mailbox_key,
         account_key=row.account_key,
         name=row.shown_name or row.name,
-        label=(row.delimiter or "").join(own),
+        label=plain_name((row.delimiter or "").join(own)),
         depth=len(above),
         special_use=use,
         selectable=bool(row.selectable),

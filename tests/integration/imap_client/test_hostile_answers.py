@@ -293,6 +293,29 @@ def test_a_name_that_cannot_be_asked_for_is_not_listed(connected):
         assert [box.name for box in client.list_mailboxes(with_status=False)] == ["good", "NIL"]
 
 
+def test_two_mailboxes_that_read_alike_are_two_and_each_is_selected_by_its_own_name(connected):
+    raws = [b"Sent&AOk-", "Senté".encode(), b"Sent", b"&AFM-ent"]
+    listed = b"".join(b'* LIST () "/" {%d}\r\n%s\r\n' % (len(raw), raw) for raw in raws)
+    selected: list[bytes] = []
+
+    def script(peer: Peer) -> None:
+        peer.command(listed + b"TAG OK done\r\n")
+        for _ in raws:
+            tag, _, rest = peer.line().partition(b" ")
+            if b"{" in rest:
+                peer.send(b"+ go on\r\n")
+                rest = peer.line()
+            selected.append(rest.strip().removeprefix(b"EXAMINE ").split(b" (")[0].strip(b'"'))
+            peer.send(b"* 0 EXISTS\r\n* OK [UIDVALIDITY 1] x\r\n" + tag + b" OK [READ-ONLY] done\r\n")
+
+    with connected(script) as client:
+        boxes = client.list_mailboxes(with_status=False)
+        assert len({box.name for box in boxes}) == 4
+        for box in boxes:
+            client.select(box.name, read_only=True)
+    assert selected == raws
+
+
 @pytest.mark.parametrize(
     ("date", "seconds"),
     [
