@@ -19,7 +19,6 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.api.commands import AcceptRemovals, Command, CopyTo, MoveTo, Receipt, RemoveAccount
 from desktop.core.api.errors import Code, ProfileError
 from desktop.core.api.link_commands import LinkExisting, LinkMail
-from desktop.core.api.rows import AccountState
 from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.api.workspace_commands import (
     CancelPlanChange,
@@ -38,6 +37,7 @@ from desktop.core.desk.service import DeskService
 from desktop.core.desk.timer import DeskTimer
 from desktop.core.enrolment.admission import Admission
 from desktop.core.enrolment.service import EnrolmentService
+from desktop.core.enrolment.syncing_accounts import SyncingAccounts
 from desktop.core.invitations.service import InvitationsService
 from desktop.core.linking.backends import Backends
 from desktop.core.linking.crm_saver import CrmSaver
@@ -115,8 +115,7 @@ class Engine(ByHand):
         the engine's from now on."""
         self.clock = clock or SystemClock()
         self.catalogue, self.zone = catalogue, zone
-        self._works = self._closed = False
-        self._beginning, self._following = threading.Lock(), threading.Lock()
+        self._closed, self._beginning = False, threading.Lock()
         self._shown: int | None = None
         self._listeners = listeners or Listeners()
         self._forgetting: list[Future[None]] = []
@@ -159,8 +158,15 @@ class Engine(ByHand):
         self.searches = SearchesService(self.store, self._standing)
         self.pictures = PictureService(self.store, connections.picture)
         self.logins = Logins(self.store, connections, credentials, self.clock)
+        self._accounts = AccountThreads(
+            self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
+        )
+        self._syncing = SyncingAccounts(
+            self.store, self.clock, self._standing, self._accounts, tell=self._listeners.tell_status,
+            followed=self._look_again,
+        )  # fmt: skip
         self.enrolment = EnrolmentService(
-            self.store, self.logins, add=self._add_account, restart=self._restart_account, stop=self._rest_account
+            self.store, self.logins, add=self._add_account, restart=self._restart_account, stop=self._syncing.restart
         )
         self.desk = DeskService(self.store, lambda: zone_name(self.zone))
         self._backends = Backends(
@@ -197,7 +203,7 @@ class Engine(ByHand):
             files_sent=self.logins.files_sent, notify=self._listeners.tell_notice,
         )  # fmt: skip
         self._housekeeper = Housekeeper(
-            self.store, self.clock, self._standing, self._listeners.tell_notice, self._follow_plan
+            self.store, self.clock, self._standing, self._listeners.tell_notice, self._syncing.follow
         )
         self._admission = Admission(self.store, self._standing, self.logins, self._listeners.tell_notice)
         self._desk_timer = DeskTimer(self.store, self.clock, self._listeners.tell_notice)
@@ -205,12 +211,9 @@ class Engine(ByHand):
             self.store, self.clock, self.linking.prepared()[LinkMail], self.linking.knows, self._listeners.tell_notice
         )
         self._setup_pool = ThreadPoolExecutor(1, thread_name_prefix="set-up")
-        self._accounts = AccountThreads(
-            self.store, self.clock, make_worker=self.worker_for, connect=self.logins.connect_imap
-        )
         self._rounds = (self._sender, self._housekeeper, self._desk_timer, self._crm_saver)
         self._woken = (
-            ("operations", self._wake_accounts), ("links", self.linking.wake), ("outbox", self._sender.wake),
+            ("operations", self._accounts.wake), ("links", self.linking.wake), ("outbox", self._sender.wake),
             ("desk", self._desk_timer.wake), ("messages", self._crm_saver.wake),
         )  # fmt: skip
 
@@ -268,8 +271,7 @@ class Engine(ByHand):
 
     def show_mailbox(self, mailbox_key: int | None) -> None:
         self._shown = mailbox_key
-        for worker in self._accounts.workers():
-            worker.show(mailbox_key)
+        self._accounts.show(mailbox_key)
 
     def open_message(self, location_key: int) -> None:
         if location_key < 0:
@@ -280,9 +282,7 @@ class Engine(ByHand):
             worker.open(location_key)
 
     def sync_now(self, account_key: int | None = None) -> None:
-        for worker in self._accounts.workers():
-            if account_key in (None, worker.account_key):
-                worker.poll()
+        self._accounts.poll(account_key)
         self._sender.wake()
         if account_key is None:
             self.linking.hasten()
@@ -325,15 +325,14 @@ class Engine(ByHand):
         with self._beginning:
             if self._closed:
                 return
-            self._works = True
             for thread in self._rounds:
                 thread.start()
-            self._follow_plan()
+            self._syncing.begin()
             self.linking.start()
 
     def _add_account(self, settings: AccountSettings, secret: WayIn, member_key: int | None = None) -> int:
         key = self._admission.add(settings, secret, member_key)
-        self._follow_plan()
+        self._syncing.follow()
         return key
 
     def _set_password(self, account_key: int, secret: Secret) -> None:
@@ -346,21 +345,10 @@ class Engine(ByHand):
 
     def _follow_wish(self, done: Future[Receipt]) -> None:
         if done.exception() is None:
-            self._follow_plan()
+            self._syncing.follow()
 
-    def _follow_plan(self) -> None:
-        """Accounts sync while the plan in force lets them, whoever looks; what it no longer keeps goes soon."""
-        if not self._works:
-            return
-        with self._following:
-            for row in self.every_account():
-                refusal = self.refusal(row.account_key)
-                if refusal is None and not self.enrolment.is_paused(row.account_key):
-                    self._accounts.start(row.account_key)
-                    continue
-                self._accounts.stop(row.account_key)
-                paused = AccountStatus(row.account_key, AccountState.PAUSED, self.clock.now(), error=refusal)
-                self._listeners.tell_status(paused)
+    def _look_again(self) -> None:
+        """What the plan no longer keeps goes soon; what it keeps now comes."""
         self._housekeeper.wake()
         self.sync_now()
 
@@ -370,13 +358,8 @@ class Engine(ByHand):
             self.open_message(key)
 
     def _restart_account(self, account_key: int) -> None:
-        """Its settings, its secret or its pause have changed."""
         self._sender.rested(account_key)
-        self._rest_account(account_key)
-
-    def _rest_account(self, account_key: int) -> None:
-        self._accounts.stop(account_key)
-        self._follow_plan()
+        self._syncing.restart(account_key)
 
     def _forget_account(self, account_key: int, secret_id: str | None) -> None:
         self._accounts.stop(account_key)
@@ -390,7 +373,3 @@ class Engine(ByHand):
         for kind, wake in self._woken:
             if getattr(changes, kind):
                 wake()
-
-    def _wake_accounts(self) -> None:
-        for worker in self._accounts.workers():
-            worker.wake()

@@ -81,9 +81,21 @@ class AccountThreads:
             pair = self._running.get(account_key or 0)
         return None if pair is None else pair[0]
 
-    def workers(self) -> list[AccountWorker]:
-        with self._lock:
-            return [worker for worker, _ in self._running.values()]
+    def wake(self) -> None:
+        """There may be something to do for each."""
+        for worker in self._workers():
+            worker.wake()
+
+    def poll(self, account_key: int | None = None) -> None:
+        """Look at every mailbox now; of one account, or of all."""
+        for worker in self._workers():
+            if account_key in (None, worker.account_key):
+                worker.poll()
+
+    def show(self, mailbox_key: int | None) -> None:
+        """That mailbox is looked at."""
+        for worker in self._workers():
+            worker.show(mailbox_key)
 
     def close(self) -> None:
         """Ask all to end; none starts any more."""
@@ -97,6 +109,10 @@ class AccountThreads:
         for pair in self._leaving:
             for thread in pair:
                 thread.join(seconds)
+
+    def _workers(self) -> list[AccountWorker]:
+        with self._lock:
+            return [worker for worker, _ in self._running.values()]
 
     def _ring_inbox(self, account_key: int) -> None:
         inbox = self._store.read(lambda connection: mailboxes.find_special(connection, account_key, SpecialUse.INBOX))
