@@ -8,45 +8,32 @@ from __future__ import annotations
 
 import logging
 import random
-import threading
 from collections.abc import Callable
 
 from desktop.core.api.errors import BandejaError
 from desktop.core.clock import Clock
 from desktop.core.imap.gateway import IdleOutcome, ImapGateway
 from desktop.core.operations.retry import retry_delay
+from desktop.core.rounds import OwnThread
 
 WATCHDOG_SECONDS = 9 * 60
 _log = logging.getLogger(__name__)
 
 
-class IdleWatcher:
+class IdleWatcher(OwnThread):
     """`ring` is called from this thread whenever the server has news about `mailbox`."""
 
     def __init__(
         self, connect: Callable[[], ImapGateway], mailbox: str, ring: Callable[[], None], clock: Clock, name: str
     ) -> None:
+        super().__init__(f"idle-{name}")
         self._connect, self._mailbox, self._ring, self._clock = connect, mailbox, ring, clock
-        self._wake = threading.Event()
-        self._stopping = False
         self._gateway: ImapGateway | None = None
-        self._thread = threading.Thread(target=self._run, name=f"idle-{name}", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
 
     def stop(self) -> None:
-        self._stopping = True
-        self._wake.set()
+        super().stop()
         if (gateway := self._gateway) is not None:
             gateway.wake_up()
-
-    def join(self, timeout: float | None = None) -> None:
-        if self._thread.is_alive():
-            self._thread.join(timeout)
-
-    def is_alive(self) -> bool:
-        return self._thread.is_alive()
 
     def _run(self) -> None:
         failures = 0

@@ -1,7 +1,7 @@
 """One account's thread: owns one IMAP connection and takes the top of its agenda, one small step at a time.
 
 Never writes SQL itself (the writer does) and never raises: every failure becomes a status with a sentence, and the connection
-is tried again with growing pauses. Other threads only leave requests (`wake`, `ring`, `show`, `open`, `stop`).
+is tried again with growing pauses. Other threads only leave requests (`wake` for operations or another try at once, `ring`, `show`, `open`, `stop`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from desktop.core.api.status import AccountStatus, Notice
 from desktop.core.clock import Clock
 from desktop.core.imap.gateway import ImapGateway
 from desktop.core.operations.retry import retry_delay
+from desktop.core.rounds import OwnThread
 from desktop.core.store.store import Store
 from desktop.core.sync.account_session import AccountSession
 from desktop.core.sync.backfill import Suspects
@@ -36,7 +37,7 @@ _ASK_THE_PERSON = (Code.WRONG_PASSWORD, Code.NO_PASSWORD, Code.APP_PASSWORD_NEED
 _log = logging.getLogger(__name__)
 
 
-class AccountWorker:
+class AccountWorker(OwnThread):
     """`connect` opens a logged-in connection; `not_before` says from which moment mail is wanted (epoch seconds)."""
 
     def __init__(
@@ -50,11 +51,10 @@ class AccountWorker:
         report: Callable[[AccountStatus], None],
         notify: Callable[[Notice], None],
     ) -> None:
+        super().__init__(f"account-{account_key}")
         self.account_key = account_key
         self._store, self._connect, self._clock = store, connect, clock
         self._not_before, self._report_to, self._notify = not_before, report, notify
-        self._wake = threading.Event()
-        self._stopping = False
         self._lock = threading.Lock()
         self._rung: set[int] = set()
         self._opened: list[int] = []
@@ -64,28 +64,11 @@ class AccountWorker:
         self._failures = 0
         self._after: Sequence[AccountWorker] = ()
         self._suspects = Suspects()
-        self._thread = threading.Thread(target=self._run, name=f"account-{account_key}", daemon=True)
 
     def start(self, after: Sequence[AccountWorker] = ()) -> None:
         """Once the workers of `after`, which were told to stop, have ended: an account has one connection at work."""
         self._after = after
-        self._thread.start()
-
-    def is_alive(self) -> bool:
-        return self._thread.is_alive()
-
-    def stop(self) -> None:
-        """Ask the thread to end after its present step."""
-        self._stopping = True
-        self._wake.set()
-
-    def join(self, timeout: float | None = None) -> None:
-        if self._thread.is_alive():
-            self._thread.join(timeout)
-
-    def wake(self) -> None:
-        """There may be operations to do, or a reason to connect again at once."""
-        self._wake.set()
+        super().start()
 
     def ring(self, mailbox_key: int) -> None:
         """Something happened in that mailbox on the server."""

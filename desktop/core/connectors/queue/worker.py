@@ -21,6 +21,7 @@ from desktop.core.connectors.protocol import Connector
 from desktop.core.connectors.queue.arriving import arrive
 from desktop.core.connectors.queue.attempt import TryOutcome, ask_presence, attempt
 from desktop.core.connectors.queue.policy import Step
+from desktop.core.rounds import OwnThread
 from desktop.core.store import backends, link_presence, links, sites, wish_rows, wish_tries
 from desktop.core.store.store import Store
 from desktop.core.store.wish_rows import StoredWish
@@ -43,7 +44,7 @@ REST_SECONDS = 10
 _log = logging.getLogger(__name__)
 
 
-class BackendWorker:
+class BackendWorker(OwnThread):
     """`open_connector` raises BandejaError, SetupError when the backend is not set up. `polls` is False for a backend that
     tells of changes by itself."""
 
@@ -57,13 +58,13 @@ class BackendWorker:
         notify: Callable[[Notice], None],
         polls: bool = True,
     ) -> None:
+        super().__init__(f"backend-{backend}")
         self._store, self._clock, self.backend = store, clock, backend
         self._open_connector, self._notify, self._every = open_connector, notify, ASK_EVERY if polls else None
         self._connector: Connector | None = None
         self._questions: queue.SimpleQueue[tuple[Future[Any], Callable[[Connector], Any]]] = queue.SimpleQueue()
         self._unwritten: list[tuple[str, TryOutcome]] = []
-        self._wake = threading.Event()
-        self._stopping = self._at_rest = False
+        self._at_rest = False
         self._calm_until = 0.0
         self._stale = False
         self._site = ""
@@ -72,31 +73,29 @@ class BackendWorker:
         self._rest_until = self._ask_after = 0.0
         self._check_since = 0
         self._one_at_a_time = threading.RLock()
-        self._thread = threading.Thread(target=self._run, name=f"backend-{backend}", daemon=True)
         self._started = False
 
     def start(self) -> None:
         if not self._started:
             self._started = True
             self._calm()
-            self._thread.start()
+            super().start()
 
     def wake(self) -> None:
         """Wishes changed. One that finds the thread at rest is left in calm for a moment."""
         if self._at_rest:
             self._calm()
-        self._wake.set()
+        super().wake()
 
     def stop(self) -> None:
-        self._stopping = True
+        self._stopping = True  # before the call that is under way comes back
         connector = self._connector
         if connector is not None:
             call_off(connector, self.backend)
-        self._wake.set()
+        super().stop()
 
     def join(self, timeout: float | None = None) -> None:
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        super().join(timeout)
         self._refuse_questions()
 
     def ask(self, question: Callable[[Connector], T]) -> Future[T]:
