@@ -3260,7 +3260,7 @@
     </message>
 </context>
 <context>
-    <name>FolderPane</name>
+    <name>FolderMenu</name>
     <message>
         <source>Mark all as read</source>
         <translation>Marcar todo como leído</translation>
