@@ -1,4 +1,5 @@
-"""The program as a process of its own that works without end until it is killed: reads, marks, moves, deletes, sends, sweeps.
+"""The program as a process of its own that works without end until it is killed: reads, marks, moves, deletes, sends, sweeps, and
+wishes something about old mail that it finds on the server.
 
 Before each wish it writes to its diary what it is about to do, and after the wish was stored that it was. Run as
 `python -m tests.fakes.mortal PROFILE DIARY IMAP_PORT SMTP_PORT SEED [finish]`; with `finish` it makes no new wishes, lets
@@ -74,6 +75,8 @@ class Mortal:
                 continue
             self.step(number, self.random.choice(keys))
             self.engine.hasten(self.account)
+            if number % 5 == 0:
+                self.bring()
             if number % 7 == 0:
                 self.engine.sweep(at=SystemClock().now())
 
@@ -107,6 +110,14 @@ class Mortal:
             case "draft":
                 draft = f"draft-{self.seed}-{number}"
                 self.wish("draft", draft, SaveDraft(None, DraftContent(self.account, subject=draft, text="Hola.")))
+
+    def bring(self) -> None:
+        """A star for an old mail that is on the server alone, unless it was brought before."""
+        found = self.engine.server_search.begin(ListView(search="subject:antiguo")).done.result(30).keys
+        if found:
+            key = self.random.choice(list(found))
+            row = self.engine.rows([key])[key]
+            self.wish("bring", row.subject.replace(" ", "-"), SetFlagged((key,), True))
 
     def wish(self, kind: str, token: str, command: Command) -> None:
         self.write("wish", kind, token)

@@ -24,6 +24,8 @@ from tests.fakes.cache import mail
 
 ROOT = Path(__file__).parents[2]
 MAILS = 40
+OLD = range(5000, 5012)
+"""Numbers of mails that are older than the plan fetches."""
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Diary:
     kept: set[str] = field(default_factory=set)
     told: Counter[str] = field(default_factory=Counter)
     undos: int = 0
+    brought: set[str] = field(default_factory=set)
+    """Stars for old mails that nobody can have taken back since."""
     ended: bool = False
 
     @classmethod
@@ -48,6 +52,7 @@ class Diary:
                 case "wish":
                     found.tried.setdefault(kind, set()).update(token)
                 case "stored":
+                    found.brought.update(token if kind == "bring" else ())
                     found.stored.setdefault(kind, set()).update(token)
                 case "outbox":
                     (found.unknown if kind == "unknown" else found.failed).update(token)
@@ -57,6 +62,7 @@ class Diary:
                     found.told.update(token)
                 case "undo":
                     found.undos += 1
+                    found.brought.clear()
                 case "end":
                     found.ended = True
         return found
@@ -73,6 +79,8 @@ class Rounds:
         now = SystemClock().now()
         for number in range(MAILS):
             self.account.deliver("INBOX" if number % 3 else "Work", mail(number), now - number * 3600)
+        for number in OLD:
+            self.account.deliver("Work", mail(number, subject=f"antiguo {number}"), now - 400 * 86_400)
         self.imap = ImapServer(self.mailstore)
         self.imap.start()
         self.submission = SubmissionServer({"ana": "secret"})
@@ -107,7 +115,7 @@ class Rounds:
             parse_envelope(one.raw[: find_body(one.raw)[0]]).message_id
             for box in self.account.snapshot().values() for one in box.messages
         }  # fmt: skip
-        gone = self.delivered - there
+        gone = (self.delivered | {f"m{number}@example.org" for number in OLD}) - there
         assert gone <= diary.tried.get("delete", set()), "a mail is gone that nobody deleted"
         if not diary.undos:
             assert diary.stored.get("delete", set()) <= gone, "a deletion was forgotten"
@@ -126,9 +134,23 @@ class Rounds:
             here = set(store.read(lambda c: c.exec_driver_sql(
                 "SELECT message_id FROM message JOIN location USING (message_key) WHERE hidden = 0").scalars()))  # fmt: skip
             assert there & self.delivered <= here, "a mail of the server is not in the cache"
+            self.check_brought(diary, store)
         finally:
             store.close()
         assert not self.imap.failures
+
+    def check_brought(self, diary: Diary, store: Store) -> None:
+        """Of mail that was found on the server: one row each, whole, and the star that was wished is there."""
+        rows = store.read(lambda c: c.exec_driver_sql(
+            "SELECT subject, count(*), min(body_state = 'complete'), max(uid IS NULL) FROM message JOIN location USING (message_key) "
+            "WHERE subject LIKE 'antiguo %' AND hidden = 0 GROUP BY message_key").all())  # fmt: skip
+        assert all(tuple(row[1:]) == (1, 1, 0) for row in rows), rows
+        flags = {
+            parse_envelope(one.raw[: find_body(one.raw)[0]]).subject.replace(" ", "-"): one.flags
+            for box in self.account.snapshot().values() for one in box.messages
+        }  # fmt: skip
+        lost = [subject for subject in diary.brought if subject in flags and "\\Flagged" not in flags[subject]]
+        assert not lost, "a star for a mail of the server was lost"
 
     def close(self) -> None:
         self.imap.stop()
