@@ -17,6 +17,7 @@ from desktop.ui.announcement import announce
 from desktop.ui.labels import PlainLabel
 from desktop.ui.layouts import empty, widgets_of
 from desktop.ui.theme import Role, Space
+from desktop.ui.tips import plain_tip
 
 NARROW = 380
 """Words that would get less room than this stand above their buttons."""
@@ -38,7 +39,8 @@ class Bar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon = "info"
         self._role = Role.ACCENT
-        self._is_made = False
+        self._text = ""
+        self._is_made = self._low = False
         self.hide()
 
     def _make(self) -> None:
@@ -62,8 +64,7 @@ class Bar(QFrame):
         self._middle.setSpacing(Space.XS)
         self._middle.addWidget(self._words, 1)
         self._middle.addLayout(self._buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.M, Space.XS, Space.S, Space.XS)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(Space.S)
         row.addWidget(self._picture)
         row.addLayout(self._middle, 1)
@@ -71,7 +72,7 @@ class Bar(QFrame):
 
     @property
     def text(self) -> str:
-        return self._words.text() if self._is_made else ""
+        return self._text
 
     @property
     def buttons(self) -> list[QPushButton]:
@@ -95,7 +96,7 @@ class Bar(QFrame):
         self.style().polish(self)
         self._icon, self._role = _KINDS[kind]
         self._icon = icon or self._icon
-        self._words.setText(text)
+        self._text = text
         self.setAccessibleName(text)
         empty(self._buttons)
         for label, action in buttons:
@@ -110,6 +111,12 @@ class Bar(QFrame):
         self.told.emit()
         announce(self, text)
 
+    def set_low(self, low: bool) -> None:
+        """One line, which says as much as there is room for; the whole of it is in the tooltip."""
+        self._low = low
+        if self._is_made:
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._is_made:
@@ -117,8 +124,17 @@ class Bar(QFrame):
 
     def _fit(self) -> None:
         """Buttons beside the words, or under them where the words would become a narrow column."""
-        beside = self.width() - self._buttons.sizeHint().width() - 80 >= NARROW
-        below = bool(self.buttons) and not beside
+        room = self.width() - self._buttons.sizeHint().width() - 80
+        below = bool(self.buttons) and not (self._low or room >= NARROW)
+        edge = 0 if self._low else Space.XS
+        self._row.setContentsMargins(Space.M, edge, Space.S, edge)
+        self._middle.setContentsMargins(0, edge, 0, edge)
+        self._words.setWordWrap(not self._low)
+        across = QSizePolicy.Policy.Ignored if self._low else QSizePolicy.Policy.Expanding
+        self._words.setSizePolicy(across, QSizePolicy.Policy.Preferred)
+        shown = self._words.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, max(40, room))
+        self._words.setText(shown if self._low else self._text)
+        self._words.setToolTip(plain_tip(self._text if self._low and shown != self._text else ""))
         self._middle.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0))
 

@@ -176,6 +176,9 @@ class NoticeStack(QObject):
             if beside:
                 width = min(_SLIM if card.slim else _WIDTH, read.left() - 2 * _MARGIN)
                 left = read.left() - _MARGIN - width
+            elif card.slim and not read.isEmpty():
+                width = min(_SLIM, read.width() - 2 * _MARGIN)
+                left = read.right() - _MARGIN - width  # names and subjects of the list begin on the other side
             height = max(layout_of(card).heightForWidth(width), card.minimumSizeHint().height())
             if not beside and height < read.top() - _MARGIN:
                 bottom = min(bottom, read.top() - _MARGIN)  # the reader is under the list

@@ -42,6 +42,12 @@ class MailBars(ToldBars):
     def _bars(self) -> list[Bar]:
         return [*self.trust, self.state, self.remote, self.newsletter, self.link, self.notice]
 
+    def set_low(self, low: bool) -> None:
+        """A low window has one line for each."""
+        self._column.setSpacing(Space.XS // 2 if low else Space.XS)
+        for bar in self._bars:
+            bar.set_low(low)
+
     def clear(self) -> None:
         for bar in self._bars:
             bar.hide()

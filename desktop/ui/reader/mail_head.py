@@ -179,7 +179,9 @@ class MailHead(QWidget):
         """A low window has room for what the mail is and whom it is from: on two lines, and the rest in tooltips."""
         if low is not self._low:
             self._low = low
-            self._column.setSpacing(Space.XS if low else Space.M)
+            self._column.setSpacing(Space.XS // 2 if low else Space.M)
+            self.subject.setProperty("kind", "heading" if low else "subject")
+            self.subject.style().polish(self.subject)
             self.subject.set_lines(1 if low else SUBJECT_LINES)
             self.avatar.setVisible(not low)
             self._second.setVisible(not low)

@@ -300,7 +300,6 @@ class ReaderPane(QWidget):
             self._show_body()
 
     def open_find(self) -> None:
-        """Open the search in this mail."""
         if self._mail is not None:
             self.find_bar.open_bar(self.body.selected_text()[:100] or self._mail.first_sought)
 
@@ -312,11 +311,12 @@ class ReaderPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         low, tight = self.height() < LOW, self.height() < TIGHT
-        self._top.setContentsMargins(_EDGE, *((Space.S, Space.L, 0) if low else (Space.L, Space.L, Space.S)))
-        self._top.setSpacing(Space.XS if low else Space.M)
+        above = Space.XS // 2 if tight else Space.S
+        self._top.setContentsMargins(_EDGE, *((above, Space.L, 0) if low else (Space.L, Space.L, Space.S)))
+        self._top.setSpacing(0 if tight else Space.XS if low else Space.M)
         self.body.setMinimumHeight(BODY // 2 if tight else BODY)  # its wide margins would else crush the head
-        self.head.set_low(tight)
-        self.stay.set_low(tight)
+        for part in (self.head, self.stay, self.bars):
+            part.set_low(tight)
         self.attachments.set_room(self.height() // 5, low=low, tight=tight)
         self.invitation.set_height(self.height())
 

@@ -140,7 +140,7 @@ def test_the_window_in_front_shows_a_card_and_the_desktop_nothing(world):
     assert world.card is None
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1024, 640), (1024, 900)])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 640), (1024, 900), (760, 480)])
 def test_the_card_does_not_cover_what_is_being_read(world, size):
     world.window.resize(*size)
     world.bring("One")
@@ -150,6 +150,7 @@ def test_the_card_does_not_cover_what_is_being_read(world, size):
     assert reader.isVisible()
     assert body.rect().contains(world.card.geometry())
     assert not read.intersects(world.card.geometry())
+    assert world.card.x() >= world.window.mails.mapTo(body, QPoint()).x(), "nor the folders"
 
 
 def test_what_comes_during_a_tour_is_told_after_it(world):

@@ -723,3 +723,25 @@ def test_what_was_searched_for_is_marked_in_formatted_mail_on_the_worker(make_de
     assert f'<span class="bandeja-sought">{word}</span>' in marked.html
     assert marked.looks != plain.looks
     assert load_mail(desk.session, 1, [], with_pictures=False, search="is:unread from:ana").looks == plain.looks
+
+
+def test_in_a_low_window_the_bar_is_one_line_and_the_head_is_whole(make_desk, show, qtbot):
+    desk = make_desk(samples.newsletter())
+    show(desk)
+    pane, head = desk.pane, desk.pane.head
+    bar = pane.bars.remote
+    whole = bar.text
+    bar.tell("info", whole, ("Show pictures", bool), ("Always show…", bool), closable=True)
+    pane.setMinimumSize(444, 160)
+    pane.resize(520, 640)
+    qtbot.waitUntil(lambda: bar.height() > 40)
+    pane.resize(520, 188)
+    qtbot.waitUntil(lambda: pane.height() == 188 and bar.height() < 34)
+    assert bar.text == whole
+    assert bar._words.toolTip(), "what had to be left out"
+    assert all(button.isVisible() and button.y() + button.height() <= bar.height() for button in bar.buttons)
+    assert head.subject.geometry().bottom() < head.sender_line.mapTo(head, QPoint()).y()
+    assert pane.buttons.height() >= pane.buttons.sizeHint().height()
+    pane.resize(520, 640)
+    qtbot.waitUntil(lambda: bar.height() > 40)
+    assert not bar._words.toolTip()
