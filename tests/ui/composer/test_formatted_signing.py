@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor, QImage
 
@@ -19,9 +19,7 @@ from desktop.core.mime.write_rich import write_html
 from desktop.ui.composer.format_controls import ALWAYS_PLAIN
 from desktop.ui.composer.pictures import encode
 from desktop.ui.composer.window import ComposerWindow
-from desktop.ui.dispatch import Dispatch
 from desktop.ui.preferences import Preferences
-from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -58,20 +56,8 @@ def signatures(session: FakeSession, qapp) -> tuple[str, str]:
 
 
 @pytest.fixture
-def open_window(signatures: tuple[str, str], dispatch: Dispatch, settings: QSettings) -> Iterator[Open]:
-    made: list[ComposerWindow] = []
-
-    def run(content: DraftContent, draft_key: int | None = None) -> ComposerWindow:
-        window = ComposerWindow(dispatch, content, lambda: NOW, draft_key, preferences=Preferences(settings))
-        window.show()
-        made.append(window)
-        return window
-
-    yield run
-    for window in made:
-        if shiboken6.isValid(window):
-            window._done = True
-            window.close()
+def open_window(signatures: tuple[str, str], show_composer: Open, settings: QSettings) -> Open:
+    return partial(show_composer, preferences=Preferences(settings))
 
 
 def choose(window: ComposerWindow, account_key: int) -> None:

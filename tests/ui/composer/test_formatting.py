@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QMimeData, QSettings, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor, QTextOption
 from PySide6.QtTest import QTest
@@ -20,9 +19,7 @@ from desktop.core.mime.write_rich import write_html
 from desktop.ui.composer.link_popup import LinkPopup, address_of
 from desktop.ui.composer.pictures import decode, encode
 from desktop.ui.composer.window import ComposerWindow
-from desktop.ui.dispatch import Dispatch
 from desktop.ui.preferences import Preferences
-from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -41,24 +38,16 @@ def preferences(settings: QSettings) -> Preferences:
 
 
 @pytest.fixture
-def open_window(qtbot, dispatch: Dispatch, preferences: Preferences) -> Iterator[Open]:
-    made: list[ComposerWindow] = []
-
+def open_window(qtbot, show_composer: Open, preferences: Preferences) -> Open:
     def run(content: DraftContent | None = None, draft_key: int | None = None) -> ComposerWindow:
         content = content or DraftContent(1, to="a@b.example", subject="x")
-        window = ComposerWindow(dispatch, content, lambda: NOW, draft_key, preferences=preferences)
-        window.show()
+        window = show_composer(content, draft_key, preferences)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         window.body.editor.setFocus()
-        made.append(window)
         return window
 
-    yield run
-    for window in made:
-        if shiboken6.isValid(window):
-            window._done = True
-            window.close()
+    return run
 
 
 def html_of(window: ComposerWindow) -> str:

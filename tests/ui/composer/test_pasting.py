@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextOption
 
@@ -14,8 +13,6 @@ from desktop.ui.composer.body_editor import MOST_BLOCKS
 from desktop.ui.composer.pictures import encode, prepare
 from desktop.ui.composer.text_editor import MOST_HELD, MOST_LETTERS, MOST_LINES
 from desktop.ui.composer.window import ComposerWindow
-from desktop.ui.dispatch import Dispatch
-from tests.fakes.mails import NOW
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 Open = Callable[..., ComposerWindow]
@@ -23,20 +20,8 @@ ANYWHERE = QTextOption.WrapMode.WrapAnywhere
 
 
 @pytest.fixture
-def open_window(dispatch: Dispatch) -> Iterator[Open]:
-    made: list[ComposerWindow] = []
-
-    def run(text: str = "") -> ComposerWindow:
-        window = ComposerWindow(dispatch, DraftContent(1, to="a@b.example", subject="x", text=text), lambda: NOW)
-        window.show()
-        made.append(window)
-        return window
-
-    yield run
-    for window in made:
-        if shiboken6.isValid(window):
-            window._done = True
-            window.close()
+def open_window(show_composer: Callable[..., ComposerWindow]) -> Open:
+    return lambda text="": show_composer(DraftContent(1, to="a@b.example", subject="x", text=text))
 
 
 def paste(window: ComposerWindow, text: str = "", html: str = "", picture: object = None) -> None:

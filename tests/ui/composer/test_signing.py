@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-import shiboken6
 from PySide6.QtGui import QTextCursor
 
 from desktop.core.api.commands import DraftContent
@@ -14,8 +13,6 @@ from desktop.core.mail.signature import tidy_signature
 from desktop.ui.composer.checks import Problem, find_problems
 from desktop.ui.composer.mailto import compose_from_mailto
 from desktop.ui.composer.window import ComposerWindow
-from desktop.ui.dispatch import Dispatch
-from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -25,24 +22,12 @@ Open = Callable[..., ComposerWindow]
 
 
 @pytest.fixture
-def open_window(qtbot, session: FakeSession, dispatch: Dispatch) -> Iterator[Open]:
-    made: list[ComposerWindow] = []
+def open_window(session: FakeSession, show_composer: Open) -> Open:
     for place, text in enumerate((ANA, SUPPORT)):
         session.account_rows[place] = replace(session.account_rows[place], signature=text)
     third = replace(session.account_rows[1], account_key=3, address="sin@talleresmarin.example", signature="")
     session.account_rows.append(third)
-
-    def run(content: DraftContent, draft_key: int | None = None) -> ComposerWindow:
-        window = ComposerWindow(dispatch, content, lambda: NOW, draft_key)
-        window.show()
-        made.append(window)
-        return window
-
-    yield run
-    for window in made:
-        if shiboken6.isValid(window):
-            window._done = True
-            window.close()
+    return show_composer
 
 
 def choose(window: ComposerWindow, account_key: int) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
@@ -19,7 +18,6 @@ from desktop.ui.composer.templates_dialog import TemplatesDialog
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.name_popup import NamePopup
-from tests.fakes.mails import NOW
 from tests.fakes.session import FakeSession
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -27,22 +25,14 @@ Open = Callable[..., ComposerWindow]
 
 
 @pytest.fixture
-def open_window(qtbot, dispatch: Dispatch) -> Iterator[Open]:
-    made: list[ComposerWindow] = []
-
+def open_window(show_composer: Open) -> Open:
     def run(to: str = "Peris, Nuria <nuria@b.example>", text: str = "") -> ComposerWindow:
-        window = ComposerWindow(dispatch, DraftContent(1, to=to, subject="x", text=text), lambda: NOW)
-        window.show()
+        window = show_composer(DraftContent(1, to=to, subject="x", text=text))
         window.activateWindow()
         window.body.editor.setFocus()
-        made.append(window)
         return window
 
-    yield run
-    for window in made:
-        if shiboken6.isValid(window):
-            window._done = True
-            window.close()
+    return run
 
 
 def press(window: ComposerWindow, wanted: str) -> None:

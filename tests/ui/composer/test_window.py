@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,6 @@ from desktop.ui import words
 from desktop.ui.command_palette import CommandPalette
 from desktop.ui.composer import window as window_module
 from desktop.ui.composer.window import ComposerWindow
-from desktop.ui.dispatch import Dispatch
 from desktop.ui.later.moments import offered
 from desktop.ui.waiting.sentences import outbox_reason
 from tests.fakes.mails import NOW
@@ -35,20 +34,11 @@ READY = DraftContent(1, to="tom@whitfield-partners.example", subject="Hola", tex
 
 
 @pytest.fixture
-def open_window(qtbot, session: FakeSession, dispatch: Dispatch) -> Iterator[Callable[..., ComposerWindow]]:
-    made: list[ComposerWindow] = []
-
+def open_window(show_composer: Callable[..., ComposerWindow]) -> Callable[..., ComposerWindow]:
     def run(content: DraftContent = READY, draft_key: int | None = None) -> ComposerWindow:
-        window = ComposerWindow(dispatch, content, lambda: NOW, draft_key)
-        window.show()
-        made.append(window)
-        return window
+        return show_composer(content, draft_key)
 
-    yield run
-    for window in made:
-        if shiboken6.isValid(window):
-            window._done = True
-            window.close()
+    return run
 
 
 def press(window: ComposerWindow, label: str) -> None:

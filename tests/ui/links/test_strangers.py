@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +17,21 @@ from desktop.ui.notices.stack import MOST
 
 TOM, NOA, IDA = "tom@strangers.example", "noa@strangers.example", "ida@strangers.example"
 SAVE, NOT_NOW, NEVER = range(3)
+
+
+@pytest.fixture
+def refusal(work_screen, monkeypatch) -> None:
+    """Nothing can be saved."""
+    submit = work_screen.session.submit
+
+    def refuse(command):
+        if not isinstance(command, LinkMail):
+            return submit(command)
+        refused: Future[Receipt] = Future()
+        refused.set_exception(BandejaError(Code.NOT_FOUND, what="mail", name="1002"))
+        return refused
+
+    monkeypatch.setattr(work_screen.session, "submit", refuse)
 
 
 def ask(work_screen, *mails: tuple[int, str]) -> None:
@@ -112,17 +128,7 @@ def test_what_was_settled_elsewhere_is_not_asked_about(work_screen):
     assert "more" not in offer(work_screen, "eva@strangers.example").sentence
 
 
-def test_a_refusal_is_told_and_the_next_is_asked_about(work_screen, monkeypatch):
-    submit = work_screen.session.submit
-
-    def refuse(command):
-        if not isinstance(command, LinkMail):
-            return submit(command)
-        refused: Future[Receipt] = Future()
-        refused.set_exception(BandejaError(Code.NOT_FOUND, what="mail", name="1002"))
-        return refused
-
-    monkeypatch.setattr(work_screen.session, "submit", refuse)
+def test_a_refusal_is_told_and_the_next_is_asked_about(work_screen, refusal):
     ask(work_screen, (1002, TOM), (1004, NOA))
     offer(work_screen, TOM).buttons[SAVE].click()
     offer(work_screen, NOA)
@@ -185,17 +191,7 @@ def test_closing_answers_for_all_that_wait(work_screen):
     work_screen.wait(lambda: answered(work_screen) == [TOM, NOA])
 
 
-def test_what_was_refused_is_asked_again_at_the_next_start(work_screen, monkeypatch):
-    submit = work_screen.session.submit
-
-    def refuse(command):
-        if not isinstance(command, LinkMail):
-            return submit(command)
-        refused: Future[Receipt] = Future()
-        refused.set_exception(BandejaError(Code.NOT_FOUND, what="mail", name="1002"))
-        return refused
-
-    monkeypatch.setattr(work_screen.session, "submit", refuse)
+def test_what_was_refused_is_asked_again_at_the_next_start(work_screen, refusal):
     ask(work_screen, (1002, TOM), (1004, NOA))
     offer(work_screen, TOM).buttons[SAVE].click()
     offer(work_screen, NOA)
