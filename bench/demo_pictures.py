@@ -17,7 +17,6 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from bench.stage import DARK_EN, DARK_ES, FOLDER, LIGHT_EN, LIGHT_ES, Look, Stage
-from desktop.app import demo_picture, settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.accounts.discoverer import Discoverer
 from desktop.core.api.commands import SetFlagged
@@ -30,6 +29,7 @@ from desktop.core.demo.authored import load_catalogue
 from desktop.core.demo.world import DemoWorld
 from desktop.core.engine import Engine
 from desktop.core.profile import open_profile
+from desktop.demo_workspace import demo_picture, settle_demo
 from desktop.ui import i18n
 from desktop.ui.message_list.server_joining import ServerJoining
 from desktop.ui.reader.pane import ReaderPane

@@ -11,8 +11,7 @@ import faulthandler
 import gc
 import logging
 import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -26,9 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.core.accounts.credentials import Credentials, MemoryCredentials
 from desktop.core.accounts.discoverer import Discoverer
-from desktop.core.api.account_settings import AccountSettings, Security, ServerSettings
 from desktop.core.api.errors import BandejaError
-from desktop.core.api.workspace_commands import AddMember, SetPlan, SetSignature, ShareMailbox
 from desktop.core.clock import Clock, ShiftedClock, SystemClock
 from desktop.core.collector import spare_collector
 from desktop.core.config import default_profile, demo_profile, resource_path
@@ -51,7 +48,7 @@ from desktop.ui.window.work import Work
 
 if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and letters are an eighth of all modules
     from desktop.core.api.session import MailSession
-    from desktop.core.demo.world import DemoLogin, DemoWorld
+    from desktop.core.demo.world import DemoWorld
     from desktop.core.engine import Engine
     from desktop.core.listeners import Listeners
     from desktop.core.opening.first_look import ProfileLock
@@ -60,8 +57,6 @@ if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and 
 
 APPLICATION_ID = "org.bandeja.Bandeja"
 EXIT_PROFILE = 5
-DEMO_PLAN = "professional"
-"""The longest storage, so that the demo begins with all its mail and a shorter plan has something to take."""
 _log = logging.getLogger(__name__)
 
 
@@ -133,6 +128,7 @@ class Running(QObject):
         from desktop.core.demo.world import DemoWorld
         from desktop.core.engine import Engine
         from desktop.demo_desk import DemoDesk
+        from desktop.demo_workspace import demo_picture, demo_unsubscribe, settle_demo
 
         clock = clock or ShiftedClock()
         profile = demo_profile()
@@ -330,64 +326,3 @@ class Running(QObject):
         if self._world is not None:
             self._world.stop()
             self._world = None
-
-
-def settle_demo(engine: Engine, logins: Sequence[DemoLogin]) -> list[Future[int]]:
-    """The authored workspace: its plan, the first member's mailboxes with their signatures, and colleagues who see the last of
-    them. The accounts' keys come when their servers have answered."""
-    from desktop.core.demo.authored import load_colleagues
-
-    engine.submit(SetPlan(DEMO_PLAN)).result()
-    added = [_add_signing(engine, login) for login in logins]
-    colleagues = tuple(engine.submit(AddMember(name)).result().key or 0 for name in load_colleagues())
-    added[-1].add_done_callback(
-        lambda done: done.exception() or engine.submit(ShareMailbox(done.result(), colleagues))
-    )  # fmt: skip
-    return added
-
-
-def _add_signing(engine: Engine, login: DemoLogin) -> Future[int]:
-    """The account's key, once its signature is there as well."""
-    signed: Future[int] = Future()
-
-    def sign(added: Future[int]) -> None:
-        if (error := added.exception()) is not None:
-            signed.set_exception(error)
-            return
-        wish = engine.submit(SetSignature(added.result(), login.signature))
-        wish.add_done_callback(lambda _done: signed.set_result(added.result()))
-
-    engine.add_account(demo_settings(login), login.password).add_done_callback(sign)
-    return signed
-
-
-def demo_picture(url: str) -> bytes:
-    """The demo's own network: what is not on it does not answer, and the real one is never asked."""
-    from desktop.core.accounts.lookup import Unanswered
-    from desktop.core.api.discovery import Outcome
-    from desktop.core.demo.pictures import find_demo_picture
-
-    found = find_demo_picture(url)
-    if found is None:
-        raise Unanswered(Outcome.NOT_FOUND, "it is not in the demo")
-    return found
-
-
-def demo_unsubscribe(url: str) -> int:
-    """The lists of the demo's own network take a click; no other is asked."""
-    from desktop.core.accounts.lookup import Unanswered
-    from desktop.core.api.discovery import Outcome
-    from desktop.core.demo.lists import takes_one_click
-
-    if not takes_one_click(url):
-        raise Unanswered(Outcome.NOT_FOUND, "it is not in the demo")
-    return 200
-
-
-def demo_settings(login: DemoLogin) -> AccountSettings:
-    """How the client reaches a demo account: loopback, where plain is allowed."""
-
-    def server(port: int) -> ServerSettings:
-        return ServerSettings("127.0.0.1", port, Security.PLAIN, login.address)
-
-    return AccountSettings(login.address, login.name, server(login.imap_port), server(login.smtp_port))

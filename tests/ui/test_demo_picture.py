@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.app import demo_picture
 from desktop.core.accounts.lookup import Unanswered
+from desktop.demo_workspace import demo_picture
 
 
 def test_the_demo_answers_for_its_own_network_only():

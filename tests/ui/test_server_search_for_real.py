@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from desktop.app import settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState
 from desktop.core.clock import ShiftedClock
 from desktop.core.demo.world import DemoWorld
 from desktop.core.profile import open_profile
+from desktop.demo_workspace import settle_demo
 from desktop.ui.composer.window import ComposerWindow
 from desktop.ui.message_list.search_line import SearchLine
 from desktop.ui.message_list.server_joining import ServerJoining

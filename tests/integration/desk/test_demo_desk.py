@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.app import settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.workspace import MemberRow
 from desktop.core.clock import ManualClock
@@ -17,6 +16,7 @@ from desktop.core.demo.world import DemoWorld
 from desktop.core.engine import Engine
 from desktop.core.profile import load_catalogue, real_connections
 from desktop.demo_desk import DemoDesk
+from desktop.demo_workspace import settle_demo
 from tests.fakes.cache import NOW
 
 DAY = 86_400

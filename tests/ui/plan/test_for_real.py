@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from desktop.app import settle_demo
 from desktop.core.accounts.credentials import MemoryCredentials
 from desktop.core.api.queries import ListView
 from desktop.core.api.rows import AccountState, OutboxState
@@ -18,6 +17,7 @@ from desktop.core.demo.world import DemoWorld
 from desktop.core.engine import Engine
 from desktop.core.profile import open_profile
 from desktop.demo_controls import MovingDemo
+from desktop.demo_workspace import settle_demo
 from desktop.ui.plan.demo import Demo
 from desktop.ui.plan.stay_line import StayLine
 from desktop.ui.window.factory import build_main_window
