@@ -13,10 +13,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.core.api.changes import ChangeSet
-from desktop.core.api.commands import Archive, Command, Delete, DraftContent, MarkJunk, SetFlagged, SetSeen
 from desktop.core.api.rows import MessageRow
-from desktop.core.mail.flags import Flag
-from desktop.core.mail.mailto import parse_mailto
 from desktop.core.mail.structure import Attachment
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.notices.progress_line import ProgressLine
@@ -37,6 +34,7 @@ from desktop.ui.reader.mail_bars import MailBars
 from desktop.ui.reader.mail_buttons import add_mail_buttons, name_mail_buttons
 from desktop.ui.reader.mail_head import MailHead
 from desktop.ui.reader.mail_menu import MailMenu
+from desktop.ui.reader.mail_wishes import MailWishes
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.reader_keys import action_of
 from desktop.ui.reader.remote_pictures import RemotePictures
@@ -84,7 +82,10 @@ class ReaderPane(QWidget):
         self.attachments = AttachmentStrip()
         self.invitation = MailInvitation(dispatch, self.bars.invitation, self.attachments, self)
         self.files = AttachmentActions(dispatch, copies, self)
-        self.links = LinkOpening(self.body, self.bars, self._write_to, lambda url: self.open_url(url))
+        self.wishes = MailWishes(
+            dispatch, lambda: self._row, self.command.emit, self.compose.emit, self.bars.tell_failure
+        )
+        self.links = LinkOpening(self.body, self.bars, self.wishes.write_to, lambda url: self.open_url(url))
         self.unsubscribing = MailUnsubscribing(
             dispatch, self.head, self.bars.newsletter, now, lambda url: self.open_url(url), self
         )
@@ -93,7 +94,7 @@ class ReaderPane(QWidget):
         )
         self._lay_out()
         self.looking = FileLooking(
-            dispatch, now, copies, self.attachments, lambda: self._key, self._write_to, lambda url: self.open_url(url), self,
+            dispatch, now, copies, self.attachments, lambda: self._key, self.wishes.write_to, lambda url: self.open_url(url), self,
             self._page,
         )  # fmt: skip
         add_mail_buttons(self.buttons)
@@ -210,7 +211,7 @@ class ReaderPane(QWidget):
         self.head.show_envelope(mail.message.envelope, self._own_address(row), row.internaldate, self._now())
         self.bars.show_notes(mail)
         self.bars.show_state(
-            mail, self.menu.show_source, lambda: self._write(lambda: self._session.draft_from(row.location_key))
+            mail, self.menu.show_source, lambda: self.wishes.write(lambda: self._session.draft_from(row.location_key))
         )
         self.menu.show_mail(mail)
         if mail.detail.parsed is None:
@@ -261,35 +262,6 @@ class ReaderPane(QWidget):
             self._dispatch.read("", lambda: self._session.cid(key, content_id), arrived, lambda _error: arrived(None))
 
     # what the user says
-
-    def _wanted(self, name: str) -> None:
-        row = self._row
-        if row is None:
-            return
-        key = (row.location_key,)
-        commands: dict[str, Command] = {
-            "archive": Archive(key),
-            "delete": Delete(key),
-            "junk": MarkJunk(key, Flag.JUNK not in row.flags),
-            "star": SetFlagged(key, not row.flagged),
-            "unread": SetSeen(key, not row.seen),
-        }
-        if name in commands:
-            self.command.emit(commands[name])
-        elif name in ("reply", "reply_all"):
-            self._write(lambda: self._session.reply(row.location_key, to_all=name == "reply_all"))
-        elif name == "forward":
-            self._write(lambda: self._session.forward(row.location_key))
-
-    def _write(self, prepare: Callable[[], DraftContent]) -> None:
-        self._dispatch.read("answer", prepare, self.compose.emit, self.bars.tell_failure)
-
-    def _write_to(self, href: str) -> None:
-        request, row = parse_mailto(href), self._row
-        if request is not None and row is not None:
-            self.compose.emit(
-                DraftContent(row.account_key, request.to, request.cc, request.bcc, request.subject, request.body)
-            )
 
     def _tell_saved(self, sentence: str, folder: str) -> None:
         self.bars.tell("success", sentence, (self.tr("Show folder"), lambda: self.open_url(QUrl.fromLocalFile(folder))))
@@ -368,7 +340,7 @@ class ReaderPane(QWidget):
         layout.addWidget(self._page)
 
     def _connect(self) -> None:
-        self.buttons.wanted.connect(self._wanted)
+        self.buttons.wanted.connect(self.wishes.wish)
         self.body.link_clicked.connect(self.links.open)
         self.body.fell_back.connect(lambda: self.bars.tell_fallback(self.menu.show_source))
         self.body.find_wanted.connect(self.open_find)

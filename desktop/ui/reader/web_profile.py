@@ -67,7 +67,8 @@ def closed_profile(
 
 
 class ForeignPage(QWebEnginePage):
-    """Goes to nothing but what it is told to show; no script, no plug-in, no storage, no permission, no window, no dialog."""
+    """Goes to nothing but what it is told to show, and opens no window and no dialog. Made without script, plug-in, storage and
+    permission; what a view needs of them it gives by name."""
 
     clicked = Signal(str)
     """Where a link would lead."""
