@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from desktop.core.api.changes import ChangeSet
 from desktop.core.api.queries import ListView, SortField
 from desktop.core.api.stopping import Stop
-from desktop.core.mail.grouping import Groups
 from desktop.core.mail.mailbox import SpecialUse
 from desktop.ui.dispatch import Dispatch
 from desktop.ui.message_list.chips import describe
@@ -23,13 +23,13 @@ from desktop.ui.message_list.delegate import Density
 from desktop.ui.message_list.emptiness import explain
 from desktop.ui.message_list.empty import EmptyState
 from desktop.ui.message_list.filter_bar import FilterBar
-from desktop.ui.message_list.folding import Folding, fold
+from desktop.ui.message_list.folding import Folding
 from desktop.ui.message_list.grouping_choice import GroupingChoice
 from desktop.ui.message_list.in_place import take, toggle_in_place, wanted_places
+from desktop.ui.message_list.list_contents import first_rows, read_list
 from desktop.ui.message_list.list_reading import ListReading
-from desktop.ui.message_list.model import PAGE, MessageListModel
-from desktop.ui.message_list.refresh import Refresh, keep, plan_refresh
-from desktop.ui.message_list.regrouping import keep_mail, plan_folded
+from desktop.ui.message_list.model import MessageListModel
+from desktop.ui.message_list.refresh import Refresh
 from desktop.ui.message_list.scope import Scope as Scope
 from desktop.ui.message_list.scope import concerns
 from desktop.ui.message_list.search_line import SearchLine
@@ -274,14 +274,8 @@ class MessageListPane(QWidget):
         """What can be shown at once, and whether that is all."""
         if not (self._query.is_plain or self._dispatch.is_ready):
             return None  # the first moments of a start: a worker waits for the engine
-        if self.grouped:
-            newest_first = self._query.descending
-            groups = self._session.first_groups(self._query, PAGE) if newest_first else Groups(array("q"), array("q"))
-            folding = fold(groups)
-            return folding.rows, folding, newest_first and len(groups.keys) < PAGE
         if self.can_group and self._query.sort is SortField.DATE:
-            keys = array("q", self._session.first_keys(self._query, PAGE))
-            return keys, None, len(keys) < PAGE
+            return first_rows(self._session, self._query, grouped=self.grouped)
         return None
 
     def _replace(self, keys: array[int], folding: Folding | None = None) -> None:
@@ -292,22 +286,10 @@ class MessageListPane(QWidget):
 
     def _prepare(self, unwanted: Stop) -> Callable[[], Refresh]:
         """What a worker does: the list as it is now, beside what is shown."""
-        session, query, old, sticky = self._session, self._query, self.model.keys, self._sticky
-        wanted = wanted_places(self.view, self.model)
-        folding = self.model.folding if self.grouped else None
-
-        def work() -> Refresh:
-            if folding is not None:
-                groups = session.list_groups(query, unwanted)
-                if sticky is not None and session.rows((sticky,)):
-                    groups = keep_mail(folding.groups, groups, sticky)
-                return plan_folded(folding, groups, wanted)
-            new = session.list_keys(query, unwanted)
-            if sticky is not None and session.rows((sticky,)):
-                new = keep(old, new, sticky)
-            return plan_refresh(old, new, wanted)
-
-        return work
+        return partial(
+            read_list, self._session, self._query, unwanted, old=self.model.keys, sticky=self._sticky,
+            wanted=wanted_places(self.view, self.model), folding=self.model.folding if self.grouped else None,
+        )  # fmt: skip
 
     def _apply(self, refresh: Refresh) -> bool:
         """False where the list has become another one meanwhile."""
