@@ -129,9 +129,10 @@ class Bar(QFrame):
         edge = 0 if self._low else Space.XS
         self._row.setContentsMargins(Space.M, edge, Space.S, edge)
         self._middle.setContentsMargins(0, edge, 0, edge)
-        self._words.setWordWrap(not self._low)
-        across = QSizePolicy.Policy.Ignored if self._low else QSizePolicy.Policy.Expanding
-        self._words.setSizePolicy(across, QSizePolicy.Policy.Preferred)
+        if self._words.wordWrap() is self._low:
+            across = QSizePolicy.Policy.Ignored if self._low else QSizePolicy.Policy.Expanding
+            self._words.setSizePolicy(across, QSizePolicy.Policy.Preferred)
+            self._words.setWordWrap(not self._low)  # after the policy: it adds to it that the height follows the width
         shown = self._words.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, max(40, room))
         self._words.setText(shown if self._low else self._text)
         self._words.setToolTip(plain_tip(self._text if self._low and shown != self._text else ""))
