@@ -28,6 +28,8 @@ MAX_QUOTE = 200_000
 
 _MAX_HTML_FOR_LAYOUT = 400_000
 _ESCAPED = re.compile(r"^((?:> )*+[ \t]*+\d*+)\\([-+.])", re.M)
+_HEADING = re.compile(r"(</?)h[1-6](?=[ >])")
+"""A paragraph in a text: html2text would write Markdown's signs before it."""
 _CELL = re.compile(r"<(?=t[dh][ >])")
 _LONG_BLANKS = re.compile(r"\s{20,}+")  # html2text looks at them again from each of their characters
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|rv|tr|enc|i)\s*:", re.I)
@@ -143,7 +145,8 @@ def _lay_out(html: str) -> str:
     layout.unicode_snob = True
     layout.single_line_break = True
     layout.ul_item_mark = "-"
-    return tidy(_ESCAPED.sub(r"\1\2", layout.handle(_LONG_BLANKS.sub("\n\n", _CELL.sub(" <", html)))))
+    html = _HEADING.sub(r"\1p", _CELL.sub(" <", html))
+    return tidy(_ESCAPED.sub(r"\1\2", layout.handle(_LONG_BLANKS.sub("\n\n", html))))
 
 
 def _attribution(parsed: ParsedMessage) -> str:

@@ -95,6 +95,12 @@ def test_quoting():
     assert quote("") == ""
 
 
+def test_a_heading_is_quoted_without_signs_before_it():
+    """They are Markdown's, which a mail is not; who wrote them keeps them."""
+    page = "<h1>Invoice</h1><p>Hello</p><h3 class=x>Due <b>soon</b></h3><p># 7 is paid"
+    assert visible_text(html(page)) == "Invoice\nHello\nDue soon\n# 7 is paid"
+
+
 def test_html_is_quoted_as_laid_out_text():
     body = (
         "<p>Hello <b>Ana</b>,</p><ul><li>one<li>two</ul><table><tr><td>1<td>2</table><p>3. x</p><p>- y</p><p>a_b*c</p>"
