@@ -106,7 +106,7 @@ def _let_come_forward() -> None:
 def _name(profile: Path) -> str:
     # Qt's digest, for Python's come with the whole of OpenSSL
     digest = QCryptographicHash.hash(os.fsencode(profile.absolute()), QCryptographicHash.Algorithm.Blake2b_160)
-    name = "bandeja-" + digest.toHex().data().decode()[:20]
+    name = "bandeja-" + bytes(digest.toHex().data()).decode()[:20]
     if sys.platform == "win32":
         return name  # of a pipe
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
