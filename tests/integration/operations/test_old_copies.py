@@ -5,8 +5,6 @@ lost, and nothing that may be another's is taken away.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -23,20 +21,12 @@ from desktop.core.api.commands import (
 from desktop.core.api.rows import OperationState
 from desktop.core.demo.mail_server.faults import When
 from tests.fakes.cache import mail
+from tests.fakes.two_accounts import Two, link, linked, two
 from tests.fakes.world import World, until_unbroken, world
-from tests.integration.operations.test_between_accounts import Two, link, linked
 
-__all__ = ["world"]
+__all__ = ["two", "world"]
 
 LESS = [(), ("UIDPLUS",), ("MOVE",), ("MOVE", "UIDPLUS")]
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Two]:
-    made = Two(tmp_path / "profile")
-    yield made
-    made.close()
-    assert not made.imap.failures
 
 
 def copy_profile(world: World) -> None:

@@ -5,29 +5,18 @@ happened would let its original go.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desktop.core.api.commands import CopyTo, MoveTo
 from desktop.core.demo.mail_server.faults import When
 from tests.fakes.cache import mail
+from tests.fakes.two_accounts import Two, two
 from tests.fakes.world import World, until_unbroken, world
-from tests.integration.operations.test_between_accounts import Two
 
-__all__ = ["world"]
+__all__ = ["two", "world"]
 
 DAY = 86_400
 WHEN = (When.BEFORE, When.AFTER)
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Two]:
-    made = Two(tmp_path / "profile")
-    yield made
-    made.close()
-    assert not made.imap.failures
 
 
 def old(clock_now: int) -> int:
