@@ -21,7 +21,7 @@ Try = Callable[[Path], tuple[bool, list[str], list[str]]]
 SAID = {
     "es": {
         "file": "No se puede escribir en la carpeta {path}.",
-        "in use": "Otra Bandeja está usando el perfil {path}.",
+        "in use": "Bandeja ya está abierta con el perfil {path}.",
         "full": "No queda espacio en el disco de {path}.",
         "damaged": "La copia local del correo en {path} estaba dañada",
         "nothing": "A salvo: nada.",
@@ -132,4 +132,4 @@ def test_the_users_own_language_is_read_before_anything_can_fail(qapp: QApplicat
     assert not app.Running(qapp, False).open(tmp_path)
     lock.release()
     i18n.load(qapp, "en")
-    assert said[0].startswith("Otra Bandeja")
+    assert said[0].startswith("Bandeja ya está abierta")
