@@ -80,7 +80,8 @@ def open_writer(path: Path) -> Engine:
 
 def fold_log(path: Path) -> None:
     """Copy what the write-ahead log holds into the file, as far as readers let it; the writer may write on meanwhile. Any thread."""
-    with contextlib.closing(load_driver().connect(str(path), isolation_level=None)) as connection:
+    there = f"{path.absolute().as_uri()}?mode=rw"  # where the profile has been moved away, no new file takes its place
+    with contextlib.closing(load_driver().connect(there, uri=True, isolation_level=None)) as connection:
         connection.execute("PRAGMA mmap_size=0")
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
@@ -143,6 +144,15 @@ def write_log_again(path: Path) -> None:
             at += len(chunk)
             file.seek(at)
         os.fsync(file.fileno())
+
+
+def check_place(path: Path) -> None:
+    """Raises ProfileError where the file has gone from under us: the system lets one write on into what has no name, and keeps nothing
+    of it."""
+    try:
+        os.stat(path)
+    except FileNotFoundError as error:
+        raise ProfileError(Code.READ_ONLY, path=path.parent) from error
 
 
 def is_damage(error: BaseException) -> bool:

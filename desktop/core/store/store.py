@@ -147,6 +147,8 @@ class Store:
             if error.orig is not None and is_damage(error.orig):
                 salvage.mark(self.path, met=True)
                 raise ProfileError(Code.DAMAGE_FOUND, path=self.directory) from error
+            if told := profile_error(error, self.directory):
+                raise told from error
             raise
         except (ValueError, TypeError, LookupError):
             salvage.mark(self.path)

@@ -25,6 +25,7 @@ from desktop.core.api.changes import ChangeSet
 from desktop.core.clock import Clock
 from desktop.core.store.database import (
     WRITER_PATIENCE_MS,
+    check_place,
     fold_log,
     is_damage,
     is_disk_error,
@@ -187,6 +188,8 @@ class Writer:
             if job.outside:
                 job.future.set_result(job.function(_driver(connection)))
                 return
+            if job.durable:
+                check_place(self._path)
             if job.durable and self._in_doubt:
                 write_log_again(self._path)
                 self._in_doubt = False

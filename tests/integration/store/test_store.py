@@ -228,6 +228,32 @@ def test_a_file_that_is_there_is_opened_without_a_commit(cache):
     assert held(cache.directory) == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="what is open cannot be moved there")
+@pytest.mark.parametrize("emptied", [False, True], ids=["moved away", "another folder in its place"])
+def test_a_profile_that_is_moved_away_says_so_and_nothing_takes_its_place(cache, emptied):
+    writer, away = cache.store.writer, cache.directory.with_name("away")
+    cache.store.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+    cache.directory.rename(away)
+    if emptied:
+        cache.directory.mkdir()
+    content = DraftContent(cache.account_key, subject="Gone")
+    for job in (
+        lambda: writer.run("draft", lambda uow: drafts.save_draft(uow, None, content), durable=True),
+        writer.fold_log,
+        lambda: cache.store.read(lambda _: cache.store.read(lambda inner: inner.exec_driver_sql("SELECT 1").scalar())),
+    ):
+        with pytest.raises(ProfileError) as caught:
+            job()
+        assert caught.value.code is Code.READ_ONLY
+    assert list(cache.directory.parent.rglob(FILE_NAME)) == [away / FILE_NAME]
+    if emptied:
+        cache.directory.rmdir()
+    away.rename(cache.directory)
+    writer.run("draft", lambda uow: drafts.save_draft(uow, None, content), durable=True)
+    cache.reopen()
+    assert cache.scalar("SELECT count(*) FROM draft") == 1
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_told_in_words(tmp_path):
     tmp_path.chmod(0o500)
