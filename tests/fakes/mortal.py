@@ -1,5 +1,5 @@
-"""The program as a process of its own that works without end until it is killed: reads, marks, moves, deletes, sends, sweeps, and
-wishes something about old mail that it finds on the server.
+"""The program as a process of its own that works without end until it is killed: reads, marks, moves, deletes, sends, sweeps,
+keeps templates, and wishes something about old mail that it finds on the server.
 
 Before each wish it writes to its diary what it is about to do, and after the wish was stored that it was. Run as
 `python -m tests.fakes.mortal PROFILE DIARY IMAP_PORT SMTP_PORT SEED [finish]`; with `finish` it makes no new wishes, lets
@@ -32,8 +32,10 @@ from desktop.core.api.commands import (
 from desktop.core.api.errors import BandejaError
 from desktop.core.api.queries import ListView
 from desktop.core.api.status import Notice
+from desktop.core.api.template_commands import SaveTemplate
 from desktop.core.clock import SystemClock
 from desktop.core.engine import Engine
+from desktop.core.mail.template import from_lines
 from desktop.core.profile import load_catalogue, real_connections
 
 
@@ -85,7 +87,9 @@ class Mortal:
         if detail is None:
             return
         token = detail.envelope_only.envelope.message_id
-        kind = self.random.choice(("seen", "flagged", "move", "archive", "delete", "undo", "send", "draft", "snooze"))
+        kind = self.random.choice(
+            ("seen", "flagged", "move", "archive", "delete", "undo", "send", "draft", "snooze", "template")
+        )
         match kind:
             case "seen":
                 self.wish("seen", token, SetSeen((key,), True))
@@ -110,6 +114,10 @@ class Mortal:
             case "draft":
                 draft = f"draft-{self.seed}-{number}"
                 self.wish("draft", draft, SaveDraft(None, DraftContent(self.account, subject=draft, text="Hola.")))
+
+            case "template":
+                name = f"template-{self.seed}-{number}"
+                self.wish("template", name, SaveTemplate(name, from_lines("Hola, {name}.")))
 
     def bring(self) -> None:
         """A star for an old mail that is on the server alone, unless it was brought before."""

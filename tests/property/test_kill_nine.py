@@ -39,8 +39,8 @@ class Diary:
     kept: set[str] = field(default_factory=set)
     told: Counter[str] = field(default_factory=Counter)
     undos: int = 0
-    brought: set[str] = field(default_factory=set)
-    """Stars for old mails that nobody can have taken back since."""
+    firm: dict[str, set[str]] = field(default_factory=dict)
+    """Kind -> what was stored, and nobody can have taken back since."""
     ended: bool = False
 
     @classmethod
@@ -52,7 +52,7 @@ class Diary:
                 case "wish":
                     found.tried.setdefault(kind, set()).update(token)
                 case "stored":
-                    found.brought.update(token if kind == "bring" else ())
+                    found.firm.setdefault(kind, set()).update(token)
                     found.stored.setdefault(kind, set()).update(token)
                 case "outbox":
                     (found.unknown if kind == "unknown" else found.failed).update(token)
@@ -62,7 +62,7 @@ class Diary:
                     found.told.update(token)
                 case "undo":
                     found.undos += 1
-                    found.brought.clear()
+                    found.firm.clear()
                 case "end":
                     found.ended = True
         return found
@@ -135,6 +135,8 @@ class Rounds:
                 "SELECT message_id FROM message JOIN location USING (message_key) WHERE hidden = 0").scalars()))  # fmt: skip
             assert there & self.delivered <= here, "a mail of the server is not in the cache"
             self.check_brought(diary, store)
+            templates = set(store.read(lambda c: c.exec_driver_sql("SELECT name FROM template").scalars()))
+            assert diary.firm.get("template", set()) <= templates <= diary.tried.get("template", set())
         finally:
             store.close()
         assert not self.imap.failures
@@ -149,7 +151,9 @@ class Rounds:
             parse_envelope(one.raw[: find_body(one.raw)[0]]).subject.replace(" ", "-"): one.flags
             for box in self.account.snapshot().values() for one in box.messages
         }  # fmt: skip
-        lost = [subject for subject in diary.brought if subject in flags and "\\Flagged" not in flags[subject]]
+        lost = [
+            subject for subject in diary.firm.get("bring", ()) if subject in flags and "\\Flagged" not in flags[subject]
+        ]
         assert not lost, "a star for a mail of the server was lost"
 
     def close(self) -> None:
