@@ -7,7 +7,6 @@ Ctrl+Z meets the visitor's own work. A thread of its own, which ends with its wo
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 
 from desktop.core.api.commands import Remind
@@ -17,6 +16,7 @@ from desktop.core.api.link_commands import AddChatLine, LinkMail, SaveContact, S
 from desktop.core.api.linking import LinkKind, Person
 from desktop.core.demo.authored.desk import DeskItem, load_desk
 from desktop.core.engine import Engine
+from desktop.core.rounds import OwnThread
 
 ZONE = "Europe/Madrid"
 ANSWER_SECONDS = 30
@@ -24,29 +24,25 @@ _KINDS = {"saved": LinkKind.CRM, "task": LinkKind.TASK, "chat": LinkKind.CHAT, "
 _log = logging.getLogger(__name__)
 
 
-class DemoDesk:
+class DemoDesk(OwnThread):
     def __init__(self, engine: Engine) -> None:
+        super().__init__("demo-desk")
         self._engine = engine
         self._left = list(load_desk(engine.clock.now()))
         self._companies: dict[str, int] = {}
         self._lines: list[tuple[str, DeskItem]] = []
-        self._wake = threading.Event()
-        self._stopping = False
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._thread = threading.Thread(target=self._run, name="demo-desk", daemon=True)
 
     def start(self) -> None:
-        self._unsubscribe = self._engine.subscribe(changed=lambda changes: self._wake.set())
-        self._wake.set()
-        self._thread.start()
+        self._unsubscribe = self._engine.subscribe(changed=lambda changes: self.wake())
+        self.wake()
+        super().start()
 
     def stop(self) -> None:
-        """Before the engine closes."""
-        self._stopping = True
-        self._wake.set()
+        """Before the engine closes; waits for the end."""
+        super().stop()
         self._unsubscribe()
-        if self._thread.is_alive():
-            self._thread.join(ANSWER_SECONDS)
+        self.join(ANSWER_SECONDS)
 
     def lay(self) -> bool:
         """What can be laid now, in the calling thread; True when everything lies there."""
