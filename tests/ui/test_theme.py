@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QFile
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QLabel, QProxyStyle, QStyle
 
 from desktop.ui.message_list import chips
 from desktop.ui.message_list.chips import GROUNDS_OF_INKS, Chip
@@ -155,3 +155,20 @@ def test_an_address_keeps_its_colour():
 def test_numbers_can_be_tabular(qapp: QApplication):
     assert font(13, tabular=True).featureTags()
     assert not font(13).featureTags()
+
+
+class _WithIcons(QProxyStyle):
+    """A desktop whose dialogs have pictures on their buttons."""
+
+    def styleHint(self, hint, option=None, widget=None, data=None) -> int:
+        if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 1
+        return super().styleHint(hint, option, widget, data)
+
+
+def test_dialogs_of_the_toolkit_have_no_pictures_of_their_own_on_buttons(qtbot):
+    style = _WithIcons()
+    box = QDialogButtonBox()
+    qtbot.addWidget(box)
+    box.setStyle(style)
+    assert box.style().styleHint(QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons, None, box) == 0
