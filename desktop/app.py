@@ -10,6 +10,7 @@ from __future__ import annotations
 import faulthandler
 import gc
 import logging
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +38,6 @@ from desktop.ui.arrivals.presence import Presence
 from desktop.ui.program.application import Application
 from desktop.ui.program.first_paint import FirstPaint
 from desktop.ui.program.handover import Handover, hand_over
-from desktop.ui.program.kept_settings import SETTINGS_FILE, empty_but_settings
 from desktop.ui.program.refusal import tell_refusal
 from desktop.ui.reader.opened_copies import OpenedCopies
 from desktop.ui.reader.web_engine import prepare_web_engine
@@ -56,6 +56,7 @@ if TYPE_CHECKING:  # the demo is imported by those who open it: its servers and 
     from desktop.demo_desk import DemoDesk
 
 APPLICATION_ID = "org.bandeja.Bandeja"
+SETTINGS_FILE = "screen.ini"
 EXIT_PROFILE = 5
 _log = logging.getLogger(__name__)
 
@@ -326,3 +327,16 @@ class Running(QObject):
         if self._world is not None:
             self._world.stop()
             self._world = None
+
+
+def empty_but_settings(profile: Path) -> None:
+    """A language chosen in the demo holds from its next start, or after "Start again"."""
+    settings = QSettings(str(profile / SETTINGS_FILE), QSettings.Format.IniFormat)
+    kept = {name: settings.value(name) for name in settings.allKeys()}
+    shutil.rmtree(profile, ignore_errors=True)
+    profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.clear()
+    settings.sync()
+    for name, value in kept.items():
+        settings.setValue(name, value)
+    settings.sync()
