@@ -73,6 +73,9 @@ def test_pressed_it_shows_what_only_the_server_has(joined, wait):
     assert list(part.model.keys) == [-1, -2, -3]
     assert part.model.mail_at(0).snippet.startswith("Archive"), "the folder is told"
     assert not joined.line._server.isVisible(), "once is enough"
+    delegate, search = part.view.itemDelegate(), joined.window.mails.query.search
+    assert delegate.in_subject.spans(search), "what was searched for is marked here too"
+    assert delegate.in_text is None
 
 
 def test_its_key_does_the_same_also_while_one_types(joined, wait, qtbot):

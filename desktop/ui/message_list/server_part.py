@@ -109,6 +109,7 @@ class ServerPart(QWidget):
         self._follow_progress()
         self._look.start()
         self.view.set_density(self._pane.view.density)
+        self.view.mark(self._query.search, in_text=False)  # where others have their text the folder is told
         self.show()
         self._place()
 

@@ -88,7 +88,7 @@ class MessageListView(QTableView):
         self.verticalScrollBar().setSingleStep(MEASURES[density].height // 2)
         self.viewport().update()
 
-    def mark(self, search: str) -> None:
+    def mark(self, search: str, *, in_text: bool = True) -> None:
         """What this search, as typed, looks for is marked in subjects and snippets; "" marks nothing."""
         if search == self._marked:
             return
@@ -97,7 +97,8 @@ class MessageListView(QTableView):
             from desktop.core.api.searching.marking import sought_in
             from desktop.core.api.searching.query import Place
 
-            delegate.in_subject, delegate.in_text = sought_in(search, Place.SUBJECT), sought_in(search, Place.BODY)
+            delegate.in_subject = sought_in(search, Place.SUBJECT)
+            delegate.in_text = sought_in(search, Place.BODY) if in_text else None
         else:
             delegate.in_subject = delegate.in_text = None
         self.viewport().update()
