@@ -15,7 +15,7 @@ from desktop.core.operations import mail_commands
 from desktop.core.operations.delivery import file_mail, finish_sent, remove_copy
 from desktop.core.operations.undo import NOTHING, undo
 from desktop.core.operations.writing import own_mail
-from desktop.core.store import bodies, drafts, locations, mailboxes, operations, outbox, reminders
+from desktop.core.store import bodies, drafts, locations, mailboxes, operations, outbox, reminders, undo_groups
 from desktop.core.store.operations import StoredOperation
 from tests.fakes.cache import NOW, Cache, cache, mail
 
@@ -64,7 +64,7 @@ def in_draft_folder(cache: Cache, draft_key: int) -> int:
     """The draft's copy, waiting to be brought to the server."""
 
     def file(uow) -> int:
-        group = operations.add_group(uow, "draft_saved", 1)
+        group = undo_groups.add_group(uow, "draft_saved", 1)
         key = file_mail(
             uow,
             cache.account_key,
@@ -183,7 +183,7 @@ def test_a_mark_on_one_that_may_have_left_is_not_taken_for_its_way(cache: Cache)
 
 def test_no_copy_or_one_that_is_gone_is_nothing_to_remove(cache: Cache):
     def remove(uow) -> None:
-        group = operations.add_group(uow, "x", 1)
+        group = undo_groups.add_group(uow, "x", 1)
         remove_copy(uow, None, group, not_before=NOW)
         remove_copy(uow, 999, group, not_before=NOW)
 

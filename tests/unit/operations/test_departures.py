@@ -9,7 +9,7 @@ import pytest
 
 from desktop.core.operations import departures
 from desktop.core.operations.departures import NOT_BACK, NOT_THERE, ON_ITS_WAY, Departures
-from desktop.core.store import links, locations, operations
+from desktop.core.store import links, locations, operations, undo_groups
 from desktop.core.store.operations import NewOperation
 from tests.fakes.cache import NOW, Cache, cache, mail
 
@@ -24,7 +24,7 @@ def wish(cache: Cache, kind: str, *mails: int, state: str = "waiting", **payload
     """Operations of one group on these rows."""
 
     def add(uow: Any) -> int:
-        group = operations.add_group(uow, "x", len(mails))
+        group = undo_groups.add_group(uow, "x", len(mails))
         news = [NewOperation(cache.account_key, kind, one, cache.keys["INBOX"], payload=payload) for one in mails]
         operations.add_operations(uow, group, news, not_before=NOW)
         keys = [one.operation_key for one in operations.load_group(uow.connection, group)]

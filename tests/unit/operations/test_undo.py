@@ -25,7 +25,7 @@ from desktop.core.operations import draft_commands, mail_commands, mailbox_comma
 from desktop.core.operations.delivery import file_mail
 from desktop.core.operations.undo import NOTHING, TOO_LATE, fail, undo
 from desktop.core.operations.writing import own_mail
-from desktop.core.store import drafts, locations, operations
+from desktop.core.store import drafts, locations, operations, undo_groups
 from desktop.core.store.operations import NewOperation, StoredOperation
 from desktop.core.store.schema import task
 from desktop.core.store.undo_rows import Recorder
@@ -90,7 +90,7 @@ def about_rows(cache: Cache, count: int, *, of_mail: int | None = None) -> None:
     """A wish that makes so many rows, and reads a mail."""
 
     def wish(uow) -> None:
-        group = operations.add_group(uow, "x", 1)
+        group = undo_groups.add_group(uow, "x", 1)
         recorder = Recorder(uow, group)
         for number in range(count):
             recorder.insert(task, title=f"T{number}", created_at=NOW)
@@ -151,7 +151,7 @@ def test_what_cannot_be_inverted_is_forgotten_as_long_as_nobody_knows_it_done(
 
 def test_a_mail_written_here_that_waits_goes_with_its_wish(cache: Cache):
     def file(uow) -> int:
-        group = operations.add_group(uow, "filed", 1)
+        group = undo_groups.add_group(uow, "filed", 1)
         return file_mail(
             uow, cache.account_key, cache.keys["Drafts"], own_mail(mail(9)), FlagSet(), group, not_before=NOW
         )
@@ -166,7 +166,7 @@ def test_one_that_the_server_has_numbered_stays(cache: Cache):
     """Whoever has put it there."""
 
     def file(uow) -> int:
-        group = operations.add_group(uow, "filed", 1)
+        group = undo_groups.add_group(uow, "filed", 1)
         return file_mail(
             uow, cache.account_key, cache.keys["Drafts"], own_mail(mail(9)), FlagSet(), group, not_before=NOW
         )

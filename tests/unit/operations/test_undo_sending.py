@@ -10,7 +10,7 @@ import pytest
 from desktop.core.api.commands import DraftContent, Receipt
 from desktop.core.mail.address import Address
 from desktop.core.operations.undo import TOO_LATE, take_back, undo
-from desktop.core.store import drafts, operations, outbox, reminders
+from desktop.core.store import drafts, outbox, reminders, undo_groups
 from tests.fakes.cache import NOW, Cache, cache
 
 __all__ = ["cache"]
@@ -27,7 +27,7 @@ def to_send(
     """A mail of the outbox in that state, with its place in the month; its key and its undo group."""
 
     def put(uow) -> tuple[int, int]:
-        group_key = operations.add_group(uow, "sent", 1) if group is None else group
+        group_key = undo_groups.add_group(uow, "sent", 1) if group is None else group
         draft_key = drafts.save_draft(uow, None, CONTENT) if draft else None
         if draft_key is not None:
             drafts.set_draft_state(uow, draft_key, "outbox")

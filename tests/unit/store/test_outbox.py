@@ -9,7 +9,7 @@ import pytest
 
 from desktop.core.api.errors import Code, PlanError
 from desktop.core.api.rows import OutboxState
-from desktop.core.store import accounts, operations, outbox
+from desktop.core.store import accounts, outbox, undo_groups
 from desktop.core.store.outbox import LOOK_SECONDS
 from desktop.core.store.undo_rows import Recorder
 from tests.fakes.cache import NOW, Cache, cache, settings
@@ -70,7 +70,7 @@ def another(cache: Cache) -> int:
 
 
 def test_what_goes_in_comes_out(cache: Cache):
-    group = do(cache, lambda uow: operations.add_group(uow, "sent", 1))
+    group = do(cache, lambda uow: undo_groups.add_group(uow, "sent", 1))
     told(cache)
     key = put(cache, not_before=NOW + 5, send_at=NOW + 7, group_key=group)
     assert told(cache) == {"outbox"}
