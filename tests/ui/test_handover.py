@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,26 @@ def test_the_socket_of_somebody_else_is_not_believed(qtbot, running, tmp_path, m
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes have names of their own there")
 def test_the_socket_lies_in_the_folder_of_this_user_where_there_is_one(qtbot, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # the path of a socket is short
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        handover = Handover(tmp_path / "profile")
+        assert handover.listen()
+        assert [name[:8] for name in os.listdir(folder)] == ["bandeja-"]
+        handover.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have names of their own there")
+def test_a_folder_too_deep_for_a_socket_is_passed_over(qtbot, tmp_path, monkeypatch):
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
+    monkeypatch.setenv("TMPDIR", str(deep))
     handover = Handover(tmp_path / "profile")
-    assert handover.listen()
-    assert [path.name[:8] for path in tmp_path.iterdir()] == ["bandeja-"]
+    with qtbot.waitSignal(handover.asked, timeout=20_000):
+        assert handover.listen()
+        second = second_start(tmp_path / "profile", "")
+    assert second.wait(20) == 0
+    assert list(deep.iterdir()) == []
     handover.close()
 
 

@@ -24,6 +24,8 @@ LONGEST_BYTES = 64 << 10
 _WAIT_MS = 500
 _LINE_ENDS = re.compile(r"[\r\n]+")
 _ANY_PROCESS = -1
+_LONGEST_NAME = 92
+"""Bytes: a socket's address has 104 with its end on macOS, 108 on Linux, and Qt makes it under a longer name first."""
 
 
 class Handover(QObject):
@@ -110,8 +112,9 @@ def _name(profile: Path) -> str:
     if sys.platform == "win32":
         return name  # of a pipe
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    folder = runtime if runtime and os.path.isabs(runtime) and _is_own(runtime) else QDir.tempPath()
-    return f"{folder}/{name}"
+    folders = [runtime] if os.path.isabs(runtime) and _is_own(runtime) else []
+    places = [f"{folder}/{name}" for folder in (*folders, QDir.tempPath(), "/tmp")]
+    return next((place for place in places if len(os.fsencode(place)) <= _LONGEST_NAME), places[-1])
 
 
 def _is_own(place: str) -> bool:
