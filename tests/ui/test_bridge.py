@@ -45,12 +45,26 @@ def test_the_first_is_heard_at_once_and_the_next_after_the_pause(session, qtbot,
     bridge.changed.connect(heard.append)
     from_a_thread(lambda: session.tell(ChangeSet(plan=True)))
     qtbot.waitUntil(lambda: len(heard) == 1)
-    from_a_thread(lambda: session.tell(ChangeSet(drafts=True)))
-    from_a_thread(lambda: session.tell(ChangeSet(outbox=True)))
+    from_a_thread(lambda: session.tell(ChangeSet(locations=frozenset({1}))))
+    from_a_thread(lambda: session.tell(ChangeSet(mailboxes=frozenset({2}))))
     qtbot.wait(20)
     assert len(heard) == 1
     bridge._pause.timeout.emit()
-    assert heard[1] == ChangeSet(drafts=True, outbox=True)
+    assert heard[1] == ChangeSet(locations=frozenset({1}), mailboxes=frozenset({2}))
+    bridge.close()
+
+
+def test_what_the_user_did_does_not_wait_for_the_pause(session, qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.ui.bridge.MERGE_MS", 3_600_000)
+    bridge = Bridge(session)
+    heard: list[ChangeSet] = []
+    bridge.changed.connect(heard.append)
+    from_a_thread(lambda: session.tell(ChangeSet(plan=True)))
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    from_a_thread(lambda: session.tell(ChangeSet(locations=frozenset({1}))))
+    from_a_thread(lambda: session.tell(ChangeSet(links=True)))
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard[1] == ChangeSet(locations=frozenset({1}), links=True)
     bridge.close()
 
 
