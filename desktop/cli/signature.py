@@ -1,25 +1,26 @@
 """`bandeja account signature`: show what stands under mail of an account, set it from a file, or take it away.
 
-What is read from an HTML file is kept formatted, without pictures. A terminal sees the text without anything it would obey; a file is read to a bounded length and must be text.
+What is read from an HTML file is kept formatted, without pictures. A terminal sees the text without anything it would obey.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 
-from desktop.cli.exits import Exit, Trouble
+from desktop.cli.exits import Exit
 from desktop.cli.finding import find_account
 from desktop.cli.output import say, say_block, say_json, warn
 from desktop.cli.session import opened
+from desktop.cli.text_file import is_page, read_text
 from desktop.core.api.workspace_commands import SetSignature
 
 _MOST_BYTES = 64 << 10
 
 
 def run(arguments: argparse.Namespace) -> int:
-    new = "" if arguments.clear else None if arguments.set is None else _read(arguments.set)
+    new = (
+        "" if arguments.clear else None if arguments.set is None else read_text(arguments.set, _MOST_BYTES, "signature")
+    )
     with opened(arguments) as engine:
         row = find_account(engine, arguments.address)
         changes = new is not None or arguments.in_answers is not None
@@ -45,26 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _formatted(text: str, name: str) -> str:
     """Of a page, as it is stored."""
-    if not name.lower().endswith((".html", ".htm")):
+    if not is_page(name):
         return ""
     from desktop.core.mail.formatted_signature import pack_signature
     from desktop.core.mime.read_rich import read_html
 
     return pack_signature(read_html(text), ())
-
-
-def _read(name: str) -> str:
-    try:
-        if name == "-":
-            raw = sys.stdin.buffer.read(_MOST_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                raw = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise Trouble(Exit.USAGE, f"{name} cannot be read: {error.strerror}.") from error
-    if len(raw) > _MOST_BYTES:
-        raise Trouble(Exit.USAGE, f"{name} is longer than a signature may be.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Trouble(Exit.USAGE, f"{name} is not text in UTF-8.") from None

@@ -7,12 +7,11 @@ from an HTML file is kept formatted, without pictures.
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 
 from desktop.cli.exits import Exit, Trouble
 from desktop.cli.output import say, say_block, say_json, say_table
 from desktop.cli.session import opened
+from desktop.cli.text_file import is_page, read_text
 from desktop.core.api.template_commands import RemoveTemplate, SaveTemplate
 from desktop.core.engine import Engine
 from desktop.core.mail.rich_text import RichText, is_plain
@@ -69,20 +68,5 @@ def _find(engine: Engine, name: str) -> Template:
 
 
 def _read(name: str) -> RichText:
-    try:
-        if name == "-":
-            raw = sys.stdin.buffer.read(_MOST_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                raw = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise Trouble(Exit.USAGE, f"{name} cannot be read: {error.strerror}.") from error
-    if len(raw) > _MOST_BYTES:
-        raise Trouble(Exit.USAGE, f"{name} is longer than a template may be.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Trouble(Exit.USAGE, f"{name} is not text in UTF-8.") from None
-    if name.lower().endswith((".html", ".htm")):
-        return read_html(text)
-    return from_lines(text.replace("\r\n", "\n"))
+    text = read_text(name, _MOST_BYTES, "template")
+    return read_html(text) if is_page(name) else from_lines(text.replace("\r\n", "\n"))
