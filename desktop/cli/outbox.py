@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 
 from desktop.cli.exits import Exit, Trouble, exit_code_of
 from desktop.cli.finding import chosen_accounts, find_account, say_if_none
+from desktop.cli.given_file import read_bytes
 from desktop.cli.moments import parse_coming, parse_wait
 from desktop.cli.output import local_moment, moment, say, say_json, warn
 from desktop.cli.passwords import lend_passwords
@@ -38,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _send(arguments: argparse.Namespace) -> int:
     wait = 0 if arguments.remind is None else parse_wait(arguments.remind)
-    raw = _read(arguments.file)
+    raw = read_bytes(arguments.file, LARGEST, f"is larger than any mail ({LARGEST >> 20} MB)")
     with opened(arguments) as engine:
         envelope = engine.envelope_of(raw)
         account = _sender(engine, arguments.account, envelope)
@@ -110,20 +109,6 @@ def _sentence(row: OutboxRow) -> str:
     if row.send_at:
         return f"The mail waits in the outbox until {local_moment(row.send_at)}: the window sends it then, or the next sync."
     return f"The mail waits in the outbox and goes with the next sync. {row.said}".strip()
-
-
-def _read(name: str) -> bytes:
-    if name == "-":
-        raw = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        try:
-            with Path(name).open("rb") as file:
-                raw = file.read(LARGEST + 1)
-        except OSError as error:
-            raise Trouble(Exit.USAGE, f"{name} cannot be read: {error.strerror}.") from error
-    if len(raw) > LARGEST:
-        raise Trouble(Exit.USAGE, f"{name} is larger than any mail ({LARGEST >> 20} MB).")
-    return raw
 
 
 def _sender(engine: Engine, address: str | None, envelope: Envelope) -> AccountRow:

@@ -9,9 +9,9 @@ import argparse
 
 from desktop.cli.exits import Exit
 from desktop.cli.finding import find_account
+from desktop.cli.given_file import is_page, read_text
 from desktop.cli.output import say, say_block, say_json, warn
 from desktop.cli.session import opened
-from desktop.cli.text_file import is_page, read_text
 from desktop.core.api.workspace_commands import SetSignature
 
 _MOST_BYTES = 64 << 10
@@ -19,7 +19,11 @@ _MOST_BYTES = 64 << 10
 
 def run(arguments: argparse.Namespace) -> int:
     new = (
-        "" if arguments.clear else None if arguments.set is None else read_text(arguments.set, _MOST_BYTES, "signature")
+        ""
+        if arguments.clear
+        else None
+        if arguments.set is None
+        else read_text(arguments.set, _MOST_BYTES, "is longer than a signature may be")
     )
     with opened(arguments) as engine:
         row = find_account(engine, arguments.address)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 
 from desktop.cli.exits import Exit, Trouble
+from desktop.cli.given_file import is_page, read_text
 from desktop.cli.output import say, say_block, say_json, say_table
 from desktop.cli.session import opened
-from desktop.cli.text_file import is_page, read_text
 from desktop.core.api.template_commands import RemoveTemplate, SaveTemplate
 from desktop.core.engine import Engine
 from desktop.core.mail.rich_text import RichText, is_plain
@@ -68,5 +68,5 @@ def _find(engine: Engine, name: str) -> Template:
 
 
 def _read(name: str) -> RichText:
-    text = read_text(name, _MOST_BYTES, "template")
+    text = read_text(name, _MOST_BYTES, "is longer than a template may be")
     return read_html(text) if is_page(name) else from_lines(text.replace("\r\n", "\n"))
